@@ -1,0 +1,1 @@
+"""Which portals to walk: divisions (行政区划) and the portals of their governments."""

@@ -1,0 +1,1 @@
+"""The SQLite dataset: schema, writer, exports."""

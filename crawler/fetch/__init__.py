@@ -1,0 +1,1 @@
+"""Fetching: pace, robots, scope, obstacles, the archive of responses and the ledger."""

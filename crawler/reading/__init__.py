@@ -1,0 +1,1 @@
+"""Bytes and headers to a Page: decoding, HTML and plain text."""

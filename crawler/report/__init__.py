@@ -1,0 +1,1 @@
+"""A Page to a Report: cleaning, identity, sections."""

@@ -1,0 +1,1 @@
+"""What becomes of a reading: Scrapy item pipelines, one file each."""
