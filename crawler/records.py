@@ -38,7 +38,9 @@ class Block(msgspec.Struct):
 
     ``text`` has its white space collapsed; ``tag`` is the block element it stands in; ``depth`` its depth in
     the tree; ``link_chars`` how many characters of it are link text; ``grid`` the index in ``Page.grids`` when
-    the block stands for a table (its ``text`` is then empty), else -1.
+    the block stands for a table (its ``text`` is then empty), else -1. ``tag`` is ``br`` where only a line break
+    ended the line before, ``tr`` where a whole row of a layout or link table is one block. ``\u3000`` in the text
+    marks a wide gap (an indent or an aligned column) that the page printed inside the line.
     """
 
     text: str
@@ -47,6 +49,8 @@ class Block(msgspec.Struct):
     link_chars: int = 0
     grid: int = -1
     heading: bool = False
+    center: bool = False
+    hidden: bool = False
 
 
 class GridCell(msgspec.Struct):
@@ -56,6 +60,7 @@ class GridCell(msgspec.Struct):
     row: int
     column: int
     header: bool = False
+    span: tuple[int, int] = (1, 1)
 
 
 class Grid(msgspec.Struct):
@@ -125,7 +130,7 @@ class Page(msgspec.Struct):
     scripts: list[str] = []
     frames: list[str] = []
     refresh: str = ""
-    images: int = 0
+    images: list[Link] = []
     raw_sha256: str = ""
     size: int = 0
     status: int = 200
