@@ -1,0 +1,247 @@
+"""Reader processes: pure functions run off the reactor's thread, each page on its own risk.
+
+Pages of the open web make readers loop, exhaust memory or crash inside C code. Here such a page costs itself
+and nothing else: its worker is killed and replaced, the caller gets a :class:`ReadingError` that names what
+happened. (``concurrent.futures.ProcessPoolExecutor`` breaks as a whole when one worker dies.)
+
+A worker is a plain Python process at the other end of a socket pair. It is not forked from the crawl, so it
+holds neither its sockets nor its database, and it ends by itself when the crawl is gone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import ctypes
+import importlib
+import os
+import pickle
+import resource
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+_SIZE = struct.Struct("!Q")
+_START_SECONDS = 60.0
+_PR_SET_PDEATHSIG = 1
+
+
+class ReadingError(Exception):
+    """A page could not be read. ``outcome`` is the ledger's key for it."""
+
+    outcome = "reading_error"
+
+
+class ReadingTimeout(ReadingError):
+    """Reading took longer than allowed; its worker was killed."""
+
+    outcome = "reading_timeout"
+
+
+class ReadingCrashed(ReadingError):
+    """The worker died while it read this page."""
+
+    outcome = "reading_crashed"
+
+
+class ReadingTooLarge(ReadingError):
+    """Reading needed more memory than a worker may use."""
+
+    outcome = "reading_memory"
+
+
+class _Worker:
+    """One reader process and the parent's end of its socket."""
+
+    def __init__(self, memory_mb: int, preload: tuple[str, ...]) -> None:
+        self.jobs = 0
+        ours, theirs = socket.socketpair()
+        code = f"from crawler.workers import serve; serve({theirs.fileno()}, {memory_mb}, {preload!r})"
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-c", code],
+                pass_fds=[theirs.fileno()],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env=os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            )
+        self._socket = ours
+        self._reader: asyncio.StreamReader
+        self._writer: asyncio.StreamWriter
+
+    async def ready(self) -> None:
+        """Waits for the worker's greeting, so that its imports do not count as reading time."""
+        self._reader, self._writer = await asyncio.open_connection(sock=self._socket, limit=2**20)
+        await asyncio.wait_for(self._receive(), _START_SECONDS)
+
+    async def call(self, payload: bytes) -> bytes:
+        self.jobs += 1
+        self._writer.write(_SIZE.pack(len(payload)))
+        self._writer.write(payload)
+        await self._writer.drain()
+        return await self._receive()
+
+    async def _receive(self) -> bytes:
+        (size,) = _SIZE.unpack(await self._reader.readexactly(_SIZE.size))
+        return await self._reader.readexactly(size)
+
+    def kill(self) -> None:
+        self.process.kill()
+        self.close()
+
+    def close(self) -> None:
+        """Hangs up, which ends an idle worker, and reaps it."""
+        writer = getattr(self, "_writer", None)
+        if writer is not None:
+            writer.close()
+        self._socket.close()
+        try:
+            self.process.wait(timeout=5)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+class ReaderPool:
+    """Runs module-level functions in ``processes`` worker processes; 0 runs them in this one.
+
+    ``timeout`` is in seconds per job (not applied with 0 processes), ``memory_mb`` the address space a
+    worker may use, ``jobs_per_worker`` how many jobs a worker serves before it is replaced (what reading
+    leaks goes with it), ``preload`` the modules a worker imports before it says it is ready.
+    """
+
+    def __init__(
+        self,
+        processes: int,
+        *,
+        timeout: float = 20.0,
+        memory_mb: int = 2048,
+        jobs_per_worker: int = 5000,
+        preload: tuple[str, ...] = (),
+    ) -> None:
+        self.processes = processes
+        self.timeout = timeout
+        self.memory_mb = memory_mb
+        self.jobs_per_worker = jobs_per_worker
+        self.preload = preload
+        self._idle: asyncio.Queue[_Worker | None] = asyncio.Queue()
+        for _ in range(processes):
+            # A place without a worker: filled by whoever takes it, so workers start when first needed.
+            self._idle.put_nowait(None)
+
+    async def run(self, function: Callable[..., T], *args: Any) -> T:
+        """``function(*args)`` in a worker. Raises :class:`ReadingError`, whatever went wrong over there."""
+        if not self.processes:
+            return _run_here(function, args)
+        payload = pickle.dumps((function.__module__, function.__qualname__, args), protocol=5)
+        worker = await self._idle.get()
+        try:
+            if worker is None:
+                worker = await self._start()
+            answer = await asyncio.wait_for(worker.call(payload), self.timeout)
+        except TimeoutError:
+            worker = _discard(worker)
+            raise ReadingTimeout(f"not read within {self.timeout:g} s") from None
+        except (asyncio.IncompleteReadError, ConnectionError) as error:
+            status = worker.process.wait() if worker else None
+            worker = _discard(worker)
+            raise ReadingCrashed(f"the reader process died ({_death(status)})") from error
+        except asyncio.CancelledError:
+            worker = _discard(worker)
+            raise
+        finally:
+            if worker is not None and worker.jobs >= self.jobs_per_worker:
+                worker.close()
+                worker = None
+            self._idle.put_nowait(worker)
+        kind, value = pickle.loads(answer)
+        if kind == "value":
+            return value  # type: ignore[no-any-return]
+        raise (ReadingTooLarge if kind == "memory" else ReadingError)(value)
+
+    async def _start(self) -> _Worker:
+        worker = _Worker(self.memory_mb, self.preload)
+        try:
+            await worker.ready()
+        except (TimeoutError, asyncio.IncompleteReadError, ConnectionError):
+            worker.kill()
+            raise
+        return worker
+
+    def close(self) -> None:
+        """Ends the idle workers. Callers wait for their jobs first."""
+        while not self._idle.empty():
+            worker = self._idle.get_nowait()
+            if worker is not None:
+                worker.close()
+
+
+def _run_here(function: Callable[..., T], args: tuple[Any, ...]) -> T:
+    try:
+        return function(*args)
+    except MemoryError as error:
+        raise ReadingTooLarge("not enough memory") from error
+    except Exception as error:
+        raise ReadingError(traceback.format_exc()) from error
+
+
+def _discard(worker: _Worker | None) -> None:
+    if worker is not None:
+        worker.kill()
+
+
+def _death(status: int | None) -> str:
+    if status is None:
+        return "it did not start"
+    return signal.Signals(-status).name if status < 0 else f"exit status {status}"
+
+
+def serve(descriptor: int, memory_mb: int, preload: tuple[str, ...]) -> None:
+    """The worker's side: answers jobs from the socket until the other end hangs up."""
+    _settle(memory_mb)
+    for name in preload:
+        importlib.import_module(name)
+    functions: dict[tuple[str, str], Callable[..., Any]] = {}
+    with socket.socket(fileno=descriptor) as link, link.makefile("rwb", buffering=2**17) as stream:
+        _send(stream, b"")
+        while len(header := stream.read(_SIZE.size)) == _SIZE.size:
+            payload = stream.read(_SIZE.unpack(header)[0])
+            _send(stream, _answer(payload, functions))
+
+
+def _settle(memory_mb: int) -> None:
+    # Ctrl-C reaches the whole foreground group; the crawl lets its workers finish and then hangs up.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    if sys.platform == "linux":
+        # A worker deep in a long parse would notice a hang-up late: let the kernel end it with the crawl.
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    if memory_mb:
+        limit = memory_mb * 2**20
+        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _send(stream: Any, answer: bytes) -> None:
+    stream.write(_SIZE.pack(len(answer)))
+    stream.write(answer)
+    stream.flush()
+
+
+def _answer(payload: bytes, functions: dict[tuple[str, str], Callable[..., Any]]) -> bytes:
+    try:
+        module, name, args = pickle.loads(payload)
+        function = functions.get((module, name))
+        if function is None:
+            function = functions[module, name] = getattr(importlib.import_module(module), name)
+        return pickle.dumps(("value", function(*args)), protocol=5)
+    except MemoryError:
+        return pickle.dumps(("memory", "needs more memory than a reader process may use"))
+    except Exception:  # noqa: BLE001 - whatever a reader raises belongs to its page: the parent raises it there
+        return pickle.dumps(("error", traceback.format_exc()))
