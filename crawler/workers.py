@@ -146,14 +146,17 @@ class ReaderPool:
                 worker = await self._start()
             answer = await asyncio.wait_for(worker.call(payload), self.timeout)
         except TimeoutError:
-            worker = _discard(worker)
+            _discard(worker)
+            worker = None
             raise ReadingTimeout(f"not read within {self.timeout:g} s") from None
         except (asyncio.IncompleteReadError, ConnectionError) as error:
             status = worker.process.wait() if worker else None
-            worker = _discard(worker)
+            _discard(worker)
+            worker = None
             raise ReadingCrashed(f"the reader process died ({_death(status)})") from error
         except asyncio.CancelledError:
-            worker = _discard(worker)
+            _discard(worker)
+            worker = None
             raise
         finally:
             if worker is not None and worker.jobs >= self.jobs_per_worker:
