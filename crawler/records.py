@@ -88,7 +88,7 @@ class Zone(msgspec.Struct):
 
     ``name`` is the id, class or template comment it was known by (``#zoom``, ``.TRS_Editor``,
     ``comment:content``) or ``""`` for a container that is known only by its extent; ``chars`` is its text
-    length and ``link_chars`` the part of that in links.
+    length and ``link_chars`` the part of that in links; ``hint`` its id and classes.
     """
 
     name: str
@@ -97,7 +97,7 @@ class Zone(msgspec.Struct):
     depth: int = 0
     chars: int = 0
     link_chars: int = 0
-    tag: str = ""
+    hint: str = ""
 
 
 class Finding(msgspec.Struct):
