@@ -1,0 +1,223 @@
+"""What is due in this run, in memory: per site the best page first, one site after the other.
+
+The ledger (``pages`` in SQLite) is the truth; this is its reading room for one run. It knows nothing of Scrapy
+and nothing of SQL.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections import Counter, deque
+from collections.abc import Callable, Iterable
+from hashlib import blake2b
+from typing import Literal
+
+import msgspec
+
+PageKind = Literal["home", "column", "list", "report", "attachment", "other"]
+Key = tuple[str, str, str]
+
+#: Pages that are fetched to find others, and have the portal's discovery budget between them.
+DISCOVERY: frozenset[PageKind] = frozenset({"home", "column"})
+
+#: Links further from the home page than this are not followed.
+DEPTH_MAX = 6
+
+#: Addresses longer than any honest one: a link that grows with every page.
+URL_MAX = 1000
+
+
+class Target(msgspec.Struct):
+    """A page of the ledger that is due: where it is, how it was found, what is known from an earlier fetch.
+
+    ``priority``: higher first. ``depth``: links from the home page. ``sha256``, ``etag`` and
+    ``last_modified`` are only set when today's reader would read the same bytes the same way, so that an
+    unchanged page need not be read.
+    """
+
+    url: str
+    portal_id: str
+    kind: PageKind = "report"
+    method: Literal["GET", "POST"] = "GET"
+    body: str = ""
+    priority: float = 0.0
+    depth: int = 0
+    anchor: str = ""
+    listed_on: str = ""
+    column: str = ""
+    headers: dict[str, str] = {}
+    parent: Key | None = None
+    etag: str = ""
+    last_modified: str = ""
+    sha256: str = ""
+
+    @property
+    def key(self) -> Key:
+        """What makes a page of the ledger that page: address, method and form."""
+        return (self.url, self.method, self.body)
+
+
+class Budget(msgspec.Struct, frozen=True):
+    """How much one portal may cost in one run: ``pages`` to find its columns, ``requests`` in all."""
+
+    pages: int = 60
+    requests: int = 5000
+
+
+class _Site:
+    __slots__ = ("busy", "closed", "heap", "held_until", "queued")
+
+    def __init__(self) -> None:
+        self.heap: list[tuple[float, int, Target]] = []
+        self.busy = 0
+        self.closed = False
+        self.held_until = 0.0
+        self.queued = False
+
+
+class Frontier:
+    """The pages of one run.
+
+    ``site_of`` names the site (unit of politeness) of an address, ``twin_of`` the key that its twins share
+    (http and https, with and without www), ``window`` is how many pages of a site may be out at once,
+    ``clock`` gives seconds that only grow.
+    """
+
+    def __init__(
+        self,
+        site_of: Callable[[str], str],
+        twin_of: Callable[[str], str],
+        clock: Callable[[], float],
+        budget: Budget | None = None,
+        window: int = 1,
+    ) -> None:
+        self.budget = budget or Budget()
+        self.window = window
+        self.spent_pages: Counter[str] = Counter()
+        self.spent_requests: Counter[str] = Counter()
+        self.left_over: Counter[str] = Counter()
+        self._site_of = site_of
+        self._twin_of = twin_of
+        self._clock = clock
+        self._known: set[int] = set()
+        self._sites: dict[str, _Site] = {}
+        self._turn: deque[str] = deque()
+        self._held: list[tuple[float, str]] = []
+        self._serial = 0
+        self._waiting = 0
+
+    def __len__(self) -> int:
+        """How many pages wait."""
+        return self._waiting
+
+    def remember(self, keys: Iterable[Key]) -> None:
+        """Pages that the ledger already has: they are not new when a link leads to them."""
+        self._known.update(self._identity(*key) for key in keys)
+
+    def knows(self, url: str, method: str = "GET", body: str = "") -> bool:
+        """Whether the page, or a twin of it, is in the ledger or due."""
+        return self._identity(url, method, body) in self._known
+
+    def claim(self, url: str) -> bool:
+        """Takes an address that a redirect led to as visited. False when it was known already."""
+        mark = self._identity(url)
+        if mark in self._known:
+            return False
+        self._known.add(mark)
+        return True
+
+    def discover(self, target: Target) -> bool:
+        """A page found by a link: queued and True when it is new, near enough and not absurdly long."""
+        mark = self._identity(*target.key)
+        if mark in self._known or target.depth > DEPTH_MAX or len(target.url) > URL_MAX:
+            return False
+        self._known.add(mark)
+        self.push(target)
+        return True
+
+    def push(self, target: Target) -> None:
+        """Queues a page that is due."""
+        self._known.add(self._identity(*target.key))
+        name = self._site_of(target.url)
+        site = self._sites.setdefault(name, _Site())
+        if site.closed:
+            self.left_over[target.portal_id] += 1
+            return
+        self._serial += 1
+        heapq.heappush(site.heap, (-target.priority, self._serial, target))
+        self._waiting += 1
+        self._offer(name, site)
+
+    def take(self) -> Target | None:
+        """The best page of the next site whose turn it is, or None when no site is free."""
+        self._release_held()
+        while self._turn:
+            name = self._turn.popleft()
+            site = self._sites[name]
+            site.queued = False
+            if site.held_until > self._clock():
+                continue
+            target = self._affordable(site)
+            if target is None:
+                continue
+            site.busy += 1
+            self.spent_requests[target.portal_id] += 1
+            if target.kind in DISCOVERY:
+                self.spent_pages[target.portal_id] += 1
+            self._offer(name, site)
+            return target
+        return None
+
+    def release(self, url: str) -> None:
+        """The page at ``url`` that was taken is answered: its site may have the next one."""
+        name = self._site_of(url)
+        site = self._sites.get(name)
+        if site is None:
+            return
+        site.busy = max(0, site.busy - 1)
+        self._offer(name, site)
+
+    def hold(self, name: str, seconds: float) -> None:
+        """Nothing of this site for so many seconds."""
+        site = self._sites.setdefault(name, _Site())
+        site.held_until = max(site.held_until, self._clock() + seconds)
+        heapq.heappush(self._held, (site.held_until, name))
+
+    def close(self, name: str) -> None:
+        """Nothing more of this site in this run: its pages are left over and stay due in the ledger."""
+        site = self._sites.setdefault(name, _Site())
+        site.closed = True
+        for _, _, target in site.heap:
+            self.left_over[target.portal_id] += 1
+        self._waiting -= len(site.heap)
+        site.heap.clear()
+
+    def _identity(self, url: str, method: str = "GET", body: str = "") -> int:
+        # 64 bits instead of the address: a province's ledger has some 100,000 of them.
+        text = f"{method} {self._twin_of(url) or url} {body}"
+        return int.from_bytes(blake2b(text.encode(errors="surrogatepass"), digest_size=8).digest(), "big")
+
+    def _affordable(self, site: _Site) -> Target | None:
+        while site.heap:
+            target = heapq.heappop(site.heap)[2]
+            self._waiting -= 1
+            portal = target.portal_id
+            over = self.spent_requests[portal] >= self.budget.requests or (
+                target.kind in DISCOVERY and self.spent_pages[portal] >= self.budget.pages
+            )
+            if not over:
+                return target
+            self.left_over[portal] += 1
+        return None
+
+    def _offer(self, name: str, site: _Site) -> None:
+        """Puts a site in line when it has a page and room for one more out."""
+        if site.heap and not site.queued and not site.closed and site.busy < self.window:
+            site.queued = True
+            self._turn.append(name)
+
+    def _release_held(self) -> None:
+        now = self._clock()
+        while self._held and self._held[0][0] <= now:
+            name = heapq.heappop(self._held)[1]
+            self._offer(name, self._sites[name])

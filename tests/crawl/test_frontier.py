@@ -1,0 +1,110 @@
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from crawler.fetch.frontier import DEPTH_MAX, Budget, Frontier, Target
+from crawler.platforms.canonical import twin_key
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def frontier(clock: Clock | None = None, budget: Budget | None = None, window: int = 1) -> Frontier:
+    return Frontier(lambda url: urlsplit(url).netloc, twin_key, clock or Clock(), budget, window)
+
+
+def page(host: str, path: str = "", priority: float = 0.0, kind: str = "report", depth: int = 1) -> Target:
+    return Target(
+        url=f"http://{host}/{path}",
+        portal_id=host,
+        kind=kind,  # type: ignore[arg-type]
+        priority=priority,
+        depth=depth,
+    )
+
+
+def drain(pages: Frontier) -> list[str]:
+    urls = []
+    while target := pages.take():
+        urls.append(target.url)
+        pages.release(target.url)
+    return urls
+
+
+def test_the_best_page_of_a_site_comes_first_and_sites_take_turns() -> None:
+    pages = frontier()
+    for number in range(3):
+        pages.push(page("a", f"{number}", priority=number))
+    pages.push(page("b", "0"))
+    assert drain(pages) == ["http://a/2", "http://b/0", "http://a/1", "http://a/0"]
+    assert len(pages) == 0
+
+
+def test_a_site_has_one_page_out_at_a_time() -> None:
+    pages = frontier()
+    pages.push(page("a", "1"))
+    pages.push(page("a", "2"))
+    assert pages.take()
+    assert pages.take() is None
+    pages.release("http://a/1")
+    assert pages.take()
+
+
+def test_a_page_and_its_twins_are_found_once() -> None:
+    pages = frontier()
+    assert pages.discover(page("www.x.gov.cn", "a/index.html"))
+    assert not pages.discover(page("x.gov.cn", "a/"))
+    assert pages.knows("https://www.x.gov.cn/a/")
+    assert not pages.claim("https://www.x.gov.cn/a/")
+    assert pages.claim("https://www.x.gov.cn/b/")
+
+
+def test_forms_of_one_address_are_pages_of_their_own() -> None:
+    pages = frontier()
+    for number in (1, 2):
+        form = Target(url="http://a/list.jsp", portal_id="a", method="POST", body=f"page={number}")
+        assert pages.discover(form)
+        assert not pages.discover(form)
+
+
+def test_discovery_stops_at_its_budget_and_says_what_is_left() -> None:
+    pages = frontier(budget=Budget(pages=2, requests=4))
+    for number in range(5):
+        pages.push(page("a", f"column{number}", priority=10, kind="column"))
+        pages.push(page("a", f"report{number}"))
+    assert drain(pages) == ["http://a/column0", "http://a/column1", "http://a/report0", "http://a/report1"]
+    assert pages.left_over["a"] == 6
+    assert len(pages) == 0
+
+
+def test_endless_links_end() -> None:
+    pages = frontier()
+    assert not pages.discover(page("a", "deep", depth=DEPTH_MAX + 1))
+    assert not pages.discover(page("a", "x" * 2000))
+
+
+def test_a_closed_site_gives_nothing_more_and_counts_what_it_leaves() -> None:
+    pages = frontier()
+    pages.push(page("a", "1"))
+    pages.push(page("b", "1"))
+    pages.close("a")
+    pages.push(page("a", "2"))
+    assert drain(pages) == ["http://b/1"]
+    assert pages.left_over["a"] == 2
+
+
+def test_a_held_site_waits_while_others_go_on() -> None:
+    clock = Clock()
+    pages = frontier(clock)
+    pages.push(page("a", "1"))
+    pages.push(page("b", "1"))
+    pages.hold("a", 30)
+    assert drain(pages) == ["http://b/1"]
+    assert len(pages) == 1
+    clock.now = 31
+    assert drain(pages) == ["http://a/1"]
