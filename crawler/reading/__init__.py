@@ -27,9 +27,7 @@ def read_page(document: Document) -> Page:
     digest = hashlib.sha256(document.body).hexdigest()
     if kind not in READABLE:
         page = Page(url=document.url, format=kind)
-        page.findings.append(
-            Finding("unread_format", f"本版本不能读取 {kind} 格式", "warning", document.name)
-        )
+        page.findings.append(Finding("unread_format", f"本版本不能读取 {kind} 格式", "warning", document.name))
     else:
         body = document.body[:LONGEST]
         decoded = decode(body, document.headers.get("content-type", ""))

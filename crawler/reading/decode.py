@@ -135,7 +135,7 @@ def _decoded_twice(text: str) -> str | None:
     """The text behind UTF-8 that somebody read as GBK or Latin-1 and wrote out as UTF-8 again, or ``None``."""
     sample = text[:20000]
     if _READ_AS_GBK.search(sample):
-        codecs = ("gb18030",)
+        codecs: tuple[str, ...] = ("gb18030",)
     elif _READ_AS_LATIN.search(sample):
         codecs = ("cp1252", "latin-1")
     else:

@@ -58,9 +58,7 @@ def read_html(text: str, url: str) -> Page:
     if tree.body is not None:
         walker.walk(tree.body)
     elif (frames := tree.css("frame[src]")) is not None:
-        page.frames.extend(
-            filter(None, (walker.resolve(frame.attributes.get("src") or "") for frame in frames))
-        )
+        page.frames.extend(filter(None, (walker.resolve(frame.attributes.get("src") or "") for frame in frames)))
     if "<datastore" in text:
         page.scripts.extend(_DATA_ISLAND.findall(text))
     _find_refresh(tree, page, walker)
@@ -284,9 +282,7 @@ class _Walker:
             if block == len(self.blocks):
                 text = markup.squash("".join(self.parts[part:]))
             else:
-                text = (
-                    markup.squash(" ".join(b.text for b in self.blocks[block:])) if key != "content" else ""
-                )
+                text = markup.squash(" ".join(b.text for b in self.blocks[block:])) if key != "content" else ""
             if text and key != "content":
                 self.page.meta.setdefault(f"comment:{key}", text[:300])
             if key == "content":

@@ -8,78 +8,14 @@ from urllib.parse import urljoin, urlsplit
 
 #: Elements that begin and end a line of text.
 BLOCK_TAGS = frozenset(
-    [
-        "address",
-        "article",
-        "aside",
-        "blockquote",
-        "body",
-        "caption",
-        "center",
-        "dd",
-        "details",
-        "dir",
-        "div",
-        "dl",
-        "dt",
-        "fieldset",
-        "figcaption",
-        "figure",
-        "footer",
-        "form",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "header",
-        "hr",
-        "html",
-        "li",
-        "main",
-        "menu",
-        "nav",
-        "ol",
-        "p",
-        "pre",
-        "section",
-        "summary",
-        "table",
-        "tbody",
-        "td",
-        "tfoot",
-        "th",
-        "thead",
-        "tr",
-        "ul",
-    ]
+    "address article aside blockquote body caption center dd details dir div dl dt fieldset figcaption figure footer"
+    " form h1 h2 h3 h4 h5 h6 header hr html li main menu nav ol p pre section summary table tbody td tfoot th thead"
+    " tr ul".split()
 )
 #: Elements whose text is no text of the page.
 SILENT_TAGS = frozenset(
-    [
-        "script",
-        "style",
-        "noscript",
-        "template",
-        "svg",
-        "select",
-        "option",
-        "button",
-        "textarea",
-        "object",
-        "embed",
-        "canvas",
-        "video",
-        "audio",
-        "head",
-        "input",
-        "datalist",
-        "map",
-        "math",
-        "xml",
-        "title",
-    ]
+    "script style noscript template svg select option button textarea object embed canvas video audio head input"
+    " datalist map math xml title".split()
 )
 HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4"))
 #: Elements that may be the container of a body.
@@ -158,9 +94,7 @@ def resolver(base: str) -> Callable[[str], str]:
         lower = href[:11].lower()
         if lower.startswith(("http://", "https://")):
             return _tidy(href)
-        if lower.startswith(
-            ("javascript:", "mailto:", "data:", "tel:", "about:", "file:", "ftp:", "vbscript:")
-        ):
+        if lower.startswith(("javascript:", "mailto:", "data:", "tel:", "about:", "file:", "ftp:", "vbscript:")):
             return ""
         if not origin:
             return ""

@@ -38,9 +38,7 @@ class OpenTable(msgspec.Struct):
 def span(value: str | None) -> int:
     """A rowspan or colspan attribute as a number within bounds; what is not a number is 1."""
     digits = (value or "").strip()
-    return (
-        min(max(int(digits), 1), MAX_SPAN) if digits.isascii() and digits.isdigit() and len(digits) < 6 else 1
-    )
+    return min(max(int(digits), 1), MAX_SPAN) if digits.isascii() and digits.isdigit() and len(digits) < 6 else 1
 
 
 def cell_text(blocks: list[Block]) -> str:
@@ -134,9 +132,7 @@ def dissolve(table: OpenTable, blocks: list[Block]) -> tuple[list[Block], list[i
             singles
             and len(texts) > 1
             and indexes[-1] - indexes[0] == len(indexes) - 1
-            and all(
-                block.grid < 0 and len(block.text) <= LONGEST_IN_LINE and block.tag != "tr" for block in texts
-            )
+            and all(block.grid < 0 and len(block.text) <= LONGEST_IN_LINE and block.tag != "tr" for block in texts)
         ):
             merged[indexes[0]] = indexes
     new: list[Block] = []
@@ -191,9 +187,7 @@ class TableStack:
             table = self.open[-1]
             if not table.rows:
                 table.rows.append([])
-            raw = RawCell(
-                position, position, span(attributes.get("colspan")), span(attributes.get("rowspan")), header
-            )
+            raw = RawCell(position, position, span(attributes.get("colspan")), span(attributes.get("rowspan")), header)
             table.rows[-1].append(raw)
 
     def end_cell(self, position: int) -> None:

@@ -54,7 +54,7 @@ def _cells(line: str) -> list[str]:
         cells.pop(0)
     while cells and not cells[-1]:
         cells.pop()
-    return ["" if _SEPARATOR.match(cell) and not cell.strip("-—－") == "" else cell for cell in cells] or [""]
+    return ["" if _SEPARATOR.match(cell) and cell.strip("-—－") else cell for cell in cells] or [""]
 
 
 def _add_line(page: Page, line: str) -> None:
