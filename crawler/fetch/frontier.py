@@ -1,7 +1,7 @@
 """What is due in this run, in memory: per site the best page first, one site after the other.
 
-The ledger (``pages`` in SQLite) is the truth; this is its reading room for one run. It knows nothing of Scrapy
-and nothing of SQL.
+The ledger (``pages`` in SQLite) is the truth; this is its reading room for one run. It knows nothing of
+Scrapy and nothing of SQL.
 """
 
 from __future__ import annotations
@@ -127,17 +127,15 @@ class Frontier:
         return True
 
     def discover(self, target: Target) -> bool:
-        """A page found by a link: queued and True when it is new, near enough and not absurdly long."""
+        """Whether a page found by a link is new, near enough and not absurdly long. It is known from now on."""
         mark = self._identity(*target.key)
         if mark in self._known or target.depth > DEPTH_MAX or len(target.url) > URL_MAX:
             return False
         self._known.add(mark)
-        self.push(target)
         return True
 
     def push(self, target: Target) -> None:
         """Queues a page that is due."""
-        self._known.add(self._identity(*target.key))
         name = self._site_of(target.url)
         site = self._sites.setdefault(name, _Site())
         if site.closed:

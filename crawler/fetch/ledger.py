@@ -1,0 +1,292 @@
+"""The ledger: ``pages``, ``runs`` and ``run_portals`` in SQLite, the single source of truth of the frontier.
+
+A page is done when what it held is stored: its children are added, its report is stored and it is marked in
+operations that a writer runs strictly in this order. A crawl that is killed at any moment therefore repeats
+at most what was not stored yet, and loses nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
+from datetime import UTC, datetime, timedelta
+from hashlib import blake2b
+from typing import Any, Protocol, TypeVar
+
+import msgspec
+
+from crawler.fetch.frontier import DISCOVERY, Key, Target
+from crawler.fetch.outcomes import Outcome
+
+T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
+
+#: An unfinished run is gone on with by the same command for so long; later a new run begins.
+RESUME_HOURS = 24
+
+#: A page's visits are spread over this share of the revisit interval, so that not all fall due in one night.
+_JITTER = 0.2
+
+_TARGET_COLUMNS = (
+    "url, portal_id, kind, method, body, priority, depth, anchor, listed_on, column_name, etag, last_modified, sha256"
+)
+
+
+class Run(msgspec.Struct, frozen=True):
+    """One run of the crawl. ``resumed`` when it goes on where an earlier process stopped."""
+
+    id: int
+    started_at: str
+    resumed: bool
+
+
+class Visit(msgspec.Struct, frozen=True):
+    """What fetching a page gave, as far as the ledger keeps it. Times are ISO 8601 UTC."""
+
+    outcome: Outcome
+    at: str
+    status: int | None = None
+    etag: str = ""
+    last_modified: str = ""
+    sha256: str = ""
+    archive_file: str | None = None
+    archive_offset: int | None = None
+
+
+class Writer(Protocol):
+    """Runs operations strictly in order, in batches; a future resolves when its batch is committed."""
+
+    def submit(self, operation: Callable[[Any], T]) -> Future[T]:
+        """Queues an operation."""
+        ...
+
+
+class Ledger:
+    """The ledger of one run, written through ``writer`` without waiting.
+
+    ``broken`` is the first error of a write, if any: the run has then lost something and must not end well.
+    """
+
+    def __init__(self, writer: Writer, run: Run) -> None:
+        self.writer = writer
+        self.run = run
+        self.broken: BaseException | None = None
+
+    def write(self, operation: Callable[[sqlite3.Connection], T]) -> Future[T]:
+        """Queues a write; what it raises is logged and kept in ``broken``."""
+        future = self.writer.submit(lambda database: operation(database.conn))
+        future.add_done_callback(self._look_at)
+        return future
+
+    def add(self, target: Target) -> None:
+        """Adds a new page."""
+        at = now()
+        self.write(lambda db: add_page(db, target, at))
+
+    def mark(self, key: Key, visit: Visit) -> None:
+        """Says what became of a page."""
+        self.write(lambda db: mark(db, key, visit, self.run.id))
+
+    def _look_at(self, future: Future[Any]) -> None:
+        error = future.exception()
+        if error is not None and self.broken is None:
+            self.broken = error
+            logger.error("The dataset could not be written: %s", error, exc_info=error)
+
+
+def now() -> str:
+    """The time as the ledger writes it: ISO 8601, UTC, seconds."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def begin_run(db: sqlite3.Connection, *, key: str, arguments: str, reader_version: str, vantage: str, at: str) -> Run:
+    """Goes on with the unfinished run of the same ``key`` that began in the last 24 hours, or begins one.
+
+    Only one crawl writes a dataset at a time, so a run that is still ``running`` here was killed.
+    """
+    earliest = (datetime.fromisoformat(at) - timedelta(hours=RESUME_HOURS)).strftime("%Y-%m-%dT%H:%M:%SZ")
+    row = db.execute(
+        "SELECT id, started_at FROM runs WHERE key = ? AND state IN ('running', 'interrupted')"
+        " AND started_at > ? ORDER BY id DESC LIMIT 1",
+        (key, earliest),
+    ).fetchone()
+    db.execute(
+        "UPDATE runs SET state = 'interrupted', ended_at = coalesce(ended_at, ?) WHERE state = 'running'",
+        (at,),
+    )
+    if row is not None:
+        db.execute("UPDATE runs SET state = 'running', ended_at = NULL, exit_status = NULL WHERE id = ?", (row[0],))
+        return Run(id=row[0], started_at=row[1], resumed=True)
+    cursor = db.execute(
+        "INSERT INTO runs (started_at, arguments, key, state, reader_version, vantage)"
+        " VALUES (?, ?, ?, 'running', ?, ?)",
+        (at, arguments, key, reader_version, vantage),
+    )
+    assert cursor.lastrowid is not None
+    return Run(id=cursor.lastrowid, started_at=at, resumed=False)
+
+
+def add_page(db: sqlite3.Connection, target: Target, at: str) -> None:
+    """Adds a page in state ``pending``; one that is there already keeps what is known of it."""
+    parent = target.parent
+    db.execute(
+        "INSERT INTO pages (url, method, body, portal_id, parent_id, kind, state, priority, depth, anchor,"
+        " listed_on, column_name, attempts, found_at)"
+        " VALUES (?, ?, ?, ?, (SELECT id FROM pages WHERE url = ? AND method = ? AND body = ?),"
+        " ?, 'pending', ?, ?, ?, ?, ?, 0, ?) ON CONFLICT DO NOTHING",
+        (
+            *target.key,
+            target.portal_id,
+            *(parent or ("", "", "")),
+            target.kind,
+            target.priority,
+            target.depth,
+            target.anchor,
+            target.listed_on or None,
+            target.column,
+            at,
+        ),
+    )
+
+
+def mark(db: sqlite3.Connection, key: Key, visit: Visit, run_id: int) -> None:
+    """Writes what became of a page. An outcome ``pending`` (not tried) leaves the page as it was.
+
+    Validators, hash and archive place are kept from the last fetch that had them, so that a night of failures
+    does not cost the next one its ``unchanged``.
+    """
+    outcome = visit.outcome
+    if outcome.state == "pending":
+        return
+    db.execute(
+        "UPDATE pages SET state = ?, outcome = ?, error = ?, status = ?, fetched_at = ?, run_id = ?,"
+        " attempts = CASE WHEN ? IN ('failed', 'blocked') THEN attempts + 1 ELSE 0 END,"
+        " etag = coalesce(nullif(?, ''), etag), last_modified = coalesce(nullif(?, ''), last_modified),"
+        " sha256 = coalesce(nullif(?, ''), sha256), archive_file = coalesce(?, archive_file),"
+        " archive_offset = coalesce(?, archive_offset) WHERE url = ? AND method = ? AND body = ?",
+        (
+            outcome.state,
+            outcome.outcome,
+            outcome.detail or None,
+            visit.status,
+            visit.at,
+            run_id,
+            outcome.state,
+            visit.etag,
+            visit.last_modified,
+            visit.sha256,
+            visit.archive_file,
+            visit.archive_offset,
+            *key,
+        ),
+    )
+
+
+def due_pages(
+    db: sqlite3.Connection,
+    run: Run,
+    portal_ids: Sequence[str],
+    *,
+    years: frozenset[int] | None,
+    revisit_days: float,
+    reader_version: str,
+    at: str,
+) -> Iterator[Target]:
+    """The pages of these portals that are due in this run.
+
+    Due are: pages never fetched; in a new run also homes, columns and lists, what failed or was blocked or
+    was not in the archive, reports skipped for their year when that year is now wanted, and pages last
+    fetched more than ``revisit_days`` ago. What was fetched in this run is not due again.
+    """
+    ids = msgspec.json.encode(list(portal_ids)).decode()
+    soonest = _days_before(at, revisit_days * (1 - _JITTER))
+    rows = db.execute(
+        f"SELECT {_TARGET_COLUMNS}, state, fetched_at, outcome, error,"
+        " (SELECT reader_version = ? FROM runs WHERE runs.id = pages.run_id) AS same_reader"
+        " FROM pages WHERE portal_id IN (SELECT value FROM json_each(?)) AND (state = 'pending'"
+        " OR (run_id IS NOT ? AND (kind = 'home' OR (kind IN ('column', 'list') AND state <> 'gone')"
+        " OR state IN ('failed', 'blocked') OR outcome IN ('not_archived', 'other_year')"
+        " OR fetched_at < ?)))",
+        (reader_version, ids, run.id, soonest),
+    )
+    for row in rows:
+        *columns, state, fetched_at, outcome, error, same_reader = row
+        if outcome == "other_year" and (years is not None and not _is_wanted(error, years)):
+            continue
+        target = Target(*_without_nulls(columns[:10]))
+        if same_reader and state in ("done", "unchanged"):
+            target.etag, target.last_modified, target.sha256 = _without_nulls(columns[10:])
+        regular = target.kind in ("home", "column", "list") or state in ("pending", "failed", "blocked")
+        if regular or outcome in ("not_archived", "other_year") or _is_old(target.url, fetched_at, at, revisit_days):
+            yield target
+
+
+def known_keys(db: sqlite3.Connection, portal_ids: Sequence[str]) -> Iterator[Key]:
+    """The keys of all pages of these portals, due or not."""
+    ids = msgspec.json.encode(list(portal_ids)).decode()
+    yield from db.execute(
+        "SELECT url, method, body FROM pages WHERE portal_id IN (SELECT value FROM json_each(?))", (ids,)
+    )
+
+
+def spent(db: sqlite3.Connection, run: Run) -> Iterator[tuple[str, int, int]]:
+    """What a resumed run has spent so far: portal, pages of discovery, pages in all."""
+    kinds = ", ".join(f"'{kind}'" for kind in sorted(DISCOVERY))
+    yield from db.execute(
+        f"SELECT portal_id, sum(kind IN ({kinds})), count(*) FROM pages WHERE run_id = ? GROUP BY portal_id",
+        (run.id,),
+    )
+
+
+def mark_listed(db: sqlite3.Connection, urls: Iterable[str], at: str) -> None:
+    """Reports whose pages a list still shows: they are seen, though not fetched."""
+    db.executemany(
+        "UPDATE reports SET last_seen_at = ? WHERE last_seen_at < ? AND page_id = (SELECT id FROM pages"
+        " WHERE url = ? AND method = 'GET' AND state IN ('done', 'unchanged'))",
+        ((at, at, url) for url in urls),
+    )
+
+
+def mark_children_listed(db: sqlite3.Connection, key: Key, at: str) -> None:
+    """As :func:`mark_listed`, for all reports that an unchanged list led to."""
+    db.execute(
+        "UPDATE reports SET last_seen_at = ? WHERE last_seen_at < ? AND page_id IN (SELECT id FROM pages"
+        " WHERE state IN ('done', 'unchanged') AND parent_id = (SELECT id FROM pages"
+        " WHERE url = ? AND method = ? AND body = ?))",
+        (at, at, *key),
+    )
+
+
+def mark_page_seen(db: sqlite3.Connection, key: Key, at: str) -> None:
+    """The report of an unchanged page is seen."""
+    db.execute(
+        "UPDATE reports SET last_seen_at = ? WHERE last_seen_at < ?"
+        " AND page_id = (SELECT id FROM pages WHERE url = ? AND method = ? AND body = ?)",
+        (at, at, *key),
+    )
+
+
+def page_id(db: sqlite3.Connection, key: Key) -> int | None:
+    """The ``pages.id`` of a key, None when the ledger does not have it."""
+    row: Any = db.execute("SELECT id FROM pages WHERE url = ? AND method = ? AND body = ?", key).fetchone()
+    return None if row is None else int(row[0])
+
+
+def _days_before(at: str, days: float) -> str:
+    return (datetime.fromisoformat(at) - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _is_old(url: str, fetched_at: str | None, at: str, revisit_days: float) -> bool:
+    share = int.from_bytes(blake2b(url.encode(errors="surrogatepass"), digest_size=2).digest(), "big") / 0xFFFF
+    return fetched_at is None or fetched_at < _days_before(at, revisit_days * (1 + _JITTER * (2 * share - 1)))
+
+
+def _is_wanted(year: str | None, years: frozenset[int]) -> bool:
+    return year is not None and year.isdigit() and int(year) in years
+
+
+def _without_nulls(values: Sequence[Any]) -> list[Any]:
+    return ["" if value is None else value for value in values]
