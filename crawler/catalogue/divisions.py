@@ -1,0 +1,52 @@
+"""Divisions (行政区划): what a code means in a year, what became of it, and which one a text names.
+
+Everything here reads the shipped table (``data/divisions.csv``), loaded on first use. A year outside the
+data (1980–2024) or outside a code's own time means the nearest year; ``year=None`` means today.
+"""
+
+from __future__ import annotations
+
+from crawler.catalogue.locate import locate
+from crawler.catalogue.table import Division, Level, table
+
+__all__ = ["Division", "Level", "at", "children", "full_names", "get", "locate", "successor", "successors"]
+
+
+def get(code: str) -> Division | None:
+    """The latest meaning of a six-digit code, valid today or not; None for a code that never was."""
+    return table().get(code)
+
+
+def at(code: str, year: int | None) -> Division | None:
+    """What a code meant in a year: 350403 is 三元区 in 2017; None for a code that never was."""
+    return table().at(code, year)
+
+
+def children(code: str, year: int | None = None) -> list[Division]:
+    """The divisions right under a code in a year (today), by code; empty for a county or an unknown code."""
+    when = 9998 if year is None else year
+    return sorted(
+        (row for rows in table().by_code.values() for row in rows if row.parent == code and row.distance(when) == 0),
+        key=lambda row: row.code,
+    )
+
+
+def full_names(code: str, year: int | None = None) -> tuple[str, str, str]:
+    """Province, prefecture (or ``""``) and county (or ``""``) of a code in a year; all empty if unknown."""
+    division = table().at(code, year)
+    return (division.province, division.city, division.county) if division else ("", "", "")
+
+
+def successors(code: str, year: int | None = None) -> list[Division]:
+    """Today's divisions for a code of a year: itself if still valid, several if it was divided up.
+
+    Without a year, the code's latest meaning. Empty for an unknown code or a lost trail.
+    """
+    division = table().at(code, year)
+    return table().today(division) if division else []
+
+
+def successor(code: str, year: int | None = None) -> Division | None:
+    """Today's one division for a code of a year (350402 → 350404); None when there is none or several."""
+    found = successors(code, year)
+    return found[0] if len(found) == 1 else None
