@@ -1,0 +1,81 @@
+"""Which page is itself a column of annual reports (年报栏目), and which lies in the disclosure tree.
+
+The mandated tags ``ColumnType`` and ``ColumnName`` say it best, the title and the address else; the words are
+facts of ``data/columns.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+from crawler.facts import load_toml
+from crawler.platforms.rows import is_article
+from crawler.platforms.titles import fold, is_report_title
+from crawler.records import Page
+
+_SEGMENT_NOISE = re.compile(r"(?:[_-]?\d+)?(?:\.s?html?)?$")
+
+
+@cache
+def _facts(name: str) -> dict[str, Any]:
+    facts: dict[str, Any] = load_toml("columns.toml")[name]
+    return facts
+
+
+@cache
+def _pattern(table: str, name: str) -> re.Pattern[str]:
+    return re.compile(_facts(table)[name])
+
+
+@cache
+def _words(score: float) -> frozenset[str]:
+    return frozenset(
+        word
+        for slug in load_toml("columns.toml")["slug"]
+        if slug["why"] == "年报" and slug["score"] >= score
+        for word in slug["words"]
+    )
+
+
+def slugs_of(url: str) -> list[str]:
+    """The parts of an address that name a column: path segments and query values without numbers and endings.
+
+    ``/zwgk/xxgknb_1813/2023n/list.shtml?cat=gknb`` gives ``zwgk, xxgknb, 2023n, list, gknb``.
+    """
+    parts = urlsplit(url.lower())
+    segments = [segment for segment in parts.path.split("/") if segment]
+    values = [value for _, value in parse_qsl(parts.query)]
+    slugs = []
+    for part in [*segments, *values]:
+        slugs.append(_SEGMENT_NOISE.sub("", part) or part)
+    return slugs
+
+
+def is_report_column(page: Page) -> bool:
+    """Whether ``page`` says that it is a column of annual reports: by its tags, its title or its address.
+
+    An article in such a column carries the column's tags too; it is told by its own address and title.
+    """
+    if page.meta.get("articletitle") or is_article(page.url) or is_report_title(page.title):
+        return False
+    tag = _pattern("column", "tag")
+    if any(tag.search(fold(page.meta.get(name, ""))) for name in _facts("column")["tags"]):
+        return True
+    if _pattern("column", "title").search(fold(page.title)):
+        return True
+    return any(slug in _words(0.85) for slug in slugs_of(page.url)[-3:])
+
+
+def is_within_disclosure(page: Page) -> bool:
+    """Whether ``page`` lies in the tree of government information disclosure (政府信息公开)."""
+    facts = _facts("within")
+    tag = _pattern("within", "tag")
+    if any(tag.search(page.meta.get(name, "")) for name in _facts("column")["tags"]):
+        return True
+    if tag.search(fold(page.title).split("_")[0].split("-")[0]):
+        return True
+    slugs = set(facts["slugs"])
+    return any(slug in slugs for slug in slugs_of(page.url))

@@ -1,0 +1,254 @@
+"""Which links of a page may lead to annual reports, best first: a portal's tree in as few requests as possible."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import msgspec
+
+from crawler.catalogue.sites import site_of
+from crawler.facts import load_toml
+from crawler.platforms.base import Entry, Lead, LeadKind, Listing
+from crawler.platforms.canonical import canonical, is_media, twin_key
+from crawler.platforms.columns import is_report_column, is_within_disclosure, slugs_of
+from crawler.platforms.rows import is_article, is_column, is_pager
+from crawler.platforms.titles import fold, is_bare_title, is_report_title, report_year_in
+from crawler.records import Page
+
+_TRIM = re.compile(r"^[\s·•>»›|◆■●▪※【\[(]+|[\s·•>»›|】\])→]+$|更多.*$")
+_GOVERNMENT = re.compile(r"(?:人民政府|政府|门户网站|政府网)$")
+#: Longer texts name no column.
+_COLUMN_TEXT = 30
+#: Scores of what is read from more than a link's words.
+_ENTRY, _BARE_ENTRY, _FRAME, _REFRESH = 1.0, 0.9, 0.6, 0.8
+#: What a link from outside the page's site is worth, and an undecided kind of page.
+_OFF_SITE = 0.5
+#: A page with fewer links than this is a shell: what it shows lies in its frames.
+_SHELL_LINKS = 12
+
+
+class _Texts(msgspec.Struct):
+    kind: LeadKind
+    score: float
+    why: str
+    pattern: re.Pattern[str]
+    within: bool
+
+
+class _Rules(msgspec.Struct):
+    texts: list[_Texts]
+    slugs: dict[str, tuple[LeadKind, float, str]]
+    year_text: re.Pattern[str]
+    year_slug: re.Pattern[str]
+    year_score: float
+    year_why: str
+    excluded: re.Pattern[str]
+    segments: frozenset[str]
+    hosts: frozenset[str]
+    keys: frozenset[str]
+
+
+@cache
+def _rules() -> _Rules:
+    facts: dict[str, Any] = load_toml("columns.toml")
+    exclude, years = facts["exclude"], facts["years"]
+    slugs: dict[str, tuple[LeadKind, float, str]] = {}
+    for rule in facts["slug"]:
+        for word in rule["words"]:
+            slugs.setdefault(word, (rule["kind"], rule["score"], rule["why"]))
+    return _Rules(
+        texts=[
+            _Texts(
+                rule["kind"], rule["score"], rule["why"], re.compile("|".join(rule["whole"])), rule.get("within", False)
+            )
+            for rule in facts["text"]
+        ],
+        slugs=slugs,
+        year_text=re.compile(years["text"]),
+        year_slug=re.compile(years["slug"]),
+        year_score=years["score"],
+        year_why=years["why"],
+        excluded=re.compile("|".join(exclude["text"]), re.IGNORECASE),
+        segments=frozenset(exclude["segments"]),
+        hosts=frozenset(exclude["hosts"]),
+        keys=frozenset(exclude["keys"]),
+    )
+
+
+class _Place(msgspec.Struct):
+    """Where the links stand: what is known of the page once, not of each link."""
+
+    url: str
+    site: str
+    column: bool
+    within: bool
+    names: re.Pattern[str] | None
+
+
+def find_leads(
+    page: Page,
+    portal_names: Sequence[str],
+    *,
+    listing: Listing | None = None,
+    in_column: bool | None = None,
+) -> list[Lead]:
+    """The links of ``page`` worth following, best first, each page once.
+
+    ``portal_names`` are the names of the page's portal (定西市, 定西市人民政府), which link texts may start with.
+    With ``listing`` (what :func:`read_listing` gave) its entries count too: titles of reports anywhere, titles
+    that say less (``2023年度``) where the page is a column of reports. ``in_column`` overrides the page's own
+    word on that, for answers of a list interface that carry no tags.
+    """
+    column = (is_report_column(page) or (listing is not None and listing.column)) if in_column is None else in_column
+    place = _Place(
+        url=page.url,
+        site=site_of(page.url),
+        column=column,
+        within=column or is_within_disclosure(page),
+        names=_names(portal_names),
+    )
+    best: dict[str, Lead] = {}
+    for lead in _all_leads(page, place, listing):
+        key = twin_key(lead.url)
+        if key not in best or lead.score > best[key].score:
+            best[key] = lead
+    best.pop(twin_key(page.url), None)
+    return sorted(best.values(), key=lambda lead: -lead.score)
+
+
+def report_entries(listing: Listing, in_column: bool) -> list[Entry]:
+    """The entries that are reports: titles of reports, and in a column of reports those that say less."""
+    return [entry for entry in listing.entries if is_report_title(entry.title) or (in_column and _is_bare_entry(entry))]
+
+
+def _is_bare_entry(entry: Entry) -> bool:
+    return is_bare_title(entry.title) and not is_column(entry.url)
+
+
+def _names(portal_names: Sequence[str]) -> re.Pattern[str] | None:
+    stems = {fold(name) for name in portal_names if name}
+    stems |= {_GOVERNMENT.sub("", name) for name in stems}
+    stems.discard("")
+    if not stems:
+        return None
+    return re.compile("|".join(re.escape(stem) for stem in sorted(stems, key=len, reverse=True)))
+
+
+def _all_leads(page: Page, place: _Place, listing: Listing | None) -> Iterator[Lead]:
+    if listing is not None:
+        for entry in report_entries(listing, place.column):
+            full = is_report_title(entry.title)
+            yield Lead(
+                entry.url,
+                "report",
+                _ENTRY if full else _BARE_ENTRY,
+                entry.title,
+                "列表中的年报" if full else "年报栏目的条目",
+            )
+    for link in page.links:
+        text = link.text.strip()
+        url = canonical(link.url, place.url)
+        if not url or (lead := _lead(url, text, place)) is None:
+            continue
+        yield lead
+    yield from _frames(page, place)
+
+
+def _lead(url: str, text: str, place: _Place) -> Lead | None:
+    """What one link is worth, or None."""
+    if len(text) > 120 or is_media(url) or _is_excluded_address(url):
+        return None
+    if is_report_title(text):
+        return _report(url, text, place)
+    folded = _TRIM.sub("", fold(text))
+    if not folded or len(folded) > _COLUMN_TEXT or is_pager(folded) or _rules().excluded.search(folded):
+        return None
+    if is_article(url) and not place.column:
+        return None
+    lead = _column(url, folded, place)
+    if lead is None or site_of(url) == place.site:
+        return lead
+    return _off_site(lead)
+
+
+def _is_excluded_address(url: str) -> bool:
+    rules = _rules()
+    parts = urlsplit(url)
+    if (parts.hostname or "").partition(".")[0] in rules.hosts:
+        return True
+    if not rules.segments.isdisjoint(parts.path.lower().split("/")):
+        return True
+    return bool(parts.query) and any(key.lower() in rules.keys for key, _ in parse_qsl(parts.query))
+
+
+def _report(url: str, text: str, place: _Place) -> Lead | None:
+    """A link named like a report: the report, or a column of that name and year when it leads to a folder."""
+    if site_of(url) != place.site:
+        return Lead(url, "report", _OFF_SITE, text, "年报标题，另一网站")
+    if is_column(url) and not url.lower().endswith((".pdf", ".doc", ".docx")):
+        return Lead(url, "column", 0.95, text, "年报标题，栏目地址")
+    return Lead(url, "report", _ENTRY, text, "年报标题")
+
+
+def _column(url: str, text: str, place: _Place) -> Lead | None:
+    """A link to a column or directory, by its text and the parts of its address together."""
+    rules = _rules()
+    short = place.names.sub("", text) if place.names is not None else text
+    short = re.sub(r"^(?:人民)?政府(?=.)|^门户网站", "", short) if short != text else short
+    slugs = slugs_of(url)
+    if place.column and (lead := _year_column(url, text, slugs)) is not None:
+        return lead
+    by_text = next(
+        (
+            rule
+            for rule in rules.texts
+            if (place.within or not rule.within) and (rule.pattern.fullmatch(short) or rule.pattern.fullmatch(text))
+        ),
+        None,
+    )
+    by_slug = max(
+        (rules.slugs[slug] for slug in slugs[-2:] if slug in rules.slugs), key=lambda rule: rule[1], default=None
+    )
+    if by_text is None and by_slug is None:
+        return None
+    if by_text is None:
+        assert by_slug is not None
+        kind, score, why = by_slug
+        # The address alone: a deep page of some column with that word in it.
+        return Lead(url, kind, round(score * (0.9 if is_column(url) else 0.5), 3), text, f"地址：{why}")
+    score, why = by_text.score, by_text.why
+    if by_slug is not None:
+        score, why = 1 - (1 - score) * (1 - by_slug[1] * 0.5), f"{why}；地址：{by_slug[2]}"
+    return Lead(url, by_text.kind, round(min(score, 0.99), 3), text, why)
+
+
+def _year_column(url: str, text: str, slugs: list[str]) -> Lead | None:
+    """A year as a column of its own (2023年, /2024n/), inside a column of reports."""
+    rules = _rules()
+    if rules.year_text.match(text) and report_year_in(text) is not None and not is_article(url):
+        return Lead(url, "column", rules.year_score, text, rules.year_why)
+    if slugs and is_column(url) and any(rules.year_slug.match(slug) for slug in slugs[-2:]):
+        return Lead(url, "column", round(rules.year_score * 0.9, 3), text, rules.year_why)
+    return None
+
+
+def _off_site(lead: Lead) -> Lead | None:
+    """Other sites of the same government publish too, but only a column of reports is worth the request."""
+    if lead.score < 0.8:
+        return None
+    return msgspec.structs.replace(lead, score=round(lead.score * _OFF_SITE, 3), why=lead.why + "，另一网站")
+
+
+def _frames(page: Page, place: _Place) -> Iterator[Lead]:
+    """Frames of shells and of columns, and where the page sends its reader on."""
+    shell = len(page.links) < _SHELL_LINKS
+    for address in page.frames:
+        url = canonical(address, place.url)
+        if url and (shell or place.column) and site_of(url) == place.site and not _is_excluded_address(url):
+            yield Lead(url, "frame", _FRAME + 0.2 * place.column, "", "页内框架")
+    if page.refresh and (url := canonical(page.refresh, place.url)) and site_of(url) == place.site:
+        yield Lead(url, "frame", _REFRESH, "", "页面跳转")

@@ -1,0 +1,178 @@
+"""hanweb JCMS (大汉): lists whose rows lie in the page as data, the rest behind ``dataproxy.jsp``.
+
+A column page holds ``<datastore><recordset><record><![CDATA[<li>…</li>]]></record>…`` in a script, a textarea
+or an XML island, older ones an array ``dataStore = ['<tr>…</tr>', …]``; the same forms come as the answers of
+``dataproxy.jsp`` (``Page.format == "data"``). The parameters of that interface are printed in the page. Two
+ways lead on: the address in ``<nextgroup>``, which is the server's own (some encrypt it), or windows of rows.
+Some servers ignore ``startrecord`` and honour ``page``: windows are aligned so that both say the same.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+from crawler.platforms.base import MAX_MORE, MAX_ROWS, Fetch, Listing
+from crawler.platforms.canonical import canonical
+from crawler.platforms.columns import is_report_column
+from crawler.platforms.generic import Generic, entries_of
+from crawler.platforms.paging import unique_fetches
+from crawler.platforms.rows import Row, all_rows
+from crawler.reading import read_fragment
+from crawler.records import Page
+
+_RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[(.*?)\]\]>|(.*?))\s*</record>", re.DOTALL | re.IGNORECASE)
+_STORE = re.compile(r"(?:dataStore|InitData\w*)\s*[:=]\s*\[(.*?)\]\s*(?:;|,\s*\w+\s*:|\}|<|$)", re.DOTALL)
+_STRING = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
+_ESCAPED = re.compile(r"\\(.)", re.DOTALL)
+_TOTAL = re.compile(r"<totalrecord>\s*(\d+)|\btotalRecord\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
+_NEXT_GROUP = re.compile(r"<nextgroup>(.*?)</nextgroup>", re.DOTALL | re.IGNORECASE)
+_HREF = re.compile(r"href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
+_PROXY = re.compile(r"[\"']?([^\"'\s<>()]*dataproxy\.jsp[^\"'\s<>()]*)", re.IGNORECASE)
+_PARAMETERS = re.compile(r"\b(?:ajaxParam|params?|postData|data)\s*[:=]\s*\{([^{}]*)\}", re.IGNORECASE)
+_PAIR = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*(?:[\"']([^\"']*)[\"']|(-?[\w.]+))")
+_DEFAULT_PROXY = "/module/web/jpage/dataproxy.jsp"
+#: Keys that say which rows; everything else says which list.
+_WINDOW = frozenset({"startrecord", "endrecord", "perpage", "page"})
+#: What a list is known by: without it there is nothing to ask for.
+_NEEDED = frozenset({"columnid", "unitid"})
+
+
+class Hanweb:
+    """Columns of hanweb JCMS and answers of their list interface."""
+
+    name = "hanweb"
+
+    def __init__(self) -> None:
+        self._generic = Generic()
+
+    def read(self, page: Page, request: Fetch | None) -> Listing | None:
+        """The rows that lie in the page as data, else those it shows; further rows from the list interface."""
+        data = "\n".join(page.scripts)
+        rows = _rows(page, data)
+        total = _total(data)
+        if not rows:
+            return self._without_data(page, request, total)
+        entries = entries_of(rows)
+        return Listing(
+            entries=entries,
+            more=unique_fetches(_further(page, request, data, len(rows), total), page.url),
+            total=total,
+            platform=self.name,
+            column=is_report_column(page),
+        )
+
+    def _without_data(self, page: Page, request: Fetch | None, total: int | None) -> Listing | None:
+        if page.format == "data":
+            # An answer without rows: past the end of the list, or a list that is empty.
+            return Listing([], total=total, platform=self.name)
+        listing = self._generic.read(page, request)
+        if listing is not None:
+            listing.platform = self.name
+            listing.total = total if total is not None else listing.total
+        return listing
+
+
+def _rows(page: Page, data: str) -> list[Row]:
+    """The rows in the data islands, read as one fragment: each record by itself a row or a few lines."""
+    records = [first or html.unescape(second) for first, second in _RECORD.findall(data)]
+    if not records and (store := _STORE.search(data)):
+        records = [_ESCAPED.sub(_unescape, single or double) for single, double in _STRING.findall(store[1])]
+    records = [record for record in map(str.strip, records) if "<a" in record.lower()]
+    if not records:
+        return []
+    fragment = read_fragment("".join(map(_wrapped, records)), page.url)
+    fragment.url = page.url
+    return [row for row in all_rows(fragment) if row.url != canonical(page.url)]
+
+
+def _unescape(match: re.Match[str]) -> str:
+    return {"n": "\n", "t": "\t", "r": ""}.get(match[1], match[1])
+
+
+def _wrapped(record: str) -> str:
+    """A record as markup of its own: table rows need their table."""
+    start = record[:4].lower()
+    if start.startswith("<tr"):
+        return f"<table>{record}</table>"
+    if start.startswith("<td"):
+        return f"<table><tr>{record}</tr></table>"
+    return f"<ul>{record}</ul>" if start.startswith("<li") else f"<div>{record}</div>"
+
+
+def _total(data: str) -> int | None:
+    match = _TOTAL.search(data)
+    return int(match[1] or match[2]) if match else None
+
+
+def _further(page: Page, request: Fetch | None, data: str, shown: int, total: int | None) -> list[Fetch]:
+    """The requests for the rows that are not shown."""
+    asked = _asked(request.url if request is not None and request.method == "GET" else page.url)
+    if total is not None and asked is None and shown >= total:
+        return []
+    if following := _next_group(page, data):
+        return [Fetch(following)]
+    if total is None:
+        return []
+    if asked is not None:
+        return _after_answer(asked, shown, total)
+    if (found := _interface(page, data)) is None:
+        return []
+    proxy, parameters = found
+    return _windows(proxy, parameters, 1, MAX_ROWS, total)
+
+
+def _next_group(page: Page, data: str) -> str:
+    """The server's own address of the next rows; ``""`` where there is none or it is encrypted."""
+    match = _NEXT_GROUP.search(data)
+    href = _HREF.search(match[1]) if match else None
+    if href is None or "dataproxy" not in href[1]:
+        return ""
+    return canonical(html.unescape(href[1]), page.url)
+
+
+def _asked(url: str) -> dict[str, str] | None:
+    """The parameters of a request to the list interface, or None when ``url`` is another page."""
+    parts = urlsplit(url)
+    return dict(parse_qsl(parts.query, keep_blank_values=True)) | {"": url} if "dataproxy" in parts.path else None
+
+
+def _after_answer(asked: dict[str, str], shown: int, total: int) -> list[Fetch]:
+    """When the first answer holds fewer rows than asked for, the server has its own limit: go on by that."""
+    first = int(asked.get("startrecord") or 1)
+    wanted = int(asked.get("perpage") or shown)
+    if first != 1 or not shown or shown >= min(wanted, total):
+        return []
+    parts = urlsplit(asked[""])
+    proxy = urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))
+    parameters = {key: value for key, value in asked.items() if key and key not in _WINDOW}
+    return _windows(proxy, parameters, 2, shown, total)
+
+
+def _interface(page: Page, data: str) -> tuple[str, dict[str, str]] | None:
+    """The address of the list interface and the parameters that name this list, as printed in the page."""
+    proxy = _PROXY.search(data)
+    address = html.unescape(proxy[1]) if proxy else _DEFAULT_PROXY
+    parts = urlsplit(canonical(address, page.url))
+    parameters = dict(parse_qsl(parts.query, keep_blank_values=True))
+    for block in _PARAMETERS.findall(data):
+        pairs = {key: quoted or bare for key, quoted, bare in _PAIR.findall(block)}
+        if _NEEDED & {key.lower() for key in pairs}:
+            parameters |= pairs
+            break
+    if not _NEEDED & {key.lower() for key in parameters}:
+        return None
+    parameters = {key: value for key, value in parameters.items() if key.lower() not in _WINDOW}
+    return urlunsplit((parts.scheme, parts.netloc, parts.path, "", "")), parameters
+
+
+def _windows(proxy: str, parameters: dict[str, str], first: int, size: int, total: int) -> list[Fetch]:
+    """Windows ``first`` … of ``size`` rows each; ``page`` says the same to servers that go by it."""
+    last = -(-total // size)
+    fetches = []
+    for number in range(first, min(last, first + MAX_MORE - 1) + 1):
+        start = (number - 1) * size + 1
+        window = {"startrecord": start, "endrecord": start + size - 1, "perpage": size, "page": number}
+        fetches.append(Fetch(f"{proxy}?{urlencode({**window, **parameters})}"))
+    return fetches

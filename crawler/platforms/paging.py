@@ -1,0 +1,198 @@
+"""The further pages of a list from what a page prints: its pager's links, its totals, a numbering to go on with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from urllib.parse import urljoin, urlsplit
+
+import msgspec
+
+from crawler.facts import load_toml
+from crawler.platforms.base import MAX_MORE, Fetch
+from crawler.platforms.canonical import canonical, twin_key
+from crawler.records import Page
+
+_NUMBER = re.compile(r"\d+")
+#: The longest block that is taken for a pager's caption, and the largest page number that is believed.
+_CAPTION = 200
+_LAST_PAGE = 5_000
+
+
+class Numbering(msgspec.Struct, frozen=True):
+    """Addresses by page number: ``head`` + (``sign`` × page + ``offset``) + ``tail``; downwards when sign is -1."""
+
+    head: str
+    tail: str
+    offset: int
+    sign: int = 1
+
+    def url(self, page: int) -> str:
+        """The address of page ``page`` (1 is the first)."""
+        return f"{self.head}{self.sign * page + self.offset}{self.tail}"
+
+    def page_of(self, url: str) -> int | None:
+        """Which page an address of this shape is, or None when it is of another shape."""
+        inner = url[len(self.head) : len(url) - len(self.tail)]
+        if url.startswith(self.head) and url.endswith(self.tail) and inner.isdigit():
+            return self.sign * (int(inner) - self.offset)
+        return None
+
+
+class Pager(msgspec.Struct):
+    """What a page shows of its pager: links by page number, the next page, number of pages and of rows."""
+
+    numbered: dict[int, str] = {}
+    following: str = ""
+    last: str = ""
+    current: int | None = None
+    pages: int | None = None
+    total: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.numbered or self.following or (self.pages or 0) > 1)
+
+
+@cache
+def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
+    value = load_toml("platforms.toml")["rows"][name]
+    return tuple(re.compile(pattern, re.IGNORECASE) for pattern in ([value] if isinstance(value, str) else value))
+
+
+def read_pager(page: Page) -> Pager:
+    """The pager of ``page``; an empty one (false) when it has none."""
+    pager = Pager()
+    for link in page.links:
+        text = link.text.strip()
+        if not text or len(text) > 10:
+            continue
+        url = canonical(link.url, page.url)
+        if not url or not _same_list(url, page.url):
+            continue
+        if text.isdigit() and 1 < int(text) <= _LAST_PAGE:
+            pager.numbered.setdefault(int(text), url)
+        elif link.rel == "next" or _patterns("next")[0].search(text):
+            pager.following = pager.following or url
+        elif text in ("尾页", "末页", "最后一页", "最后页", "»|", "last"):
+            pager.last = url
+    _read_captions(page, pager)
+    return pager
+
+
+def _same_list(url: str, page_url: str) -> bool:
+    """Whether ``url`` can be another page of the list at ``page_url``: same host, same folder or one below."""
+    if twin_key(url) == twin_key(page_url):
+        return False
+    here, there = urlsplit(page_url), urlsplit(url)
+    if here.netloc != there.netloc:
+        return False
+    folder = here.path.rpartition("/")[0] + "/"
+    stem = re.sub(r"(?:[_-]?\d+)?\.\w+$", "", here.path)
+    return (
+        there.path.startswith((folder, stem))
+        or here.path.startswith(there.path.rpartition("/")[0] + "/")
+        and bool(_NUMBER.search(there.path.rpartition("/")[2]))
+    )
+
+
+def _read_captions(page: Page, pager: Pager) -> None:
+    for block in page.blocks:
+        text = block.text
+        if not text or len(text) > _CAPTION or ("页" not in text and "条" not in text and "/" not in text):
+            continue
+        if pager.total is None and (number := _first(_patterns("total"), text)) is not None:
+            pager.total = number
+        if pager.pages is None and (number := _first(_patterns("pages"), text)) is not None:
+            pager.pages = number if 0 < number <= _LAST_PAGE else None
+        if pager.current is None and (match := _patterns("current")[0].search(text)):
+            pager.current = int(match[1])
+
+
+def _first(patterns: Iterable[re.Pattern[str]], text: str) -> int | None:
+    for pattern in patterns:
+        if match := pattern.search(text):
+            return int(match[1])
+    return None
+
+
+def further_pages(page: Page, pager: Pager) -> list[Fetch]:
+    """The pages of the list that are still to fetch: those linked, those between, those up to the stated last.
+
+    Ascending or descending numbers (``index_1.html``, ``?page=2``, vsb's ``82.htm`` of 83) are told apart by
+    the samples on the page; without a numbering only what is linked is followed. At most ``MAX_MORE``.
+    """
+    urls = [*pager.numbered.values(), pager.following, pager.last]
+    numbering = _numbering(page, pager)
+    if numbering is not None:
+        last = max(
+            pager.pages or 0,
+            max(pager.numbered, default=0),
+            (numbering.page_of(pager.last) or 0) if pager.last else 0,
+        )
+        urls = [numbering.url(number) for number in range(2, min(last, MAX_MORE + 1) + 1)] + urls
+    return unique_fetches((Fetch(url) for url in urls if url), page.url)
+
+
+def unique_fetches(fetches: Iterable[Fetch], page_url: str) -> list[Fetch]:
+    """``fetches`` in order, none twice, none the page itself, at most ``MAX_MORE``."""
+    here = twin_key(page_url)
+    kept: dict[tuple[str, str, str], Fetch] = {}
+    for fetch in fetches:
+        if fetch.method == "GET" and twin_key(fetch.url) == here:
+            continue
+        kept.setdefault((fetch.method, twin_key(fetch.url), fetch.body), fetch)
+        if len(kept) >= MAX_MORE:
+            break
+    return list(kept.values())
+
+
+def _numbering(page: Page, pager: Pager) -> Numbering | None:
+    """The rule by which the pager's addresses are numbered, from two links, or from one and a caption."""
+    samples = sorted(pager.numbered.items())
+    for first, second in zip(samples, samples[1:], strict=False):
+        if (found := _from_two(first, second)) is not None:
+            return found
+    if samples:
+        return _from_one(samples[0], pager.pages)
+    current = pager.current or (None if _numbered_address(page.url) else 1)
+    if pager.following and current is not None:
+        return _from_one((current + 1, pager.following), pager.pages)
+    return None
+
+
+def _numbered_address(url: str) -> bool:
+    return bool(re.search(r"[_/]\d+\.\w+$|[?&]\w*page\w*=\d+", url, re.IGNORECASE))
+
+
+def _from_two(first: tuple[int, str], second: tuple[int, str]) -> Numbering | None:
+    (low, low_url), (high, high_url) = first, second
+    for match in reversed(list(_NUMBER.finditer(low_url))):
+        head, tail = low_url[: match.start()], low_url[match.end() :]
+        inner = high_url[len(head) : len(high_url) - len(tail)]
+        if not (high_url.startswith(head) and high_url.endswith(tail) and inner.isdigit()):
+            continue
+        step, value = int(inner) - int(match.group()), int(match.group())
+        if step == high - low:
+            return Numbering(head, tail, value - low)
+        if step == low - high:
+            return Numbering(head, tail, value + low, -1)
+    return None
+
+
+def _from_one(sample: tuple[int, str], pages: int | None) -> Numbering | None:
+    """One link: its number is the page, the page less one (from nought), or counts down from the last page."""
+    number, url = sample
+    matches = list(_NUMBER.finditer(url))
+    for match in reversed(matches):
+        value, head, tail = int(match.group()), url[: match.start()], url[match.end() :]
+        if value in (number, number - 1):
+            return Numbering(head, tail, value - number)
+        if pages is not None and value == pages + 1 - number:
+            return Numbering(head, tail, pages + 1, -1)
+    return None
+
+
+def resolve(page: Page, name: str) -> str:
+    """A file name beside ``page`` as an address."""
+    return canonical(urljoin(page.url, name))

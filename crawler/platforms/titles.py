@@ -1,0 +1,83 @@
+"""How a report is called (政府信息公开年度报告), and the year it reports on, read from a title or a link text.
+
+The patterns are facts: ``data/columns.toml``, tables ``titles`` and ``years``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from crawler.facts import load_toml
+
+_NUMERALS = str.maketrans("〇○零一二三四五六七八九OoＯ", "0001234567890" + "00")
+_NUMERAL_YEAR = re.compile(r"[二2][〇○零0OoＯ][〇○零一二三四五六七八九0-9OoＯ]{2}(?=年)")
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_SPACE = re.compile(r"[\s\u200b\ufeff]+")
+
+#: The year before 年度, else any year that is marked as one, else one at either end or alone.
+_YEARS = tuple(
+    re.compile(pattern)
+    for pattern in (
+        r"(?<!\d)(20[0-4]\d)年度",
+        r"(?<!\d)(20[0-4]\d)(?:年|nd?(?![a-z])|度)",
+        r"^(20[0-4]\d)(?!\d)",
+        r"(?<![\d/.-])(20[0-4]\d)(?:[)\]】》(]|$)",
+        r"(?<!\d)(20[0-4]\d)(?=政府|政务|信息公开)",
+    )
+)
+
+
+def fold(text: str) -> str:
+    """``text`` as the patterns expect it: no white space, ASCII forms of full-width signs, 二〇一九年 as 2019年."""
+    text = _SPACE.sub("", text.translate(_WIDE))
+    return _NUMERAL_YEAR.sub(lambda match: match.group().translate(_NUMERALS), text)
+
+
+def report_year_in(text: str) -> int | None:
+    """The report year that a title states (2000–2049), or None. ``2024年发布的2023年度报告`` is about 2023."""
+    folded = fold(text)
+    for pattern in _YEARS:
+        if match := pattern.search(folded):
+            return int(match.group(1))
+    return None
+
+
+@cache
+def _patterns() -> dict[str, re.Pattern[str]]:
+    facts = load_toml("columns.toml")["titles"]
+    return {
+        "report": re.compile("|".join(facts["report"])),
+        "not_report": re.compile("|".join(facts["not_report"])),
+        "bare": re.compile("|".join(facts["bare"])),
+        "other": re.compile("|".join(facts["other"])),
+        "agency": re.compile(facts["agency"]),
+        "agency_report": re.compile(facts["agency_report"]),
+    }
+
+
+def is_report_title(text: str) -> bool:
+    """Whether ``text`` names one annual report: a year and the report's name, or an agency and its full name.
+
+    A column's name (政府信息公开年报) is not a report's; nor are an order to write one, an explanation of one,
+    or a half-year's.
+    """
+    folded = fold(text)
+    patterns = _patterns()
+    if not patterns["report"].search(folded) or patterns["not_report"].search(folded):
+        return False
+    if report_year_in(folded) is not None:
+        return True
+    return bool(patterns["agency"].search(folded) and patterns["agency_report"].search(folded))
+
+
+def is_bare_title(text: str) -> bool:
+    """Whether ``text`` can name a report in a column of reports, where rows may leave out agency or year.
+
+    True for ``2023年度``, ``本级政府信息公开年报``, ``市民政局年报``; only meaningful inside such a column.
+    """
+    folded = fold(text)
+    patterns = _patterns()
+    if patterns["not_report"].search(folded) or patterns["other"].search(folded):
+        return False
+    return bool(patterns["bare"].search(folded))

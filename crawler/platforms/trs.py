@@ -1,0 +1,100 @@
+"""TRS WCM (拓尔思): static lists whose pager is a script, ``createPageHTML(n, current, "index", "html")``.
+
+The first page is ``index.html``, the next ``index_1.html`` (numbers from nought); a few templates count from
+one and say so by calling the first page 1. Newer portals in Fujian add ``list2.trsapi``: the page holds the
+first rows, the rest comes from a service whose address the page does not state, so that only the total is
+known and the shortfall shows.
+"""
+
+from __future__ import annotations
+
+import re
+
+from crawler.platforms.base import MAX_MORE, Fetch, Listing
+from crawler.platforms.columns import is_report_column
+from crawler.platforms.generic import entries_of, list_rows
+from crawler.platforms.paging import further_pages, read_pager, resolve, unique_fetches
+from crawler.records import Page
+
+_CALL = re.compile(r"(?<!function )\bcreatePageHTML\s*\(([^()]*)\)", re.IGNORECASE)
+_VARIABLE = re.compile(r"\bvar\s+(\w+)\s*=\s*[\"']?(\d+)[\"']?")
+_WRITTEN = re.compile(
+    r"[\"'\\](index|list|default|nlist)\w*\\?[\"']\s*\+\s*[\"']_[\"'].*?[\"']\.?[\"']?\s*\+?\s*[\"'](s?html?)", re.S
+)
+_RECORDS = re.compile(r"\b(?:recordCount|countnum|totalRecord)\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
+_ARGUMENT = re.compile(r"[\"']([^\"']*)[\"']|([\w.]+)")
+_EXTENSION = re.compile(r"\.?(?:s?html?|jsp|aspx?)")
+
+
+class Trs:
+    """Lists of TRS WCM and of the systems that took over its pager."""
+
+    name = "trs"
+
+    def read(self, page: Page, request: Fetch | None) -> Listing | None:
+        """The rows of the page by shape; further pages from the pager's script, else from its links."""
+        pages = _scripted_pages(page)
+        in_column = is_report_column(page)
+        total = _stated_total(page)
+        rows = list_rows(page, in_column, paged=bool(pages) or total is not None)
+        if rows is None:
+            return None
+        pager = read_pager(page)
+        return Listing(
+            entries=entries_of(rows),
+            more=unique_fetches([*pages, *further_pages(page, pager)], page.url),
+            total=total if total is not None else pager.total,
+            platform=self.name,
+            column=in_column,
+        )
+
+
+def _scripted_pages(page: Page) -> list[Fetch]:
+    """The further pages that a pager script names; none where there is no such script or only one page."""
+    for script in page.scripts:
+        variables = dict(_VARIABLE.findall(script))
+        for call in _CALL.finditer(script):
+            if plan := _plan(call[1], variables):
+                return _fetches(page, *plan)
+        if "countPage" in variables and (written := _WRITTEN.search(script)):
+            current = int(variables.get("currentPage", "0"))
+            return _fetches(page, int(variables["countPage"]), current, written[1], written[2])
+    return []
+
+
+def _plan(arguments: str, variables: dict[str, str]) -> tuple[int, int, str, str] | None:
+    """Number of pages, current page, name and extension from the arguments of a call.
+
+    Some templates put the pager's element first and the number of rows last.
+    """
+    numbers: list[int] = []
+    words: list[str] = []
+    for quoted, bare in _ARGUMENT.findall(arguments):
+        value = quoted or variables.get(bare, bare)
+        if value.isdigit():
+            numbers.append(int(value))
+        elif quoted:
+            words.append(value)
+    if len(numbers) < 2 or len(words) < 2 or not _EXTENSION.fullmatch(words[-1]):
+        return None
+    return numbers[0], numbers[1], words[-2], words[-1].lstrip(".")
+
+
+def _fetches(page: Page, count: int, current: int, name: str, extension: str) -> list[Fetch]:
+    """Pages ``name_1`` … of the list: from one to count - 1, or from two to count where the first is called 1."""
+    on_first = not re.search(rf"{re.escape(name)}_\d+\.{extension}$", page.url)
+    from_one = on_first and current == 1
+    start = current + 1 if not on_first else 2 if from_one else 1
+    stop = count + 1 if from_one else count
+    return [
+        Fetch(url)
+        for number in range(start, min(stop, start + MAX_MORE))
+        if (url := resolve(page, f"{name}_{number}.{extension}"))
+    ]
+
+
+def _stated_total(page: Page) -> int | None:
+    for script in page.scripts:
+        if match := _RECORDS.search(script):
+            return int(match[1])
+    return None
