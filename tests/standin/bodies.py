@@ -53,9 +53,7 @@ def break_block(report: ReportText, rng: Random) -> str:
 
 def word_soup(report: ReportText, rng: Random) -> str:
     """As pasted from Word: MsoNormal, mso- styles, conditional comments, a span around every few words."""
-    parts = [
-        "<!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml><![endif]-->"
-    ]
+    parts = ["<!--[if gte mso 9]><xml><w:WordDocument><w:View>Normal</w:View></w:WordDocument></xml><![endif]-->"]
     for item in report.items:
         if isinstance(item, Table):
             parts.append(word_table(item))
@@ -77,18 +75,14 @@ def layout_tables(report: ReportText, rng: Random) -> str:
             rows.append(f"<TR><TD align=center>{plain_table(item, upper=True)}</TD></TR>")
         else:
             text = escape(item.text)
-            inner = (
-                f"<FONT size=3><B>{text}</B></FONT>" if item.kind == "h1" else f"<FONT size=3>{text}</FONT>"
-            )
+            inner = f"<FONT size=3><B>{text}</B></FONT>" if item.kind == "h1" else f"<FONT size=3>{text}</FONT>"
             rows.append(f"<TR><TD style='LINE-HEIGHT: 180%'>　　{inner}")
     if report.signed_on:
         rows.append(f"<TR><TD align=right>{escape(report.agency.name)}")
         rows.append(f"<TR><TD align=right>{chinese_date(report)}")
     return (
         "<TABLE width='96%' border=0 cellSpacing=0 cellPadding=0><TBODY><TR><TD vAlign=top>"
-        "<TABLE width='100%' border=0><TBODY>"
-        + "\n".join(rows)
-        + "</TBODY></TABLE></TD></TR></TBODY></TABLE>"
+        "<TABLE width='100%' border=0><TBODY>" + "\n".join(rows) + "</TBODY></TABLE></TD></TR></TBODY></TABLE>"
     )
 
 
@@ -109,9 +103,7 @@ def _word_paragraph(text: str, *, bold: bool = False, align: str = "") -> str:
         if align
         else " style='text-indent:32.0pt;mso-char-indent-count:2.0'"
     )
-    return (
-        f"<p class=MsoNormal{place}>{inner}<span lang=EN-US style='font-size:16.0pt'><o:p></o:p></span></p>"
-    )
+    return f"<p class=MsoNormal{place}>{inner}<span lang=EN-US style='font-size:16.0pt'><o:p></o:p></span></p>"
 
 
 def _spans(rowspan: int, colspan: int) -> str:
@@ -135,11 +127,7 @@ def word_table(table: Table) -> str:
     for number, row in enumerate(table.rows):
         cells = []
         for cell in row:
-            text = (
-                f"<span style='font-size:10.5pt'>{escape(cell.text)}</span>"
-                if cell.text
-                else "<o:p>&nbsp;</o:p>"
-            )
+            text = f"<span style='font-size:10.5pt'>{escape(cell.text)}</span>" if cell.text else "<o:p>&nbsp;</o:p>"
             cells.append(
                 f"<td{_spans(cell.rowspan, cell.colspan)} style='border:solid windowtext 1.0pt;padding:0cm 5.4pt'>"
                 f"<p class=MsoNormal align=center style='text-align:center'>{text}</p></td>"

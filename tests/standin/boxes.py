@@ -45,9 +45,7 @@ def ul_box(fields: Fields) -> str:
 
 
 def span_box(fields: Fields) -> str:
-    rows = (
-        f'<span class="lab">{escape(label)}:</span><span>{escape(value)}</span>' for label, value in fields
-    )
+    rows = (f'<span class="lab">{escape(label)}:</span><span>{escape(value)}</span>' for label, value in fields)
     return '<div class="headInfo">' + "".join(rows) + "</div>"
 
 

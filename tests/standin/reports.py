@@ -152,9 +152,7 @@ def _with_subheads(chosen: list[str], subheads: list[str], rng: Random) -> list[
     return lines
 
 
-def _form_sections(
-    words: Words, era: Era, figures: forms.Figures, rng: Random, size: int
-) -> list[Line | Table]:
+def _form_sections(words: Words, era: Era, figures: forms.Figures, rng: Random, size: int) -> list[Line | Table]:
     zero = rng.choice(("0", "0", "0", "", "/"))
     section = phrases()["section"]
     problems = words.some(section["problems"]["lines"], max(3, size + 1))

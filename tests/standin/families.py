@@ -1,0 +1,322 @@
+"""The CMS families: what their addresses look like, and how each prints a list, its paging and an article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from hashlib import md5
+from html import escape
+from pathlib import Path
+from string import Template
+
+_MARK = re.compile(r"<!-- (frame|article|list) -->\n")
+
+
+@dataclass
+class Column:
+    """A column (栏目) of a portal. ``about`` is the agency whose reports it holds, "" for all of them."""
+
+    number: int
+    name: str
+    slug: str
+    kind: str = ""
+    about: str = ""
+    children: list[Column] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row of a list."""
+
+    title: str
+    path: str
+    day: date
+    index_number: str = ""
+
+
+@dataclass(frozen=True)
+class ListPage:
+    """A page of a list: the target it answers to (path and query) and its content inside the frame.
+
+    ``raw`` content is the whole answer (a list interface's XML), not framed.
+    """
+
+    target: str
+    content: str
+    raw: bool = False
+
+
+@cache
+def templates(family: str) -> dict[str, Template]:
+    """The frame, article and list templates of a family."""
+    text = (Path(__file__).parent / "templates" / f"{family}.html").read_text(encoding="utf-8")
+    parts = _MARK.split(text)[1:]
+    return {name: Template(body) for name, body in zip(parts[::2], parts[1::2], strict=True)}
+
+
+class Family:
+    """The generic behaviour; a family overrides its addresses, its rows and its pager."""
+
+    key = "modern"
+    template = "modern"
+    per_page = 8
+    metas = True
+
+    def column_path(self, column: Column) -> str:
+        return f"/{column.slug}/"
+
+    def article_path(self, column: Column, number: int, day: date) -> str:
+        return f"/{column.slug}/{day.year}/{number}.html"
+
+    def nav_item(self, name: str, path: str) -> str:
+        return f'<li><a href="{escape(path)}">{escape(name)}</a></li>'
+
+    def row(self, number: int, row: Row) -> str:
+        return (
+            f'<div class="card"><a href="{escape(row.path)}" title="{escape(row.title)}">{escape(row.title)}</a>'
+            f"<time>{row.day.isoformat()}</time></div>"
+        )
+
+    def page_target(self, column: Column, page: int, pages: int) -> str:
+        """The target of list page ``page`` (from 1)."""
+        base = self.column_path(column)
+        return base if page == 1 else f"{base}?page={page}"
+
+    def pager(self, column: Column, page: int, pages: int, total: int) -> str:
+        if pages == 1:
+            return ""
+        links = "".join(
+            f'<a href="{escape(self.page_target(column, number, pages))}">{number}</a>'
+            for number in range(1, pages + 1)
+        )
+        following = (
+            f'<a rel="next" href="{escape(self.page_target(column, page + 1, pages))}">下一页</a>'
+            if page < pages
+            else ""
+        )
+        return f'<nav class="pagination"><span>共{total}条</span>{links}{following}</nav>'
+
+    def list_pages(self, column: Column, rows: list[Row], side: str) -> Iterator[ListPage]:
+        """Every page of a column's list. A column without rows is one page with its side links alone."""
+        pages = max(1, -(-len(rows) // self.per_page))
+        for page in range(1, pages + 1):
+            start = (page - 1) * self.per_page
+            shown = rows[start : start + self.per_page]
+            printed = "\n".join(self.row(start + i + 1, row) for i, row in enumerate(shown))
+            pager = self.pager(column, page, pages, len(rows))
+            yield ListPage(self.page_target(column, page, pages), self.list_content(column, printed, pager, side))
+
+    def list_content(self, column: Column, rows: str, pager: str, side: str) -> str:
+        return templates(self.template)["list"].substitute(name=column.name, rows=rows, pager=pager, side=side)
+
+
+def _cut(title: str) -> str:
+    """A title as lists cut it short; the whole of it is in the title attribute."""
+    return title[:24] + "..." if len(title) > 27 else title
+
+
+class Hanweb(Family):
+    """大汉 JCMS: the first records stand in the page as XML, the rest come from dataproxy.jsp."""
+
+    key = template = "hanweb"
+    per_page = 10
+
+    def column_path(self, column: Column) -> str:
+        return f"/col/col{column.number}/index.html"
+
+    def article_path(self, column: Column, number: int, day: date) -> str:
+        return f"/art/{day.year}/{day.month}/{day.day}/art_{column.number}_{number}.html"
+
+    def _records(self, rows: list[Row]) -> str:
+        items = (
+            f"<record><![CDATA[<li><a href='{row.path}' title='{row.title}' target=\"_blank\">{_cut(row.title)}</a>"
+            f"<span>{row.day.isoformat()}</span></li>]]></record>"
+            for row in rows
+        )
+        return "<recordset>" + "\n".join(items) + "</recordset>"
+
+    def list_pages(self, column: Column, rows: list[Row], side: str) -> Iterator[ListPage]:
+        pages = max(1, -(-len(rows) // self.per_page))
+        unit = column.number + 40000
+        proxy = (
+            f"/module/web/jpage/dataproxy.jsp?page={{page}}&appid=1&webid=99&path=/&columnid={column.number}"
+            f"&unitid={unit}&webname=stand-in&permissiontype=0"
+        )
+        settings = (
+            f"totalRecord:{len(rows)},proxyUrl:'/module/web/jpage/dataproxy.jsp',perPage:{self.per_page},groupSize:1,"
+            f"columnid:{column.number},unitid:'{unit}',webid:99,appid:1,path:'/',permissiontype:0,sourceContentType:1"
+        )
+        island = (
+            f'<div id="{unit}"><script type="text/xml"><datastore>\n'
+            f'<nextgroup><![CDATA[<a href="{proxy.format(page=1)}"></a>]]></nextgroup>\n'
+            f"{self._records(rows[: self.per_page])}</datastore></script></div>\n"
+            '<script type="text/javascript" src="/script/jpage.js"></script>\n'
+            f'<script type="text/javascript">var jpage_{unit} = {{{settings}}};</script>'
+        )
+        yield ListPage(self.column_path(column), self.list_content(column, island if rows else "", "", side))
+        for page in range(1, pages + 1):
+            start = (page - 1) * self.per_page
+            answer = (
+                f"<datastore><totalrecord>{len(rows)}</totalrecord><totalpage>{pages}</totalpage>"
+                f"{self._records(rows[start : start + self.per_page])}</datastore>"
+            )
+            if page > 1:
+                yield ListPage(proxy.format(page=page), answer, raw=True)
+
+
+class Trs(Family):
+    """拓尔思 WCM: index.html, index_1.html … through createPageHTML, counted from 0."""
+
+    key = template = "trs"
+    per_page = 6
+
+    def column_path(self, column: Column) -> str:
+        return f"/zwgk/zfxxgk/{column.slug}/"
+
+    def article_path(self, column: Column, number: int, day: date) -> str:
+        return f"{self.column_path(column)}{day:%Y%m}/t{day:%Y%m%d}_{number}.html"
+
+    def row(self, number: int, row: Row) -> str:
+        folder, _, name = row.path.rpartition("/")
+        near = f"./{folder.rpartition('/')[2]}/{name}"
+        href = row.path if row.path.startswith("http") else near
+        title = escape(row.title)
+        return f'<li><span>{row.day.isoformat()}</span><a href="{href}" title="{title}">{title}</a></li>'
+
+    def page_target(self, column: Column, page: int, pages: int) -> str:
+        return self.column_path(column) + ("" if page == 1 else f"index_{page - 1}.html")
+
+    def pager(self, column: Column, page: int, pages: int, total: int) -> str:
+        return f'<div class="page"><script>createPageHTML({pages}, {page - 1}, "index", "html");</script></div>'
+
+
+class Vsb(Family):
+    """博达 webber: pages are counted downwards; the column itself is the newest page."""
+
+    key = template = "vsb"
+    per_page = 5
+    metas = False
+
+    def column_path(self, column: Column) -> str:
+        return f"/{column.slug}.htm"
+
+    def article_path(self, column: Column, number: int, day: date) -> str:
+        return f"/info/{column.number}/{number}.htm"
+
+    def row(self, number: int, row: Row) -> str:
+        return (
+            f'<li id="line_u9_{number - 1}"><a href="{escape(row.path)}" target="_blank" '
+            f'title="{escape(row.title)}">{escape(row.title)}</a><span>{row.day:%Y/%m/%d}</span></li>'
+        )
+
+    def page_target(self, column: Column, page: int, pages: int) -> str:
+        return self.column_path(column) if page == 1 else f"/{column.slug}/{pages - page + 1}.htm"
+
+    def pager(self, column: Column, page: int, pages: int, total: int) -> str:
+        links = '<span class="NextDisabled">下页</span><span class="NextDisabled">尾页</span>'
+        if page < pages:
+            following, final = (
+                self.page_target(column, page + 1, pages),
+                self.page_target(column, pages, pages),
+            )
+            links = f'<a href="{following}" class="Next">下页</a><a href="{final}" class="Next">尾页</a>'
+        return (
+            f'<table cellspacing=0 class="headStyle"><tr><td nowrap align=left id=fanye{column.number}>'
+            f"共{total}条&nbsp;&nbsp;{page}/{pages}&nbsp;</td><td nowrap align=left>{links}</td></tr></table>"
+        )
+
+
+class Lonsun(Family):
+    """龙讯: lists by organ with 索引号, pages from a label interface that answers with a piece of HTML."""
+
+    key = template = "lonsun"
+    per_page = 6
+
+    def column_path(self, column: Column) -> str:
+        return f"/public/column/{column.number}?type=4&catId=9{column.number}&action=list"
+
+    def article_path(self, column: Column, number: int, day: date) -> str:
+        return f"/public/{column.number}/{number}.html"
+
+    def row(self, number: int, row: Row) -> str:
+        title = escape(row.title)
+        return (
+            f'<tr><td>{number}</td><td><a class="title" href="{row.path}" title="{title}">{title}</a></td>'
+            f"<td>{row.index_number}</td><td>{row.day.isoformat()}</td></tr>"
+        )
+
+    def page_target(self, column: Column, page: int, pages: int) -> str:
+        return self.column_path(column) if page == 1 else f"{self.column_path(column)}&pageIndex={page}"
+
+
+class Ucap(Family):
+    """开普 UCAP: /cNNNNNN/list.shtml, further pages list_2.shtml."""
+
+    key = template = "ucap"
+    per_page = 7
+
+    def column_path(self, column: Column) -> str:
+        return f"/zwgk/{column.slug}/c{column.number}/list.shtml"
+
+    def article_path(self, column: Column, number: int, day: date) -> str:
+        name = md5(f"{column.number}/{number}".encode(), usedforsecurity=False).hexdigest()
+        return f"/zwgk/{column.slug}/c{column.number}/{day:%Y%m}/{name}.shtml"
+
+    def row(self, number: int, row: Row) -> str:
+        day = f'<span class="date">{row.day:%Y.%m.%d}</span>'
+        return f'<li><h4><a href="{row.path}" target="_blank">{escape(row.title)}</a>{day}</h4></li>'
+
+    def page_target(self, column: Column, page: int, pages: int) -> str:
+        base = self.column_path(column)
+        return base if page == 1 else base.replace("list.shtml", f"list_{page}.shtml")
+
+
+class Tables(Family):
+    """A home-made ASP site of the 2000s: layout tables, list.asp?id=&page=."""
+
+    key = "generic"
+    template = "tables"
+    per_page = 6
+    metas = False
+
+    def column_path(self, column: Column) -> str:
+        return f"/list.asp?id={column.number}"
+
+    def article_path(self, column: Column, number: int, day: date) -> str:
+        return f"/show.asp?id={number}"
+
+    def nav_item(self, name: str, path: str) -> str:
+        return f"<TD><A href='{path}'>{name}</A></TD>"
+
+    def row(self, number: int, row: Row) -> str:
+        day = f"<TD align=right>({row.day.isoformat()})</TD>"
+        return f"<TR><TD>·<A href='{row.path}' target=_blank>{row.title}</A></TD>{day}</TR>"
+
+    def page_target(self, column: Column, page: int, pages: int) -> str:
+        return self.column_path(column) + ("" if page == 1 else f"&page={page}")
+
+    def pager(self, column: Column, page: int, pages: int, total: int) -> str:
+        links = ["[首页]", "[上一页]"]
+        if page < pages:
+            links.append(f"<A href='{self.page_target(column, page + 1, pages)}'>[下一页]</A>")
+        return f"<CENTER>共{total}条 第{page}/{pages}页 {' '.join(links)}</CENTER>"
+
+
+class Modern(Family):
+    """A responsive site of today, of no known family."""
+
+    key = "generic"
+
+
+FAMILIES: dict[str, Family] = {
+    "hanweb": Hanweb(),
+    "trs": Trs(),
+    "vsb": Vsb(),
+    "lonsun": Lonsun(),
+    "ucap": Ucap(),
+    "tables": Tables(),
+    "modern": Modern(),
+}
