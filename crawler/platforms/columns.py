@@ -16,6 +16,8 @@ from crawler.platforms.rows import is_article
 from crawler.platforms.titles import fold, is_report_title
 from crawler.records import Page
 
+#: Names of files that say only that this is a list.
+_INDEX = re.compile(r"index|list|nlist|default|more|main|redirect_\w+|\w+_lists?|\d*")
 _SEGMENT_NOISE = re.compile(r"(?:[_-]?\d+)?(?:\.s?html?)?$")
 
 
@@ -54,6 +56,20 @@ def slugs_of(url: str) -> list[str]:
     return slugs
 
 
+def own_slugs(url: str) -> list[str]:
+    """The slugs that name the column itself: the last folder, the one above a year, and the query's values.
+
+    ``/zwgk/zfxxgk/xxgknb/2023n/list.shtml`` gives ``xxgknb, 2023n``: that it lies under ``zfxxgk`` says little.
+    """
+    parts = urlsplit(url)
+    path = slugs_of(parts.path)
+    while path and _INDEX.fullmatch(path[-1]):
+        path.pop()
+    year = re.compile(_facts("years")["slug"])
+    count = 2 if path and year.match(path[-1]) else 1
+    return path[-count:] + (slugs_of("?" + parts.query) if parts.query else [])
+
+
 def is_report_column(page: Page) -> bool:
     """Whether ``page`` says that it is a column of annual reports: by its tags, its title or its address.
 
@@ -66,7 +82,7 @@ def is_report_column(page: Page) -> bool:
         return True
     if _pattern("column", "title").search(fold(page.title)):
         return True
-    return any(slug in _words(0.85) for slug in slugs_of(page.url)[-3:])
+    return any(slug in _words(0.85) for slug in own_slugs(page.url))
 
 
 def is_within_disclosure(page: Page) -> bool:

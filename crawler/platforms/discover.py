@@ -14,7 +14,7 @@ from crawler.catalogue.sites import site_of
 from crawler.facts import load_toml
 from crawler.platforms.base import Entry, Lead, LeadKind, Listing
 from crawler.platforms.canonical import canonical, is_media, twin_key
-from crawler.platforms.columns import is_report_column, is_within_disclosure, slugs_of
+from crawler.platforms.columns import is_report_column, is_within_disclosure, own_slugs
 from crawler.platforms.rows import is_article, is_column, is_pager
 from crawler.platforms.titles import fold, is_bare_title, is_report_title, report_year_in
 from crawler.records import Page
@@ -149,8 +149,10 @@ def _all_leads(page: Page, place: _Place, listing: Listing | None) -> Iterator[L
                 entry.title,
                 "列表中的年报" if full else "年报栏目的条目",
             )
+    pictures = {image.block: image.text for image in reversed(page.images) if image.text}
     for link in page.links:
-        text = link.text.strip()
+        # A link that is a picture: the picture's own words stand for it.
+        text = link.text.strip() or pictures.get(link.block, "")
         url = canonical(link.url, place.url)
         if not url or (lead := _lead(url, text, place)) is None:
             continue
@@ -165,7 +167,7 @@ def _lead(url: str, text: str, place: _Place) -> Lead | None:
     if is_report_title(text):
         return _report(url, text, place)
     folded = _TRIM.sub("", fold(text))
-    if not folded or len(folded) > _COLUMN_TEXT or is_pager(folded) or _rules().excluded.search(folded):
+    if len(folded) > _COLUMN_TEXT or (folded and is_pager(folded)) or _rules().excluded.search(folded):
         return None
     if is_article(url) and not place.column:
         return None
@@ -199,7 +201,7 @@ def _column(url: str, text: str, place: _Place) -> Lead | None:
     rules = _rules()
     short = place.names.sub("", text) if place.names is not None else text
     short = re.sub(r"^(?:人民)?政府(?=.)|^门户网站", "", short) if short != text else short
-    slugs = slugs_of(url)
+    slugs = own_slugs(url)
     if place.column and (lead := _year_column(url, text, slugs)) is not None:
         return lead
     by_text = next(
@@ -210,9 +212,7 @@ def _column(url: str, text: str, place: _Place) -> Lead | None:
         ),
         None,
     )
-    by_slug = max(
-        (rules.slugs[slug] for slug in slugs[-2:] if slug in rules.slugs), key=lambda rule: rule[1], default=None
-    )
+    by_slug = max((rules.slugs[slug] for slug in slugs if slug in rules.slugs), key=lambda rule: rule[1], default=None)
     if by_text is None and by_slug is None:
         return None
     if by_text is None:
@@ -231,7 +231,7 @@ def _year_column(url: str, text: str, slugs: list[str]) -> Lead | None:
     rules = _rules()
     if rules.year_text.match(text) and report_year_in(text) is not None and not is_article(url):
         return Lead(url, "column", rules.year_score, text, rules.year_why)
-    if slugs and is_column(url) and any(rules.year_slug.match(slug) for slug in slugs[-2:]):
+    if slugs and is_column(url) and any(rules.year_slug.match(slug) for slug in slugs):
         return Lead(url, "column", round(rules.year_score * 0.9, 3), text, rules.year_why)
     return None
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 from crawler.platforms.base import Entry, Fetch, Listing
 from crawler.platforms.columns import is_report_column
 from crawler.platforms.paging import further_pages, read_pager
-from crawler.platforms.rows import Row, Run, runs_of
+from crawler.platforms.rows import Row, Run, is_article, runs_of
 from crawler.records import Page
 
 #: A page with so many lists and no pager is a home or portal page, not a list.
 _LISTS_OF_A_HOME = 3
 _ROWS_OF_A_LIST = 3
-#: So many characters of prose outside the list make the page an article with related links.
-_PROSE = 1_500
+#: So many characters of prose outside the list make the page an article with related links; an address like an
+#: article's, or the mandated tag of an article, makes it one with less.
+_PROSE, _PROSE_OF_ARTICLE = 1_500, 200
+_LEAST_WEIGHT, _LEAST_WEIGHT_OF_ARTICLE = 3, 9
 
 
 class Generic:
@@ -43,13 +45,15 @@ def list_rows(page: Page, in_column: bool, *, paged: bool = False) -> list[Row] 
     """
     runs = runs_of(page)
     best = max(runs, key=lambda run: run.weight(in_column), default=None)
-    if best is None or best.weight(in_column) < 3:
+    article = is_article(page.url) or "articletitle" in page.meta
+    least = _LEAST_WEIGHT_OF_ARTICLE if article else _LEAST_WEIGHT
+    if best is None or best.weight(in_column) < least:
         return None
     paged = paged or bool(read_pager(page))
     if not paged and not in_column:
         if sum(len(run.rows) >= _ROWS_OF_A_LIST for run in runs) >= _LISTS_OF_A_HOME:
             return None
-        if _prose_outside(page, best) > _PROSE:
+        if _prose_outside(page, best) > (_PROSE_OF_ARTICLE if article else _PROSE):
             return None
     shape = best.rows[0].shape
     chosen = [run for run in runs if run is best or _belongs(run, shape)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterable
 from functools import cache
@@ -89,11 +90,10 @@ def _same_list(url: str, page_url: str) -> bool:
         return False
     folder = here.path.rpartition("/")[0] + "/"
     stem = re.sub(r"(?:[_-]?\d+)?\.\w+$", "", here.path)
-    return (
-        there.path.startswith((folder, stem))
-        or here.path.startswith(there.path.rpartition("/")[0] + "/")
-        and bool(_NUMBER.search(there.path.rpartition("/")[2]))
-    )
+    if there.path.startswith((folder, stem)):
+        return True
+    above, _, name = there.path.rpartition("/")
+    return here.path.startswith(above + "/") and _NUMBER.search(name) is not None
 
 
 def _read_captions(page: Page, pager: Pager) -> None:
@@ -150,7 +150,7 @@ def unique_fetches(fetches: Iterable[Fetch], page_url: str) -> list[Fetch]:
 def _numbering(page: Page, pager: Pager) -> Numbering | None:
     """The rule by which the pager's addresses are numbered, from two links, or from one and a caption."""
     samples = sorted(pager.numbered.items())
-    for first, second in zip(samples, samples[1:], strict=False):
+    for first, second in itertools.pairwise(samples):
         if (found := _from_two(first, second)) is not None:
             return found
     if samples:

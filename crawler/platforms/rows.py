@@ -150,7 +150,7 @@ def _grid_row(page: Page, grid: int, link: Link, start: int) -> int:
     rows = page.grids[grid].rows
     for index in range(start, len(rows)):
         if any(
-            cell.text and wanted.startswith(_ELLIPSIS.sub("", cell.text)[:12]) or wanted in cell.text
+            cell.text and (wanted in cell.text or wanted.startswith(_ELLIPSIS.sub("", cell.text)[:12]))
             for cell in rows[index]
         ):
             return index
@@ -236,7 +236,7 @@ def _only_articles(run: Run) -> Run:
         [
             row
             for row in run.rows
-            if row.dated
+            if (row.dated and not is_column(row.url))
             or row.article
             or row.report
             or ((dated * 2 >= len(run.rows) or is_bare_title(row.title)) and not is_column(row.url))
