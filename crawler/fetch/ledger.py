@@ -17,7 +17,7 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from crawler.fetch.frontier import DISCOVERY, Key, Target
+from crawler.fetch.frontier import DISCOVERY, Key, PageKind, Target
 from crawler.fetch.outcomes import Outcome
 
 T = TypeVar("T")
@@ -44,7 +44,10 @@ class Run(msgspec.Struct, frozen=True):
 
 
 class Visit(msgspec.Struct, frozen=True):
-    """What fetching a page gave, as far as the ledger keeps it. Times are ISO 8601 UTC."""
+    """What fetching a page gave, as far as the ledger keeps it.
+
+    ``at`` is ISO 8601 UTC; ``kind`` what the page turned out to be, where that is not what it was taken for.
+    """
 
     outcome: Outcome
     at: str
@@ -54,6 +57,7 @@ class Visit(msgspec.Struct, frozen=True):
     sha256: str = ""
     archive_file: str | None = None
     archive_offset: int | None = None
+    kind: PageKind | None = None
 
 
 class Writer(Protocol):
@@ -144,9 +148,9 @@ def add_page(db: sqlite3.Connection, target: Target, at: str) -> None:
             target.kind,
             target.priority,
             target.depth,
-            target.anchor,
+            target.anchor or None,
             target.listed_on or None,
-            target.column,
+            target.column or None,
             at,
         ),
     )
@@ -166,7 +170,7 @@ def mark(db: sqlite3.Connection, key: Key, visit: Visit, run_id: int) -> None:
         " attempts = CASE WHEN ? IN ('failed', 'blocked') THEN attempts + 1 ELSE 0 END,"
         " etag = coalesce(nullif(?, ''), etag), last_modified = coalesce(nullif(?, ''), last_modified),"
         " sha256 = coalesce(nullif(?, ''), sha256), archive_file = coalesce(?, archive_file),"
-        " archive_offset = coalesce(?, archive_offset) WHERE url = ? AND method = ? AND body = ?",
+        " archive_offset = coalesce(?, archive_offset), kind = coalesce(?, kind) WHERE url = ? AND method = ? AND body = ?",
         (
             outcome.state,
             outcome.outcome,
@@ -180,6 +184,7 @@ def mark(db: sqlite3.Connection, key: Key, visit: Visit, run_id: int) -> None:
             visit.sha256,
             visit.archive_file,
             visit.archive_offset,
+            visit.kind,
             *key,
         ),
     )

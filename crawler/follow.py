@@ -1,0 +1,98 @@
+"""Where a page leads: which of its links become pages of the ledger, as what, and how soon. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from crawler.examine import Examination
+from crawler.fetch.frontier import PageKind, Target
+from crawler.platforms import Fetch, Lead
+from crawler.platforms.canonical import canonical
+
+#: Priorities, best first. What is known to be a report waits for nothing but the lists that name others;
+#: columns follow by how promising they are; pages of lists that name no report come last.
+HOME, ENTRY, LIST, REPORT, COLUMN, MORE = 100.0, 90.0, 70.0, 60.0, 20.0, 5.0
+
+#: A link to another portal's site is followed only when it is this sure to be a column of reports.
+_FOREIGN_COLUMN = 0.4
+
+
+def follow(target: Target, examined: Examination, foreign: Callable[[str], bool]) -> Iterator[Target]:
+    """The pages that ``target``'s page leads to.
+
+    ``foreign(url)`` says whether an address belongs to another portal of the catalogue: of those only reports
+    and columns of reports are taken, not the whole site.
+    """
+    page = examined.reading.page
+    dates = {} if examined.listing is None else {entry.url: entry.date for entry in examined.listing.entries}
+    column = page.meta.get("columnname") or target.anchor or target.column
+    for lead in examined.leads:
+        if lead.kind == "report":
+            yield _child(
+                target,
+                Fetch(lead.url),
+                kind="report",
+                priority=REPORT + lead.score,
+                depth=target.depth + 1,
+                anchor=lead.text,
+                listed_on=dates.get(lead.url, ""),
+                column=column,
+            )
+        elif not foreign(lead.url) or lead.score >= _FOREIGN_COLUMN:
+            yield _column(target, lead)
+    if examined.listing is not None:
+        yield from _more_pages(target, examined.listing.more, lists_reports(target, examined))
+
+
+def lists_reports(target: Target, examined: Examination) -> bool:
+    """Whether the page is a column of reports (年报栏目), by its own word or because it belongs to one."""
+    return target.kind == "list" or (examined.listing is not None and examined.listing.column)
+
+
+def _column(target: Target, lead: Lead) -> Target:
+    # A frame is a part of the page it stands in; it is no further away.
+    depth = target.depth + (lead.kind != "frame")
+    kind: PageKind = "list" if lead.kind == "frame" and target.kind == "list" else "column"
+    anchor = lead.text or target.anchor
+    return _child(target, Fetch(lead.url), kind=kind, priority=COLUMN + 30 * lead.score, depth=depth, anchor=anchor)
+
+
+def _more_pages(target: Target, more: list[Fetch], is_column: bool) -> Iterator[Target]:
+    """Further pages of a list. Only those of a column of reports may go beyond the discovery budget."""
+    for number, fetch in enumerate(more):
+        yield _child(
+            target,
+            fetch,
+            kind="list" if is_column else "column",
+            priority=(LIST if is_column else MORE) - number / 1000,
+            depth=target.depth + (0 if is_column else 1),
+            anchor=target.anchor,
+            column=target.column,
+        )
+
+
+def _child(
+    target: Target,
+    fetch: Fetch,
+    *,
+    kind: PageKind,
+    priority: float,
+    depth: int,
+    anchor: str = "",
+    listed_on: str = "",
+    column: str = "",
+) -> Target:
+    return Target(
+        url=canonical(fetch.url) or fetch.url,
+        portal_id=target.portal_id,
+        kind=kind,
+        method=fetch.method,
+        body=fetch.body,
+        headers=fetch.headers,
+        priority=round(priority, 3),
+        depth=depth,
+        anchor=anchor,
+        listed_on=listed_on,
+        column=column,
+        parent=target.key,
+    )
