@@ -1,0 +1,51 @@
+"""Redirects: followed by HTTP status only, a bounded number of times, never in a circle."""
+
+from __future__ import annotations
+
+from urllib.parse import urljoin, urlsplit
+
+from scrapy import Request
+from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
+from scrapy.http import Response
+
+from crawler.fetch.outcomes import EndlessRedirect, OutOfScope
+
+_STATUSES = frozenset({301, 302, 303, 307, 308})
+
+
+class BoundedRedirectMiddleware(RedirectMiddleware):
+    """Scrapy's redirects with our words for their end.
+
+    No cookies are kept. Only where a redirect sets a cookie and leads to the very same address, that cookie is
+    sent back once: such servers mean nothing more by it than "come again".
+    """
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
+        """The response, or the request to follow; raises :class:`EndlessRedirect`, :class:`OutOfScope`."""
+        location = response.headers.get("Location")
+        if response.status not in _STATUSES or location is None:
+            return response
+        scheme = urlsplit(urljoin(request.url, location.decode("latin-1").strip())).scheme
+        if scheme not in ("http", "https"):
+            raise OutOfScope(f"redirect to {scheme}: from {request.url}")
+        followed = super().process_response(request, response)
+        if isinstance(followed, Request):
+            self._refuse_circle(request, response, followed)
+        return followed
+
+    def _refuse_circle(self, request: Request, response: Response, followed: Request) -> None:
+        visited = [request.url, *request.meta.get("redirect_urls", ())]
+        if followed.method != request.method or followed.url not in visited:
+            return
+        cookies = [value.partition(b";")[0] for value in response.headers.getlist("Set-Cookie")]
+        if followed.url == request.url and cookies and not request.meta.get("cookie_returned"):
+            followed.headers["Cookie"] = b"; ".join(cookies)
+            followed.meta["cookie_returned"] = True
+            return
+        raise EndlessRedirect(f"redirects in a circle at {followed.url}")
+
+    def _redirect(self, redirected: Request, request: Request, reason: object) -> Request:
+        if request.meta.get("redirect_times", 0) >= self.max_redirect_times:
+            raise EndlessRedirect(f"more than {self.max_redirect_times} redirects, last to {redirected.url}")
+        redirected.meta.pop("retry_times", None)  # another address: its own attempts
+        return super()._redirect(redirected, request, reason)

@@ -1,0 +1,71 @@
+"""A home page that cannot be reached is looked for once at its twins: http ↔ https, with and without www."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any, Self
+from urllib.parse import urlsplit, urlunsplit
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+
+from crawler.catalogue.hosts import parse_host
+from crawler.fetch.outcomes import outcome_of
+
+logger = logging.getLogger(__name__)
+
+#: Ends that say nothing about the portal, only about this way to it. ``not_archived``: an archive holds the
+#: answer of the twin that was reached when it was made.
+UNREACHED = frozenset({"dns", "tls", "timeout", "refused", "reset", "unreachable", "not_archived"})
+
+
+def twins_of(url: str) -> list[str]:
+    """The other addresses that a home page is commonly found at, likeliest first."""
+    parts = urlsplit(url)
+    scheme = "https" if parts.scheme == "http" else "http"
+    if parts.port is not None:
+        return []  # a port belongs to one scheme and one host
+    switched = [urlunsplit(parts._replace(scheme=scheme))]
+    host = parse_host(url)
+    if host is None or host.address:
+        return switched
+    other = host.name.removeprefix("www.") if host.name.startswith("www.") else f"www.{host.name}"
+    with_other = parts._replace(netloc=other)
+    return [*switched, urlunsplit(with_other), urlunsplit(with_other._replace(scheme=scheme))]
+
+
+class TwinMiddleware:
+    """Sends a home page's request to the next twin within scope when the way to it failed.
+
+    ``request.meta["twin_of"]`` then names the address of the catalogue, ``meta["twins"]`` what is left to try.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Applies to every crawl."""
+        return cls(crawler)
+
+    def process_exception(self, request: Request, exception: Exception) -> Request | None:
+        """The request for the next twin, or ``None`` where there is none to try."""
+        if request.meta.get("page_kind") != "home" or request.meta.get("redirect_times"):
+            return None
+        outcome = outcome_of(exception)
+        if outcome.outcome not in UNREACHED:
+            return None
+        spider: Any = self._crawler.spider
+        left = request.meta.get("twins")
+        if left is None:
+            left = [url for url in twins_of(request.url) if spider.scope.allows(url)]
+        if not left:
+            return None
+        logger.info("%s: %s; trying %s", request.url, outcome.outcome, left[0])
+        if self._crawler.stats is not None:
+            self._crawler.stats.inc_value("twins/tried")
+        twin = request.replace(url=left[0], dont_filter=True)
+        twin.meta["twins"] = left[1:]
+        twin.meta.setdefault("twin_of", request.url)
+        twin.meta.pop("retry_times", None)
+        return twin
