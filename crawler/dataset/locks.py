@@ -8,6 +8,7 @@ import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import ClassVar
 
 from crawler.dataset.errors import DatasetError
 
@@ -21,7 +22,7 @@ class WriterLock:
     """
 
     #: Record locks belong to the process, so two writers in one process must be told apart here.
-    _held_here: set[str] = set()
+    _held_here: ClassVar[set[str]] = set()
 
     def __init__(self, dataset: Path) -> None:
         self.path = dataset.with_name(f"{dataset.name}.lock")

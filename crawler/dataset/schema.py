@@ -27,7 +27,7 @@ def open_dataset(path: Path | str, create: bool = True) -> Database:
     is_new = not path.exists()
     if is_new and not create:
         raise _missing(path)
-    _make_folder(path)
+    make_folder(path)
     _check_file(path)
     connection: sqlite3.Connection | None = None
     try:
@@ -110,9 +110,7 @@ def _version(connection: sqlite3.Connection, path: Path) -> int:
     (version,) = connection.execute("PRAGMA user_version").fetchone()
     (objects,) = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     if application != APPLICATION_ID and (application or version or objects):
-        raise DatasetError(
-            f"dataset {path} is an SQLite database, but not one of gov-reports: left alone", "not_ours"
-        )
+        raise DatasetError(f"dataset {path} is an SQLite database, but not one of gov-reports: left alone", "not_ours")
     if version > SCHEMA_VERSION:
         raise DatasetError(
             f"dataset {path} was made by a newer version of gov-reports "
@@ -151,7 +149,8 @@ def _size_in_header(head: bytes) -> int:
     return int.from_bytes(head[28:32], "big") * (65536 if page_size == 1 else page_size)
 
 
-def _make_folder(path: Path) -> None:
+def make_folder(path: Path) -> None:
+    """Make the folder of the dataset ``path``; :class:`DatasetError` (``not_writable``) where it cannot be."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
     except OSError as error:

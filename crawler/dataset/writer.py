@@ -16,7 +16,7 @@ from sqlite_utils import Database
 
 from crawler.dataset.errors import DatasetError, explain, is_file_level
 from crawler.dataset.locks import WriterLock
-from crawler.dataset.schema import open_dataset
+from crawler.dataset.schema import make_folder, open_dataset
 
 T = TypeVar("T")
 
@@ -98,17 +98,13 @@ class BatchWriter:
     def _run(self, ready: Future[None]) -> None:
         lock: WriterLock | None = None
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
+            make_folder(self.path)
             lock = WriterLock(self.path)
             db = open_dataset(self.path)
-        except (DatasetError, OSError) as error:
+        except BaseException as error:  # noqa: BLE001 - it is raised in the constructor, which waits for it
             if lock is not None:
                 lock.release()
-            ready.set_exception(
-                error
-                if isinstance(error, DatasetError)
-                else DatasetError(f"dataset {self.path} cannot be made: {error.strerror}", "not_writable")
-            )
+            ready.set_exception(error)
             return
         try:
             self._probe(db, ready)
@@ -194,7 +190,6 @@ class BatchWriter:
                 raise
             db.conn.execute("ROLLBACK TO operation")
             db.conn.execute("RELEASE operation")
-            # Whatever it was, it is the submitter's: the future carries it there.
             future.set_exception(error)
         else:
             db.conn.execute("RELEASE operation")

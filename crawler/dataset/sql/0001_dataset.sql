@@ -11,16 +11,17 @@ CREATE TABLE columns_documentation (
 
 CREATE TABLE divisions (
     code TEXT NOT NULL,
+    level TEXT NOT NULL CHECK (level IN ('province', 'prefecture', 'county', 'township')),
     name TEXT NOT NULL,
-    level TEXT NOT NULL CHECK (level IN ('province', 'city', 'county', 'township')),
+    short TEXT NOT NULL,
     province TEXT,
     city TEXT,
     county TEXT,
-    parent_code TEXT,
-    since INTEGER,
-    until INTEGER,
-    successor_code TEXT,
-    PRIMARY KEY (code)
+    parent TEXT,
+    valid_from INTEGER NOT NULL,
+    valid_to INTEGER,
+    successors TEXT,
+    PRIMARY KEY (code, valid_from)
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE portals (
