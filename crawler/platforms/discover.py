@@ -24,7 +24,7 @@ _GOVERNMENT = re.compile(r"(?:人民政府|政府|门户网站|政府网)$")
 #: Longer texts name no column.
 _COLUMN_TEXT = 30
 #: Scores of what is read from more than a link's words.
-_ENTRY, _BARE_ENTRY, _FRAME, _REFRESH = 1.0, 0.9, 0.6, 0.8
+_ENTRY, _BARE_ENTRY, _BEST_COLUMN, _FRAME, _REFRESH = 1.0, 0.9, 0.99, 0.6, 0.8
 #: What a link from outside the page's site is worth, and an undecided kind of page.
 _OFF_SITE = 0.5
 #: A page with fewer links than this is a shell: what it shows lies in its frames.
@@ -114,7 +114,8 @@ def find_leads(
     best: dict[str, Lead] = {}
     for lead in _all_leads(page, place, listing):
         key = twin_key(lead.url)
-        if key not in best or lead.score > best[key].score:
+        known = best.get(key)
+        if known is None or (known.kind != "report" and lead.score > known.score):
             best[key] = lead
     best.pop(twin_key(page.url), None)
     return sorted(best.values(), key=lambda lead: -lead.score)
@@ -169,8 +170,9 @@ def _lead(url: str, text: str, place: _Place) -> Lead | None:
     folded = _TRIM.sub("", fold(text))
     if len(folded) > _COLUMN_TEXT or (folded and is_pager(folded)) or _rules().excluded.search(folded):
         return None
-    if is_article(url) and not place.column:
-        return None
+    if is_article(url):
+        bare = place.column and is_bare_title(text)
+        return Lead(url, "report", _BARE_ENTRY, text, "年报栏目的条目") if bare else None
     lead = _column(url, folded, place)
     if lead is None or site_of(url) == place.site:
         return lead
@@ -215,15 +217,17 @@ def _column(url: str, text: str, place: _Place) -> Lead | None:
     by_slug = max((rules.slugs[slug] for slug in slugs if slug in rules.slugs), key=lambda rule: rule[1], default=None)
     if by_text is None and by_slug is None:
         return None
+    if by_slug is None:
+        assert by_text is not None
+        return Lead(url, by_text.kind, by_text.score, text, by_text.why)
+    slug_kind, slug_score, slug_why = by_slug
     if by_text is None:
-        assert by_slug is not None
-        kind, score, why = by_slug
-        # The address alone: a deep page of some column with that word in it.
-        return Lead(url, kind, round(score * (0.9 if is_column(url) else 0.5), 3), text, f"地址：{why}")
-    score, why = by_text.score, by_text.why
-    if by_slug is not None:
-        score, why = 1 - (1 - score) * (1 - by_slug[1] * 0.5), f"{why}；地址：{by_slug[2]}"
-    return Lead(url, by_text.kind, round(min(score, 0.99), 3), text, why)
+        # The address alone: where it is no folder, a deep page of some column with that word in it.
+        return Lead(url, slug_kind, round(slug_score * (0.9 if is_column(url) else 0.5), 3), text, f"地址：{slug_why}")
+    strong, weak = max(by_text.score, slug_score), min(by_text.score, slug_score)
+    kind = by_text.kind if by_text.score >= slug_score else slug_kind
+    score = min(1 - (1 - strong) * (1 - weak / 2), _BEST_COLUMN)
+    return Lead(url, kind, round(score, 3), text, f"{by_text.why}；地址：{slug_why}")
 
 
 def _year_column(url: str, text: str, slugs: list[str]) -> Lead | None:

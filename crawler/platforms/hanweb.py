@@ -23,8 +23,9 @@ from crawler.reading import read_fragment
 from crawler.records import Page
 
 _RECORD = re.compile(r"<record>\s*(?:<!\[CDATA\[(.*?)\]\]>|(.*?))\s*</record>", re.DOTALL | re.IGNORECASE)
-_STORE = re.compile(r"(?:dataStore|InitData\w*)\s*[:=]\s*\[(.*?)\]\s*(?:;|,\s*\w+\s*:|\}|<|$)", re.DOTALL)
-_STRING = re.compile(r"'((?:[^'\\]|\\.)*)'|\"((?:[^\"\\]|\\.)*)\"", re.DOTALL)
+_QUOTED = r"'(?:[^'\\]|\\.)*'|\"(?:[^\"\\]|\\.)*\""
+_STORE = re.compile(rf"(?:dataStore|InitData\w*)\s*[:=]\s*\[\s*((?:(?:{_QUOTED})\s*,?\s*)+)", re.DOTALL)
+_STRING = re.compile(_QUOTED, re.DOTALL)
 _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _TOTAL = re.compile(r"<totalrecord>\s*(\d+)|\btotalRecord\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
 _NEXT_GROUP = re.compile(r"<nextgroup>(.*?)</nextgroup>", re.DOTALL | re.IGNORECASE)
@@ -78,7 +79,7 @@ def _rows(page: Page, data: str) -> list[Row]:
     """The rows in the data islands, read as one fragment: each record by itself a row or a few lines."""
     records = [first or html.unescape(second) for first, second in _RECORD.findall(data)]
     if not records and (store := _STORE.search(data)):
-        records = [_ESCAPED.sub(_unescape, single or double) for single, double in _STRING.findall(store[1])]
+        records = [_ESCAPED.sub(_unescape, quoted[1:-1]) for quoted in _STRING.findall(store[1])]
     records = [record for record in map(str.strip, records) if "<a" in record.lower()]
     if not records:
         return []

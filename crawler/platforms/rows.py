@@ -7,6 +7,7 @@ that follow each other are a run, a run whose lines are dated or lead to article
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 
@@ -188,9 +189,10 @@ def _article_of(page: Page, links: list[Link]) -> tuple[Link, str] | None:
 
 
 def _date_from_neighbours(page: Page, rows: list[Row]) -> None:
-    """Dates in cells of their own: after the title as a rule, before it where no cell after any title has one."""
+    """Dates in cells of their own: after the title, or before it where more titles of that shape have one there."""
     after: dict[int, str] = {}
     before: dict[int, str] = {}
+    balance: Counter[tuple[str, int]] = Counter()
     for index, row in enumerate(rows):
         if row.date or row.line[1] >= 0:
             continue
@@ -198,9 +200,10 @@ def _date_from_neighbours(page: Page, rows: list[Row]) -> None:
         start = rows[index - 1].line[0] if index else -1
         after[index] = _date_among(page, range(row.line[0] + 1, min(end, row.line[0] + 1 + _GAP)))
         before[index] = _date_among(page, range(max(start, row.line[0] - _GAP) + 1, row.line[0]))
-    found = {side: sum(map(bool, dates.values())) for side, dates in (("after", after), ("before", before))}
-    for index, date in (before if found["before"] > found["after"] else after).items():
-        rows[index].date = date
+        balance[row.shape] += bool(after[index]) - bool(before[index])
+    for index in after:
+        row = rows[index]
+        row.date = after[index] if balance[row.shape] >= 0 else before[index]
 
 
 def _date_among(page: Page, blocks: range) -> str:

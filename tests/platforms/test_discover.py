@@ -1,0 +1,191 @@
+from __future__ import annotations
+
+import pytest
+
+from crawler.platforms import Lead, read_listing
+from crawler.platforms.columns import is_report_column
+from crawler.platforms.discover import find_leads, report_entries
+from crawler.records import Page
+from tests.platforms.pages import page_of, portal
+
+HOME = "http://www.ding.gov.cn/"
+NAMES = ["丁县", "丁县人民政府"]
+
+
+def _leads(body: str, url: str = HOME, *, head: str = "", title: str = "丁县人民政府") -> list[Lead]:
+    return find_leads(page_of(portal(body, head=head, title=title), url), NAMES)
+
+
+def _of(leads: list[Lead], text: str) -> Lead:
+    return next(lead for lead in leads if lead.text == text)
+
+
+def test_a_column_of_reports_comes_before_all_that_may_lead_to_one() -> None:
+    leads = _leads("""<div><a href="/gk/">政府信息公开</a> <a href="/gk/zn/">政府信息公开指南</a>
+        <a href="/gk/nb/">政府信息公开年报</a>
+        <a href="/gk/fd/">法定主动公开内容</a> <a href="/gk/bm/">县直部门信息公开</a></div>""")
+    assert [lead.text for lead in leads[:3]] == ["政府信息公开年报", "政府信息公开", "县直部门信息公开"]
+    assert leads[0].kind == "column"
+    assert _of(leads, "县直部门信息公开").kind == "directory"
+    assert all(0 < lead.score <= 1 and lead.why for lead in leads)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "丁县人民政府信息公开年报",
+        "丁县政府信息公开年度报告",
+        "信息公开年报 >>",
+        "政府信息<br>公开年报",
+        "乡镇政府信息公开年报",
+        "县政府部门信息公开年度报告",
+        "【政府信息公开年报】",
+    ],
+)
+def test_a_column_is_known_by_many_names(text: str) -> None:
+    leads = _leads(f'<ul><li><a href="/a/b/" title="{text.replace("<br>", "")}">{text}</a></li></ul>')
+    assert leads[0].kind == "column"
+    assert leads[0].score >= 0.9
+
+
+@pytest.mark.parametrize(
+    "slug",
+    ["gknb", "xxgknb", "zfxxgknb_1813", "zfxxgkndbg", "gknbz.html", "xxgknb/2024n", "xxgkAnnualReport.jsp?area=1"],
+)
+def test_a_column_is_known_by_its_address_alone(slug: str) -> None:
+    leads = _leads(
+        f'<ul><li><a href="/zwgk/{slug}/">公开</a></li></ul>'.replace("?area=1/", "?area=1").replace("html/", "html")
+    )
+    assert leads[0].score >= 0.75
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("政府网站工作年度报表", "/zwgk/wznb/"),
+        ("法治政府建设年度报告", "/zwgk/fzzf/"),
+        ("企业年报公示", "/qynb/"),
+        ("统计年鉴", "/tjnj/"),
+        ("部门决算", "/zwgk/bmjs/"),
+        ("政府工作报告", "/zwgk/zfgzbg/"),
+        ("社会信用", "/xxgk/shxy/"),
+        ("English", "/en/xxgk/"),
+        ("无障碍", "/wza/xxgk/"),
+        ("登录", "/xxgk/login/"),
+        ("政府信息公开", "http://m.ding.gov.cn/xxgk/"),
+        ("政府信息公开", "/wap/xxgk/"),
+        ("政府信息公开", "javascript:go('xxgk')"),
+        ("政府信息公开", "mailto:xxgk@ding.gov.cn"),
+        ("政府信息公开", "/images/xxgk.jpg"),
+        ("政府信息公开", "https://weibo.example.com/xxgk"),
+        ("丁县召开政府信息公开工作培训会", "/xw/202305/t20230501_1.html"),
+        ("关于报送2023年政府信息公开工作年度报告的通知", "/tz/202311/t20231101_1.html"),
+        ("省人民政府", "http://www.example.gov.cn/xxgk/"),
+    ],
+)
+def test_what_leads_nowhere_is_left_out(text: str, url: str) -> None:
+    leads = _leads(f'<ul><li><a href="{url}">{text}</a></li></ul>')
+    assert text not in [lead.text for lead in leads]
+
+
+def test_reports_are_leads_wherever_they_are_linked() -> None:
+    leads = _leads("""<ul><li><a href="/xw/202302/t20230201_9.html">丁县2022年政府信息公开工作年度报告</a></li>
+      <li><a href="/upload/2019.pdf">丁县民政局2018年政府信息公开年度报告.pdf</a></li>
+      <li><a href="/zwgk/nb/2021/index.html">2021年政府信息公开年度报告</a></li></ul>""")
+    assert [(lead.kind, lead.score) for lead in leads[:2]] == [("report", 1.0), ("report", 1.0)]
+    assert _of(leads, "2021年政府信息公开年度报告").kind == "column"
+
+
+def test_a_picture_stands_for_its_words() -> None:
+    leads = _leads('<div><a href="/zt/k1/"><img src="/i/nb.png" alt="政府信息公开年报"></a></div>')
+    assert leads[0].url == "http://www.ding.gov.cn/zt/k1/"
+    assert leads[0].kind == "column"
+
+
+def test_departments_are_directories_only_inside_the_disclosure_tree() -> None:
+    body = """<ul><li><a href="/bm/mzj/">县民政局</a></li><li><a href="/bm/cgz/">城关镇</a></li>
+      <li><a href="/bm/xq/">新区街道办事处</a></li></ul>"""
+    inside = _leads(body, "http://www.ding.gov.cn/zfxxgk/bm/", title="部门信息公开")
+    assert {lead.text for lead in inside if lead.kind == "directory"} >= {"县民政局", "城关镇", "新区街道办事处"}
+    assert "县民政局" not in {lead.text for lead in _leads(body)}
+
+
+COLUMN = "http://www.ding.gov.cn/zwgk/p6/"
+TAG = '<meta name="ColumnType" content="信息公开年报">'
+
+
+def _column_page(body: str) -> Page:
+    return page_of(portal(body, head=TAG), COLUMN)
+
+
+def test_years_are_columns_inside_a_column_of_reports() -> None:
+    body = """<ul><li><a href="/zwgk/p6/2023n/">2023年</a></li><li><a href="/zwgk/p6/y22/">2022年度</a></li>
+      <li><a href="/zwgk/p6/2021nd/list.html">更早</a></li></ul>"""
+    inside = find_leads(_column_page(body), NAMES)
+    assert {lead.text for lead in inside if lead.why == "按年栏目"} == {"2023年", "2022年度", "更早"}
+    assert "2022年度" not in {lead.text for lead in _leads(body)}
+
+
+def test_titles_that_say_less_count_only_in_a_column_of_reports() -> None:
+    rows = """<ul><li><a href="./202401/t20240131_5.html">2023年度</a><i>2024-01-31</i></li>
+      <li><a href="./202301/t20230131_4.html">本级政府信息公开年报</a><i>2023-01-31</i></li>
+      <li><a href="./202212/t20221231_3.html">办公时间调整公告</a><i>2022-12-31</i></li></ul>"""
+    page = _column_page(rows)
+    listing = read_listing(page)
+    assert listing is not None
+    assert len(listing.entries) == 3
+    assert [entry.title for entry in report_entries(listing, in_column=True)] == ["2023年度", "本级政府信息公开年报"]
+    assert report_entries(listing, in_column=False) == []
+    reports = [lead for lead in find_leads(page, NAMES, listing=listing) if lead.kind == "report"]
+    assert [lead.text for lead in reports] == ["2023年度", "本级政府信息公开年报"]
+
+
+def test_frames_are_followed_in_shells_and_columns_but_not_on_home_pages() -> None:
+    frame = '<iframe src="/zwgk/p6/list.jsp?cat=9"></iframe><iframe src="https://weather.example.com/x"></iframe>'
+    assert [lead.url for lead in find_leads(_column_page(frame), NAMES) if lead.kind == "frame"] == [
+        "http://www.ding.gov.cn/zwgk/p6/list.jsp?cat=9"
+    ]
+    many = "".join(f'<a href="/n/{n}/">栏目{n}</a>' for n in range(20))
+    assert not [lead for lead in _leads(frame + many) if lead.kind == "frame"]
+
+
+def test_a_page_that_sends_on_is_followed() -> None:
+    page = page_of(
+        '<html><head><meta http-equiv="refresh" content="0;url=/gk/index.html"></head><body></body></html>', HOME
+    )
+    assert [(lead.kind, lead.url) for lead in find_leads(page, NAMES)] == [
+        ("frame", "http://www.ding.gov.cn/gk/index.html")
+    ]
+
+
+def test_each_page_is_a_lead_once_and_never_the_page_itself() -> None:
+    leads = _leads("""<a href="/xxgk/">政府信息公开</a><a href="http://ding.gov.cn/xxgk/index.html">信息公开</a>
+      <a href="/xxgk/#top">政务公开</a><a href="https://www.ding.gov.cn/">政府信息公开</a>""")
+    assert sum("/xxgk" in lead.url for lead in leads) == 1
+    assert HOME not in [lead.url for lead in leads]
+
+
+def test_a_column_on_another_site_counts_for_half() -> None:
+    leads = _leads(
+        '<a href="http://xxgk.zhou.gov.cn/ding/gknb/">政府信息公开年报</a><a href="http://xxgk.zhou.gov.cn/ding/">政府信息公开</a>'
+    )
+    assert [(lead.text, lead.score < 0.55) for lead in leads if "zhou" in lead.url] == [("政府信息公开年报", True)]
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "url", "expected"),
+    [
+        (TAG, "", "/a/", True),
+        ('<meta name="ColumnName" content="政府信息公开年报">', "", "/a/", True),
+        ("", "政府信息公开年报_丁县人民政府", "/a/", True),
+        ("", "丁县人民政府", "/zwgk/xxgknb/index.html", True),
+        ("", "丁县人民政府", "/zwgk/xxgknb/2023n/", True),
+        ("", "丁县人民政府", "/zwgk/", False),
+        ('<meta name="ColumnType" content="政策文件">', "政策文件", "/a/", False),
+        (TAG + '<meta name="ArticleTitle" content="某报告">', "某报告", "/a/t20230101_1.html", False),
+        ("", "丁县2022年政府信息公开年度报告", "/zwgk/xxgknb/content/post_1.html", False),
+    ],
+)
+def test_a_column_of_reports_says_so(head: str, title: str, url: str, expected: bool) -> None:
+    page = page_of(portal("<p>正文</p>", head=head, title=title), f"http://www.ding.gov.cn{url}")
+    assert is_report_column(page) is expected

@@ -1,0 +1,154 @@
+from __future__ import annotations
+
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from crawler.platforms import Fetch, read_listing, recognise
+from tests.platforms.pages import page_of, portal
+
+HOST = "http://www.bing.gov.cn"
+COLUMN = f"{HOST}/col/col6924/index.html"
+TAGS = '<meta name="ColumnType" content="信息公开年报"><meta name="ColumnName" content="政府信息公开年报">'
+
+
+def _record(year: int) -> str:
+    return f"""<li><a href='/art/{year + 1}/1/31/art_6924_{year}.html' target=_blank
+      title='丙县{year}年政府信息公开工作年度报告'>丙县{year}年政府信息…</a><b>{year + 1}-01-31</b></li>"""
+
+
+def _store(years: range, *, extra: str = "") -> str:
+    records = "".join(f"<record><![CDATA[\n{_record(year)}\n]]></record>" for year in years)
+    return f"<datastore>{extra}<recordset>{records}</recordset></datastore>"
+
+
+def _column(island: str, script: str = "") -> str:
+    return portal(f"<div id='18064'>{island}</div><script>{script}</script>", head=TAGS)
+
+
+PARAMETERS = """$('#18064').jpage({themeName:'default',totalRecord:%d,dataStore:null,groupSize:3,
+  proxyUrl:'/module/web/jpage/dataproxy.jsp',perPage:15,ajaxParam:{col:1,appid:'1',webid:60,path:'/',
+  columnid:6924,sourceContentType:1,unitid:'18064',webname:'丙县人民政府',permissiontype:0}});"""
+
+
+@pytest.mark.parametrize(
+    "island",
+    ["<script type='text/xml'>{}</script>", "<textarea style='display:none'>{}</textarea>", "<xml id='x'>{}</xml>"],
+)
+def test_rows_lie_in_the_page_as_data(island: str) -> None:
+    page = page_of(_column(island.format(_store(range(2018, 2023)))), COLUMN)
+    assert recognise(page) == "hanweb"
+    listing = read_listing(page)
+    assert listing is not None
+    assert listing.column
+    assert [entry.date for entry in listing.entries] == [f"{year}-01-31" for year in range(2019, 2024)]
+    assert listing.entries[0].title == "丙县2018年政府信息公开工作年度报告"
+    assert listing.entries[0].url == f"{HOST}/art/2019/1/31/art_6924_2018.html"
+    assert listing.more == []
+
+
+def test_rows_lie_in_an_array_of_older_templates() -> None:
+    rows = ",".join(
+        f'\'<tr><td><a href="/art/{year}/1/9/art_5_{year}.html">丙局{year - 1}年信息公开年报</a></td>'
+        f"<td>[{year}-01-09]</td></tr>'"
+        for year in (2015, 2016)
+    )
+    listing = read_listing(page_of(portal(f"<script>var InitData18064=[{rows}];{PARAMETERS % 2}</script>"), COLUMN))
+    assert listing is not None
+    assert [(entry.title, entry.date) for entry in listing.entries] == [
+        ("丙局2014年信息公开年报", "2015-01-09"),
+        ("丙局2015年信息公开年报", "2016-01-09"),
+    ]
+    assert listing.total == 2
+    assert listing.more == []
+
+
+def test_the_servers_own_next_group_is_followed() -> None:
+    group = """<nextgroup><![CDATA[<a
+      href="/module/web/jpage/dataproxy.jsp?page=1&webid=60&columnid=6924&unitid=18064"></a>]]></nextgroup>"""
+    listing = read_listing(
+        page_of(_column(f"<script type='text/xml'>{_store(range(2008, 2023), extra=group)}</script>"), COLUMN)
+    )
+    assert listing is not None
+    assert listing.more == [Fetch(f"{HOST}/module/web/jpage/dataproxy.jsp?page=1&webid=60&columnid=6924&unitid=18064")]
+
+
+def test_an_encrypted_next_group_gives_way_to_the_printed_parameters() -> None:
+    group = "<nextgroup><![CDATA[9F3A77C0]]></nextgroup>"
+    island = f"<script type='text/xml'>{_store(range(2008, 2023), extra=group)}</script>"
+    listing = read_listing(page_of(_column(island, PARAMETERS % 250), COLUMN))
+    assert listing is not None
+    assert listing.total == 250
+    asked = [parse_qs(urlsplit(fetch.url).query) for fetch in listing.more]
+    assert [(query["startrecord"], query["endrecord"], query["page"]) for query in asked] == [
+        (["1"], ["100"], ["1"]),
+        (["101"], ["200"], ["2"]),
+        (["201"], ["300"], ["3"]),
+    ]
+    assert all(
+        query["perpage"] == ["100"] and query["columnid"] == ["6924"] and query["webname"] == ["丙县人民政府"]
+        for query in asked
+    )
+
+
+def test_nothing_is_asked_for_when_everything_is_shown() -> None:
+    listing = read_listing(
+        page_of(_column(f"<script type='text/xml'>{_store(range(2018, 2023))}</script>", PARAMETERS % 5), COLUMN)
+    )
+    assert listing is not None
+    assert listing.total == 5
+    assert listing.more == []
+
+
+def test_without_parameters_the_shortfall_shows() -> None:
+    island = f"<script type='text/xml'>{_store(range(2018, 2023), extra='<totalrecord>44</totalrecord>')}</script>"
+    listing = read_listing(page_of(_column(island), COLUMN))
+    assert listing is not None
+    assert (listing.total, len(listing.entries), listing.more) == (44, 5, [])
+
+
+def _answer(years: range, total: int) -> str:
+    return f"<?xml version='1.0' encoding='utf-8'?>{_store(years, extra=f'<totalrecord>{total}</totalrecord>')}"
+
+
+ASKED = (
+    f"{HOST}/module/web/jpage/dataproxy.jsp?startrecord=1&endrecord=100&perpage=100&page=1&columnid=6924&unitid=18064"
+)
+
+
+def test_an_answer_of_the_interface_is_read_like_the_page() -> None:
+    page = page_of(_answer(range(2003, 2023), 20), ASKED, content_type="text/xml")
+    assert page.format == "data"
+    listing = read_listing(page, Fetch(ASKED))
+    assert listing is not None
+    assert len(listing.entries) == 20
+    assert listing.entries[-1].date == "2023-01-31"
+    assert listing.more == []
+
+
+def test_a_server_with_a_smaller_limit_is_paged_by_that_limit() -> None:
+    listing = read_listing(page_of(_answer(range(2008, 2023), 40), ASKED, content_type="text/xml"), Fetch(ASKED))
+    assert listing is not None
+    asked = [parse_qs(urlsplit(fetch.url).query) for fetch in listing.more]
+    assert [(query["startrecord"], query["perpage"], query["page"]) for query in asked] == [
+        (["16"], ["15"], ["2"]),
+        (["31"], ["15"], ["3"]),
+    ]
+
+
+def test_an_answer_without_rows_ends_the_list() -> None:
+    listing = read_listing(
+        page_of(
+            "<datastore><totalrecord>5</totalrecord><recordset></recordset></datastore>", ASKED, content_type="text/xml"
+        ),
+        Fetch(ASKED),
+    )
+    assert listing is not None
+    assert (listing.entries, listing.more) == ([], [])
+
+
+def test_a_column_that_shows_its_rows_itself_is_read_by_shape() -> None:
+    listing = read_listing(page_of(portal(f"<ul>{''.join(map(_record, (2020, 2021, 2022)))}</ul>", head=TAGS), COLUMN))
+    assert listing is not None
+    assert listing.platform == "hanweb"
+    assert len(listing.entries) == 3

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import pytest
+
+from crawler.platforms.titles import is_bare_title, is_report_title, report_year_in
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [
+        ("甲县人民政府2022年政府信息公开工作年度报告", 2022),
+        ("乙市民政局二〇一九年政府信息公开工作年度报告", 2019),
+        ("乙市民政局二○一六年政府信息公开工作年度报告", 2016),
+        ("２０１８年度政府信息公开工作报告", 2018),
+        ("丙镇2020年政务公开工作报告", 2020),
+        ("2016年信息公开年度报告", 2016),
+        ("丁局信息公开工作2012年度报告", 2012),
+        ("政府信息公开2019年度报告", 2019),
+        ("甲县人民政府关于2010年政府信息公开工作情况的报告", 2010),
+        ("甲县2023年政府信息公开年报", 2023),
+        ("甲县 2009 年政府信息公开 工作年度报告", 2009),
+        ("2008年政府信息公开工作年度报告（图片版）", 2008),
+        ("甲县发展和改革局2021年政府信息公开工作年度报告.pdf", 2021),
+        ("甲县政府信息公开工作年度报告（2015年）", 2015),
+        ("2024年发布的甲县2023年度政府信息公开年度报告", 2023),
+    ],
+)
+def test_a_report_is_known_by_its_title_and_its_year(title: str, year: int) -> None:
+    assert is_report_title(title)
+    assert report_year_in(title) == year
+
+
+def test_a_report_without_a_year_is_known_by_its_agency() -> None:
+    assert is_report_title("甲县统计局政府信息公开工作年度报告")
+    assert report_year_in("甲县统计局政府信息公开工作年度报告") is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "政府信息公开年报",
+        "政府信息公开年度报告",
+        "关于做好2023年政府信息公开工作年度报告编制发布工作的通知",
+        "2019年上半年政府信息公开工作报告",
+        "2019年第一季度政务公开工作报告",
+        "一图读懂甲县2023年政府信息公开工作年度报告",
+        "甲县2023年政府信息公开年度报告解读",
+        "各部门2020年政府信息公开年度报告汇总",
+        "2023年度政府网站工作年度报表",
+        "2023年法治政府建设年度报告",
+        "2022年政府工作报告",
+        "甲县召开2023年政府信息公开工作年度报告会",
+        "2023年部门决算公开",
+        "2023年政务公开工作要点",
+    ],
+)
+def test_what_only_sounds_like_a_report_is_none(title: str) -> None:
+    assert not is_report_title(title)
+
+
+@pytest.mark.parametrize(
+    "title", ["2023年度", "2023年", "本级政府信息公开年报", "市民政局年报", "2021年度报告", "甲局2019年工作报告"]
+)
+def test_titles_that_say_less_are_enough_inside_a_column(title: str) -> None:
+    assert is_bare_title(title)
+
+
+@pytest.mark.parametrize(
+    "title", ["2023年部门预算", "法治政府建设年度报告", "政府网站年度报告", "工作动态", "甲局培训通知"]
+)
+def test_other_titles_are_not_reports_even_inside_a_column(title: str) -> None:
+    assert not is_bare_title(title)
+
+
+@pytest.mark.parametrize("text", ["", "电话 0932-2023", "编号120210", "公告〔12〕号", "19年", "12023年5"])
+def test_a_number_is_not_a_year(text: str) -> None:
+    assert report_year_in(text) is None
