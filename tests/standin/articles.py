@@ -43,7 +43,8 @@ class Article:
 
 def bulk(kilobytes: int, rng: Random) -> str:
     """So many kilobytes of the scripts and styles that real pages carry."""
-    size, parts = 0, []
+    size = 0
+    parts: list[str] = []
     while size < kilobytes * 1024:
         parts.append(_SCRIPT.format(n=len(parts), m=rng.randint(1, 999)))
         size += len(parts[-1])

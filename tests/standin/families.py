@@ -1,4 +1,4 @@
-"""The CMS families: what their addresses look like, and how each prints a list, its paging and an article."""
+"""The CMS families: what their addresses look like, and how each prints a list and its paging."""
 
 from __future__ import annotations
 
@@ -138,33 +138,55 @@ class Hanweb(Family):
         )
         return "<recordset>" + "\n".join(items) + "</recordset>"
 
-    def list_pages(self, column: Column, rows: list[Row], side: str) -> Iterator[ListPage]:
-        pages = max(1, -(-len(rows) // self.per_page))
-        unit = column.number + 40000
-        proxy = (
-            f"/module/web/jpage/dataproxy.jsp?page={{page}}&appid=1&webid=99&path=/&columnid={column.number}"
-            f"&unitid={unit}&webname=stand-in&permissiontype=0"
+    def _proxy(self, column: Column) -> str:
+        return (
+            f"/module/web/jpage/dataproxy.jsp?appid=1&webid=99&columnid={column.number}"
+            f"&unitid={column.number + 40000}&webname=stand-in&permissiontype=0"
         )
+
+    def _next_group(self, column: Column, number: int, groups: int) -> str:
+        """The address of the group of records after ``number`` (from 0), where there is one."""
+        if number + 1 >= groups:
+            return ""
+        return f'<nextgroup><![CDATA[<a href="{self._proxy(column)}&page={number + 1}"></a>]]></nextgroup>\n'
+
+    def list_pages(self, column: Column, rows: list[Row], side: str) -> Iterator[ListPage]:
+        groups = max(1, -(-len(rows) // self.per_page))
+        unit = column.number + 40000
         settings = (
             f"totalRecord:{len(rows)},proxyUrl:'/module/web/jpage/dataproxy.jsp',perPage:{self.per_page},groupSize:1,"
-            f"columnid:{column.number},unitid:'{unit}',webid:99,appid:1,path:'/',permissiontype:0,sourceContentType:1"
+            f"ajaxParam:{{columnid:{column.number},unitid:'{unit}',webid:99,appid:1,permissiontype:0}}"
         )
         island = (
-            f'<div id="{unit}"><script type="text/xml"><datastore>\n'
-            f'<nextgroup><![CDATA[<a href="{proxy.format(page=1)}"></a>]]></nextgroup>\n'
+            f'<div id="{unit}"><script type="text/xml"><datastore>\n{self._next_group(column, 0, groups)}'
             f"{self._records(rows[: self.per_page])}</datastore></script></div>\n"
             '<script type="text/javascript" src="/script/jpage.js"></script>\n'
             f'<script type="text/javascript">var jpage_{unit} = {{{settings}}};</script>'
         )
         yield ListPage(self.column_path(column), self.list_content(column, island if rows else "", "", side))
-        for page in range(1, pages + 1):
-            start = (page - 1) * self.per_page
-            answer = (
-                f"<datastore><totalrecord>{len(rows)}</totalrecord><totalpage>{pages}</totalpage>"
-                f"{self._records(rows[start : start + self.per_page])}</datastore>"
+        for number in range(1, groups):
+            shown = rows[number * self.per_page : (number + 1) * self.per_page]
+            yield ListPage(
+                f"{self._proxy(column)}&page={number}",
+                f"<datastore><totalrecord>{len(rows)}</totalrecord><totalpage>{groups}</totalpage>"
+                f"{self._next_group(column, number, groups)}{self._records(shown)}</datastore>",
+                raw=True,
             )
-            if page > 1:
-                yield ListPage(proxy.format(page=page), answer, raw=True)
+
+
+class HanwebWindows(Hanweb):
+    """JCMS that prints no address of the next group: its interface wants startrecord and endrecord."""
+
+    def _next_group(self, column: Column, number: int, groups: int) -> str:
+        return ""
+
+    def list_pages(self, column: Column, rows: list[Row], side: str) -> Iterator[ListPage]:
+        yield next(super().list_pages(column, rows, side))
+
+    def window(self, rows: list[Row], first: int, last: int) -> str:
+        """The interface's answer: the rows ``first`` to ``last``, counted from 1."""
+        shown = self._records(rows[first - 1 : last])
+        return f"<datastore><totalrecord>{len(rows)}</totalrecord>{shown}</datastore>"
 
 
 class Trs(Family):
@@ -313,6 +335,7 @@ class Modern(Family):
 
 FAMILIES: dict[str, Family] = {
     "hanweb": Hanweb(),
+    "hanweb-windows": HanwebWindows(),
     "trs": Trs(),
     "vsb": Vsb(),
     "lonsun": Lonsun(),

@@ -21,8 +21,14 @@ _JIASULE = (
     "<script>document.cookie='__jsl_clearance_s=17.1|-1|Zx%3D;max-age=3600';location.href=location.pathname</script>"
 )
 _YUNSUO = '<html><body><script>var cookie="yunsuo_session_verify=abc";window.location="/";</script></body></html>'
-_SPA = '<!DOCTYPE html><html><head><title>门户</title></head><body><div id="app"></div><script src="/js/app.js"></script></body></html>'
-_LOST = "<html><head><title>页面找不到了</title></head><body><p>抱歉，您访问的页面不存在或已删除！</p><a href='/'>返回首页</a></body></html>"
+_SPA = (
+    '<!DOCTYPE html><html><head><title>门户</title></head><body><div id="app"></div>'
+    '<script src="/js/app.js"></script></body></html>'
+)
+_LOST = (
+    "<html><head><title>页面找不到了</title></head><body>"
+    "<p>抱歉，您访问的页面不存在或已删除！</p><a href='/'>返回首页</a></body></html>"
+)
 
 
 def _fixed(answer: Answer) -> Handler:
@@ -39,7 +45,11 @@ def _page(text: str, status: int = 200, **headers: str) -> Answer:
 
 def challenge_ruishu(host: str, prefix: str = "/") -> Rule:
     """瑞数: 412 with a script that only a browser can answer."""
-    return Rule("challenge_ruishu", host, _fixed(_page(_RUISHU, 412)), prefix)
+    return Rule("challenge_ruishu", host, _fixed(challenge_ruishu_answer()), prefix)
+
+
+def challenge_ruishu_answer() -> Answer:
+    return _page(_RUISHU, 412)
 
 
 def challenge_jiasule(host: str, prefix: str = "/") -> Rule:

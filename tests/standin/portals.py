@@ -24,7 +24,8 @@ class Plan:
     """What a portal is to be like. ``bodies`` are styles of bodies.BODIES, ``boxes`` shapes of boxes.BOXES.
 
     ``years`` are the report years; ``skip`` the share of (agency, year) pairs that were never published;
-    ``size`` the sentences a section may have; ``bulk`` the kilobytes of scripts and styles in every page.
+    ``notices`` the traps of the notice column (phrases.toml); ``size`` the sentences a section may have;
+    ``bulk`` the kilobytes of scripts in every page.
     """
 
     place: str
@@ -42,6 +43,7 @@ class Plan:
     subdomain: bool = False
     viewer: bool = False
     report_column: bool = True
+    notices: tuple[str, ...] = ("news", "job", "budget", "notice", "news", "website")
     seed: str = "1"
     size: int = 4
     bulk: int = 0
@@ -49,12 +51,13 @@ class Plan:
 
 @dataclass
 class Portal:
-    """A finished portal: ``pages`` by URL. ``home`` is the URL a catalogue names."""
+    """A finished portal: ``pages`` by URL, ``lists`` by column number. ``home`` is what a catalogue names."""
 
     plan: Plan
     place: Place
     home: str
     pages: dict[str, StandInPage] = field(default_factory=dict)
+    lists: dict[int, list[Row]] = field(default_factory=dict)
 
     @property
     def host(self) -> str:
@@ -137,7 +140,7 @@ class Builder:
                 self._add_report_column(agencies[0], min(self.plan.years) - 1)
             self._plant_traps(columns[self.annual.number][1], self.annual, ("website", "rule_of_law", "notice"))
         news: list[Article] = []
-        self._plant_traps(news, self.news, ("news", "job", "budget", "notice", "news", "website"))
+        self._plant_traps(news, self.news, self.plan.notices)
         columns[self.news.number] = (self.news, news)
         for column, found in columns.values():
             self._add_list(column, sorted(found, key=lambda article: article.day, reverse=True))
@@ -193,12 +196,13 @@ class Builder:
             self.portal.pages[page.url] = page
             path = article.path if article.host == self.base else article.host + article.path
             rows.append(Row(article.title, path, article.day, article.report.index_number if article.report else ""))
+        self.portal.lists[column.number] = rows
         side = ""
         if column is self.annual and column.children:
             links = (f'<li><a href="{escape(self.family.column_path(c))}">{c.name}</a></li>' for c in column.children)
             side = '<ul class="sub">' + "".join(links) + "</ul>"
-        for page in self.family.list_pages(column, rows, side):
-            self._add_list_page(column, page)
+        for list_page in self.family.list_pages(column, rows, side):
+            self._add_list_page(column, list_page)
 
     def _add_list_page(self, column: Column, page: ListPage) -> None:
         url = self.base + page.target

@@ -88,16 +88,14 @@ def write_report(agency: Agency, year: int, seed: str, *, size: int = 4, signed:
             **figures,
         },
     )
-    items = [Line("p", text) for text in _opening(words, rng)]
+    items: list[Line | Table] = [Line("p", text) for text in _opening(words, rng)]
     if era in _HEADINGS_FORM:
         items += _form_sections(words, era, figures, rng, size)
     else:
         items += _prose_sections(words, figures, rng, size)
         if era == "annex2014":
-            items += [
-                Line("p", f"附：{agency.name}政府信息公开情况统计表（{year}年度）"),
-                forms.annex(figures, rng),
-            ]
+            items.append(Line("p", f"附：{agency.name}政府信息公开情况统计表（{year}年度）"))
+            items.append(forms.annex(figures, rng))
     due = date(year + 1, 3, 31) if agency.kind == "government" else date(year + 1, 1, 31)
     published = due - timedelta(days=rng.randint(0, 25))
     return ReportText(

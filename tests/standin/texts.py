@@ -43,7 +43,8 @@ class Words:
         span = _RANGE.fullmatch(match[1])
         if span:
             return str(self.rng.randint(int(span[1]), int(span[2])))
-        return self.rng.choice(match[1].split("|"))
+        words: list[str] = match[1].split("|")
+        return self.rng.choice(words)
 
 
 def _renumber(lines: list[str]) -> list[str]:
