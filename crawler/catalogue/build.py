@@ -13,7 +13,7 @@ import csv
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -141,10 +141,10 @@ def _runs(years: list[int]) -> list[tuple[int, int]]:
     return runs
 
 
-def build_portals(rows: Iterable[Mapping[str, str]], divisions: Iterable[Mapping[str, str]]) -> list[dict[str, str]]:
+def build_portals(rows: Iterable[Mapping[str, str]], divisions: Sequence[Mapping[str, str]]) -> list[dict[str, str]]:
     """The rows of ``portals.csv`` from the joined list: short keys, our families, our flags."""
     facts = load_toml("catalogue_sources.toml")
-    today = {row["code"] for row in divisions if not row["valid_to"]}
+    today = {row["code"]: row for row in divisions if not row["valid_to"]}
     ever = {row["code"] for row in divisions}
     shipped = []
     for row in rows:
@@ -160,11 +160,15 @@ def build_portals(rows: Iterable[Mapping[str, str]], divisions: Iterable[Mapping
                 flags.append("historic")
         if level in ("zone", "xpcc"):
             name = row["county"] or row["city"]
+        county = row["county"]
+        if code in today and level == "county":
+            county = today[code]["name"]  # the list names two counties after the zones that run them
         url = row["home_url"]
         source = " ".join(dict.fromkeys(facts["sources"][key] for key in row["source"].split("; ")))
         shipped.append(
             {
-                **{column: row[column] for column in ("province", "city", "county", "trust", "checked_on")},
+                **{column: row[column] for column in ("province", "city", "trust", "checked_on")},
+                "county": county,
                 "division_code": code,
                 "level": level,
                 "name": name,

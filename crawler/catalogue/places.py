@@ -73,11 +73,11 @@ class Resolver:
         """
         rows = self._rows(argument, word)
         here = [row for row in rows if self._lies_in(row, within)]
-        for kind in KINDS[argument]:
-            of_kind = [row for row in here if kind(row)]
-            places = self._choose(argument, word, of_kind)
-            if places:
-                return places
+        for choose in (self._today, self._past):
+            for kind in KINDS[argument]:
+                places = choose(argument, word, [row for row in here if kind(row)])
+                if places:
+                    return places
         listed = [place for place in self._listed(argument, word) if _inside(place, within)]
         if listed:
             return self._only(argument, word, listed)
@@ -97,19 +97,22 @@ class Resolver:
     def _lies_in(row: Division, within: Sequence[Place]) -> bool:
         return any(_inside(Place.of(form), within) for form in (row, *table().today(row)))
 
-    def _choose(self, argument: str, word: str, rows: list[Division]) -> list[Place]:
-        """Today's places among the rows of one kind, or what the old ones became, with a note of it."""
-        today = list(dict.fromkeys(Place.of(row) for row in rows if row.valid_to == STILL))
-        if today:
-            return self._only(argument, word, today)
-        became = {tuple(Place.of(now) for now in nows): row for row in rows if (nows := table().today(row))}
+    def _today(self, argument: str, word: str, rows: list[Division]) -> list[Place]:
+        """The place of today among the rows."""
+        places = list(dict.fromkeys(Place.of(row) for row in rows if row.valid_to == STILL))
+        return self._only(argument, word, places) if places else []
+
+    def _past(self, argument: str, word: str, rows: list[Division]) -> list[Place]:
+        """What a place of the past became, with a note of it."""
+        became = {tuple(map(Place.of, today)): row for row in rows if (today := table().today(row))}
+        if not became:
+            return []
         if len(became) > 1:
             self._only(argument, word, [Place.of(row) for row in became.values()])
-        for places, row in became.items():
-            now = "、".join(f"{place.name} ({place.code})" for place in places)
-            self.notes.append(f"{argument}={word}: {row.full_name} ({row.code}) until {row.valid_to}, today {now}")
-            return list(places)
-        return []
+        places, row = next(iter(became.items()))
+        now = "、".join(f"{place.name} ({place.code})" for place in places)
+        self.notes.append(f"{argument}={word}: {row.full_name} ({row.code}) until {row.valid_to}, today {now}")
+        return list(places)
 
     def _listed(self, argument: str, word: str) -> list[Place]:
         """Places known only by the portals' own names: 加格达奇区, 新疆生产建设兵团, an operator's own."""

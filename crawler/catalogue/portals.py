@@ -8,7 +8,7 @@ from functools import cache
 import msgspec
 
 from crawler.catalogue.hosts import parse_host
-from crawler.catalogue.table import table
+from crawler.catalogue.table import STILL, table
 from crawler.facts import FactsError, load_csv
 
 LEVEL_ORDER = ("province", "xpcc", "prefecture", "county", "zone")
@@ -74,7 +74,9 @@ def assign_ids(portals: Iterable[Portal]) -> list[Portal]:
 
 
 def _seniority(portal: Portal) -> tuple[bool, int, str]:
-    return (portal.historic, LEVEL_ORDER.index(portal.level), portal.division_code)
+    division = table().get(portal.division_code)
+    abolished = portal.historic or (division is not None and division.valid_to != STILL)
+    return (abolished, LEVEL_ORDER.index(portal.level), portal.division_code)
 
 
 @cache

@@ -10,7 +10,7 @@ import msgspec
 
 from crawler.catalogue import arguments
 from crawler.catalogue.errors import ArgumentError, CatalogueError
-from crawler.catalogue.operator import load_catalogue
+from crawler.catalogue.own_catalogue import load_catalogue
 from crawler.catalogue.places import Place, Resolver
 from crawler.catalogue.portals import Portal, shipped_portals
 from crawler.catalogue.sites import Scope, shard_of, site_of

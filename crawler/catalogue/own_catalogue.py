@@ -27,25 +27,26 @@ MAX_BYTES = 64 * 1024 * 1024
 def load_catalogue(path: Path) -> list[Portal]:
     """The portals of an operator's file, in its order, the gaps filled from the divisions by code.
 
-    Rows that repeat a ``home_url`` for the same division are one portal; for different divisions they are an
-    error, since every page belongs to one portal. Raises :class:`CatalogueError`, one line that names file, line
-    and column.
+    Rows that repeat a ``home_url`` for the same division are one portal. Raises :class:`CatalogueError`, one
+    line that names file, line and column.
     """
     rows = csv.DictReader(io.StringIO(_read(path), newline=""), strict=True)
     try:
         columns = [(column or "").strip().lower() for column in rows.fieldnames or ()]
         _check_columns(path, columns)
         rows.fieldnames = columns
-        found: dict[str, tuple[int, Portal]] = {}
+        found: dict[tuple[str, str], Portal] = {}
         for row in rows:
             cells = {key: (value or "").strip() for key, value in row.items() if isinstance(key, str)}
             if any(cells.values()):
-                _add(found, _Row(path, rows.line_num, cells))
+                portal = _Row(path, rows.line_num, cells).portal()
+                first = found.setdefault((portal.address, portal.division_code), portal)
+                first.entry_urls = list(dict.fromkeys(first.entry_urls + portal.entry_urls))
     except csv.Error as error:
         raise CatalogueError(f"portals={path}: line {rows.line_num}: not a CSV table: {error}") from error
     if not found:
         raise CatalogueError(f"portals={path}: no portals in it, only the row of column names")
-    return assign_ids(portal for _, portal in found.values())
+    return assign_ids(found.values())
 
 
 def _read(path: Path) -> str:
@@ -149,15 +150,3 @@ def _full_province(name: str) -> str:
 
 def _level_of(names: list[str]) -> str:
     return "county" if names[2] else "prefecture" if names[1] else "province"
-
-
-def _add(found: dict[str, tuple[int, Portal]], row: _Row) -> None:
-    portal = row.portal()
-    line, first = found.setdefault(portal.address, (row.line, portal))
-    if first is portal:
-        return
-    if first.division_code != portal.division_code:
-        raise row.error(
-            "home_url", f"{portal.home_url} is already the portal of {first.division_code or first.name} (line {line})"
-        )
-    first.entry_urls = list(dict.fromkeys(first.entry_urls + portal.entry_urls))
