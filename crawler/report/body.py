@@ -1,0 +1,105 @@
+"""Finds where in a page the body of the report is (正文).
+
+First the containers that CMS families give the body (``data/containers.toml``) and any other container are scored by
+how much of the page's prose they hold and how little else; where no container holds most of it, the run of
+prose itself is the body.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from crawler.records import Block, Page, Zone
+from crawler.report.lines import is_boilerplate, labelled
+from crawler.report.outline import number_of
+
+#: Less prose than this is no body.
+LEAST_PROSE = 60
+_PUNCTUATION = re.compile("[，。；：、,;]")
+_NAMED_BONUS = 0.12
+_NOISE_COST = 0.6
+#: A container with less of the page's prose than this is not the body.
+LEAST_COVERAGE = 0.75
+
+
+class Extent(NamedTuple):
+    """Blocks ``start`` to ``end`` (exclusive) of a page; ``how`` says what they were found by."""
+
+    start: int
+    end: int
+    how: str
+    prose: int
+
+
+def prose_weight(block: Block, page: Page, hidden: bool = False) -> int:
+    """How many characters of a block are prose, a heading or a table of figures; 0 for what portals add."""
+    if block.hidden and not hidden:
+        return 0
+    if block.grid >= 0:
+        return _grid_weight(page, block.grid)
+    text = block.text
+    length = len(text)
+    if block.link_chars * 2 > length:
+        return 0
+    if length < 12:
+        return length if number_of(text) else 0
+    if length <= 240 and (labelled(text) or is_boilerplate(text)):
+        return 0
+    if length >= 24 and _PUNCTUATION.search(text):
+        return length
+    return length if number_of(text) else 0
+
+
+def _grid_weight(page: Page, index: int) -> int:
+    rows = page.grids[index].rows
+    chars = figures = 0
+    for row in rows:
+        for cell in row:
+            if cell.text:
+                chars += len(cell.text)
+                figures += cell.text.strip().replace(".", "", 1).isdigit()
+    return min(chars, 2000) if figures >= 2 or len(rows) > 6 else 0
+
+
+def find_body(page: Page) -> Extent:
+    """The extent of the body; an empty one where the page has no prose to speak of."""
+    weights = [prose_weight(block, page) for block in page.blocks]
+    total = sum(weights)
+    if total < LEAST_PROSE:
+        # Some viewers keep the text of the report hidden beside a picture of it.
+        weights = [prose_weight(block, page, hidden=True) for block in page.blocks]
+        total = sum(weights)
+        if total < LEAST_PROSE:
+            return Extent(0, 0, "none", total)
+    if page.format != "html":
+        return Extent(0, len(page.blocks), "whole", total)
+    sums = [0]
+    for weight in weights:
+        sums.append(sums[-1] + weight)
+    best: tuple[float, int, Zone] | None = None
+    for zone in page.zones:
+        inside = sums[zone.end] - sums[zone.start]
+        if inside < LEAST_COVERAGE * total:
+            continue
+        size = max(zone.chars, inside, 1)
+        score = inside / total - _NOISE_COST * (size - inside) / size + (_NAMED_BONUS if zone.name else 0.0)
+        if best is None or (score, -(zone.end - zone.start)) > (best[0], best[1]):
+            best = (score, -(zone.end - zone.start), zone)
+    if best is not None:
+        zone = best[2]
+        return Extent(zone.start, zone.end, zone.name or "container", total)
+    first = next(i for i, weight in enumerate(weights) if weight)
+    last = max(i for i, weight in enumerate(weights) if weight)
+    return Extent(first, _with_signature(page.blocks, last + 1), "prose", total)
+
+
+def _with_signature(blocks: list[Block], end: int) -> int:
+    """The end of a run of prose, past the short lines of a signature that may follow it."""
+    stop = min(end + 3, len(blocks))
+    while end < stop:
+        block = blocks[end]
+        if block.grid >= 0 or block.link_chars or len(block.text) > 40 or is_boilerplate(block.text):
+            break
+        end += 1
+    return end

@@ -1,0 +1,159 @@
+"""From the blocks of a body to its clean lines (清洗): what portals put before, after and between is taken off.
+
+Nothing is thrown away silently: lines of metadata come back as labels and values, titles as titles.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from crawler.platforms.titles import is_report_title
+from crawler.records import Block, Page
+from crawler.report.body import Extent, prose_weight
+from crawler.report.dates import is_date_line
+from crawler.report.infobox import read_grid
+from crawler.report.lines import ends_report, fold, is_boilerplate, is_edge, labelled
+from crawler.report.outline import number_of
+from crawler.report.paragraphs import join_wrapped, take_apart
+
+#: How many lines before the first paragraph may be title, agency, date and metadata.
+LONGEST_HEAD = 40
+#: The share of the prose that may stand after a line that ends reports, for it to end this one.
+_AFTER_END = 0.08
+
+
+class Clean(msgspec.Struct):
+    """What is left of a body. ``blocks`` are its lines and tables in order; ``head`` the lines taken off before it
+    that may be titles; ``labels`` the ``(label, field, value)`` found on lines of metadata; ``dropped`` the rest.
+    """
+
+    blocks: list[Block] = []
+    head: list[str] = []
+    labels: list[tuple[str, str, str]] = []
+    dropped: list[str] = []
+
+    def lines(self) -> list[str]:
+        """The text lines, without the tables."""
+        return [block.text for block in self.blocks if block.grid < 0]
+
+
+def clean_body(page: Page, extent: Extent, title: str) -> Clean:
+    """The clean lines of the blocks of ``extent``. ``title`` is the page's own title, dropped where repeated."""
+    clean = Clean()
+    blocks = [block for block in page.blocks[extent.start : extent.end] if not block.hidden]
+    if not blocks:
+        blocks = page.blocks[extent.start : extent.end]
+    blocks = join_wrapped(_apart(blocks))
+    weights = [prose_weight(block, page, hidden=True) for block in blocks]
+    start = _head(blocks, weights, page, title, clean)
+    end = _tail(blocks, weights, start, clean)
+    kept = []
+    for block in blocks[start:end]:
+        if block.grid < 0 and is_boilerplate(block.text) and number_of(block.text) is None:
+            clean.dropped.append(block.text)
+        elif block.grid < 0 or any(cell.text for row in page.grids[block.grid].rows for cell in row):
+            kept.append(block)
+    clean.blocks = _without_repeats(kept)
+    return clean
+
+
+def _apart(blocks: list[Block]) -> list[Block]:
+    out: list[Block] = []
+    for block in blocks:
+        if block.grid >= 0:
+            out.append(block)
+            continue
+        for text in take_apart(block.text):
+            links = block.link_chars if text == block.text else 0
+            out.append(
+                Block(text.replace("\u3000", " "), block.tag, block.depth, links, -1, block.heading, block.center)
+                if not labelled(text)
+                else Block(text, block.tag, block.depth, links)
+            )
+    return out
+
+
+def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean: Clean) -> int:
+    """The index of the first line of the body proper; what stands before it goes to ``clean``."""
+    folded_title = fold(title)
+    for index, block in enumerate(blocks[:LONGEST_HEAD]):
+        text = block.text
+        if block.grid >= 0:
+            pairs = read_grid(page.grids[block.grid])
+            if not pairs:
+                return index
+            clean.labels.extend(pairs)
+            continue
+        pairs = labelled(text)
+        if pairs:
+            clean.labels.extend(pairs)
+        elif fold(text) == folded_title or is_report_title(text) or (block.heading and len(text) < 60):
+            clean.head.append(text)
+        elif is_edge(text) or block.link_chars * 2 > len(text):
+            clean.dropped.append(text)
+        elif weights[index] or number_of(text) is not None:
+            return index
+        elif _looks_like_head(blocks, index):
+            clean.head.append(text)
+        else:
+            return index
+    return min(len(blocks), LONGEST_HEAD)
+
+
+def _looks_like_head(blocks: list[Block], index: int) -> bool:
+    """Whether a short line belongs to the title: an agency, a year, a date; and a title or metadata follows."""
+    text = blocks[index].text
+    if len(text) > 60 or text[-1:] in "。；：:":
+        return False
+    if blocks[index].center or is_date_line(text.strip("（）()")):
+        return True
+    following = [block.text for block in blocks[index + 1 : index + 5]]
+    return any(is_report_title(line) or labelled(line) or is_report_title(text + line) for line in following)
+
+
+def _tail(blocks: list[Block], weights: list[int], start: int, clean: Clean) -> int:
+    """The index after the last line of the body; what stands behind goes to ``clean``."""
+    end = len(blocks)
+    total = sum(weights[start:])
+    left = total
+    for index in range(start, len(blocks)):
+        block = blocks[index]
+        left -= weights[index]
+        if block.grid < 0 and left <= _AFTER_END * total and ends_report(block.text) and index > start:
+            following = blocks[index + 1 :]
+            if not any(number_of(b.text) and not b.link_chars for b in following if b.grid < 0):
+                end = index
+                break
+    while end > start:
+        block = blocks[end - 1]
+        if block.grid >= 0 or not block.text:
+            break
+        pairs = labelled(block.text)
+        if pairs:
+            clean.labels.extend(pairs)
+        elif not (is_edge(block.text) or block.link_chars * 3 > len(block.text) * 2):
+            break
+        end -= 1
+    clean.dropped.extend(block.text for block in blocks[end:] if block.grid < 0)
+    for block in blocks[end:]:
+        if block.grid < 0:
+            clean.labels.extend(labelled(block.text))
+    return end
+
+
+def _without_repeats(blocks: list[Block]) -> list[Block]:
+    """The blocks without a second copy of the same body (a viewer's twin, a print version)."""
+    long = [(i, block.text) for i, block in enumerate(blocks) if block.grid < 0 and len(block.text) >= 50]
+    seen: dict[str, int] = {}
+    for position, (index, text) in enumerate(long):
+        if text not in seen:
+            seen[text] = index
+            continue
+        rest = [t for _, t in long[position:]]
+        if seen[text] == long[0][0] and len(rest) >= 2 and sum(t in seen for t in rest) >= 0.8 * len(rest):
+            cut = index
+            while cut > 0 and blocks[cut - 1].grid < 0 and any(blocks[cut - 1].text == b.text for b in blocks[: cut - 1]):
+                cut -= 1
+            return blocks[:cut]
+        break
+    return blocks

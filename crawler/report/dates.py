@@ -1,0 +1,99 @@
+"""Dates as Chinese pages print them (日期). A strict pattern reads the usual forms in microseconds; dateparser the rest."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+import dateparser
+
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_DIGITS = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
+_CHINESE = re.compile(
+    r"(?P<y>[二2][〇○零Oo0Ｏ一二三四五六七八九\d]{3})\s*年\s*(?P<m>[正元一二三四五六七八九十\d]{1,3})\s*月"
+    r"\s*(?P<d>[一二三四五六七八九十廿卅\d]{1,3})\s*[日号]"
+)
+_NUMBERS = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)\s*[-./年\\_]\s*(?P<m>\d{1,2})\s*[-./月\\_]\s*(?P<d>\d{1,2})(?!\d)")
+_COMPACT = re.compile(r"(?<![\d.])(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
+_IN_URL = (
+    re.compile(r"/t?(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])[_/.]"),
+    re.compile(r"/(?P<y>20\d\d)[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})/"),
+)
+_TENS = {"十": 10, "廿": 20, "卅": 30}
+
+
+def small_number(text: str) -> int | None:
+    """A number from 1 to 99 in Chinese or Arabic digits (十二, 二十五, 廿一, 12, 正), or ``None``."""
+    if text.isascii() and text.isdigit():
+        return int(text)
+    if text in ("正", "元"):
+        return 1
+    total = unit = 0
+    for sign in text:
+        if sign in _TENS:
+            total += (unit or 1) * _TENS[sign]
+            unit = 0
+        elif sign.translate(_DIGITS).isdigit() and unit == 0:
+            unit = int(sign.translate(_DIGITS))
+        else:
+            return None
+    return total + unit or None
+
+
+def chinese_year(text: str) -> int | None:
+    """A year of four signs, 2019 or 二〇一九 (any zero), or ``None``."""
+    digits = text.replace("O", "0").replace("o", "0").translate(_DIGITS)
+    return int(digits) if digits.isascii() and digits.isdigit() and len(digits) == 4 else None
+
+
+def _iso(year: int | None, month: int | None, day: int | None) -> str | None:
+    if year is None or month is None or day is None or not 1990 <= year <= 2099:
+        return None
+    try:
+        return date(year, month, day).isoformat()
+    except ValueError:
+        return None
+
+
+def find_date(text: str) -> str | None:
+    """The first date in a short text as YYYY-MM-DD, or ``None``; a time of day after it does not matter."""
+    plain = text.translate(_WIDE)
+    for pattern in (_CHINESE, _NUMBERS, _COMPACT):
+        for found in pattern.finditer(plain):
+            iso = _iso(chinese_year(found["y"]), small_number(found["m"]), small_number(found["d"]))
+            if iso:
+                return iso
+    return None
+
+
+def read_date(text: str) -> str | None:
+    """The date that a whole value states (a meta tag, an info box cell), dateparser's forms included."""
+    found = find_date(text)
+    if found or not text.strip() or len(text) > 60 or not any(c.isdigit() or c in "一二三四五六七八九十" for c in text):
+        return found
+    settings = {"REQUIRE_PARTS": ["year", "month", "day"], "PREFER_DATES_FROM": "past"}
+    parsed = dateparser.parse(text.strip(), languages=["zh", "en"], settings=settings)
+    return _iso(parsed.year, parsed.month, parsed.day) if parsed else None
+
+
+def is_date_line(text: str) -> bool:
+    """Whether a line is a date and nothing else (the last line of a signature)."""
+    plain = text.translate(_WIDE).strip()
+    if len(plain) > 30:
+        return False
+    for pattern in (_CHINESE, _NUMBERS):
+        found = pattern.search(plain)
+        if found and not plain[: found.start()].strip("(〔【 ") and not re.sub(
+            r"[\d:时分秒日号\s.)〕】。]", "", plain[found.end() :]
+        ):
+            return True
+    return False
+
+
+def date_in_url(url: str) -> str | None:
+    """The date of publication that an address states (``/t20240308_87885.htm``, ``/2023/1/31/``), or ``None``."""
+    for pattern in _IN_URL:
+        found = pattern.search(url)
+        if found:
+            return _iso(int(found["y"]), int(found["m"]), int(found["d"]))
+    return None

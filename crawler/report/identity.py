@@ -1,0 +1,192 @@
+"""Whose report it is, of which year, published when (报告的身份), each with what it was read from.
+
+Order of evidence. Agency: title, else signature, info box, column, portal. Year: title, else the period that the text states,
+else the years it speaks of; never the year of publication. Published: the page's own date label, else meta tag,
+info box, list, address; the date of the signature is a date of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import msgspec
+
+from crawler.catalogue import divisions
+from crawler.catalogue.divisions import Division
+from crawler.platforms.titles import fold as fold_title
+from crawler.platforms.titles import is_report_title, report_year_in
+from crawler.records import Context, Page
+from crawler.report import names
+from crawler.report.clean import Clean
+from crawler.report.dates import date_in_url, find_date, is_date_line, read_date
+from crawler.report.infobox import Labels, meta_field, pick
+from crawler.report.lines import fold
+
+_PERIOD = re.compile(
+    r"(?:自|从|为|是|期限|时限|截[至止])?(20\d\d)年1月1日(?:起|开始)?(?:[至到\-—~－]|截[至止])+(?:(?:20\d\d)年)?(?:度)?12月(?:底|31日)"
+)
+_YEAR = re.compile(r"(20[0-4]\d)年(?!\d{1,2}月\d{1,2}日(?:印发|施行|起施行))")
+_SIGNATURE = re.compile(r"^(?P<agency>[\u4e00-\u9fff（）()、 ]{3,40}?)[\s\u3000:：,，]*(?P<date>[二2][〇○零Oo0-9一二三四五六七八九].{4,16}日)$")
+_SEPARATORS = re.compile(r"\s*(?:[_|｜]|\s[-—–]+\s|[-—–]{1,2}(?=[\u4e00-\u9fff]{2,24}$)|>>|»|\s>\s)\s*")
+
+#: How many lines from the end of a report its signature may stand (tables and notes may follow it).
+_SIGNATURE_REACH = 40
+
+
+class Dated(msgspec.Struct):
+    """A value and what it was read from."""
+
+    value: str
+    origin: str
+
+
+def find_title(page: Page, clean_head: list[str], before: list[str], context: Context) -> Dated:
+    """The report's title as printed: the first of the places it may stand in whose words name a report.
+
+    ``clean_head`` are the lines above the first paragraph inside the body, ``before`` those before the body, nearest
+    last. Where no place names a report, the page's own title is taken as it is.
+    """
+    head = [line for line in clean_head if len(line) <= 90]
+    places: list[Dated] = []
+    for line in (*head, *reversed(before[-12:])):
+        places.append(Dated(line, "heading"))
+    for upper, lower in zip(head, head[1:], strict=False):
+        if not is_report_title(upper):
+            places.append(Dated(upper + lower, "heading"))
+    meta = page.meta.get("articletitle") or page.meta.get("comment:title") or ""
+    places += [Dated(meta, "meta:ArticleTitle"), Dated(page.meta.get("title", ""), "meta:title")]
+    places += [Dated(part, "html:title") for part in (page.title, *_SEPARATORS.split(page.title))]
+    places.append(Dated(context.anchor, "anchor"))
+    named = [place for place in places if place.value and is_report_title(place.value)]
+    if named:
+        # A title without the agency is worth less than one with it, wherever that stands; full before cut short.
+        best = min(named, key=lambda p: (not names.agency_in_title(p.value), p.value.endswith(("…", "..."))))
+        if best.origin == "html:title":
+            parts = [part for part in _SEPARATORS.split(best.value) if is_report_title(part)]
+            best = Dated(parts[0] if parts else best.value, best.origin)
+        return Dated(_tidy(best.value), best.origin)
+    for place in (
+        Dated(meta, "meta:ArticleTitle"),
+        *(Dated(line, "heading") for line in head if names.is_agency(line) or "公开" in line or "报告" in line),
+        *(Dated(part, "html:title") for part in _SEPARATORS.split(page.title)[:1]),
+        Dated(context.anchor, "anchor"),
+        *(Dated(line, "heading") for line in head[:1]),
+    ):
+        if place.value:
+            return Dated(_tidy(place.value), place.origin)
+    return Dated("", "")
+
+
+def _tidy(title: str) -> str:
+    return " ".join(title.replace("\u3000", " ").split())
+
+
+def find_year(title: str, lines: list[str], context: Context, page: Page) -> tuple[int | None, str]:
+    """The report year and its origin; the year of publication is never taken for it."""
+    year = report_year_in(title)
+    if year is not None:
+        return year, "title"
+    text = fold_title("\n".join(lines[:60]))
+    period = _PERIOD.search(text)
+    if period:
+        return int(period.group(1)), "period"
+    year = report_year_in(context.anchor)
+    if year is not None:
+        return year, "anchor"
+    counted = Counter(int(y) for y in _YEAR.findall(fold_title("\n".join(lines))))
+    if counted:
+        (best, count), *others = counted.most_common(2)
+        if not others or count > others[0][1]:
+            return best, "text"
+        return min(best, others[0][0]), "text"
+    year = report_year_in(page.title) or report_year_in(context.column)
+    return year, "column" if year is not None else ""
+
+
+def find_signature(lines: list[str]) -> tuple[str, str | None]:
+    """``(agency, date)`` of the signature (落款) at the end of a report; "" and ``None`` where there is none."""
+    first = max(0, len(lines) - _SIGNATURE_REACH)
+    for index in range(len(lines) - 1, first - 1, -1):
+        line = lines[index].strip(" \u3000（）()")
+        if is_date_line(line):
+            above = lines[index - 1].strip(" \u3000") if index else ""
+            agency = above.replace(" ", "") if names.is_agency(above) else ""
+            return agency, find_date(line)
+        if len(line) <= 60:
+            found = _SIGNATURE.match(line)
+            if found and names.is_agency(found["agency"]):
+                return found["agency"].replace(" ", ""), find_date(found["date"])
+    for line in reversed(lines[-3:]):
+        if names.is_agency(line) and names.kind_of(line) and len(line) >= 5:
+            return line.replace(" ", ""), None
+    return "", None
+
+
+def near_code(page: Page, context: Context) -> str:
+    """The division code that the page lies in: the portal's, else the one in the site's 标识码."""
+    if context.division_code:
+        return context.division_code
+    code = page.meta.get("siteidcode", "")[:6]
+    return code if len(code) == 6 and code.isdigit() and divisions.get(code) else ""
+
+
+def find_agency(
+    title: str, signature: str, labels: Labels, page: Page, context: Context, near: str, year: int | None
+) -> tuple[str, str, Division | None]:
+    """``(name, origin, division)`` of the reporting agency; the name is completed where it leaves out its place."""
+    home = divisions.at(near, year) if near else None
+    candidates: list[Dated] = [Dated(names.agency_in_title(title), "title")]
+    if names.is_agency(title):
+        candidates.append(Dated(fold(title), "title"))
+    candidates += [Dated(signature, "signature")]
+    candidates += [Dated(names.agency_in_title(context.anchor), "anchor")]
+    for field in ("publisher", "source"):
+        for found in (pick(labels, field), meta_field(page, field)):
+            if found and names.is_agency(found[0]):
+                candidates.append(Dated(fold(found[0]), field))
+    candidates += [Dated(context.column if names.is_agency(context.column) else "", "column")]
+    candidates += [Dated(context.portal_name, "portal"), Dated(page.meta.get("sitename", ""), "meta:SiteName")]
+    usable = [c for c in candidates if c.value and not names.stands_for_self(c.value)]
+    if not usable:
+        return "", "", home
+    best = usable[0]
+    name = best.value
+    if names.is_partial(name) or divisions.locate(name, near, year) is None:
+        longer = [c for c in usable[1:] if c.value != name and c.value.endswith(name.lstrip("省市县区旗州"))]
+        if longer:
+            best, name = longer[0], longer[0].value
+    division = divisions.locate(name, near, year)
+    if division is None and names.is_partial(name):
+        division = home or _first_located(usable[1:], near, year)
+        name = names.complete(name, division)
+    if division is None:
+        division = home or _first_located(usable[1:], near, year)
+    return name, best.origin, division
+
+
+def _first_located(candidates: list[Dated], near: str, year: int | None) -> Division | None:
+    for candidate in candidates:
+        division = divisions.locate(candidate.value, near, year)
+        if division is not None:
+            return division
+    return None
+
+
+def find_published(page: Page, labels: Labels, context: Context, clean: Clean) -> tuple[str | None, str]:
+    """The date of publication (YYYY-MM-DD) and its origin."""
+    shown = pick(labels, "published")
+    meta = meta_field(page, "published")
+    if shown and shown[1] not in ("成文日期", "成文时间", "更新时间", "更新日期"):
+        return read_date(shown[0]), f"label:{shown[1]}"
+    if meta:
+        return read_date(meta[0]), f"meta:{meta[1]}"
+    if shown:
+        return read_date(shown[0]), f"label:{shown[1]}"
+    for line in clean.head + clean.dropped[:6]:
+        if len(line) <= 40 and is_date_line(line):
+            return find_date(line), "head"
+    if context.listed_on:
+        return context.listed_on, "list"
+    found = date_in_url(page.url)
+    return found, "url" if found else ""

@@ -1,0 +1,135 @@
+"""Info boxes (信息头) in every shape: table, dl, ul, spans, one line, template comments, meta tags."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from crawler.records import Grid, Page
+from crawler.report.dates import read_date
+from crawler.report.lines import field_of, fold, labelled, rank_of, value_of
+
+Labels = list[tuple[str, str, str]]
+
+_INDEX = re.compile(r"^(?=.*\d)[A-Za-z0-9\u4e00-\u9fff〔〕\[\]（）()/\\_.\-—－:：+·]{3,80}$")
+_DOCUMENT = re.compile(r"^[\u4e00-\u9fffA-Za-z]{1,20}\s*(?:[〔\[（(【﹝]\s*)?(?:19|20)?\d{2,4}\s*(?:[〕\]）)】﹞]\s*)?(?:年)?第?\s*\d{1,5}\s*号?(?:文)?$")
+_DOCUMENT_LINE = re.compile(r"^[（(]?(?P<number>[\u4e00-\u9fff]{1,12}[〔\[（(【﹝]\s*20\d\d\s*[〕\]）)】﹞]\s*第?\s*\d{1,5}\s*号)[）)]?$")
+
+#: Meta tags (国办发〔2017〕47号 and the families' own) by the field that they fill.
+_META = {
+    "published": ("pubdate", "publishdate", "comment:published", "publishedtime", "article:published_time", "dc.date"),
+    "source": ("contentsource", "comment:source", "source"),
+    "publisher": ("comment:publisher", "publisher"),
+    "index_number": ("comment:index_number", "indexnumber", "syh"),
+    "document_number": ("comment:document_number", "documentnumber", "filenum", "wh"),
+}
+
+
+def read_grid(grid: Grid) -> Labels:
+    """The labels and values of a table that is an info box, [] for any other table.
+
+    A cell may hold both (``索引号：x``) or the label with its value in the next cell. Two known labels make a box.
+    """
+    found: Labels = []
+    known = filled = 0
+    for row in grid.rows:
+        cells = []
+        for cell in row:
+            if not cells or cell is not cells[-1]:
+                cells.append(cell)
+        skip = False
+        for position, cell in enumerate(cells):
+            if cell.text:
+                filled += 1
+            if skip:
+                skip = False
+                known += 1
+                continue
+            pairs = labelled(cell.text)
+            if pairs and (len(pairs) > 1 or pairs[0][2] or position + 1 >= len(cells) or field_of(cells[position + 1].text)):
+                found.extend(pairs)
+                known += 1
+                continue
+            field = field_of(cell.text)
+            if field is None:
+                continue
+            known += 1
+            following = cells[position + 1].text if position + 1 < len(cells) else ""
+            value = value_of(following)
+            # The next cell may be the next label: then this one was left empty.
+            empty = not following or field_of(following) is not None or bool(labelled(following))
+            found.append((fold(cell.text).rstrip(":"), field, "" if empty else value))
+            skip = bool(following) and not empty
+    labels = [pair for pair in found if pair[1] != "ignored"]
+    return found if len(found) >= 2 and labels and known * 2 >= filled else []
+
+
+def page_labels(page: Page, end: int, start: int = 0) -> Labels:
+    """The labels and values that a page shows in its blocks ``start`` to ``end``."""
+    found: Labels = []
+    blocks = page.blocks[start:end]
+    for position, block in enumerate(blocks):
+        if block.grid >= 0:
+            found.extend(read_grid(page.grids[block.grid]))
+            continue
+        pairs = labelled(block.text)
+        if pairs:
+            # The value of the last label may stand in an element of its own.
+            label, field, value = pairs[-1]
+            if not value and fold(block.text)[-1:] == ":" and position + 1 < len(blocks):
+                following = blocks[position + 1]
+                if following.grid < 0 and len(following.text) <= 80 and not labelled(following.text):
+                    pairs[-1] = (label, field, value_of(following.text))
+            found.extend(pairs)
+            continue
+        if len(block.text) > 30:
+            continue
+        field = field_of(block.text)
+        if field is not None and position + 1 < len(blocks):
+            following = blocks[position + 1]
+            if following.grid < 0 and len(following.text) <= 80 and field_of(following.text) is None:
+                found.append((fold(block.text).rstrip(":"), field, value_of(following.text)))
+    return found
+
+
+def document_number_line(lines: Iterable[str]) -> str | None:
+    """A document number (文号) that stands alone on one of the lines, as under a red head."""
+    for line in lines:
+        found = _DOCUMENT_LINE.match(line.strip())
+        if found:
+            return found["number"]
+    return None
+
+
+def pick(labels: Labels, field: str) -> tuple[str, str] | None:
+    """``(value, label)`` of a field: the best-ranked label with a plausible value, else ``None``."""
+    best: tuple[int, str, str] | None = None
+    for label, of, value in labels:
+        if of != field or not value or not _plausible(field, value):
+            continue
+        rank = rank_of().get(label, 99)
+        if best is None or rank < best[0]:
+            best = (rank, value, label)
+    return (best[1], best[2]) if best else None
+
+
+def meta_field(page: Page, field: str) -> tuple[str, str] | None:
+    """``(value, tag)`` of a field as the page's meta tags and template comments give it, else ``None``."""
+    for tag in _META.get(field, ()):
+        value = value_of(page.meta.get(tag, ""))
+        pairs = labelled(value)
+        if len(pairs) == 1:
+            value = pairs[0][2]
+        if value and _plausible(field, value):
+            return value, tag
+    return None
+
+
+def _plausible(field: str, value: str) -> bool:
+    if field == "published":
+        return read_date(value) is not None
+    if field == "index_number":
+        return _INDEX.match(fold(value)) is not None
+    if field == "document_number":
+        return _DOCUMENT.match(value.strip()) is not None
+    return len(value) <= 60 and not value.strip().isdigit()

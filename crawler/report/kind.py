@@ -1,0 +1,142 @@
+"""What kind of page it is (页面类型): a report is told from everything that looks like one."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import NamedTuple
+from urllib.parse import urlsplit
+
+from crawler.facts import load_toml
+from crawler.platforms.titles import fold, is_bare_title, is_report_title
+from crawler.records import Context, Page, PageKind
+from crawler.report.body import Extent
+
+
+class Verdict(NamedTuple):
+    """``kind`` of a page and ``why``, in a few words for the operator."""
+
+    kind: PageKind
+    why: str
+
+
+@cache
+def _facts() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
+    facts = load_toml("page_kinds.toml")
+    return {
+        group: [(rule["kind"], re.compile(rule["pattern"])) for rule in facts[group]] for group in ("titles", "texts")
+    }
+
+
+@cache
+def _markers() -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(group) for group in load_toml("outline.toml")["markers"]["groups"])
+
+
+@cache
+def _self() -> re.Pattern[str]:
+    return re.compile(load_toml("outline.toml")["markers"]["self"])
+
+
+def count_markers(text: str) -> int:
+    """How many of the parts that the law asks of a report a text speaks of, 0 to 9."""
+    return sum(any(word in text for word in group) for group in _markers())
+
+
+def says_so(text: str) -> bool:
+    """Whether a text says of itself that it is an annual report (本年度报告…, 现将…年度报告公布如下)."""
+    return _self().search(text[:4000]) is not None
+
+
+def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) -> Verdict:
+    """The kind of a page. ``titles`` are all the titles it may have, best first."""
+    if page.format in ("data", "unknown"):
+        return Verdict("other", page.format)
+    text = "\n".join(block.text for block in page.blocks[extent.start : extent.end])
+    all_text = text if extent.how == "whole" else "\n".join(block.text for block in page.blocks)
+    cells = sum(1 for block in page.blocks[extent.start : extent.end] if block.grid >= 0)
+    by_title = _by_title(titles)
+    if by_title is not None and by_title.kind != "report":
+        return by_title
+    named = by_title is not None
+    for kind, pattern in _facts()["texts"]:
+        if len(all_text) < 1200 and pattern.search(all_text):
+            return Verdict(kind, pattern.pattern)  # type: ignore[arg-type]
+    if page.format == "html" and not page.blocks and not page.images:
+        return Verdict("shell", "no text at all")
+    markers = count_markers(text)
+    link_share = _link_share(page)
+    if named:
+        if _is_form(text, extent):
+            return Verdict("form", "a form to be filled in")
+        if extent.prose >= 150 and markers >= 2:
+            return Verdict("report", f"title, {markers} markers")
+        if _rows_of_reports(page) >= 3:
+            return Verdict("list", "rows of report titles")
+        if page.images or _attached(page) or page.frames:
+            return Verdict("report", "title, text in an attachment or image")
+        return Verdict("report" if extent.prose >= 60 and markers else "other", f"title, {markers} markers")
+    if _rows_of_reports(page) >= 2 and extent.prose < 1500:
+        return Verdict("list", "rows of report titles")
+    if urlsplit(page.url).path in ("", "/", "/index.html", "/index.htm", "/index.shtml") and link_share > 0.4:
+        return Verdict("home", "root of the site")
+    whole = markers >= 6 and extent.prose >= 500 and "信息公开" in text
+    in_column = any(is_bare_title(title) for title in titles) and markers >= 4 and extent.prose >= 200
+    if (whole and (says_so(text) or markers >= 8 or cells >= 2 or _outline_only(page, extent))) or in_column:
+        if _is_form(text, extent):
+            return Verdict("form", "a form to be filled in")
+        if by_title is None and not _negated(titles):
+            return Verdict("report", f"text, {markers} markers")
+    if link_share > 0.5:
+        return Verdict("list", f"{link_share:.0%} links")
+    if page.format == "html" and len(all_text) < 60 and not page.links:
+        return Verdict("shell", "hardly any text")
+    return Verdict("other", f"{markers} markers")
+
+
+def _by_title(titles: list[str]) -> Verdict | None:
+    """What the titles say outright: a report, or one of the things that are no report."""
+    for title in titles:
+        folded = fold(title)
+        if is_report_title(title):
+            return Verdict("report", "title")
+        for kind, pattern in _facts()["titles"]:
+            if pattern.search(folded):
+                return Verdict(kind, title)  # type: ignore[arg-type]
+    return None
+
+
+def _negated(titles: list[str]) -> bool:
+    return any(re.search(r"通知|指南|办法|方案|意见|条例|决算|公报|规划|要点|细则|函$|会议|工作总结$", fold(t)) for t in titles[:2])
+
+
+def _outline_only(page: Page, extent: Extent) -> bool:
+    """Whether the body starts like a report (概述, 总体情况) and runs through its outline."""
+    head = "".join(block.text for block in page.blocks[extent.start : extent.start + 12])
+    return bool(re.search(r"一、\s*(?:概述|总体情况|基本情况|主动公开|工作概况|概况|总体|政府信息主动公开)", head))
+
+
+def _is_form(text: str, extent: Extent) -> bool:
+    """Whether the text is the blank form: placeholders, or the outline without any figure or year."""
+    placeholders = len(re.findall(r"[×xX＊*_＿…]{2,}(?:年|市|县|区|局|条|件)|（(?:单位|机关|部门)名称）|(?:填报|填表)说明", text))
+    return placeholders >= 3 or (extent.prose < 1500 and "国办公开办函" in text and not re.search(r"20\d\d年(?!.{0,3}[〔\[])", text))
+
+
+def _link_share(page: Page) -> float:
+    chars = sum(len(block.text) for block in page.blocks if block.grid < 0)
+    return sum(block.link_chars for block in page.blocks) / chars if chars else 0.0
+
+
+def _rows_of_reports(page: Page) -> int:
+    return sum(1 for link in page.links if len(link.text) < 80 and is_report_title(link.text))
+
+
+def _attached(page: Page) -> bool:
+    return any(re.search(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)(?:$|\?)", link.url, re.I) for link in page.links)
+
+
+def candidate_titles(page: Page, head: list[str], context: Context) -> list[str]:
+    """All that may be the title of a page, best first and without repeats."""
+    heads = [block.text for block in page.blocks if block.heading and len(block.text) <= 90][:4]
+    places = [page.meta.get("articletitle", ""), page.meta.get("comment:title", ""), *head, *heads, page.title, context.anchor]
+    return list(dict.fromkeys(place for place in places if place))

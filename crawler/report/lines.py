@@ -1,0 +1,107 @@
+"""Lines that portals add (页面附加文字): labels with values, buttons, share and print lines, footers.
+
+The wording is data: ``data/labels.toml`` and ``data/boilerplate.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from crawler.facts import load_toml
+
+_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_SPACE = re.compile(r"\s+")
+#: A line of metadata is short: an info box's row, a source and date line. Prose with a colon is longer.
+LONGEST_LABEL_LINE = 260
+
+
+def fold(text: str) -> str:
+    """``text`` without white space and with half-width ASCII, as the patterns of the data files expect it."""
+    return _SPACE.sub("", text.translate(_WIDE))
+
+
+@cache
+def _field_of() -> dict[str, str]:
+    fields = load_toml("labels.toml")["fields"]
+    return {fold(label): field for field, labels in fields.items() for label in labels}
+
+
+@cache
+def rank_of() -> dict[str, int]:
+    """How good each label is for its field: 0 is best."""
+    fields = load_toml("labels.toml")["fields"]
+    return {fold(label): rank for labels in fields.values() for rank, label in enumerate(labels)}
+
+
+@cache
+def _label_pattern() -> re.Pattern[str]:
+    labels = sorted(_field_of(), key=len, reverse=True)
+    spaced = "|".join(r"\s*".join(re.escape(c) for c in label) for label in labels)
+    return re.compile(rf"(?:(?<=[\s|｜\[【(（\]】)）•·>,，;；\d])|^)(?P<label>{spaced})\s*[】\]]?\s*[:：]")
+
+
+@cache
+def _line_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{line})" for line in load_toml("boilerplate.toml")["lines"]))
+
+
+@cache
+def _tail_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{line})" for line in load_toml("boilerplate.toml")["tails"]))
+
+
+@cache
+def _edge_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{line})" for line in load_toml("boilerplate.toml")["edges"]))
+
+
+@cache
+def _unset() -> frozenset[str]:
+    return frozenset(fold(value) for value in load_toml("labels.toml")["values"]["unset"])
+
+
+def field_of(label: str) -> str | None:
+    """The field that a label fills (``ignored`` for one that says nothing of the report), or ``None``."""
+    return _field_of().get(fold(label).rstrip(":").strip("[]【】()•·"))
+
+
+def value_of(text: str) -> str:
+    """A label's value, or "" where the page says that there is none (请选择, 无, /)."""
+    value = text.strip(" \u3000|｜;；,，[]【】\t\xa0•·")
+    return "" if fold(value) in _unset() or field_of(value) else value
+
+
+def labelled(text: str) -> list[tuple[str, str, str]]:
+    """The ``(label, field, value)`` of a line of metadata, [] for any other line.
+
+    A line is one when it begins with a label and a colon (a date or a mark may stand before it) and is short.
+    """
+    if len(text) > LONGEST_LABEL_LINE or (":" not in text and "：" not in text):
+        return []
+    found = list(_label_pattern().finditer(text))
+    if not found or fold(text[: found[0].start()]).strip("0123456789-/年月日:.[]【】()|•·"):
+        return []
+    parts = []
+    for number, match in enumerate(found):
+        end = found[number + 1].start() if number + 1 < len(found) else len(text)
+        label = fold(match["label"])
+        parts.append((label, _field_of()[label], value_of(text[match.end() : end])))
+    return parts
+
+
+@lru_cache(maxsize=4096)
+def is_boilerplate(text: str) -> bool:
+    """Whether a whole line is something that portals add and never part of a report."""
+    return len(text) <= 240 and _line_pattern().fullmatch(fold(text)) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_edge(text: str) -> bool:
+    """Whether a whole line before the first or after the last paragraph of a report is the portal's."""
+    return is_boilerplate(text) or (len(text) <= 240 and _edge_pattern().fullmatch(fold(text)) is not None)
+
+
+def ends_report(text: str) -> bool:
+    """Whether a line is one of those that stand only after the end of a report."""
+    return len(text) <= 160 and _tail_pattern().fullmatch(fold(text)) is not None

@@ -1,0 +1,115 @@
+"""Names of agencies (机关名称): found in titles and signatures, completed, and told apart by kind."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from crawler.catalogue.divisions import Division
+from crawler.facts import load_toml
+from crawler.platforms.titles import fold as fold_title
+
+_TITLE = re.compile(
+    r"^(?P<agency>.*?)(?:(?:19|20)\d\d年?(?:度)?)?(?:的)?(?:(?:政府|政务)信息(?:主动)?公开|政务公开|信息公开|公开)(?:工作)?(?:情况)?"
+    r"(?:的)?(?:(?:19|20)\d\d年?(?:度)?)?(?:年度|年)?(?:的)?(?:工作|情况|执行|总结)*(?:的)?(?:报告|年报|总结)"
+)
+_TOWNSHIP = re.compile(r"^(?:.{0,12}?[省市县区旗州盟])?(?P<name>[^省市县区旗州盟]{1,9}?(?:街道|民族乡|镇|乡|苏木))(?=$|办事处|人民政府|政府|党政|办)")
+_LONGEST_NAME = 40
+
+
+@cache
+def _facts() -> dict[str, Any]:
+    return load_toml("agencies.toml")
+
+
+@cache
+def _kinds() -> tuple[tuple[str, re.Pattern[str], str], ...]:
+    return tuple((rule["kind"], re.compile(rule["pattern"]), rule["due"]) for rule in _facts()["kinds"])
+
+
+@cache
+def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    around = _facts()["around"]
+    return re.compile(around["before"]), re.compile(around["after"])
+
+
+def agency_in_title(title: str) -> str:
+    """The agency that a report's title names, or "": ``2017年度万源市民政局政府信息公开工作年度报告`` → 万源市民政局."""
+    folded = fold_title(title)
+    before, after = _around()
+    folded = before.sub("", folded)
+    found = _TITLE.match(folded)
+    if not found:
+        return ""
+    name = found["agency"]
+    name = after.sub("", before.sub("", name)).strip("》”\"'（(")
+    if name.endswith("人民"):  # …人民政府信息公开: the word 政府 was shared
+        name += "政府"
+    if len(name) > _LONGEST_NAME or name in ("政府", "政务", "本级", "本机关") or name.isdigit():
+        return ""
+    return name if kind_of(name) else ""
+
+
+def kind_of(name: str) -> str | None:
+    """The kind of an agency by its name (``government``, ``department``, ``township`` …), ``None`` if unknown."""
+    if re.search(_facts()["government"]["pattern"], name):
+        return "government"
+    for kind, pattern, _ in _kinds():
+        if pattern.search(name):
+            return kind
+    return None
+
+
+def due_day(kind: str, year: int) -> str:
+    """The last day (YYYY-MM-DD) by which an agency of this kind must publish the report of ``year``.
+
+    Source: 《政府信息公开条例》 2007, art. 31 (reports to 2018); 2019, art. 49 (reports from 2019).
+    """
+    day = "03-31" if year <= 2018 else next(due for known, _, due in _kinds() if known == kind)
+    return f"{year + 1}-{day}"
+
+
+def is_agency(text: str) -> bool:
+    """Whether a short line can be an agency's name: a plausible length and ending, and no sentence."""
+    name = text.strip(" \u3000（）()")
+    return (
+        2 < len(name) <= _LONGEST_NAME
+        and not any(sign in name for sign in "，。；：,;:、？！《》0123456789")
+        and kind_of(name.replace(" ", "")) is not None
+    )
+
+
+def is_partial(name: str) -> bool:
+    """Whether a name leaves out its place: 市民政局, 县人社局, 局办公室, 民政局 without a place is not told here."""
+    return name.startswith(tuple(_facts()["levels"]["prefixes"])) and not name.startswith(("市中", "区县", "县区"))
+
+
+def stands_for_self(name: str) -> bool:
+    """Whether a name is only a word for oneself (我局, 本机关)."""
+    return name in _facts()["self"]["words"]
+
+
+def complete(name: str, division: Division | None) -> str:
+    """A partial name with the place it belongs to: 市民政局 + 定西市 → 定西市民政局; others unchanged."""
+    if division is None or not is_partial(name):
+        return name
+    place = division.name
+    for prefix in sorted(_facts()["levels"]["prefixes"], key=len, reverse=True):
+        if name.startswith(prefix):
+            return place + name[len(prefix) :]
+    return name
+
+
+def township_in(name: str, division: Division | None) -> str | None:
+    """The township or sub-district (乡镇、街道) that an agency's name contains, or ``None``."""
+    rest = name
+    if division is not None:
+        for part in (division.province, division.city, division.county):
+            if part and rest.startswith(part):
+                rest = rest[len(part) :]
+        short = division.short
+        if short and rest.startswith(short) and len(rest) > len(short) + 1:
+            rest = re.sub(rf"^{re.escape(short)}(?:市|县|区|旗)?", "", rest)
+    found = _TOWNSHIP.match(rest)
+    return found["name"] if found else None

@@ -1,0 +1,89 @@
+"""Paragraphs as they were (段落): run-in lines are taken apart, lines that a converter wrapped are joined."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.records import Block
+from crawler.report.outline import number_of
+
+#: A line longer than this that holds several section numbers is a whole report run into one line.
+RUN_IN = 260
+
+_TOP = r"[一二三四五六七八九十]{1,3}、"
+_SUB = r"[（(][一二三四五六七八九十]{1,3}[）)]"
+_NUMBER = rf"(?:{_TOP}|{_SUB}|\d{{1,2}}[、．.](?!\d)|[（(]\d{{1,2}}[）)])"
+_HEADINGS = re.compile(rf"(?:^|[\s\u3000。；！？：:”）)])(?:{_TOP}|{_SUB})")
+_BREAKS = re.compile(
+    rf"[ \u3000]+(?={_TOP})"  # 一、… after any gap
+    rf"|(?<=[。；！？：:”）)])[ \u3000]*(?={_SUB}|{_TOP})"  # (一)… after a sentence, with or without a gap
+    rf"|(?<=[。；！？：:”）)])[ \u3000]+(?={_NUMBER})"
+    r"|(?<=[。！？])[ \u3000]+"  # a gap after a sentence was a line break
+)
+_AFTER_HEADING = re.compile(rf"^(?:{_TOP}|{_SUB})[^。；：:，,！？ \u3000]{{2,36}}(?P<gap>[ \u3000]+)(?=\S)")
+_CLOSED = re.compile(r"[。！？；：:.;!?”\"）)】》]$")
+_GAP_BEFORE_NUMBER = re.compile(rf"\u3000(?={_NUMBER})")
+
+
+def take_apart(text: str) -> list[str]:
+    """The paragraphs of a line: several where a report, or its sections, were run into one line."""
+    pieces = [text]
+    if "\u3000" in text:
+        pieces = [piece for part in pieces for piece in re.split(rf"(?<=[。！？；：:])\u3000|{_GAP_BEFORE_NUMBER.pattern}", part)]
+    lines: list[str] = []
+    for piece in pieces:
+        if len(piece) > RUN_IN and len(_HEADINGS.findall(piece)) >= 2:
+            for part in _BREAKS.split(piece):
+                lines.extend(_heading_apart(part))
+        else:
+            lines.extend(_heading_apart(piece))
+    return [line for line in (line.strip(" \u3000") for line in lines) if line]
+
+
+def _heading_apart(text: str) -> list[str]:
+    """A heading that a gap parts from its text (``一、概述 2016年…``) and the text."""
+    found = _AFTER_HEADING.match(text)
+    if found and len(text) >= found.end() + 8:
+        return [text[: found.start("gap")], text[found.end() :]]
+    return [text]
+
+
+def join_wrapped(blocks: list[Block]) -> list[Block]:
+    """The blocks with lines joined that ``<br>`` cut in mid-sentence, as converters of fixed-width text do.
+
+    Only a run of lines that are all about equally long is taken for wrapped text; a short line, a numbered line
+    and a line that ends a sentence stay as they are.
+    """
+    if sum(block.tag == "br" for block in blocks) < 4:
+        return blocks
+    out: list[Block] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and last.tag == "br"
+            and block.grid < 0
+            and last.grid < 0
+            and len(last.text) >= 20
+            and not _CLOSED.search(last.text)
+            and not _is_heading(last.text)
+            and number_of(block.text) is None
+            and not block.text.startswith("附")
+            and _goes_on(last.text, block.text)
+        ):
+            last.text += block.text
+            last.tag = block.tag
+            continue
+        out.append(Block(block.text, block.tag, block.depth, block.link_chars, block.grid, block.heading, block.center))
+    return out
+
+
+def _is_heading(text: str) -> bool:
+    return number_of(text) is not None and len(text) < 40
+
+
+def _goes_on(before: str, after: str) -> bool:
+    """Whether a sentence runs from one line into the next: it was cut at a comma or between two characters."""
+    if before[-1] in "，、,":
+        return True
+    return len(before) >= 28 and not after[:1].isspace() and len(after) > 3 and not re.match(r"20\d\d年|附件", after)

@@ -1,0 +1,195 @@
+"""A document to a Reading: what the crawl, ``scrapy read`` and every re-reading call. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from urllib.parse import urlsplit
+
+from crawler import __version__
+from crawler.catalogue import divisions
+from crawler.reading import read_page
+from crawler.records import Attachment, Context, Document, Finding, Page, Reading, Report
+from crawler.report import identity, names
+from crawler.report.body import Extent, find_body
+from crawler.report.clean import Clean, clean_body
+from crawler.report.eras import form_era
+from crawler.report.infobox import Labels, document_number_line, meta_field, page_labels, pick
+from crawler.report.kind import Verdict, candidate_titles, judge_page
+from crawler.report.outline import read_sections
+from crawler.report.script import Repair, has_spam, page_text, repair_page
+
+#: Changes whenever the same bytes may be read differently.
+READER_VERSION = f"{__version__}.1"
+
+#: How many blocks before the body may hold its title and info box.
+_REACH_BEFORE = 60
+_ATTACHED = (".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ofd", ".zip", ".rar", ".jpg", ".png")
+
+
+def read_document(document: Document, context: Context | None = None) -> Reading:
+    """Reads a document as far as it can be read. Never raises on bad input: what is wrong becomes a finding."""
+    return read_parsed(read_page(document), context or Context())
+
+
+def read_parsed(page: Page, context: Context) -> Reading:
+    """The reading of a page that is parsed already; the page's texts are repaired in place."""
+    text = page_text(page)
+    repair = repair_page(page, text)
+    extent = find_body(page)
+    before = _before(page, extent)
+    head = [line for line in before if len(line) <= 90][-4:]
+    first = [block.text for block in page.blocks[extent.start : extent.start + 6] if 0 < len(block.text) <= 90]
+    titles = candidate_titles(page, [*first, *reversed(head)] if page.format == "text" else [*reversed(head), *first], context)
+    verdict = judge_page(page, titles, extent, context)
+    if verdict.kind != "report":
+        return Reading(page, verdict.kind, verdict.why)
+    report = _read_report(page, context, extent, before, repair, verdict, spam=has_spam(text))
+    return Reading(page, "report", verdict.why, report)
+
+
+def _before(page: Page, extent: Extent) -> list[str]:
+    start = max(0, extent.start - _REACH_BEFORE)
+    return [
+        block.text
+        for block in page.blocks[start : extent.start]
+        if block.grid < 0 and block.text and block.link_chars * 2 <= len(block.text)
+    ]
+
+
+def _read_report(
+    page: Page, context: Context, extent: Extent, before: list[str], repair: Repair, verdict: Verdict, *, spam: bool
+) -> Report:
+    own_title = page.meta.get("articletitle") or page.title
+    clean = clean_body(page, extent, own_title)
+    lines = clean.lines()
+    labels = clean.labels + page_labels(page, extent.start, max(0, extent.start - _REACH_BEFORE))
+    labels += page_labels(page, len(page.blocks), extent.end)[:20]
+    title = identity.find_title(page, clean.head, before, context)
+    report = Report(
+        url=page.url,
+        title=title.value,
+        format=page.format,
+        encoding=page.encoding or None,
+        script_repaired=repair.needed,
+        raw_sha256=page.raw_sha256,
+        fetched_at=page.fetched_at or None,
+        reader_version=READER_VERSION,
+    )
+    report.origins["title"] = title.origin
+    report.origins["body"] = extent.how
+    _identify(report, page, context, clean, lines, labels)
+    report.body = body_text(page, clean)
+    report.body_sha256 = hashlib.sha256(report.body.encode()).hexdigest()
+    report.sections = read_sections(lines)
+    report.attachments = _attachments(page, extent)
+    report.provenance = _provenance(page, context, repair, spam)
+    report.form_era = form_era(page, clean, report.year)
+    report.findings = page.findings + _findings(page, report, verdict, clean, repair)
+    return report
+
+
+def _identify(
+    report: Report, page: Page, context: Context, clean: Clean, lines: list[str], labels: Labels
+) -> None:
+    """Fills in whose report it is, of which year and with which dates and numbers."""
+    origins = report.origins
+    report.year, origins["year"] = identity.find_year(report.title, lines, context, page)
+    signature, report.signed_on = identity.find_signature(lines)
+    if report.signed_on is None:
+        _, report.signed_on = identity.find_signature([line.strip("（）()") for line in clean.head])
+    near = identity.near_code(page, context)
+    agency, origins["agency"], division = identity.find_agency(
+        report.title, signature, labels, page, context, near, report.year
+    )
+    report.agency = agency or None
+    report.agency_kind = names.kind_of(agency) if agency else None
+    if division is not None:
+        report.division_code = division.code
+        province, city, county = divisions.full_names(division.code, report.year)
+        report.province, report.city, report.county = province or None, city or None, county or None
+    report.township = names.township_in(agency, division) if agency else None
+    report.published_on, origins["published_on"] = identity.find_published(page, labels, context, clean)
+    for field in ("index_number", "document_number", "publisher", "source"):
+        found = pick(labels, field) or meta_field(page, field)
+        if found:
+            setattr(report, field, found[0])
+            origins[field] = found[1]
+    if report.document_number is None:
+        report.document_number = document_number_line(clean.head)
+    if report.year is not None and report.agency_kind is not None:
+        report.due_on = names.due_day(report.agency_kind, report.year)
+        if report.published_on is not None:
+            late = date.fromisoformat(report.published_on) - date.fromisoformat(report.due_on)
+            report.days_late = late.days
+    report.origins = {field: origin for field, origin in origins.items() if origin}
+
+
+def body_text(page: Page, clean: Clean) -> str:
+    """The clean text: a line per paragraph, and per table row with its cells parted by tabs."""
+    lines: list[str] = []
+    for block in clean.blocks:
+        if block.grid < 0:
+            lines.append(block.text)
+            continue
+        for number, row in enumerate(page.grids[block.grid].rows):
+            # A spanned cell is printed once, where it begins.
+            cells = [cell.text for i, cell in enumerate(row) if _begins(page, block.grid, number, i)]
+            if any(cells):
+                lines.append("\t".join(cells))
+    return "\n".join(lines)
+
+
+def _begins(page: Page, grid: int, row: int, column: int) -> bool:
+    rows = page.grids[grid].rows
+    cell = rows[row][column]
+    left = column > 0 and rows[row][column - 1] is cell
+    above = row > 0 and column < len(rows[row - 1]) and rows[row - 1][column] is cell
+    return not left and not above
+
+
+def _attachments(page: Page, extent: Extent) -> list[Attachment]:
+    """The files that the body and what follows it link to; icons and scripts' files are none."""
+    found: dict[str, Attachment] = {}
+    for link in page.links:
+        path = urlsplit(link.url).path.lower()
+        if link.block >= extent.start - 3 and path.endswith(_ATTACHED):
+            found.setdefault(link.url, Attachment(link.url, link.text[:200] or path.rsplit("/", 1)[-1]))
+    return list(found.values())
+
+
+def _provenance(page: Page, context: Context, repair: Repair, spam: bool) -> str:
+    host = urlsplit(page.url).hostname or ""
+    if repair.pinyin or spam:
+        return "mirror"
+    if context.provenance:
+        return context.provenance
+    if not host:
+        return "file"
+    return "official" if host == "gov.cn" or host.endswith(".gov.cn") else "mirror"
+
+
+def _findings(page: Page, report: Report, verdict: Verdict, clean: Clean, repair: Repair) -> list[Finding]:
+    found: list[Finding] = []
+    if report.provenance == "mirror":
+        message = "文字带有镜像网站的痕迹(括注拼音、繁体转换或垃圾词)" if repair.pinyin else "网址不是政府网站(*.gov.cn)"
+        found.append(Finding("mirror_site", message, "warning", urlsplit(page.url).hostname or ""))
+    grids = sum(1 for block in clean.blocks if block.grid >= 0)
+    if report.form_era in ("trial2019", "standard2021") and not grids:
+        found.append(
+            Finding("tables_missing", f"{report.year}年度报告应有法定表格,正文中没有读到", "warning", report.title)
+        )
+    if not report.body:
+        names_ = "、".join(attachment.name for attachment in report.attachments) or "图片"
+        found.append(Finding("unread_attachment", "正文不在页面内,而在附件或图片中,尚未读取", "warning", names_))
+    elif report.attachments:
+        for attachment in report.attachments:
+            found.append(Finding("unread_attachment", f"附件尚未读取:{attachment.name}", "note", attachment.url))
+    if report.year is None:
+        found.append(Finding("year_unknown", "无法确定报告年度", "error", report.title))
+    if report.agency is None:
+        found.append(Finding("agency_unknown", "无法确定报告机关", "error", report.title))
+    if report.days_late is not None and report.days_late > 0:
+        message = f"晚于法定期限 {report.days_late} 天({report.due_on} 前应公布)"
+        found.append(Finding("late", message, "note", report.published_on or ""))
+    return found

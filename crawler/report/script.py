@@ -1,0 +1,175 @@
+"""Undoes what clone sites and converters did to the characters of a text (文字修复).
+
+Two kinds of debris are known. A clone site that "converted" Simplified to Traditional puts the pinyin in brackets
+after the characters it changed, ``號(hào)``; another puts it after every character, often doubled:
+``政(zheng)府(fu)(fu)``. And non-breaking spaces that went through a wrong charset became ``?``. A group in
+brackets is taken off only where the text as a whole is full of them, so honest brackets stay: ``(http://…)``,
+``(GDP)``, ``(三)``.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+import msgspec
+from opencc import OpenCC
+
+from crawler.facts import load_toml
+from crawler.records import Block, Page
+
+_HAN = "\u3400-\u9fff\uf900-\ufaff"
+_GROUP = re.compile(rf"(?<=[{_HAN})）])\s*[(（]\s*([a-zA-Zà-ǜāēīōūńňǹḿêüǎǐǒǔ\u0300-\u036f\s]{{1,9}}[1-5]?)\s*[)）]")
+#: So many groups make a text debris; a report that explains one word's reading has one or two.
+FEWEST_GROUPS = 4
+FEWEST_SIGNS = 6
+_LEADING_MARKS = re.compile(r"^[?？]{2,}|^[?？](?=[一二三四五六七八九十（(\d])")
+_RUNS_OF_MARKS = re.compile(rf"(?<=[{_HAN}，,。；;：:、\d）)》”])\?{{2,}}(?=[{_HAN}\d（(《“:：|])")
+_LONE_MARK = re.compile(rf"(?<=[{_HAN}，,、；;：:。）)])\?(?=[{_HAN}\d（(《“])")
+
+
+@cache
+def _syllables() -> frozenset[str]:
+    facts = load_toml("script.toml")["pinyin"]
+    return frozenset(initial + final for initial in facts["initials"] for final in facts["finals"])
+
+
+@cache
+def _converter() -> OpenCC:
+    return OpenCC("t2s")
+
+
+@cache
+def _signs() -> frozenset[str]:
+    return frozenset(load_toml("script.toml")["traditional"]["signs"]) - frozenset(
+        OpenCC("t2s").convert(load_toml("script.toml")["traditional"]["signs"])
+    )
+
+
+def is_pinyin(text: str) -> bool:
+    """Whether ``text`` is one syllable of pinyin (拼音), with or without tone mark or number, in lower case."""
+    plain = unicodedata.normalize("NFD", text.strip())
+    letters = "".join(c for c in plain if c.isascii() and c.isalpha())
+    if not letters or letters != letters.lower() or "".join(text.split()) == "":
+        return False
+    umlaut = "u\u0308" in plain
+    return (letters.replace("u", "v", 1) if umlaut and "v" not in letters else letters) in _syllables() or (
+        letters in _syllables()
+    )
+
+
+def _without_group(found: re.Match[str]) -> str:
+    return "" if is_pinyin("".join(found.group(1).split()).rstrip("12345")) else found.group()
+
+
+class Repair(msgspec.Struct):
+    """What a text needs: ``pinyin`` groups taken off, ``traditional`` characters converted, ``marks`` undone."""
+
+    pinyin: bool = False
+    traditional: bool = False
+
+    @property
+    def needed(self) -> bool:
+        """Whether anything is to be done."""
+        return self.pinyin or self.traditional
+
+
+def diagnose(text: str) -> Repair:
+    """What kinds of debris a whole text has. ``text`` is all of a document's text, of any length."""
+    pinyin = False
+    if ")" in text or "）" in text:
+        count = 0
+        for found in _GROUP.finditer(text):
+            if is_pinyin("".join(found.group(1).split()).rstrip("12345")):
+                count += 1
+                if count >= FEWEST_GROUPS:
+                    pinyin = True
+                    break
+    return Repair(pinyin, len(_signs() & set(text)) >= FEWEST_SIGNS)
+
+
+def repair_text(text: str, repair: Repair) -> str:
+    """``text`` with the debris of ``repair`` undone; line breaks stay where they are."""
+    if repair.pinyin:
+        text = _GROUP.sub(_without_group, text)
+        # A doubled group leaves its twin behind a character that is now followed by a bracket again.
+        text = _GROUP.sub(_without_group, text)
+        text = _RUNS_OF_MARKS.sub(" ", text)
+        text = _LONE_MARK.sub(_lost_space, text)
+    if repair.traditional:
+        text = _converter().convert(text)
+        for rule in load_toml("script.toml")["corrections"]:
+            text = text.replace(rule["wrong"], rule["right"])
+    return text
+
+
+def _lost_space(found: re.Match[str]) -> str:
+    before = found.string[max(0, found.start() - 16) : found.start()]
+    words = load_toml("script.toml")["mirror"]["question_words"]
+    return "?" if any(word in before for word in words) else " "
+
+
+def has_spam(text: str) -> bool:
+    """Whether a text has words that no government portal prints."""
+    return any(word in text for word in load_toml("script.toml")["mirror"]["spam"])
+
+
+def _strip_marks(text: str) -> str:
+    """A line without the ``?`` that its leading non-breaking spaces became."""
+    if "??" in text or text[:1] in "?？":
+        text = _RUNS_OF_MARKS.sub(" ", _LEADING_MARKS.sub("", text))
+    return text.strip()
+
+
+def page_text(page: Page) -> str:
+    """All text of a page, one line per block and table row."""
+    lines = []
+    for block in page.blocks:
+        if block.grid < 0:
+            lines.append(block.text)
+        else:
+            lines.extend("\t".join(cell.text for cell in row) for row in page.grids[block.grid].rows)
+    return "\n".join(lines)
+
+
+def repair_page(page: Page, text: str) -> Repair:
+    """Undoes the debris of a page in place, in blocks, tables, links' texts, title and meta; says what it was.
+
+    ``text`` is :func:`page_text` of the page, which the caller has at hand.
+    """
+    repair = diagnose(text)
+    if repair.needed:
+        _repair_strings(page, repair)
+    if "?" in text or "？" in text:
+        for block in page.blocks:
+            if "?" in block.text or block.text[:1] == "？":
+                block.text = _strip_marks(block.text)
+    return repair
+
+
+def _repair_strings(page: Page, repair: Repair) -> None:
+    """One conversion for the whole page: the strings are joined, repaired and taken apart again."""
+    cells = []
+    for grid in page.grids:
+        seen: set[int] = set()
+        for row in grid.rows:
+            for cell in row:
+                if id(cell) not in seen:
+                    seen.add(id(cell))
+                    cells.append(cell)
+    blocks: list[Block] = page.blocks
+    keys = list(page.meta)
+    strings = [page.title, *(page.meta[key] for key in keys), *(block.text for block in blocks)]
+    strings += [*(cell.text for cell in cells), *(link.text for link in page.links)]
+    joined = "\n".join(" ".join(string.splitlines()) for string in strings)
+    repaired = iter(repair_text(joined, repair).split("\n"))
+    page.title = next(repaired)
+    for key in keys:
+        page.meta[key] = next(repaired)
+    for block in blocks:
+        block.text = next(repaired).strip()
+    for cell in cells:
+        cell.text = next(repaired).strip()
+    for link in page.links:
+        link.text = next(repaired).strip()
