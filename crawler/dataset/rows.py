@@ -52,35 +52,20 @@ def replace_children(connection: sqlite3.Connection, report_id: int, report: Rep
         if existing:
             connection.execute(f"DELETE FROM {table} WHERE report_id = ?", (report_id,))
         parts = getattr(report, table)
-        if parts:
-            connection.executemany(
-                _INSERT[table],
-                [(report_id, at, *_values(part, record)) for at, part in enumerate(parts)]
-                if "position" not in record.__struct_fields__
-                else [(report_id, *_values(part, record)) for part in parts],
-            )
-
-
-def _values(part: msgspec.Struct, record: type[msgspec.Struct]) -> list[Any]:
-    optional = _OPTIONAL[record]
-    return [
-        None if value == "" and name in optional else value
-        for name, value in zip(record.__struct_fields__, msgspec.structs.astuple(part), strict=True)
-    ]
-
-
-def _optional_fields(record: type[msgspec.Struct]) -> frozenset[str]:
-    return frozenset(field.name for field in msgspec.structs.fields(record) if field.default is None)
-
-
-_OPTIONAL = {record: _optional_fields(record) for record in CHILDREN.values()}
+        if not parts:
+            continue
+        if "position" in record.__struct_fields__:
+            rows = [(report_id, *msgspec.structs.astuple(part)) for part in parts]
+        else:
+            rows = [(report_id, at, *msgspec.structs.astuple(part)) for at, part in enumerate(parts)]
+        connection.executemany(_INSERT[table], rows)
 
 
 def _insert_statement(table: str, record: type[msgspec.Struct]) -> str:
-    columns = ["report_id", *record.__struct_fields__]
-    if "position" not in columns:
-        columns.insert(1, "position")
-    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+    # What a record may leave unstated (None by default) is never stored as an empty string.
+    values = {field.name: "nullif(?, '')" if field.default is None else "?" for field in msgspec.structs.fields(record)}
+    values = {"report_id": "?"} | ({} if "position" in values else {"position": "?"}) | values
+    return f"INSERT INTO {table} ({', '.join(values)}) VALUES ({', '.join(values.values())})"
 
 
 _INSERT = {table: _insert_statement(table, record) for table, record in CHILDREN.items()}

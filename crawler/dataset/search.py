@@ -17,7 +17,9 @@ from typing import NamedTuple
 
 from sqlite_utils import Database
 
-_HAN = re.compile(r"([\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff])")
+_HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+#: A Chinese character, or a run of anything else.
+_PIECE = re.compile(rf"[{_HAN}]|[^{_HAN}]+")
 _INSERT = "INSERT INTO reports_fts (rowid, title, agency, body) VALUES (?, ?, ?, ?)"
 _INDEXED = "SELECT title, agency, body FROM reports WHERE id = ?"
 # A contentless index can forget a row only when told what the row was.
@@ -37,7 +39,7 @@ class Hit(NamedTuple):
 
 def spaced(text: str | None) -> str:
     """``text`` with blanks around each Chinese character, as it is indexed."""
-    return _HAN.sub(r" \1 ", text or "")
+    return " ".join(_PIECE.findall(text or ""))
 
 
 def match_expression(words: str) -> str:
