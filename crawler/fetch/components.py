@@ -35,6 +35,11 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawler.fetch.pace.Pace": 800,
 }
 
+
+def _handlers(web: str) -> dict[str, str | None]:
+    return {"http": web, "https": web, "data": None, "file": None, "ftp": None, "s3": None}
+
+
 FETCH_SETTINGS: dict[str, Any] = {
     "DOWNLOADER_MIDDLEWARES": DOWNLOADER_MIDDLEWARES,
     # Pace. One request at a time per site; no jitter, since it goes below the stated delay as often as above.
@@ -66,7 +71,8 @@ FETCH_SETTINGS: dict[str, Any] = {
     # Many portals have keys and ciphers that OpenSSL's default level refuses; all is public reading.
     "DOWNLOADER_CLIENT_TLS_CIPHERS": "DEFAULT:@SECLEVEL=0",
     "DOWNLOAD_VERIFY_CERTIFICATES": False,
-    "DOWNLOAD_HANDLERS": {"data": None, "file": None, "ftp": None, "s3": None},
+    "DOWNLOAD_HANDLERS": _handlers("crawler.fetch.download.StrictHandler"),
+    "EXTENSIONS": {"crawler.fetch.ending.PromptEnd": 0},
     "GOV_REPORTS_ARCHIVE": "data/archive",
     "GOV_REPORTS_ARCHIVE_MB": 512,
     "GOV_REPORTS_REPLAY": "",
@@ -80,10 +86,9 @@ def replay_settings(archive: Path) -> dict[str, Any]:
     Check the archive with :func:`crawler.fetch.replay.open_archive` first: a handler that cannot be made is
     only logged by Scrapy.
     """
-    handler = "crawler.fetch.replay.ReplayHandler"
     return {
         "GOV_REPORTS_REPLAY": str(archive),
-        "DOWNLOAD_HANDLERS": {**FETCH_SETTINGS["DOWNLOAD_HANDLERS"], "http": handler, "https": handler},
+        "DOWNLOAD_HANDLERS": _handlers("crawler.fetch.replay.ReplayHandler"),
         "DOWNLOAD_DELAY": 0,
         "RETRY_ENABLED": False,  # the archive would only say the same again
     }

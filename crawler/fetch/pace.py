@@ -3,7 +3,7 @@ ever lengthen it.
 
 The pause counts from the end of the previous answer, not from the start of the previous request as in bare
 Scrapy: that alone guarantees that a site never sees two requests closer than the delay, however long each took
-to reach it. Works on the downloader's slots, which have no public interface; Scrapy is pinned for that reason.
+to reach it.
 """
 
 from __future__ import annotations
@@ -13,7 +13,6 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from time import monotonic
 from typing import Self
 
 from scrapy import Request, signals
@@ -23,9 +22,10 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
+from crawler.fetch import slots
 from crawler.fetch.night import Night
-from crawler.fetch.outcomes import Outcome, outcome_of, outcome_of_status
-from crawler.fetch.signals import site_held
+from crawler.fetch.outcomes import Outcome, SiteClosed, outcome_of, outcome_of_status
+from crawler.fetch.signals import site_closed, site_held
 
 logger = logging.getLogger(__name__)
 
@@ -33,8 +33,6 @@ logger = logging.getLogger(__name__)
 LONGEST_BACK_OFF = 300.0
 #: A site that asks for more than this with Retry-After is left alone for the night, in seconds.
 LONGEST_WAIT = 600.0
-#: A delay for slots that had none, so that they can be held at all (a slot without delay never waits).
-_LEAST = 0.001
 
 _FAILURES = frozenset({"dns", "refused", "unreachable", "tls", "timeout", "reset", "bad_response"})
 #: Failures that concern the address of a host and cost its server nothing: no need to slow down.
@@ -54,6 +52,7 @@ class Pace:
         self._failures: Counter[str] = Counter()  # by host, in a row
         self._answered: set[str] = set()  # sites that answered in this run
         crawler.signals.connect(self._response_downloaded, signals.response_downloaded)
+        crawler.signals.connect(self._site_closed, site_closed)
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -67,32 +66,20 @@ class Pace:
 
     def lengthen(self, site: str, delay: float) -> None:
         """The site's delay becomes at least ``delay`` seconds, for good."""
-        settings = self._downloader.per_slot_settings.setdefault(site, {})
-        longest = max(delay, settings.get("delay", self._delay))
-        settings["delay"] = longest  # for a slot that Scrapy collects and makes anew
-        slot = self._downloader.slots.get(site)
-        if slot is not None:
-            slot.delay = longest
+        slots.lengthen(self._downloader, site, delay)
 
     def hold(self, site: str, seconds: float) -> None:
         """Sends nothing to the site for so many seconds. Sends ``site_held``."""
-        slot = self._downloader.slots.get(site)
-        if slot is None or seconds <= slot.delay:
-            return
-        slot.delay = slot.delay or _LEAST
-        slot.lastseen = max(slot.lastseen, monotonic() + seconds - slot.delay)
-        if slot.latercall is not None:  # already set for the usual delay
-            slot.latercall.cancel()
-            slot.latercall = None
-            self._downloader._process_queue(slot)
-        self._crawler.signals.send_catch_log(signal=site_held, site=site, seconds=seconds)
+        if slots.hold(self._downloader, site, seconds):
+            self._crawler.signals.send_catch_log(signal=site_held, site=site, seconds=seconds)
+
+    def _site_closed(self, site: str, outcome: Outcome) -> None:
+        slots.drain(self._downloader, site, SiteClosed(f"{site} is left alone: {outcome.outcome}"))
 
     def _response_downloaded(self, response: Response, request: Request) -> None:
         # Runs before the downloader looks for the slot's next request, unlike process_response.
         site = request.meta["download_slot"]
-        slot = self._downloader.slots.get(site)
-        if slot is not None:
-            slot.lastseen = max(slot.lastseen, monotonic())
+        slots.count_from_now(self._downloader, site)
         self._answered.add(site)
         if response.status != 429 and response.status < 500:
             self._failures[_host(request)] = 0
