@@ -80,6 +80,8 @@ def _gap(found: re.Match[str]) -> str:
 def resolver(base: str) -> Callable[[str], str]:
     """A function from an href to its absolute http(s) address, or "" where it has none.
 
+    Without a base (a lone file) relative addresses stay as they are.
+
     Joining is on the path of every link of every page, so the common shapes are joined by hand.
     """
     parts = urlsplit(base)
@@ -96,8 +98,8 @@ def resolver(base: str) -> Callable[[str], str]:
             return _tidy(href)
         if lower.startswith(("javascript:", "mailto:", "data:", "tel:", "about:", "file:", "ftp:", "vbscript:")):
             return ""
-        if not origin:
-            return ""
+        if not origin:  # a lone file: its links are kept as they are printed
+            return _tidy(href)
         if start == "/" and href[1:2] != "/":
             return _tidy(origin + href) if "/." not in href else _join(base, href)
         if href.startswith("./") and "/." not in href[1:]:

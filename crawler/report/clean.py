@@ -152,7 +152,9 @@ def _without_repeats(blocks: list[Block]) -> list[Block]:
         rest = [t for _, t in long[position:]]
         if seen[text] == long[0][0] and len(rest) >= 2 and sum(t in seen for t in rest) >= 0.8 * len(rest):
             cut = index
-            while cut > 0 and blocks[cut - 1].grid < 0 and any(blocks[cut - 1].text == b.text for b in blocks[: cut - 1]):
+            while (
+                cut > 0 and blocks[cut - 1].grid < 0 and any(blocks[cut - 1].text == b.text for b in blocks[: cut - 1])
+            ):
                 cut -= 1
             return blocks[:cut]
         break

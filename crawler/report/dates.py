@@ -1,4 +1,4 @@
-"""Dates as Chinese pages print them (日期). A strict pattern reads the usual forms in microseconds; dateparser the rest."""
+"""Dates as Chinese pages print them (日期): a strict pattern reads the usual forms in microseconds, dateparser the rest."""
 
 from __future__ import annotations
 
@@ -83,8 +83,10 @@ def is_date_line(text: str) -> bool:
         return False
     for pattern in (_CHINESE, _NUMBERS):
         found = pattern.search(plain)
-        if found and not plain[: found.start()].strip("(〔【 ") and not re.sub(
-            r"[\d:时分秒日号\s.)〕】。]", "", plain[found.end() :]
+        if (
+            found
+            and not plain[: found.start()].strip("(〔【 ")
+            and not re.sub(r"[\d:时分秒日号\s.)〕】。]", "", plain[found.end() :])
         ):
             return True
     return False

@@ -19,11 +19,17 @@ def form_era(page: Page, clean: Clean, year: int | None) -> str:
     """
     facts = load_toml("eras.toml")
     cells = {
-        fold(cell.text) for block in clean.blocks if block.grid >= 0 for row in page.grids[block.grid].rows for cell in row
+        fold(cell.text)
+        for block in clean.blocks
+        if block.grid >= 0
+        for row in page.grids[block.grid].rows
+        for cell in row
     }
     text = "\n".join(cells)
     lines = fold("\n".join(clean.lines()))
-    scores = {era: sum(word in text for word in facts["tables"][era]) for era in ("standard2021", "trial2019", "annex2014")}
+    scores = {
+        era: sum(word in text for word in facts["tables"][era]) for era in ("standard2021", "trial2019", "annex2014")
+    }
     # The annex is often printed as lines of text: a label, its unit and its figure.
     scores["annex2014"] = max(scores["annex2014"], sum(word in lines for word in facts["tables"]["annex2014"]) - 2)
     best = max(scores, key=lambda era: scores[era])

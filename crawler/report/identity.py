@@ -1,7 +1,7 @@
 """Whose report it is, of which year, published when (报告的身份), each with what it was read from.
 
-Order of evidence. Agency: title, else signature, info box, column, portal. Year: title, else the period that the text states,
-else the years it speaks of; never the year of publication. Published: the page's own date label, else meta tag,
+Order of evidence. Agency: title, else signature, info box, column, portal. Year: title, else the period that the text
+states, else the years it speaks of; never the year of publication. Published: the page's own date label, else meta tag,
 info box, list, address; the date of the signature is a date of its own.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import pairwise
 
 import msgspec
 
@@ -27,7 +28,10 @@ _PERIOD = re.compile(
     r"(?:自|从|为|是|期限|时限|截[至止])?(20\d\d)年1月1日(?:起|开始)?(?:[至到\-—~－]|截[至止])+(?:(?:20\d\d)年)?(?:度)?12月(?:底|31日)"
 )
 _YEAR = re.compile(r"(20[0-4]\d)年(?!\d{1,2}月\d{1,2}日(?:印发|施行|起施行))")
-_SIGNATURE = re.compile(r"^(?P<agency>[\u4e00-\u9fff（）()、 ]{3,40}?)[\s\u3000:：,，]*(?P<date>[二2][〇○零Oo0-9一二三四五六七八九].{4,16}日)$")
+_SIGNATURE = re.compile(
+    r"^(?P<agency>[\u4e00-\u9fff（）()、 ]{3,40}?)[\s\u3000:：,，]*"
+    r"(?P<date>[二2][〇○零Oo0-9一二三四五六七八九].{4,16}日)$"
+)
 _SEPARATORS = re.compile(r"\s*(?:[_|｜]|\s[-—–]+\s|[-—–]{1,2}(?=[\u4e00-\u9fff]{2,24}$)|>>|»|\s>\s)\s*")
 
 #: How many lines from the end of a report its signature may stand (tables and notes may follow it).
@@ -51,7 +55,7 @@ def find_title(page: Page, clean_head: list[str], before: list[str], context: Co
     places: list[Dated] = []
     for line in (*head, *reversed(before[-12:])):
         places.append(Dated(line, "heading"))
-    for upper, lower in zip(head, head[1:], strict=False):
+    for upper, lower in pairwise(head):
         if not is_report_title(upper):
             places.append(Dated(upper + lower, "heading"))
     meta = page.meta.get("articletitle") or page.meta.get("comment:title") or ""

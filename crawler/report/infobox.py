@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from crawler.records import Grid, Page
+from crawler.records import Grid, GridCell, Page
 from crawler.report.dates import read_date
 from crawler.report.lines import field_of, fold, labelled, rank_of, value_of
 
 Labels = list[tuple[str, str, str]]
 
 _INDEX = re.compile(r"^(?=.*\d)[A-Za-z0-9\u4e00-\u9fff〔〕\[\]（）()/\\_.\-—－:：+·]{3,80}$")
-_DOCUMENT = re.compile(r"^[\u4e00-\u9fffA-Za-z]{1,20}\s*(?:[〔\[（(【﹝]\s*)?(?:19|20)?\d{2,4}\s*(?:[〕\]）)】﹞]\s*)?(?:年)?第?\s*\d{1,5}\s*号?(?:文)?$")
-_DOCUMENT_LINE = re.compile(r"^[（(]?(?P<number>[\u4e00-\u9fff]{1,12}[〔\[（(【﹝]\s*20\d\d\s*[〕\]）)】﹞]\s*第?\s*\d{1,5}\s*号)[）)]?$")
+_DOCUMENT = re.compile(
+    r"^[\u4e00-\u9fffA-Za-z]{1,20}\s*(?:[〔\[（(【﹝]\s*)?(?:19|20)?\d{2,4}\s*(?:[〕\]）)】﹞]\s*)?(?:年)?第?\s*\d{1,5}\s*号?(?:文)?$"
+)
+_DOCUMENT_LINE = re.compile(
+    r"^[（(]?(?P<number>[\u4e00-\u9fff]{1,12}[〔\[（(【﹝]\s*20\d\d\s*[〕\]）)】﹞]\s*第?\s*\d{1,5}\s*号)[）)]?$"
+)
 
 #: Meta tags (国办发〔2017〕47号 and the families' own) by the field that they fill.
 _META = {
@@ -33,7 +37,7 @@ def read_grid(grid: Grid) -> Labels:
     found: Labels = []
     known = filled = 0
     for row in grid.rows:
-        cells = []
+        cells: list[GridCell] = []
         for cell in row:
             if not cells or cell is not cells[-1]:
                 cells.append(cell)
@@ -46,7 +50,9 @@ def read_grid(grid: Grid) -> Labels:
                 known += 1
                 continue
             pairs = labelled(cell.text)
-            if pairs and (len(pairs) > 1 or pairs[0][2] or position + 1 >= len(cells) or field_of(cells[position + 1].text)):
+            if pairs and (
+                len(pairs) > 1 or pairs[0][2] or position + 1 >= len(cells) or field_of(cells[position + 1].text)
+            ):
                 found.extend(pairs)
                 known += 1
                 continue
@@ -84,11 +90,11 @@ def page_labels(page: Page, end: int, start: int = 0) -> Labels:
             continue
         if len(block.text) > 30:
             continue
-        field = field_of(block.text)
-        if field is not None and position + 1 < len(blocks):
+        named = field_of(block.text)
+        if named is not None and position + 1 < len(blocks):
             following = blocks[position + 1]
             if following.grid < 0 and len(following.text) <= 80 and field_of(following.text) is None:
-                found.append((fold(block.text).rstrip(":"), field, value_of(following.text)))
+                found.append((fold(block.text).rstrip(":"), named, value_of(following.text)))
     return found
 
 

@@ -78,7 +78,7 @@ def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) 
         return Verdict("report" if extent.prose >= 60 and markers else "other", f"title, {markers} markers")
     if _rows_of_reports(page) >= 2 and extent.prose < 1500:
         return Verdict("list", "rows of report titles")
-    if urlsplit(page.url).path in ("", "/", "/index.html", "/index.htm", "/index.shtml") and link_share > 0.4:
+    if _is_root(page) and link_share > 0.4:
         return Verdict("home", "root of the site")
     whole = markers >= 6 and extent.prose >= 500 and "信息公开" in text
     in_column = any(is_bare_title(title) for title in titles) and markers >= 4 and extent.prose >= 200
@@ -107,7 +107,10 @@ def _by_title(titles: list[str]) -> Verdict | None:
 
 
 def _negated(titles: list[str]) -> bool:
-    return any(re.search(r"通知|指南|办法|方案|意见|条例|决算|公报|规划|要点|细则|函$|会议|工作总结$", fold(t)) for t in titles[:2])
+    return any(
+        re.search(r"通知|指南|办法|方案|意见|条例|决算|公报|规划|要点|细则|函$|会议|工作总结$", fold(t))
+        for t in titles[:2]
+    )
 
 
 def _outline_only(page: Page, extent: Extent) -> bool:
@@ -118,8 +121,19 @@ def _outline_only(page: Page, extent: Extent) -> bool:
 
 def _is_form(text: str, extent: Extent) -> bool:
     """Whether the text is the blank form: placeholders, or the outline without any figure or year."""
-    placeholders = len(re.findall(r"[×xX＊*_＿…]{2,}(?:年|市|县|区|局|条|件)|（(?:单位|机关|部门)名称）|(?:填报|填表)说明", text))
-    return placeholders >= 3 or (extent.prose < 1500 and "国办公开办函" in text and not re.search(r"20\d\d年(?!.{0,3}[〔\[])", text))
+    placeholders = len(
+        re.findall(r"[×xX＊*_＿…]{2,}(?:年|市|县|区|局|条|件)|（(?:单位|机关|部门)名称）|(?:填报|填表)说明", text)
+    )
+    return placeholders >= 3 or (
+        extent.prose < 1500 and "国办公开办函" in text and not re.search(r"20\d\d年(?!.{0,3}[〔\[])", text)
+    )
+
+
+def _is_root(page: Page) -> bool:
+    """Whether a page is its site's home page, by its address or by the tag that 国办发〔2017〕47号 gives it."""
+    if page.url and urlsplit(page.url).path in ("", "/", "/index.html", "/index.htm", "/index.shtml"):
+        return True
+    return page.meta.get("pagecategory") == "index" or page.meta.get("columntype") == "首页"
 
 
 def _link_share(page: Page) -> float:
@@ -138,5 +152,12 @@ def _attached(page: Page) -> bool:
 def candidate_titles(page: Page, head: list[str], context: Context) -> list[str]:
     """All that may be the title of a page, best first and without repeats."""
     heads = [block.text for block in page.blocks if block.heading and len(block.text) <= 90][:4]
-    places = [page.meta.get("articletitle", ""), page.meta.get("comment:title", ""), *head, *heads, page.title, context.anchor]
+    places = [
+        page.meta.get("articletitle", ""),
+        page.meta.get("comment:title", ""),
+        *head,
+        *heads,
+        page.title,
+        context.anchor,
+    ]
     return list(dict.fromkeys(place for place in places if place))

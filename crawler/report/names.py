@@ -14,7 +14,9 @@ _TITLE = re.compile(
     r"^(?P<agency>.*?)(?:(?:19|20)\d\d年?(?:度)?)?(?:的)?(?:(?:政府|政务)信息(?:主动)?公开|政务公开|信息公开|公开)(?:工作)?(?:情况)?"
     r"(?:的)?(?:(?:19|20)\d\d年?(?:度)?)?(?:年度|年)?(?:的)?(?:工作|情况|执行|总结)*(?:的)?(?:报告|年报|总结)"
 )
-_TOWNSHIP = re.compile(r"^(?:.{0,12}?[省市县区旗州盟])?(?P<name>[^省市县区旗州盟]{1,9}?(?:街道|民族乡|镇|乡|苏木))(?=$|办事处|人民政府|政府|党政|办)")
+_TOWNSHIP = re.compile(
+    r"^(?:.{0,12}?[省市县区旗州盟])?(?P<name>[^省市县区旗州盟]{1,9}?(?:街道|民族乡|镇|乡|苏木))(?=$|办事处|人民政府|政府|党政|办)"
+)
 _LONGEST_NAME = 40
 
 
@@ -35,7 +37,7 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
 
 
 def agency_in_title(title: str) -> str:
-    """The agency that a report's title names, or "": ``2017年度万源市民政局政府信息公开工作年度报告`` → 万源市民政局."""
+    """The agency that a report's title names, or "": ``2017年万源市民政局政府信息公开年报`` → 万源市民政局."""
     folded = fold_title(title)
     before, after = _around()
     folded = before.sub("", folded)

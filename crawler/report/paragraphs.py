@@ -29,7 +29,11 @@ def take_apart(text: str) -> list[str]:
     """The paragraphs of a line: several where a report, or its sections, were run into one line."""
     pieces = [text]
     if "\u3000" in text:
-        pieces = [piece for part in pieces for piece in re.split(rf"(?<=[。！？；：:])\u3000|{_GAP_BEFORE_NUMBER.pattern}", part)]
+        pieces = [
+            piece
+            for part in pieces
+            for piece in re.split(rf"(?<=[。！？；：:])\u3000|{_GAP_BEFORE_NUMBER.pattern}", part)
+        ]
     lines: list[str] = []
     for piece in pieces:
         if len(piece) > RUN_IN and len(_HEADINGS.findall(piece)) >= 2:

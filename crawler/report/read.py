@@ -16,6 +16,7 @@ from crawler.report.clean import Clean, clean_body
 from crawler.report.eras import form_era
 from crawler.report.infobox import Labels, document_number_line, meta_field, page_labels, pick
 from crawler.report.kind import Verdict, candidate_titles, judge_page
+from crawler.report.lines import is_edge
 from crawler.report.outline import read_sections
 from crawler.report.script import Repair, has_spam, page_text, repair_page
 
@@ -24,6 +25,8 @@ READER_VERSION = f"{__version__}.1"
 
 #: How many blocks before the body may hold its title and info box.
 _REACH_BEFORE = 60
+#: How many blocks after the body may hold the rest of its metadata, before the footer begins.
+_REACH_AFTER = 8
 _ATTACHED = (".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ofd", ".zip", ".rar", ".jpg", ".png")
 
 
@@ -38,9 +41,15 @@ def read_parsed(page: Page, context: Context) -> Reading:
     repair = repair_page(page, text)
     extent = find_body(page)
     before = _before(page, extent)
-    head = [line for line in before if len(line) <= 90][-4:]
-    first = [block.text for block in page.blocks[extent.start : extent.start + 6] if 0 < len(block.text) <= 90]
-    titles = candidate_titles(page, [*first, *reversed(head)] if page.format == "text" else [*reversed(head), *first], context)
+    head = [line for line in before if len(line) <= 90 and not is_edge(line)][-4:]
+    first = [
+        block.text
+        for block in page.blocks[extent.start : extent.start + 6]
+        if 0 < len(block.text) <= 90 and block.link_chars * 2 <= len(block.text) and not is_edge(block.text)
+    ]
+    titles = candidate_titles(
+        page, [*first, *reversed(head)] if page.format == "text" else [*reversed(head), *first], context
+    )
     verdict = judge_page(page, titles, extent, context)
     if verdict.kind != "report":
         return Reading(page, verdict.kind, verdict.why)
@@ -64,7 +73,7 @@ def _read_report(
     clean = clean_body(page, extent, own_title)
     lines = clean.lines()
     labels = clean.labels + page_labels(page, extent.start, max(0, extent.start - _REACH_BEFORE))
-    labels += page_labels(page, len(page.blocks), extent.end)[:20]
+    labels += page_labels(page, extent.end + _REACH_AFTER, extent.end)
     title = identity.find_title(page, clean.head, before, context)
     report = Report(
         url=page.url,
@@ -89,9 +98,7 @@ def _read_report(
     return report
 
 
-def _identify(
-    report: Report, page: Page, context: Context, clean: Clean, lines: list[str], labels: Labels
-) -> None:
+def _identify(report: Report, page: Page, context: Context, clean: Clean, lines: list[str], labels: Labels) -> None:
     """Fills in whose report it is, of which year and with which dates and numbers."""
     origins = report.origins
     report.year, origins["year"] = identity.find_year(report.title, lines, context, page)
@@ -172,7 +179,9 @@ def _provenance(page: Page, context: Context, repair: Repair, spam: bool) -> str
 def _findings(page: Page, report: Report, verdict: Verdict, clean: Clean, repair: Repair) -> list[Finding]:
     found: list[Finding] = []
     if report.provenance == "mirror":
-        message = "文字带有镜像网站的痕迹(括注拼音、繁体转换或垃圾词)" if repair.pinyin else "网址不是政府网站(*.gov.cn)"
+        message = (
+            "文字带有镜像网站的痕迹(括注拼音、繁体转换或垃圾词)" if repair.pinyin else "网址不是政府网站(*.gov.cn)"
+        )
         found.append(Finding("mirror_site", message, "warning", urlsplit(page.url).hostname or ""))
     grids = sum(1 for block in clean.blocks if block.grid >= 0)
     if report.form_era in ("trial2019", "standard2021") and not grids:
