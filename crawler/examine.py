@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
+from crawler.fetch.frontier import Target
+from crawler.fetch.ledger import Visit
 from crawler.platforms import Fetch, Lead, Listing, read_listing
 from crawler.platforms.discover import find_leads
 from crawler.records import Context, Document, Reading
@@ -34,6 +36,14 @@ class Examination(msgspec.Struct):
     def __reduce__(self) -> tuple[object, tuple[bytes]]:
         """Crosses from the reader process as MessagePack: a tenth of the time that pickling structs takes."""
         return _unpack, (_ENCODER.encode(self),)
+
+
+class Examined(msgspec.Struct):
+    """The item of the crawl: a page of the ledger, what fetching it gave and, if it was read, what it holds."""
+
+    target: Target
+    visit: Visit
+    examination: Examination | None = None
 
 
 _ENCODER = msgspec.msgpack.Encoder()

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+import msgspec
+
 from crawler.examine import Examination
 from crawler.fetch.frontier import PageKind, Target
+from crawler.fetch.ledger import Visit
+from crawler.fetch.outcomes import Outcome, State
 from crawler.platforms import Fetch, Lead
 from crawler.platforms.canonical import canonical
 
@@ -26,7 +30,11 @@ def follow(target: Target, examined: Examination, foreign: Callable[[str], bool]
     page = examined.reading.page
     dates = {} if examined.listing is None else {entry.url: entry.date for entry in examined.listing.entries}
     column = page.meta.get("columnname") or target.anchor or target.column
+    # An article is no place to look for columns from: its links are the site's navigation, seen before.
+    article = target.kind == "report" and not lists_reports(target, examined)
     for lead in examined.leads:
+        if article and lead.kind not in ("report", "frame"):
+            continue
         if lead.kind == "report":
             yield _child(
                 target,
@@ -40,13 +48,27 @@ def follow(target: Target, examined: Examination, foreign: Callable[[str], bool]
             )
         elif not foreign(lead.url) or lead.score >= _FOREIGN_COLUMN:
             yield _column(target, lead)
-    if examined.listing is not None:
+    if examined.listing is not None and not article:
         yield from _more_pages(target, examined.listing.more, lists_reports(target, examined))
 
 
 def lists_reports(target: Target, examined: Examination) -> bool:
     """Whether the page is a column of reports (年报栏目), by its own word or because it belongs to one."""
     return target.kind == "list" or (examined.listing is not None and examined.listing.column)
+
+
+def described(target: Target, visit: Visit, examined: Examination) -> Visit:
+    """The visit with what reading the page says of it: a column of reports, an error page in disguise."""
+    kind = examined.reading.kind
+    if kind in _DISGUISES:
+        return msgspec.structs.replace(visit, outcome=Outcome(*_DISGUISES[kind], examined.reading.why))
+    if kind == "report" or target.kind in ("home", "list") or not lists_reports(target, examined):
+        return visit
+    return msgspec.structs.replace(visit, kind="list")
+
+
+#: What the reading may say of a page that came with status 200: the ledger's state and outcome for it.
+_DISGUISES: dict[str, tuple[State, str]] = {"soft_404": ("gone", "soft_404"), "challenge": ("blocked", "challenge")}
 
 
 def _column(target: Target, lead: Lead) -> Target:

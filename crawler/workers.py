@@ -37,6 +37,11 @@ class ReadingError(Exception):
 
     outcome = "reading_error"
 
+    @property
+    def line(self) -> str:
+        """The last line of the message, which for a traceback is what was raised."""
+        return str(self).strip().rpartition("\n")[2][:300]
+
 
 class ReadingTimeout(ReadingError):
     """Reading took longer than allowed; its worker was killed."""

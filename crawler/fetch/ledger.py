@@ -63,6 +63,10 @@ class Visit(msgspec.Struct, frozen=True):
 class Writer(Protocol):
     """Runs operations strictly in order, in batches; a future resolves when its batch is committed."""
 
+    @property
+    def error(self) -> BaseException | None:
+        """What ended the writing for good."""
+
     def submit(self, operation: Callable[[Any], T]) -> Future[T]:
         """Queues an operation."""
         ...
@@ -71,34 +75,50 @@ class Writer(Protocol):
 class Ledger:
     """The ledger of one run, written through ``writer`` without waiting.
 
-    ``broken`` is the first error of a write, if any: the run has then lost something and must not end well.
+    An operation gets the writer's database, whose ``conn`` is the connection. ``broken`` is the first error of
+    a write, if any: the run has then lost something and must not end well. ``on_failure`` is called, on the
+    writer's thread, when nothing more can be written (disk full).
     """
 
     def __init__(self, writer: Writer, run: Run) -> None:
         self.writer = writer
         self.run = run
         self.broken: BaseException | None = None
+        self.on_failure: Callable[[], None] = lambda: None
+        self._submitted = 0
+        self._written = 0
 
-    def write(self, operation: Callable[[sqlite3.Connection], T]) -> Future[T]:
-        """Queues a write; what it raises is logged and kept in ``broken``."""
-        future = self.writer.submit(lambda database: operation(database.conn))
+    @property
+    def backlog(self) -> int:
+        """How many writes wait."""
+        return self._submitted - self._written
+
+    def write(self, operation: Callable[[Any], T]) -> Future[T] | None:
+        """Queues a write. None when nothing more can be written: the page stays as it was."""
+        if self.writer.error is not None:
+            return None
+        future = self.writer.submit(operation)
+        self._submitted += 1
         future.add_done_callback(self._look_at)
         return future
 
     def add(self, target: Target) -> None:
         """Adds a new page."""
         at = now()
-        self.write(lambda db: add_page(db, target, at))
-
-    def mark(self, key: Key, visit: Visit) -> None:
-        """Says what became of a page."""
-        self.write(lambda db: mark(db, key, visit, self.run.id))
+        self.write(lambda database: add_page(database.conn, target, at))
 
     def _look_at(self, future: Future[Any]) -> None:
+        self._written += 1
         error = future.exception()
-        if error is not None and self.broken is None:
+        if error is None:
+            return
+        fatal = self.writer.error is not None
+        if self.broken is None or not fatal:
+            logger.error("The dataset was not written: %s", error, exc_info=None if fatal else error)
+        if self.broken is None:
             self.broken = error
-            logger.error("The dataset could not be written: %s", error, exc_info=error)
+        if fatal:
+            self.on_failure()
 
 
 def now() -> str:
@@ -170,7 +190,8 @@ def mark(db: sqlite3.Connection, key: Key, visit: Visit, run_id: int) -> None:
         " attempts = CASE WHEN ? IN ('failed', 'blocked') THEN attempts + 1 ELSE 0 END,"
         " etag = coalesce(nullif(?, ''), etag), last_modified = coalesce(nullif(?, ''), last_modified),"
         " sha256 = coalesce(nullif(?, ''), sha256), archive_file = coalesce(?, archive_file),"
-        " archive_offset = coalesce(?, archive_offset), kind = coalesce(?, kind) WHERE url = ? AND method = ? AND body = ?",
+        " archive_offset = coalesce(?, archive_offset), kind = coalesce(?, kind)"
+        " WHERE url = ? AND method = ? AND body = ?",
         (
             outcome.state,
             outcome.outcome,
@@ -278,6 +299,14 @@ def page_id(db: sqlite3.Connection, key: Key) -> int | None:
     """The ``pages.id`` of a key, None when the ledger does not have it."""
     row: Any = db.execute("SELECT id FROM pages WHERE url = ? AND method = ? AND body = ?", key).fetchone()
     return None if row is None else int(row[0])
+
+
+def report_urls(db: sqlite3.Connection, key: Key) -> list[str]:
+    """The addresses of the reports that a page holds: its own, or where it redirected to."""
+    rows = db.execute(
+        "SELECT url FROM reports WHERE page_id = (SELECT id FROM pages WHERE url = ? AND method = ? AND body = ?)", key
+    )
+    return [url for (url,) in rows]
 
 
 def _days_before(at: str, days: float) -> str:

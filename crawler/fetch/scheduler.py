@@ -29,8 +29,8 @@ _UNDER_WAY = "under_way"
 _HEARTBEAT = 5.0
 
 
-class LedgerSpider(Protocol):
-    """What the scheduler needs of a spider."""
+class LedgerSession(Protocol):
+    """What the scheduler needs of a run."""
 
     frontier: Frontier
 
@@ -41,6 +41,12 @@ class LedgerSpider(Protocol):
     def record_page(self, target: Target) -> bool:
         """Writes a new page into the ledger; whether it is to be fetched in this run."""
         ...
+
+
+class LedgerSpider(Protocol):
+    """What the scheduler needs of a spider."""
+
+    session: LedgerSession
 
     def request_for(self, target: Target) -> Request:
         """The request that fetches a page of the ledger."""
@@ -55,7 +61,8 @@ class LedgerScheduler:
 
     def __init__(self, crawler: Crawler, spider: LedgerSpider) -> None:
         self._spider = spider
-        self._frontier = spider.frontier
+        self._session = spider.session
+        self._frontier = spider.session.frontier
         self._held: dict[str, float] = {}
         self._again: list[tuple[float, int, Request]] = []
         self._serial = 0
@@ -69,7 +76,7 @@ class LedgerScheduler:
 
     def open(self, spider: Spider) -> None:
         """Fills the frontier with what the ledger says is due."""
-        self._spider.fill_frontier()
+        self._session.fill_frontier()
 
     def close(self, reason: str) -> None:
         """Nothing to save: what was not fetched is pending in the ledger."""
@@ -88,7 +95,7 @@ class LedgerScheduler:
             return True
         if not self._frontier.discover(target):
             return False
-        if not self._spider.record_page(target):
+        if not self._session.record_page(target):
             return False
         self._frontier.push(target)
         return True

@@ -1,0 +1,220 @@
+"""What one run of the crawl holds: its selection, its dataset and ledger, its frontier, its reader processes."""
+
+from __future__ import annotations
+
+import logging
+import os
+from collections.abc import Callable
+from pathlib import Path
+from time import monotonic
+from typing import Literal, TypeVar
+from urllib.parse import urlsplit
+
+from scrapy.settings import BaseSettings
+from sqlite_utils import Database
+
+from crawler.catalogue.portals import Portal
+from crawler.catalogue.selection import Selection
+from crawler.catalogue.sites import site_of
+from crawler.dataset.places import store_portals
+from crawler.dataset.writer import BatchWriter
+from crawler.fetch import ledger
+from crawler.fetch.frontier import Budget, Frontier, Target
+from crawler.fetch.ledger import Ledger, Run
+from crawler.fetch.outcomes import Outcome
+from crawler.fetch.tally import Sight, Tally, store_tally, tally
+from crawler.follow import ENTRY, HOME
+from crawler.platforms.canonical import canonical, twin_key
+from crawler.platforms.titles import report_year_in
+from crawler.report.read import READER_VERSION
+from crawler.workers import ReaderPool
+
+T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
+
+#: Pages of a site that may be out at once when nobody has to be waited for (pace off, archive).
+_FAST_WINDOW = 16
+
+Ending = Literal["finished", "interrupted", "failed"]
+
+
+class Session:
+    """One run. Raises :class:`~crawler.dataset.errors.DatasetError` when the dataset cannot be written."""
+
+    def __init__(self, selection: Selection, settings: BaseSettings) -> None:
+        self.selection = selection
+        self.scope = selection.scope
+        self.portals = {portal.id: portal for portal in selection.portals}
+        self.closed_sites: dict[str, Outcome] = {}
+        self.path = Path(settings["GOV_REPORTS_DB"])
+        self._vantage: str = settings["GOV_REPORTS_VANTAGE"]
+        self._revisit_days = settings.getfloat("REPORT_REVISIT_DAYS")
+        self._owners = _Owners(selection)
+        self._began = monotonic()
+        self.writer = BatchWriter(self.path)
+        self.ledger = Ledger(self.writer, self._begin())
+        self.frontier = Frontier(
+            site_of,
+            twin_key,
+            monotonic,
+            Budget(settings.getint("PORTAL_PAGES_MAX"), settings.getint("PORTAL_REQUESTS_MAX")),
+            window=1 if settings.getfloat("DOWNLOAD_DELAY") > 0 else _FAST_WINDOW,
+        )
+        processes = settings.getint("READER_PROCESSES")
+        self.readers = ReaderPool(
+            max(1, (os.cpu_count() or 2) - 1) if processes < 0 else processes,
+            timeout=settings.getfloat("READER_TIMEOUT"),
+            memory_mb=settings.getint("READER_MEMORY_MB"),
+            preload=("crawler.examine",),
+        )
+
+    @property
+    def run(self) -> Run:
+        """The run in the ledger."""
+        return self.ledger.run
+
+    def fill_frontier(self) -> None:
+        """Puts what the ledger says is due into the frontier, with what the run has spent so far."""
+        ids = list(self.portals)
+        self.frontier.remember(self._now(lambda db: list(ledger.known_keys(db.conn, ids))))
+        for portal_id, pages, requests in self._now(lambda db: list(ledger.spent(db.conn, self.run))):
+            self.frontier.spent_pages[portal_id] = pages
+            self.frontier.spent_requests[portal_id] = requests
+        due = self._now(
+            lambda db: list(
+                ledger.due_pages(
+                    db.conn,
+                    self.run,
+                    ids,
+                    years=self.selection.years,
+                    revisit_days=self._revisit_days,
+                    reader_version=READER_VERSION,
+                    at=ledger.now(),
+                )
+            )
+        )
+        for target in due:
+            if self._is_wanted(target):
+                self.frontier.push(target)
+        logger.info("%s run %d: %d pages due", "Going on with" if self.run.resumed else "New", self.run.id, len(due))
+
+    def record_page(self, target: Target) -> bool:
+        """Writes a new page into the ledger. Whether this run wants it: not a report of another year."""
+        self.ledger.add(target)
+        return self._is_wanted(target)
+
+    def seeds(self) -> list[Target]:
+        """The portals' home pages and what the catalogue names beside them."""
+        found = []
+        for portal in self.selection.portals:
+            found.append(Target(canonical(portal.home_url) or portal.home_url, portal.id, "home", priority=HOME))
+            for url in portal.entry_urls:
+                found.append(Target(canonical(url) or url, portal.id, "column", priority=ENTRY))
+        return found
+
+    def _is_wanted(self, target: Target) -> bool:
+        years = self.selection.years
+        if years is None or target.kind != "report":
+            return True
+        year = report_year_in(target.anchor)
+        return year is None or year in years
+
+    def names_of(self, portal: Portal) -> tuple[str, ...]:
+        """The names that texts of a portal's links may start with."""
+        return tuple(filter(None, (portal.name, portal.county or portal.city or portal.province)))
+
+    def is_foreign(self, portal_id: str) -> Callable[[str], bool]:
+        """For a portal: whether an address is another portal's."""
+        return lambda url: portal_id not in (self._owners.of(url) or {portal_id})
+
+    def judge_redirect(self, target: Target, url: str) -> Outcome | None:
+        """What to say of a page that redirected to ``url``; None when it is to be read as that page.
+
+        A page that is in the ledger itself is read there; an article that leads home is gone.
+        """
+        if twin_key(url) == twin_key(target.url) or target.method == "POST":
+            return None
+        if twin_key(url) in self._owners.homes and target.kind not in ("home", "column"):
+            return Outcome("gone", "redirected_home", f"redirects to {url}")
+        if self.frontier.claim(url):
+            return None
+        return Outcome("done", "redirect", f"redirects to {url}")
+
+    def count(self) -> Tally:
+        """What the run came to, after everything written so far. Raises what writing raised."""
+        sights = [
+            Sight(
+                portal_id=portal.id,
+                name=portal.name,
+                requests=self.frontier.spent_requests[portal.id],
+                left_over=self.frontier.left_over[portal.id],
+                closed=self.closed_sites.get(site_of(portal.home_url)),
+            )
+            for portal in self.selection.portals
+        ]
+        return self._now(lambda db: tally(db.conn, self.run, sights))
+
+    def end(self, counted: Tally, state: Ending, exit_status: int, peak_memory: int) -> float:
+        """Writes what the run came to and closes the dataset. The seconds it took, in all its processes."""
+        seconds = round(monotonic() - self._began, 1)
+
+        def write(db: Database) -> float:
+            store_tally(
+                db.conn,
+                counted,
+                state=state,
+                exit_status=exit_status,
+                at=ledger.now(),
+                seconds=seconds,
+                peak_memory=peak_memory,
+            )
+            (total,) = db.conn.execute("SELECT seconds FROM runs WHERE id = ?", (self.run.id,)).fetchone()
+            return float(total)
+
+        total = self._now(write)
+        self.writer.close()
+        return total
+
+    def _begin(self) -> Run:
+        def begin(db: Database) -> Run:
+            store_portals(db, self.selection.portals)
+            return ledger.begin_run(
+                db.conn,
+                key=self.selection.key,
+                arguments=self.selection.label,
+                reader_version=READER_VERSION,
+                vantage=self._vantage,
+                at=ledger.now(),
+            )
+
+        return self._now(begin)
+
+    def _now(self, operation: Callable[[Database], T]) -> T:
+        """Runs an operation in its turn and waits until it is committed."""
+        future = self.writer.submit(operation)
+        self.writer.flush()
+        return future.result()
+
+
+class _Owners:
+    """Which portals a host belongs to, by the longest name of the catalogue that it lies under."""
+
+    def __init__(self, selection: Selection) -> None:
+        self.homes = {twin_key(portal.home_url) for portal in selection.portals}
+        self._hosts: dict[str, set[str]] = {}
+        for portal in selection.catalogue:
+            for url in (portal.home_url, *portal.entry_urls):
+                self._hosts.setdefault(_bare_host(url), set()).add(portal.id)
+
+    def of(self, url: str) -> set[str] | None:
+        host = _bare_host(url)
+        while host:
+            if host in self._hosts:
+                return self._hosts[host]
+            host = host.partition(".")[2]
+        return None
+
+
+def _bare_host(url: str) -> str:
+    return urlsplit(url).netloc.lower().removeprefix("www.")

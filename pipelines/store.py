@@ -1,0 +1,69 @@
+"""Stores what a page held and marks it done, in one step: both happen or neither."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any, Self
+
+from scrapy.crawler import Crawler
+from sqlite_utils import Database
+
+from crawler.dataset.reports import Stored, mark_vanished, store_report
+from crawler.examine import Examined
+from crawler.fetch import ledger
+from crawler.fetch.ledger import Ledger
+from crawler.records import Report
+
+#: So many writes may wait before the crawl waits for them (some 20 MB of reports).
+_BACKLOG = 2000
+
+
+class StorePipeline:
+    """Writes through the run's ledger, in order: the children of a page are in it before the page is done."""
+
+    def __init__(self, books: Ledger) -> None:
+        self._ledger = books
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """For the spider that keeps a ledger."""
+        spider: Any = crawler.spider
+        return cls(spider.session.ledger)
+
+    async def process_item(self, item: Examined) -> Examined:
+        """The item, its writes queued."""
+        run_id = self._ledger.run.id
+        future = self._ledger.write(lambda database: store(database, item, run_id))
+        if future is not None and self._ledger.backlog > _BACKLOG:
+            await asyncio.wait([asyncio.wrap_future(future)])
+        return item
+
+
+def store(database: Database, item: Examined, run_id: int) -> Stored | None:
+    """Stores the report of a page, says what else the page shows, and marks the page."""
+    db, target, visit = database.conn, item.target, item.visit
+    report = item.examination.reading.report if item.examination is not None else None
+    stored: Stored | None = None
+    if report is not None:
+        stored = _store_report(database, item, report, run_id)
+    if visit.outcome.state == "unchanged":
+        ledger.mark_page_seen(db, target.key, visit.at)
+        ledger.mark_children_listed(db, target.key, visit.at)
+    elif visit.outcome.state == "gone":
+        for url in {target.url, *ledger.report_urls(db, target.key)}:
+            mark_vanished(database, url, visit.at)
+    elif item.examination is not None and item.examination.listing is not None:
+        ledger.mark_listed(db, (entry.url for entry in item.examination.listing.entries), visit.at)
+    ledger.mark(db, target.key, visit, run_id)
+    return stored
+
+
+def _store_report(database: Database, item: Examined, report: Report, run_id: int) -> Stored:
+    return store_report(
+        database,
+        report,
+        run_id,
+        item.visit.at,
+        portal_id=item.target.portal_id,
+        page_id=ledger.page_id(database.conn, item.target.key),
+    )

@@ -1,0 +1,142 @@
+"""``scrapy crawl gov_reports -a province=甘肃``: walks portals, finds and stores annual reports.
+
+The spider only connects: what is due says the ledger, what a page is says the reading, where it leads
+``crawler.follow``, what becomes of it the pipelines.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from typing import Any, ClassVar, Self
+
+import msgspec
+from scrapy import Request, Spider
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawler.catalogue.selection import Selection
+from crawler.catalogue.sites import Scope
+from crawler.examine import Examination, Examined, Hints, examine
+from crawler.fetch.components import DOWNLOADER_MIDDLEWARES, replay_settings
+from crawler.fetch.frontier import Target
+from crawler.fetch.ledger import Visit, now
+from crawler.fetch.outcomes import Outcome, outcome_of
+from crawler.fetch.scheduler import TARGET
+from crawler.fetch.visits import document_of, visit_of
+from crawler.follow import described, follow
+from crawler.platforms import Fetch
+from crawler.records import Context
+from crawler.session import Session
+from crawler.workers import ReadingError
+
+
+class GovReportsSpider(Spider):
+    """Arguments: ``province``, ``city``, ``county``, ``division``, ``years``, ``portals``, ``shard``, ``archive``."""
+
+    name = "gov_reports"
+    custom_settings: ClassVar[dict[str, Any]] = {  # type: ignore[misc]
+        "SCHEDULER": "crawler.fetch.scheduler.LedgerScheduler",
+        "DOWNLOADER_MIDDLEWARES": DOWNLOADER_MIDDLEWARES,
+        # The ledger limits depth, length and number of addresses; every answer is ours to judge.
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "ITEM_PIPELINES": {"pipelines.select.SelectPipeline": 100, "pipelines.store.StorePipeline": 200},
+        "EXTENSIONS": {"crawler.fetch.summary.RunSummary": 500},
+    }
+
+    session: Session
+    scope: Scope
+    #: What the process is to end with, known when the spider is closed.
+    exit_status = 1
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:
+        """Opens the run. Raises ArgumentError, ArchiveError or DatasetError before any request."""
+        selection = Selection.parse(kwargs)
+        spider = super().from_crawler(crawler)
+        if selection.archive is not None:
+            crawler.settings.setdict(replay_settings(selection.archive), priority="cmdline")
+        for note in selection.notes:
+            spider.logger.info(note)
+        spider.session = Session(selection, crawler.settings)
+        spider.scope = spider.session.scope
+        return spider
+
+    async def start(self) -> AsyncIterator[Any]:
+        """The portals' home pages; those that the ledger knows are due by themselves."""
+        for target in self.session.seeds():
+            yield self.request_for(target)
+
+    def request_for(self, target: Target) -> Request:
+        """The request for a page of the ledger: conditional where the page was read before."""
+        headers = dict(target.headers)
+        if target.method == "POST":
+            headers.setdefault("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
+        if target.etag:
+            headers["If-None-Match"] = target.etag
+        if target.last_modified:
+            headers["If-Modified-Since"] = target.last_modified
+        return Request(
+            target.url,
+            method=target.method,
+            body=target.body,
+            headers=headers,
+            callback=self.parse,
+            errback=self.on_failure,
+            meta={TARGET: target, "portal_id": target.portal_id, "page_kind": target.kind},
+            dont_filter=True,
+        )
+
+    async def parse(self, response: Response, **_: Any) -> AsyncIterator[Any]:
+        """What a page leads to, then the page itself: it is marked done when its children are in the ledger."""
+        assert response.request is not None
+        target: Target = response.request.meta[TARGET]
+        self.session.frontier.release(target.url)
+        visit = visit_of(response, target)
+        if visit.outcome.state == "done" and (moved := self.session.judge_redirect(target, response.url)):
+            visit = msgspec.structs.replace(visit, outcome=moved)
+        if visit.outcome.state != "done" or visit.outcome.outcome == "redirect":
+            yield Examined(target, visit)
+            return
+        try:
+            examination = await self._examine(target, response)
+        except ReadingError as error:
+            self.crawler.stats.inc_value(f"reading/{error.outcome}")
+            self.logger.error("%s: %s: %s", response.url, error.outcome, error)
+            yield Examined(target, msgspec.structs.replace(visit, outcome=Outcome("failed", error.outcome, error.line)))
+            return
+        for child in follow(target, examination, self.session.is_foreign(target.portal_id)):
+            if self.scope.allows(child.url):
+                yield self.request_for(child)
+        yield Examined(target, described(target, visit, examination), examination)
+
+    def on_failure(self, failure: Failure) -> Iterator[Examined]:
+        """A page that could not be had."""
+        target: Target = failure.request.meta[TARGET]  # type: ignore[attr-defined]
+        self.session.frontier.release(target.url)
+        yield Examined(target, Visit(outcome_of(_error_of(failure)), now()))
+
+    async def _examine(self, target: Target, response: Response) -> Examination:
+        portal = self.session.portals[target.portal_id]
+        document = document_of(response)
+        context = Context(
+            division_code=portal.division_code,
+            portal_name=portal.name,
+            anchor=target.anchor,
+            listed_on=target.listed_on,
+            column=target.column,
+            provenance="official",
+        )
+        hints = Hints(
+            names=self.session.names_of(portal),
+            request=Fetch(target.url, target.method, target.body),
+            in_column=target.kind == "list",
+            follow=target.kind != "report",
+        )
+        return await self.session.readers.run(examine, document, context, hints)
+
+
+def _error_of(failure: Failure) -> BaseException:
+    error = failure.value
+    assert error is not None
+    return error
