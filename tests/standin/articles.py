@@ -12,6 +12,7 @@ from tests.standin.bodies import BODIES, chinese_date
 from tests.standin.boxes import BOXES, article_furniture, attachments_block, box_fields
 from tests.standin.families import Column, templates
 from tests.standin.pages import StandInPage, Truth
+from tests.standin.places import DEPARTMENTS
 from tests.standin.reports import ReportText
 
 if TYPE_CHECKING:
@@ -41,14 +42,26 @@ class Article:
         return self.host + self.path
 
 
-def bulk(kilobytes: int, rng: Random) -> str:
-    """So many kilobytes of the scripts and styles that real pages carry."""
+def scripts(kilobytes: float, rng: Random) -> str:
+    """So many kilobytes of the inline scripts that real pages carry."""
     size = 0
     parts: list[str] = []
     while size < kilobytes * 1024:
         parts.append(_SCRIPT.format(n=len(parts), m=rng.randint(1, 999)))
         size += len(parts[-1])
     return "".join(parts)
+
+
+def menus(kilobytes: float, rng: Random) -> str:
+    """So many kilobytes of menus: lists of links to every bureau's services, as real pages carry them."""
+    size = 0
+    parts: list[str] = []
+    while size < kilobytes * 1024:
+        _, bureau = rng.choice(DEPARTMENTS)
+        service = rng.choice(("办事指南", "常见问题", "机构简介", "联系方式", "表格资料"))
+        parts.append(f'<li class="m"><a href="/fw/{len(parts)}.html" target="_blank">{bureau}{service}</a></li>\n')
+        size += len(parts[-1].encode())
+    return f'<div class="menu"><ul>{"".join(parts)}</ul></div>' if parts else ""
 
 
 def article_page(site: Builder, article: Article, around: list[Article]) -> StandInPage:

@@ -93,3 +93,12 @@ PLACES = {
     "beiping": Place("990125", "county", _PROVINCE, _CITY, "北屏县", "beiping-example.gov.cn"),
     "nanping": Place("990126", "county", _PROVINCE, _CITY, "南屏坝县", "nanpingba-example.gov.cn"),
 }
+
+
+#: Further counties, for benchmarks and for crawls of many portals: bench0, bench1 …
+PLACES |= {
+    f"bench{number}": Place(
+        f"9902{number + 21:02d}", "county", _PROVINCE, _CITY, f"{first}{second}县", f"county{number}-example.gov.cn"
+    )
+    for number, (first, second) in enumerate((a, b) for b in "溪岗" for a in "槐榆枫桐柏杉梓楠")
+}

@@ -25,7 +25,7 @@ class Plan:
 
     ``years`` are the report years; ``skip`` the share of (agency, year) pairs that were never published;
     ``notices`` the traps of the notice column (phrases.toml); ``size`` the sentences a section may have;
-    ``bulk`` the kilobytes of scripts in every page.
+    ``bulk`` the kilobytes of scripts and menus in every page.
     """
 
     place: str
@@ -275,8 +275,8 @@ class Builder:
             name=self.place.government,
             nav="".join(family.nav_item(name, path) for name, path in items),
             crumbs=" > ".join(crumbs),
-            content=content,
+            content=articles.menus(self.plan.bulk / 2, self.rng) + content,
             footer="".join(f"<p>{line}</p>" for line in self.footer),
-            bulk=articles.bulk(self.plan.bulk, self.rng),
+            bulk=articles.scripts(self.plan.bulk / 2, self.rng),
         )
         return encoded(html, self.plan.encoding)
