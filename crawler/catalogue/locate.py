@@ -128,7 +128,8 @@ def _nearest(named: list[Division], here: Division | None) -> list[Division]:
     if here is None or len(named) < 2:
         return named
     for close in (
-        [row for row in named if row.code == here.code or _contains(row, here)],
+        [row for row in named if row.code == here.code],
+        [row for row in named if _contains(row, here)],
         [row for row in named if _same_prefecture(row, here)],
         [row for row in named if row.province == here.province],
     ):

@@ -149,7 +149,10 @@ class Resolver:
                 f"use {ARGUMENT_OF_LEVEL[row.level]}={row.short}"
             )
         if argument == "division":
-            near = near_matches(word, (code for code, rows in table().by_code.items() if rows[-1].valid_to == STILL))
+            today = [code for code, rows in table().by_code.items() if rows[-1].valid_to == STILL]
+            # A wrong digit is likelier at the end: the prefecture's codes first, then the province's.
+            pools = ([code for code in today if code.startswith(word[:digits])] for digits in (4, 2))
+            near = near_matches(word, next((pool for pool in pools if pool), [])) if word.isdigit() else []
             wanted = "" if word.isdigit() else " (a code of 2, 4 or 6 digits is wanted; names go with county= or city=)"
             return ArgumentError(f"division={word}: no such division{wanted}{hint(near)}")
         return ArgumentError(f"{argument}={word}: no such {argument}{hint(self._near(argument, word, within))}")

@@ -1,5 +1,7 @@
 """Codes by year, names, and what became of abolished divisions."""
 
+import itertools
+
 from crawler.catalogue import divisions
 from crawler.catalogue.table import STILL, table
 
@@ -46,7 +48,7 @@ def test_children_are_those_of_the_year() -> None:
 
 def test_a_code_means_one_thing_in_any_year() -> None:
     for rows in table().by_code.values():
-        for row, following in zip(rows, rows[1:], strict=False):
+        for row, following in itertools.pairwise(rows):
             assert row.valid_from <= row.valid_to < following.valid_from
 
 

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from crawler.catalogue.divisions import locate
+from crawler.catalogue.table import table
 
 NAMED = [
     # text, portal, year, code
@@ -59,6 +60,8 @@ NAMED = [
     ("市中区教育局", "370100", None, "370103"),
     ("桥西区财政局", "130700", None, "130703"),
     ("郊区民政局", "140300", None, "140311"),
+    ("吉林民政局", "220200", None, "220200"),
+    ("吉林民政厅", "220000", None, "220000"),
     # the code valid in the year
     ("三元区城关街道", "350404", 2017, "350403"),
     ("三元区城关街道2017年政府信息公开工作年度报告", "", 2017, "350403"),
@@ -105,12 +108,15 @@ NO_PLACE = [
 ]
 
 AGENCIES = (
-    "发展和改革局 教育局 科学技术局 工业和信息化局 民族宗教事务局 公安局 民政局 司法局 财政局 人力资源和社会保障局 自然资源局 "
-    "生态环境局 住房和城乡建设局 交通运输局 水务局 农业农村局 商务局 文化体育广电和旅游局 卫生健康局 退役军人事务局 应急管理局 "
-    "审计局 市场监督管理局 统计局 医疗保障局 信访局 林业和草原局 扶贫开发办公室 机关事务管理局 城市管理局 行政审批局 "
-    "大数据管理局 供销合作社 残疾人联合会 融媒体中心 人民政府办公室 地震局 气象局 烟草专卖局 招商局 粮食局 安全生产监督管理局 "
-    "国土资源局 环境保护局 规划局 水利局 畜牧兽医局 文化馆 档案馆 图书馆 城关镇人民政府 新城镇人民政府 和平街道办事处 新华街道办事处 "
-    "建设路街道办事处 中心卫生院 平安建设办公室 友好街道办事处 开发区管委会 高新技术产业开发区 东风街道 红旗镇 向阳乡人民政府"
+    "发展和改革局 教育局 科学技术局 工业和信息化局 民族宗教事务局 公安局 民政局 司法局 财政局 "
+    "人力资源和社会保障局 自然资源局 生态环境局 住房和城乡建设局 交通运输局 水务局 农业农村局 "
+    "商务局 文化体育广电和旅游局 卫生健康局 退役军人事务局 应急管理局 审计局 市场监督管理局 统计局 "
+    "医疗保障局 信访局 林业和草原局 扶贫开发办公室 机关事务管理局 城市管理局 行政审批局 "
+    "大数据管理局 供销合作社 残疾人联合会 融媒体中心 人民政府办公室 地震局 气象局 烟草专卖局 "
+    "招商局 粮食局 安全生产监督管理局 国土资源局 环境保护局 规划局 水利局 畜牧兽医局 文化馆 "
+    "档案馆 图书馆 城关镇人民政府 新城镇人民政府 和平街道办事处 新华街道办事处 建设路街道办事处 "
+    "中心卫生院 平安建设办公室 友好街道办事处 开发区管委会 高新技术产业开发区 东风街道 红旗镇 "
+    "向阳乡人民政府"
 ).split()
 
 
@@ -129,6 +135,15 @@ def test_finds_nothing_where_no_one_place_is_named(text: str, near: str, year: i
 @pytest.mark.parametrize("agency", AGENCIES)
 def test_takes_no_agency_for_a_place(agency: str) -> None:
     assert locate(agency) is None
+
+
+def test_every_division_is_found_by_its_full_name_in_its_time() -> None:
+    for rows in table().by_code.values():
+        for row in rows:
+            year = min(row.valid_to, 2024)
+            if year >= 2007:
+                assert locate(row.full_name + "民政局", year=year) is row
+                assert locate(row.name + "民政局", row.code, year) is row
 
 
 def test_a_place_outside_the_data_takes_the_nearest_year() -> None:
