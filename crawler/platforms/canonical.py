@@ -29,7 +29,11 @@ def _facts(name: str) -> frozenset[str]:
     return frozenset(load_toml("platforms.toml")["addresses"][name])
 
 
-@lru_cache(maxsize=20_000)
+#: The links of a portal's frame come with every page of it: what is known of an address is kept.
+MEMORY = 8_192
+
+
+@lru_cache(maxsize=MEMORY)
 def canonical(url: str, base: str = "") -> str:
     """``url`` (resolved against ``base``) in its one form, or ``""`` when it is no address of a page.
 
@@ -108,6 +112,7 @@ def _without_visits(query: str) -> str:
     return "&".join(pair for pair in pairs if pair.partition("=")[0].lower() not in visits)
 
 
+@lru_cache(maxsize=MEMORY)
 def twin_key(url: str) -> str:
     """The key that twins of a page share: http and https, with and without ``www.`` or an index file, print view.
 
@@ -127,6 +132,7 @@ def twin_key(url: str) -> str:
     return f"{host}{path}" + (f"?{'&'.join(pairs)}" if pairs else "")
 
 
+@lru_cache(maxsize=MEMORY)
 def is_media(url: str) -> bool:
     """Whether the address is that of an image, a film, a script or an archive: nothing to read in it."""
     name = urlsplit(url).path.rpartition("/")[2]

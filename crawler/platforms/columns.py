@@ -7,18 +7,20 @@ facts of ``data/columns.toml``.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from crawler.facts import load_toml
+from crawler.platforms.canonical import MEMORY
 from crawler.platforms.rows import is_article
 from crawler.platforms.titles import fold, is_report_title
 from crawler.records import Page
 
 #: Names of files that say only that this is a list.
 _INDEX = re.compile(r"index|list|nlist|default|more|main|redirect_\w+|\w+_lists?|\d*")
-_SEGMENT_NOISE = re.compile(r"(?:[_-]?\d+)?(?:\.s?html?)?$")
+#: Numbers of columns at the end of a segment; a year is no such number.
+_SEGMENT_NOISE = re.compile(r"(?:[_-]\d+|(?<!\d)(?!20\d\d(?:\D|$))\d+)?(?:\.s?html?)?$")
 
 
 @cache
@@ -56,7 +58,8 @@ def slugs_of(url: str) -> list[str]:
     return slugs
 
 
-def own_slugs(url: str) -> list[str]:
+@lru_cache(maxsize=MEMORY)
+def own_slugs(url: str) -> tuple[str, ...]:
     """The slugs that name the column itself: the last folder, the one above a year, and the query's values.
 
     ``/zwgk/zfxxgk/xxgknb/2023n/list.shtml`` gives ``xxgknb, 2023n``: that it lies under ``zfxxgk`` says little.
@@ -67,7 +70,7 @@ def own_slugs(url: str) -> list[str]:
         path.pop()
     year = re.compile(_facts("years")["slug"])
     count = 2 if path and year.match(path[-1]) else 1
-    return path[-count:] + (slugs_of("?" + parts.query) if parts.query else [])
+    return (*path[-count:], *(slugs_of("?" + parts.query) if parts.query else ()))
 
 
 def is_report_column(page: Page) -> bool:

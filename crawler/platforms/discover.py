@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -13,7 +13,7 @@ import msgspec
 from crawler.catalogue.sites import site_of
 from crawler.facts import load_toml
 from crawler.platforms.base import Entry, Lead, LeadKind, Listing
-from crawler.platforms.canonical import canonical, is_media, twin_key
+from crawler.platforms.canonical import MEMORY, canonical, is_media, twin_key
 from crawler.platforms.columns import is_report_column, is_within_disclosure, own_slugs
 from crawler.platforms.rows import is_article, is_column, is_pager
 from crawler.platforms.titles import fold, is_bare_title, is_report_title, report_year_in
@@ -21,10 +21,10 @@ from crawler.records import Page
 
 _TRIM = re.compile(r"^[\s·•>»›|◆■●▪※【\[(]+|[\s·•>»›|】\])→]+$|更多.*$")
 _GOVERNMENT = re.compile(r"(?:人民政府|政府|门户网站|政府网)$")
-#: Longer texts name no column.
-_COLUMN_TEXT = 30
+#: Longer texts name no column, and no report.
+_COLUMN_TEXT, _TITLE_TEXT = 30, 120
 #: Scores of what is read from more than a link's words.
-_ENTRY, _BARE_ENTRY, _BEST_COLUMN, _FRAME, _REFRESH = 1.0, 0.9, 0.99, 0.6, 0.8
+_ENTRY, _BARE_ENTRY, _REPORT_COLUMN, _BEST_COLUMN, _FRAME, _REFRESH = 1.0, 0.9, 0.95, 0.99, 0.6, 0.8
 #: What a link from outside the page's site is worth, and an undecided kind of page.
 _OFF_SITE = 0.5
 #: A page with fewer links than this is a shell: what it shows lies in its frames.
@@ -127,7 +127,8 @@ def report_entries(listing: Listing, in_column: bool) -> list[Entry]:
 
 
 def _is_bare_entry(entry: Entry) -> bool:
-    return is_bare_title(entry.title) and not is_column(entry.url)
+    """Whether a title that says less (2023年度) is an article's: by its address, or by a date in its row."""
+    return is_bare_title(entry.title) and (is_article(entry.url) or (bool(entry.date) and not is_column(entry.url)))
 
 
 def _names(portal_names: Sequence[str]) -> re.Pattern[str] | None:
@@ -163,10 +164,12 @@ def _all_leads(page: Page, place: _Place, listing: Listing | None) -> Iterator[L
 
 def _lead(url: str, text: str, place: _Place) -> Lead | None:
     """What one link is worth, or None."""
-    if len(text) > 120 or is_media(url) or _is_excluded_address(url):
+    if len(text) > _TITLE_TEXT or is_media(url) or _is_excluded_address(url):
         return None
     if is_report_title(text):
         return _report(url, text, place)
+    if len(text) > 2 * _COLUMN_TEXT:
+        return None
     folded = _TRIM.sub("", fold(text))
     if len(folded) > _COLUMN_TEXT or (folded and is_pager(folded)) or _rules().excluded.search(folded):
         return None
@@ -179,6 +182,7 @@ def _lead(url: str, text: str, place: _Place) -> Lead | None:
     return _off_site(lead)
 
 
+@lru_cache(maxsize=MEMORY)
 def _is_excluded_address(url: str) -> bool:
     rules = _rules()
     parts = urlsplit(url)
@@ -193,8 +197,8 @@ def _report(url: str, text: str, place: _Place) -> Lead | None:
     """A link named like a report: the report, or a column of that name and year when it leads to a folder."""
     if site_of(url) != place.site:
         return Lead(url, "report", _OFF_SITE, text, "年报标题，另一网站")
-    if is_column(url) and not url.lower().endswith((".pdf", ".doc", ".docx")):
-        return Lead(url, "column", 0.95, text, "年报标题，栏目地址")
+    if is_column(url):
+        return Lead(url, "column", _REPORT_COLUMN, text, "年报标题，栏目地址")
     return Lead(url, "report", _ENTRY, text, "年报标题")
 
 
@@ -230,7 +234,7 @@ def _column(url: str, text: str, place: _Place) -> Lead | None:
     return Lead(url, kind, round(score, 3), text, f"{by_text.why}；地址：{slug_why}")
 
 
-def _year_column(url: str, text: str, slugs: list[str]) -> Lead | None:
+def _year_column(url: str, text: str, slugs: tuple[str, ...]) -> Lead | None:
     """A year as a column of its own (2023年, /2024n/), inside a column of reports."""
     rules = _rules()
     if rules.year_text.match(text) and report_year_in(text) is not None and not is_article(url):

@@ -50,7 +50,7 @@ class Hanweb:
 
     def read(self, page: Page, request: Fetch | None) -> Listing | None:
         """The rows that lie in the page as data, else those it shows; further rows from the list interface."""
-        data = "\n".join(page.scripts)
+        data = "\n".join(dict.fromkeys(page.scripts))
         rows = _rows(page, data)
         total = _total(data)
         if not rows:
@@ -58,7 +58,7 @@ class Hanweb:
         entries = entries_of(rows)
         return Listing(
             entries=entries,
-            more=unique_fetches(_further(page, request, data, len(rows), total), page.url),
+            more=unique_fetches(_further(page, request, data, len(entries), total), page.url),
             total=total,
             platform=self.name,
             column=is_report_column(page),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from urllib.parse import urljoin, urlsplit
 
@@ -17,7 +17,7 @@ from crawler.records import Page
 
 _NUMBER = re.compile(r"\d+")
 #: The longest block that is taken for a pager's caption, and the largest page number that is believed.
-_CAPTION = 200
+_CAPTION, _BARE_CAPTION, _CAPTION_ROWS = 200, 12, 3
 _LAST_PAGE = 5_000
 
 
@@ -97,9 +97,8 @@ def _same_list(url: str, page_url: str) -> bool:
 
 
 def _read_captions(page: Page, pager: Pager) -> None:
-    for block in page.blocks:
-        text = block.text
-        if not text or len(text) > _CAPTION or ("页" not in text and "条" not in text and "/" not in text):
+    for text in _captions(page):
+        if not text or len(text) > (_CAPTION if "页" in text or "条" in text else _BARE_CAPTION):
             continue
         if pager.total is None and (number := _first(_patterns("total"), text)) is not None:
             pager.total = number
@@ -107,6 +106,15 @@ def _read_captions(page: Page, pager: Pager) -> None:
             pager.pages = number if 0 < number <= _LAST_PAGE else None
         if pager.current is None and (match := _patterns("current")[0].search(text)):
             pager.current = int(match[1])
+
+
+def _captions(page: Page) -> Iterator[str]:
+    """The texts that may be a pager's caption: of blocks, and of the cells of small tables."""
+    for block in page.blocks:
+        if block.grid < 0:
+            yield block.text
+        elif len(rows := page.grids[block.grid].rows) <= _CAPTION_ROWS:
+            yield from (cell.text for row in rows for cell in row)
 
 
 def _first(patterns: Iterable[re.Pattern[str]], text: str) -> int | None:
@@ -154,10 +162,10 @@ def _numbering(page: Page, pager: Pager) -> Numbering | None:
         if (found := _from_two(first, second)) is not None:
             return found
     if samples:
-        return _from_one(samples[0], pager.pages)
+        return _from_one(samples[0], pager, page.url)
     current = pager.current or (None if _numbered_address(page.url) else 1)
     if pager.following and current is not None:
-        return _from_one((current + 1, pager.following), pager.pages)
+        return _from_one((current + 1, pager.following), pager, page.url)
     return None
 
 
@@ -180,17 +188,24 @@ def _from_two(first: tuple[int, str], second: tuple[int, str]) -> Numbering | No
     return None
 
 
-def _from_one(sample: tuple[int, str], pages: int | None) -> Numbering | None:
+def _from_one(sample: tuple[int, str], pager: Pager, page_url: str) -> Numbering | None:
     """One link: its number is the page, the page less one (from nought), or counts down from the last page."""
     number, url = sample
-    matches = list(_NUMBER.finditer(url))
-    for match in reversed(matches):
+    for match in reversed(list(_NUMBER.finditer(url))):
         value, head, tail = int(match.group()), url[: match.start()], url[match.end() :]
-        if value in (number, number - 1):
+        descending = pager.pages is not None and value == pager.pages + 1 - number
+        if value in (number, number - 1) and not (descending and _ends_at_one(head, tail, pager, page_url)):
             return Numbering(head, tail, value - number)
-        if pages is not None and value == pages + 1 - number:
-            return Numbering(head, tail, pages + 1, -1)
+        if descending and pager.pages is not None:
+            return Numbering(head, tail, pager.pages + 1, -1)
     return None
+
+
+def _ends_at_one(head: str, tail: str, pager: Pager, page_url: str) -> bool:
+    """Half-way through a list both directions fit: the last page tells, else the folder named like the list."""
+    if pager.last:
+        return pager.last == f"{head}1{tail}"
+    return head == re.sub(r"(?:/\d+)?\.\w+$", "/", page_url)
 
 
 def resolve(page: Page, name: str) -> str:

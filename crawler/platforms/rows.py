@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
 from crawler.facts import load_toml
-from crawler.platforms.canonical import canonical, is_media
+from crawler.platforms.canonical import MEMORY, canonical, is_media
 from crawler.platforms.titles import is_bare_title, is_report_title
 from crawler.records import Link, Page
 
@@ -69,16 +69,19 @@ def _pattern(name: str) -> re.Pattern[str]:
     return re.compile(value if isinstance(value, str) else "|".join(value), re.IGNORECASE)
 
 
+@lru_cache(maxsize=MEMORY)
 def is_article(url: str) -> bool:
     """Whether the address is shaped like that of an article or a file, in any family."""
     return _pattern("article").search(url) is not None
 
 
+@lru_cache(maxsize=MEMORY)
 def is_column(url: str) -> bool:
     """Whether the address is shaped like that of a column: a folder, an index, a list."""
     return _pattern("column").search(url) is not None and not is_article(url)
 
 
+@lru_cache(maxsize=MEMORY)
 def is_pager(text: str) -> bool:
     """Whether a link's text is that of a pager or of what stands beside a title (更多, 查看, [栏目])."""
     return _pattern("next").search(text) is not None or _pattern("beside").search(text) is not None

@@ -6,7 +6,7 @@ The patterns are facts: ``data/columns.toml``, tables ``titles`` and ``years``.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from crawler.facts import load_toml
 
@@ -56,12 +56,15 @@ def _patterns() -> dict[str, re.Pattern[str]]:
     }
 
 
+@lru_cache(maxsize=4_096)
 def is_report_title(text: str) -> bool:
     """Whether ``text`` names one annual report: a year and the report's name, or an agency and its full name.
 
     A column's name (政府信息公开年报) is not a report's; nor are an order to write one, an explanation of one,
     or a half-year's.
     """
+    if "公" not in text or ("报" not in text and "总" not in text):
+        return False  # most links of a page: not worth the patterns
     folded = fold(text)
     patterns = _patterns()
     if not patterns["report"].search(folded) or patterns["not_report"].search(folded):

@@ -189,3 +189,13 @@ def test_a_column_on_another_site_counts_for_half() -> None:
 def test_a_column_of_reports_says_so(head: str, title: str, url: str, expected: bool) -> None:
     page = page_of(portal("<p>正文</p>", head=head, title=title), f"http://www.ding.gov.cn{url}")
     assert is_report_column(page) is expected
+
+
+def test_years_that_are_pages_of_their_own_are_columns_not_reports() -> None:
+    page = page_of(
+        portal("""<h3>年报</h3><ul><li><a href="/zfxxgknb/nb2013.htm">2013年</a></li>
+          <li><a href="/zfxxgknb/nb2014.htm">2014年</a></li></ul>"""),
+        "http://www.ding.gov.cn/zfxxgknb.htm",
+    )
+    leads = find_leads(page, NAMES, listing=read_listing(page))
+    assert [(lead.kind, lead.why) for lead in leads[:2]] == [("column", "按年栏目")] * 2

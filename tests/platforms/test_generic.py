@@ -185,3 +185,24 @@ def test_an_article_with_related_links_is_no_list() -> None:
 def test_a_page_without_rows_is_no_list() -> None:
     assert read_listing(page_of(portal("<p>暂无内容</p>"), URL)) is None
     assert read_listing(page_of("", URL)) is None
+
+
+def test_index_numbers_with_a_stroke_are_not_page_numbers() -> None:
+    rows = "".join(
+        f"<tr><td>{n}</td><td><a href='/n/20230{n}01/{n}.html'>第{n}号公告全文</a></td><td>01500/2023-0000{n}</td></tr>"
+        for n in (1, 2, 3)
+    )
+    html = portal(f"<table>{rows}</table><div><a href='?pageIndex=2'>下一页</a></div>")
+    listing = read_listing(page_of(html, "http://www.jia.gov.cn/public/column/5?type=4"))
+    assert listing is not None
+    assert len(listing.more) == 1
+
+
+def test_half_way_down_a_list_counted_downwards_the_direction_still_holds() -> None:
+    pager = (
+        "<table><tr><td id=fanye9>共13条 2/3</td><td><a href='1.htm'>下页</a><a href='1.htm'>尾页</a></td></tr></table>"
+    )
+    listing = read_listing(page_of(portal(_rows() + pager), "http://www.jia.gov.cn/gg/2.htm"))
+    assert listing is not None
+    assert [fetch.url for fetch in listing.more] == ["http://www.jia.gov.cn/gg/1.htm"]
+    assert listing.total == 13

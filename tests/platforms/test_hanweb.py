@@ -152,3 +152,12 @@ def test_a_column_that_shows_its_rows_itself_is_read_by_shape() -> None:
     assert listing is not None
     assert listing.platform == "hanweb"
     assert len(listing.entries) == 3
+
+
+def test_an_island_printed_twice_counts_once() -> None:
+    group = """<nextgroup><![CDATA[<a href="/module/web/jpage/dataproxy.jsp?page=1&columnid=6924"></a>]]></nextgroup>"""
+    island = f"<script type='text/xml'>{_store(range(2014, 2023), extra=group)}</script>"
+    listing = read_listing(page_of(_column(island + island, PARAMETERS % 12), COLUMN))
+    assert listing is not None
+    assert len(listing.entries) == 9
+    assert len(listing.more) == 1

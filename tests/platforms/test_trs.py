@@ -13,8 +13,8 @@ def _column(pager: str) -> str:
         f"""<div class="list"><ul><li>
         <a href="./202301/t20230131_17.html">乙县2022年政府信息公开工作年度报告</a><span>2023-01-31</span></li>
         <li>
-        <a href="./202201/t20220128_15.html">乙县2021年政府信息公开工作年度报告</a><span>2022-01-28</span></li></ul></div>
-        {pager}"""
+        <a href="./202201/t20220128_15.html">乙县2021年政府信息公开工作年度报告</a><span>2022-01-28</span></li>
+        </ul></div>{pager}"""
     )
 
 
