@@ -87,7 +87,7 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
         pairs = labelled(text)
         if pairs:
             clean.labels.extend(pairs)
-        elif fold(text) == folded_title or is_report_title(text) or (block.heading and len(text) < 60):
+        elif fold(text) == folded_title or is_title_line(text) or (block.heading and len(text) < 60):
             clean.head.append(text)
         elif is_edge(text) or block.link_chars * 2 > len(text):
             clean.dropped.append(text)
@@ -98,6 +98,11 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
         else:
             return index
     return min(len(blocks), LONGEST_HEAD)
+
+
+def is_title_line(text: str) -> bool:
+    """Whether a line is a report's title, and not a sentence that speaks of the report."""
+    return len(text) <= 80 and not any(sign in text for sign in "，。；：,;:") and is_report_title(text)
 
 
 def _looks_like_head(blocks: list[Block], index: int) -> bool:

@@ -19,7 +19,7 @@ from crawler.platforms.titles import fold as fold_title
 from crawler.platforms.titles import is_report_title, report_year_in
 from crawler.records import Context, Page
 from crawler.report import names
-from crawler.report.clean import Clean
+from crawler.report.clean import Clean, is_title_line
 from crawler.report.dates import date_in_url, find_date, is_date_line, read_date
 from crawler.report.infobox import Labels, meta_field, pick
 from crawler.report.lines import fold
@@ -62,7 +62,7 @@ def find_title(page: Page, clean_head: list[str], before: list[str], context: Co
     places += [Dated(meta, "meta:ArticleTitle"), Dated(page.meta.get("title", ""), "meta:title")]
     places += [Dated(part, "html:title") for part in (page.title, *_SEPARATORS.split(page.title))]
     places.append(Dated(context.anchor, "anchor"))
-    named = [place for place in places if place.value and is_report_title(place.value)]
+    named = [place for place in places if place.value and _names_a_report(place)]
     if named:
         # A title without the agency is worth less than one with it, wherever that stands; full before cut short.
         best = min(named, key=lambda p: (not names.agency_in_title(p.value), p.value.endswith(("…", "..."))))
@@ -80,6 +80,11 @@ def find_title(page: Page, clean_head: list[str], before: list[str], context: Co
         if place.value:
             return Dated(_tidy(place.value), place.origin)
     return Dated("", "")
+
+
+def _names_a_report(place: Dated) -> bool:
+    """Whether a place holds a report's title; a line of text must be nothing but it."""
+    return is_title_line(place.value) if place.origin == "heading" else is_report_title(place.value)
 
 
 def _tidy(title: str) -> str:

@@ -59,12 +59,13 @@ def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) 
     if by_title is not None and by_title.kind != "report":
         return by_title
     named = by_title is not None
-    for kind, pattern in _facts()["texts"]:
-        if len(all_text) < 1200 and pattern.search(all_text):
-            return Verdict(kind, pattern.pattern)  # type: ignore[arg-type]
+    markers = count_markers(text)
+    if len(all_text) < 1200 and markers < 3:
+        for kind, pattern in _facts()["texts"]:
+            if found := pattern.search(all_text):
+                return Verdict(kind, found.group()[:40])  # type: ignore[arg-type]
     if page.format == "html" and not page.blocks and not page.images:
         return Verdict("shell", "no text at all")
-    markers = count_markers(text)
     link_share = _link_share(page)
     if named:
         if _is_form(text, extent):

@@ -38,7 +38,8 @@ def rank_of() -> dict[str, int]:
 def _label_pattern() -> re.Pattern[str]:
     labels = sorted(_field_of(), key=len, reverse=True)
     spaced = "|".join(r"\s*".join(re.escape(c) for c in label) for label in labels)
-    return re.compile(rf"(?:(?<=[\s|｜\[【(（\]】)）•·>,，;；\d])|^)(?P<label>{spaced})\s*[】\]]?\s*[:：]")
+    # No boundary before a label: portals set neighbouring spans apart with margins, not with spaces.
+    return re.compile(rf"(?P<label>{spaced})\s*[】\]]?\s*[:：]")
 
 
 @cache
