@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, ClassVar, NamedTuple
 
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerProcess
@@ -17,6 +17,7 @@ from crawler.catalogue.sites import Scope
 from crawler.fetch import signals
 from crawler.fetch.components import FETCH_SETTINGS, replay_settings
 from crawler.fetch.outcomes import Outcome, outcome_of
+from crawler.fetch.resolver import PublicResolver
 
 
 class Home(NamedTuple):
@@ -60,6 +61,9 @@ class Probe(Spider):
 
     def parse(self, response: Response) -> None:
         self.note(response.meta, "done", str(response.status), "", response)
+        if "journal" in self.plan:
+            with Path(self.plan["journal"]).open("a") as journal:
+                journal.write(f"{response.meta['archive'][1]}\n")
 
     def failed(self, failure: Failure) -> None:
         outcome = outcome_of(failure.value)
@@ -82,10 +86,28 @@ class Probe(Spider):
         }
 
 
+class HostsResolver(PublicResolver):
+    """The resolver under test over a name service of our own, as from a hosts file."""
+
+    hosts: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, reactor: Any, cache_size: int) -> None:
+        super().__init__(reactor, cache_size)
+        service = self.original_resolver
+
+        class Service:
+            def resolveHostName(self, receiver: Any, name: str, *args: Any, **kwargs: Any) -> Any:
+                return service.resolveHostName(receiver, HostsResolver.hosts.get(name, name), *args, **kwargs)
+
+        self.original_resolver = Service()  # type: ignore[assignment]
+
+
 def main() -> None:
     plan = json.load(sys.stdin)
+    HostsResolver.hosts = plan.get("hosts", {})
     settings: dict[str, Any] = {**FETCH_SETTINGS, "DOWNLOAD_DELAY": 0.02, "GOV_REPORTS_ARCHIVE": ""}
     settings |= {"LOG_LEVEL": "WARNING", "TELNETCONSOLE_ENABLED": False, "USER_AGENT": "gov-reports/0.1 (+tests)"}
+    settings["TWISTED_DNS_RESOLVER"] = HostsResolver
     if plan.get("archive"):
         settings |= replay_settings(Path(plan["archive"]))
     settings |= plan.get("settings", {})
