@@ -73,6 +73,11 @@ def own_slugs(url: str) -> tuple[str, ...]:
     return (*path[-count:], *(slugs_of("?" + parts.query) if parts.query else ()))
 
 
+def names_report_column(name: str) -> bool:
+    """Whether a column's or category's name is that of a column of annual reports (政府信息公开年报)."""
+    return _pattern("column", "tag").search(fold(name)) is not None
+
+
 def is_report_column(page: Page) -> bool:
     """Whether ``page`` says that it is a column of annual reports: by its tags, its title or its address.
 
@@ -80,8 +85,7 @@ def is_report_column(page: Page) -> bool:
     """
     if page.meta.get("articletitle") or is_article(page.url) or is_report_title(page.title):
         return False
-    tag = _pattern("column", "tag")
-    if any(tag.search(fold(page.meta.get(name, ""))) for name in _facts("column")["tags"]):
+    if any(names_report_column(page.meta.get(name, "")) for name in _facts("column")["tags"]):
         return True
     if _pattern("column", "title").search(fold(page.title)):
         return True

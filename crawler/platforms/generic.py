@@ -18,9 +18,10 @@ _LEAST_WEIGHT, _LEAST_WEIGHT_OF_ARTICLE = 3, 9
 
 
 class Generic:
-    """Rows of links and a pager, told from the page's shape alone."""
+    """Rows of links and a pager, told from the page's shape alone; ``name`` is the family it stands in for."""
 
-    name = "generic"
+    def __init__(self, name: str = "generic") -> None:
+        self.name = name
 
     def read(self, page: Page, request: Fetch | None) -> Listing | None:
         """The page's list by shape, with the pages that its pager links to."""

@@ -46,7 +46,7 @@ class Hanweb:
     name = "hanweb"
 
     def __init__(self) -> None:
-        self._generic = Generic()
+        self._generic = Generic(self.name)
 
     def read(self, page: Page, request: Fetch | None) -> Listing | None:
         """The rows that lie in the page as data, else those it shows; further rows from the list interface."""
@@ -70,7 +70,6 @@ class Hanweb:
             return Listing([], total=total, platform=self.name)
         listing = self._generic.read(page, request)
         if listing is not None:
-            listing.platform = self.name
             listing.total = total if total is not None else listing.total
         return listing
 

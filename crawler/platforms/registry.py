@@ -5,6 +5,7 @@ from __future__ import annotations
 from crawler.platforms.base import Fetch, Listing, Platform
 from crawler.platforms.fingerprints import recognise
 from crawler.platforms.generic import Generic
+from crawler.platforms.gkmlpt import Gkmlpt
 from crawler.platforms.hanweb import Hanweb
 from crawler.platforms.trs import Trs
 from crawler.records import Page
@@ -16,6 +17,10 @@ PLATFORMS: dict[str, Platform] = {
         _GENERIC,
         Hanweb(),
         Trs(),
+        Gkmlpt(),
+        # Static lists with links to further pages, vsb's counted downwards: their shape says it all.
+        Generic("vsb"),
+        Generic("ucap"),
     )
 }
 
