@@ -26,7 +26,7 @@ def publish(target: Path, key: str, fill: Callable[[Path], Manifest]) -> Manifes
     Files of an earlier export in other formats are kept. When anything fails, ``target`` is as it was.
     Raises :class:`DatasetError` (``refused``) for a folder that holds anything but an earlier export.
     """
-    target = Path(os.path.abspath(target))
+    target = target.resolve()
     earlier = _earlier_manifest(target)
     making = target.with_name(f".{target.name}.{os.getpid()}.making")
     try:

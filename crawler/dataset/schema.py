@@ -36,7 +36,7 @@ def open_dataset(path: Path | str, create: bool = True) -> Database:
     except (sqlite3.Error, DatasetError) as error:
         if connection is not None:
             connection.close()
-        if is_new:
+        if is_new and not (isinstance(error, sqlite3.Error) and primary_code(error) == sqlite3.SQLITE_BUSY):
             _remove_empty(path)
         if isinstance(error, sqlite3.Error):
             raise explain(error, path, _holders(error, path)) from error
@@ -83,7 +83,6 @@ def _connect_read_only(path: Path, parameters: str) -> sqlite3.Connection:
 
 def _prepare(connection: sqlite3.Connection, path: Path) -> Database:
     version = _version(connection, path)
-    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
     # Children cascade from reports many pages at a time: keep 64 MB of them at hand.
@@ -100,6 +99,8 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> Database:
         except BaseException:
             db.rollback()
             raise
+    # Only now: a new file is made with a rollback journal, of which a failure leaves nothing.
+    connection.execute("PRAGMA journal_mode = WAL")
     connection.execute(f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}")
     return db
 
@@ -160,11 +161,8 @@ def make_folder(path: Path) -> None:
 
 
 def _remove_empty(path: Path) -> None:
-    """Remove what a failed creation left, unless another process has completed it meanwhile.
-
-    Closing our connection removed the -wal file; one that is still there belongs to somebody else.
-    """
-    if not path.with_name(f"{path.name}-wal").exists() and path.exists() and path.stat().st_size <= 4096:
+    """Remove the empty file that a failed creation left, unless another process has completed it meanwhile."""
+    if path.exists() and not path.stat().st_size:
         path.unlink(missing_ok=True)
 
 

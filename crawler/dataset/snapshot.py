@@ -9,7 +9,7 @@ import msgspec
 
 from crawler.catalogue.errors import ArgumentError, hint, near_matches
 from crawler.dataset import search
-from crawler.dataset.errors import DatasetError, explain
+from crawler.dataset.errors import DatasetError, explain, primary_code
 from crawler.dataset.schema import open_dataset, read_dataset
 
 #: Published tables, those referred to before those that refer to them -> which rows belong to a choice.
@@ -57,7 +57,7 @@ def find_province(dataset: Path, word: str) -> str:
     """
     db = read_dataset(dataset)
     try:
-        known = [
+        known: list[str] = [
             name
             for (name,) in db.conn.execute(
                 "SELECT province FROM portals WHERE province IS NOT NULL"
@@ -88,7 +88,8 @@ def copy_dataset(dataset: Path, target: Path, choice: Choice, index: bool) -> di
         open_dataset(target).close()
         counts = _copy(source.conn, target, choice, index)
     except sqlite3.Error as error:
-        raise explain(error, dataset) from error
+        # Only the copy grows: a full disk is its, not the dataset's.
+        raise explain(error, target if primary_code(error) == sqlite3.SQLITE_FULL else dataset) from error
     finally:
         source.close()
     if index and not choice.is_everything:
