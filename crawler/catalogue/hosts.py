@@ -15,6 +15,8 @@ DEFAULT_PORTS = {"http": 80, "https": 443}
 SHARED_SPACE = ipaddress.ip_network("100.64.0.0/10")
 #: NAT64 (RFC 6052): an IPv4 address in the last four bytes.
 NAT64 = ipaddress.ip_network("64:ff9b::/96")
+#: The longest name the DNS has, and a guard: the IDNA codec takes its time with longer ones.
+MAX_NAME = 253
 HOST_CHARACTERS = frozenset("abcdefghijklmnopqrstuvwxyz0123456789-._")
 
 IPAddress = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -57,12 +59,14 @@ def parse_host(url: str) -> Host | None:
 
 def normal_name(name: str) -> str | None:
     """A host name in lower-case ASCII without its trailing dot; None if it cannot be one."""
+    if len(name) > MAX_NAME:
+        return None
     try:
         ascii_name = name if name.isascii() else name.encode("idna").decode("ascii")
     except UnicodeError:
         return None
     ascii_name = ascii_name.lower().removesuffix(".")
-    if len(ascii_name) > 253 or not HOST_CHARACTERS.issuperset(ascii_name):
+    if len(ascii_name) > MAX_NAME or not HOST_CHARACTERS.issuperset(ascii_name):
         return None
     labels = ascii_name.split(".")
     return ascii_name if all(0 < len(label) <= 63 for label in labels) else None

@@ -64,6 +64,8 @@ def test_opens_the_hosts_of_the_catalogue_and_what_lies_under_them(url: str) -> 
         "http://www.dingxi.gov.cn%2eevil.com/",
         "http://www.dingxi.gov.cn:99999/",
         "http://.dingxi.gov.cn/",
+        "http://www.dingxi.gov.cn" + "\u00ad" * 300 + ".evil.com/",
+        "http://" + "中" * 100_000 + ".dingxi.gov.cn/",
         "ftp://www.dingxi.gov.cn/",
         "file:///etc/passwd",
         "javascript:alert(1)",
