@@ -26,6 +26,7 @@ CONCURRENT_REQUESTS = 64
 # The default of 100 starts a hundred tasks for every response: 1 doubles the pages per second.
 CONCURRENT_ITEMS = 1
 TELNETCONSOLE_ENABLED = False
+REMOTE_CONTROL_ENABLED = False
 
 # The dataset, and how much a portal may cost in one night.
 GOV_REPORTS_DB = "data/gov_reports.db"

@@ -39,7 +39,7 @@ class GovReportsSpider(Spider):
         "SCHEDULER": "crawler.fetch.scheduler.LedgerScheduler",
         "DOWNLOADER_MIDDLEWARES": DOWNLOADER_MIDDLEWARES,
         # The ledger limits depth, length and number of addresses; every answer is ours to judge.
-        "SPIDER_MIDDLEWARES_BASE": {},
+        "SPIDER_MIDDLEWARES_BASE": {"scrapy.spidermiddlewares.referer.RefererMiddleware": 700},
         "ITEM_PIPELINES": {"pipelines.select.SelectPipeline": 100, "pipelines.store.StorePipeline": 200},
         "EXTENSIONS": {"crawler.fetch.summary.RunSummary": 500},
     }
