@@ -17,6 +17,11 @@ MAX_MORE = 200
 MAX_ROWS = 100
 
 
+def whole(text: str) -> int | None:
+    """The number that ``text`` is, when it is one of at most nine ASCII digits: what pages print may be anything."""
+    return int(text) if len(text) <= 9 and text.isascii() and text.isdecimal() else None
+
+
 class Fetch(msgspec.Struct, frozen=True):
     """A request still to make: ``body`` is the form as sent (urlencoded) when ``method`` is POST."""
 

@@ -87,7 +87,7 @@ def is_report_column(page: Page) -> bool:
         return False
     if any(names_report_column(page.meta.get(name, "")) for name in _facts("column")["tags"]):
         return True
-    if _pattern("column", "title").search(fold(page.title)):
+    if _pattern("column", "title").search(fold(page.title[:200])):
         return True
     return any(slug in _words(0.85) for slug in own_slugs(page.url))
 
@@ -98,7 +98,7 @@ def is_within_disclosure(page: Page) -> bool:
     tag = _pattern("within", "tag")
     if any(tag.search(page.meta.get(name, "")) for name in _facts("column")["tags"]):
         return True
-    if tag.search(fold(page.title).split("_")[0].split("-")[0]):
+    if tag.search(fold(page.title[:200]).split("_")[0].split("-")[0]):
         return True
     slugs = set(facts["slugs"])
     return any(slug in slugs for slug in slugs_of(page.url))

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from crawler.platforms.base import MAX_MORE, Entry, Fetch, Listing
+from crawler.platforms.base import MAX_MORE, Entry, Fetch, Listing, whole
 from crawler.platforms.canonical import canonical
 from crawler.platforms.columns import is_report_column, names_report_column
 from crawler.platforms.generic import Generic
@@ -86,7 +86,7 @@ def _answer(page: Page, asked: dict[str, str], address: str) -> Listing | None:
     if not isinstance(answer, dict) or not isinstance(answer.get("articles"), list):
         return None
     total = _total(answer)
-    number = int(asked["page"]) if asked.get("page", "").isdigit() else 1
+    number = whole(asked.get("page", "")) or 1
     last = min(-(-(total or 0) // _ROWS_A_PAGE), number + MAX_MORE)
     more = [Fetch(f"{address}?{urlencode({**asked, 'page': following})}") for following in range(number + 1, last + 1)]
     return Listing(
@@ -105,8 +105,8 @@ def _classify(answer: dict[str, Any]) -> dict[str, Any]:
 
 def _total(answer: dict[str, Any]) -> int | None:
     for value in (answer.get("total"), _classify(answer).get("post_count")):
-        if isinstance(value, int) or (isinstance(value, str) and value.isdigit()):
-            return int(value)
+        if (number := whole(str(value))) is not None:
+            return number
     return None
 
 

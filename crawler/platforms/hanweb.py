@@ -13,7 +13,7 @@ import html
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-from crawler.platforms.base import MAX_MORE, MAX_ROWS, Fetch, Listing
+from crawler.platforms.base import MAX_MORE, MAX_ROWS, Fetch, Listing, whole
 from crawler.platforms.canonical import canonical
 from crawler.platforms.columns import is_report_column
 from crawler.platforms.generic import Generic, entries_of
@@ -30,7 +30,7 @@ _ESCAPED = re.compile(r"\\(.)", re.DOTALL)
 _TOTAL = re.compile(r"<totalrecord>\s*(\d+)|\btotalRecord\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
 _NEXT_GROUP = re.compile(r"<nextgroup>(.*?)</nextgroup>", re.DOTALL | re.IGNORECASE)
 _HREF = re.compile(r"href\s*=\s*[\"']?([^\"'\s>]+)", re.IGNORECASE)
-_PROXY = re.compile(r"[\"']?([^\"'\s<>()]*dataproxy\.jsp[^\"'\s<>()]*)", re.IGNORECASE)
+_PROXY = re.compile(r"[\"']?([^\"'\s<>()]{0,200}dataproxy\.jsp[^\"'\s<>()]{0,800})", re.IGNORECASE)
 _PARAMETERS = re.compile(r"\b(?:ajaxParam|params?|postData|data)\s*[:=]\s*\{([^{}]*)\}", re.IGNORECASE)
 _PAIR = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*(?:[\"']([^\"']*)[\"']|(-?[\w.]+))")
 _DEFAULT_PROXY = "/module/web/jpage/dataproxy.jsp"
@@ -76,7 +76,8 @@ class Hanweb:
 
 def _rows(page: Page, data: str) -> list[Row]:
     """The rows in the data islands, read as one fragment: each record by itself a row or a few lines."""
-    records = [first or html.unescape(second) for first, second in _RECORD.findall(data)]
+    found = _RECORD.findall(data) if "</record>" in data.lower() else []
+    records = [first or html.unescape(second) for first, second in found]
     if not records and (store := _STORE.search(data)):
         records = [_ESCAPED.sub(_unescape, quoted[1:-1]) for quoted in _STRING.findall(store[1])]
     records = [record for record in map(str.strip, records) if "<a" in record.lower()]
@@ -103,7 +104,7 @@ def _wrapped(record: str) -> str:
 
 def _total(data: str) -> int | None:
     match = _TOTAL.search(data)
-    return int(match[1] or match[2]) if match else None
+    return whole(match[1] or match[2]) if match else None
 
 
 def _further(page: Page, request: Fetch | None, data: str, shown: int, total: int | None) -> list[Fetch]:
@@ -140,8 +141,8 @@ def _asked(url: str) -> dict[str, str] | None:
 
 def _after_answer(asked: dict[str, str], shown: int, total: int) -> list[Fetch]:
     """When the first answer holds fewer rows than asked for, the server has its own limit: go on by that."""
-    first = int(asked.get("startrecord") or 1)
-    wanted = int(asked.get("perpage") or shown)
+    first = whole(asked.get("startrecord", "")) or 1
+    wanted = whole(asked.get("perpage", "")) or shown
     if first != 1 or not shown or shown >= min(wanted, total):
         return []
     parts = urlsplit(asked[""])

@@ -11,11 +11,11 @@ from urllib.parse import urljoin, urlsplit
 import msgspec
 
 from crawler.facts import load_toml
-from crawler.platforms.base import MAX_MORE, Fetch
+from crawler.platforms.base import MAX_MORE, Fetch, whole
 from crawler.platforms.canonical import canonical, twin_key
 from crawler.records import Page
 
-_NUMBER = re.compile(r"\d+")
+_NUMBER = re.compile(r"(?<!\d)\d{1,9}(?!\d)")
 #: The longest block that is taken for a pager's caption, and the largest page number that is believed.
 _CAPTION, _BARE_CAPTION, _CAPTION_ROWS = 200, 12, 3
 _LAST_PAGE = 5_000
@@ -36,9 +36,8 @@ class Numbering(msgspec.Struct, frozen=True):
     def page_of(self, url: str) -> int | None:
         """Which page an address of this shape is, or None when it is of another shape."""
         inner = url[len(self.head) : len(url) - len(self.tail)]
-        if url.startswith(self.head) and url.endswith(self.tail) and inner.isdigit():
-            return self.sign * (int(inner) - self.offset)
-        return None
+        number = whole(inner) if url.startswith(self.head) and url.endswith(self.tail) else None
+        return None if number is None else self.sign * (number - self.offset)
 
 
 class Pager(msgspec.Struct):
@@ -71,8 +70,9 @@ def read_pager(page: Page) -> Pager:
         url = canonical(link.url, page.url)
         if not url or not _same_list(url, page.url):
             continue
-        if text.isdigit() and 1 < int(text) <= _LAST_PAGE:
-            pager.numbered.setdefault(int(text), url)
+        if (number := whole(text)) is not None:
+            if 1 < number <= _LAST_PAGE:
+                pager.numbered.setdefault(number, url)
         elif link.rel == "next" or _patterns("next")[0].search(text):
             pager.following = pager.following or url
         elif text in ("尾页", "末页", "最后一页", "最后页", "»|", "last"):
@@ -105,7 +105,7 @@ def _read_captions(page: Page, pager: Pager) -> None:
         if pager.pages is None and (number := _first(_patterns("pages"), text)) is not None:
             pager.pages = number if 0 < number <= _LAST_PAGE else None
         if pager.current is None and (match := _patterns("current")[0].search(text)):
-            pager.current = int(match[1])
+            pager.current = whole(match[1])
 
 
 def _captions(page: Page) -> Iterator[str]:
@@ -120,7 +120,7 @@ def _captions(page: Page) -> Iterator[str]:
 def _first(patterns: Iterable[re.Pattern[str]], text: str) -> int | None:
     for pattern in patterns:
         if match := pattern.search(text):
-            return int(match[1])
+            return whole(match[1])
     return None
 
 
@@ -177,10 +177,10 @@ def _from_two(first: tuple[int, str], second: tuple[int, str]) -> Numbering | No
     (low, low_url), (high, high_url) = first, second
     for match in reversed(list(_NUMBER.finditer(low_url))):
         head, tail = low_url[: match.start()], low_url[match.end() :]
-        inner = high_url[len(head) : len(high_url) - len(tail)]
-        if not (high_url.startswith(head) and high_url.endswith(tail) and inner.isdigit()):
+        inner = whole(high_url[len(head) : len(high_url) - len(tail)])
+        if inner is None or not (high_url.startswith(head) and high_url.endswith(tail)):
             continue
-        step, value = int(inner) - int(match.group()), int(match.group())
+        step, value = inner - int(match.group()), int(match.group())
         if step == high - low:
             return Numbering(head, tail, value - low)
         if step == low - high:

@@ -7,6 +7,7 @@ from crawler.platforms.fingerprints import recognise
 from crawler.platforms.generic import Generic
 from crawler.platforms.gkmlpt import Gkmlpt
 from crawler.platforms.hanweb import Hanweb
+from crawler.platforms.lonsun import Lonsun
 from crawler.platforms.trs import Trs
 from crawler.records import Page
 
@@ -18,6 +19,7 @@ PLATFORMS: dict[str, Platform] = {
         Hanweb(),
         Trs(),
         Gkmlpt(),
+        Lonsun(),
         # Static lists with links to further pages, vsb's counted downwards: their shape says it all.
         Generic("vsb"),
         Generic("ucap"),

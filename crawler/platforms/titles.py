@@ -13,6 +13,8 @@ from crawler.facts import load_toml
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九OoＯ", "0001234567890" + "00")
 _NUMERAL_YEAR = re.compile(r"[二2][〇○零0OoＯ][〇○零一二三四五六七八九0-9OoＯ]{2}(?=年)")
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+#: Longer texts are no titles.
+_LONGEST = 200
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 
 #: The year before 年度, else any year that is marked as one, else one at either end or alone.
@@ -63,7 +65,7 @@ def is_report_title(text: str) -> bool:
     A column's name (政府信息公开年报) is not a report's; nor are an order to write one, an explanation of one,
     or a half-year's.
     """
-    if "公" not in text or ("报" not in text and "总" not in text):
+    if len(text) > _LONGEST or "公" not in text or ("报" not in text and "总" not in text):
         return False  # most links of a page: not worth the patterns
     folded = fold(text)
     patterns = _patterns()

@@ -10,18 +10,18 @@ from __future__ import annotations
 
 import re
 
-from crawler.platforms.base import MAX_MORE, Fetch, Listing
+from crawler.platforms.base import MAX_MORE, Fetch, Listing, whole
 from crawler.platforms.columns import is_report_column
 from crawler.platforms.generic import entries_of, list_rows
 from crawler.platforms.paging import further_pages, read_pager, resolve, unique_fetches
 from crawler.records import Page
 
 _CALL = re.compile(r"(?<!function )\bcreatePageHTML\s*\(([^()]*)\)", re.IGNORECASE)
-_VARIABLE = re.compile(r"\bvar\s+(\w+)\s*=\s*[\"']?(\d+)[\"']?")
+_VARIABLE = re.compile(r"\bvar\s+(\w+)\s*=\s*[\"']?(\d{1,9})\b[\"']?")
 _WRITTEN = re.compile(
     r"[\"'\\](index|list|default|nlist)\w*\\?[\"']\s*\+\s*[\"']_[\"'].*?[\"']\.?[\"']?\s*\+?\s*[\"'](s?html?)", re.S
 )
-_RECORDS = re.compile(r"\b(?:recordCount|countnum|totalRecord)\s*[:=]\s*[\"']?(\d+)", re.IGNORECASE)
+_RECORDS = re.compile(r"\b(?:recordCount|countnum|totalRecord)\s*[:=]\s*[\"']?(\d{1,9})\b", re.IGNORECASE)
 _ARGUMENT = re.compile(r"[\"']([^\"']*)[\"']|([\w.]+)")
 _EXTENSION = re.compile(r"\.?(?:s?html?|jsp|aspx?)")
 
@@ -71,8 +71,8 @@ def _plan(arguments: str, variables: dict[str, str]) -> tuple[int, int, str, str
     words: list[str] = []
     for quoted, bare in _ARGUMENT.findall(arguments):
         value = quoted or variables.get(bare, bare)
-        if value.isdigit():
-            numbers.append(int(value))
+        if (number := whole(value)) is not None:
+            numbers.append(number)
         elif quoted:
             words.append(value)
     if len(numbers) < 2 or len(words) < 2 or not _EXTENSION.fullmatch(words[-1]):
