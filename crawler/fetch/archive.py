@@ -55,7 +55,7 @@ class ArchiveMiddleware:
     def __init__(self, crawler: Crawler, folder: Path) -> None:
         self._crawler = crawler
         self._folder = folder
-        self._largest = crawler.settings.getint("GOV_REPORTS_ARCHIVE_MB", 512) * 1024 * 1024
+        self._largest = crawler.settings.getfloat("GOV_REPORTS_ARCHIVE_MB", 512) * 1024 * 1024
         # Process number beside the time: shards of one crawl share the folder.
         self._name = f"gov-reports-{datetime.now(UTC):%Y%m%dT%H%M%SZ}-{os.getpid()}"
         self._writer: WarcWriter | None = None

@@ -13,11 +13,13 @@ from scrapy.downloadermiddlewares.httpcompression import HttpCompressionMiddlewa
 from scrapy.http import Response
 
 # Scrapy is pinned below 2.20: its unpacking with a size limit is not public, and not worth a copy.
-from scrapy.utils._compression import _DecompressionMaxSizeExceeded
+# The codecs come from there too: which packages provide br and zstd depends on the interpreter.
+from scrapy.utils._compression import _DecompressionMaxSizeExceeded, brotli, zstd  # type: ignore[attr-defined]
 
 from crawler.fetch.outcomes import GzipBomb
 
 _GZIP = b"\x1f\x8b\x08"
+_BROKEN = (OSError, EOFError, ValueError, zlib.error, brotli.error, zstd.ZstdError)
 
 
 class DecodeMiddleware(HttpCompressionMiddleware):
@@ -39,7 +41,7 @@ class DecodeMiddleware(HttpCompressionMiddleware):
                 body, _ = self._handle_encoding(body, encodings, limit)
             except _DecompressionMaxSizeExceeded as error:
                 raise GzipBomb(f"{len(response.body)} bytes unpack to more than {limit}") from error
-            except (OSError, EOFError, zlib.error, ValueError):
+            except _BROKEN:
                 body = response.body
         if type(response) is Response and body is response.body:
             return response

@@ -92,7 +92,7 @@ class RobotsMiddleware:
 
     async def process_request(self, request: Request) -> None:
         """Waits for the host's rules, then raises or returns."""
-        if request.meta.get("page_kind") == "robots" or request.meta.get("dont_obey_robotstxt"):
+        if request.meta.get("page_kind") == "robots":
             return
         parts = urlparse_cached(request)
         rules = await self._rules_of(f"{parts.scheme}://{parts.netloc.lower()}", request)

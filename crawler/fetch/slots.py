@@ -17,11 +17,11 @@ _LEAST = 0.001
 
 def lengthen(downloader: Downloader, site: str, delay: float) -> None:
     """The site's delay becomes at least ``delay`` seconds, for good."""
-    settings = downloader.per_slot_settings.setdefault(site, {})
-    settings["delay"] = max(delay, settings.get("delay", downloader._delay))
+    kept = downloader.per_slot_settings.setdefault(site, {})
+    kept["delay"] = max(delay, kept.get("delay", downloader._delay))
     slot = downloader.slots.get(site)
     if slot is not None:  # else: Scrapy collects idle slots and makes them anew from the settings
-        slot.delay = settings["delay"]
+        slot.delay = kept["delay"]
 
 
 def count_from_now(downloader: Downloader, site: str) -> None:

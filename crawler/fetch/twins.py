@@ -15,8 +15,8 @@ from crawler.fetch.outcomes import outcome_of
 logger = logging.getLogger(__name__)
 
 #: Ends that say nothing about the portal, only about this way to it. ``not_archived``: an archive holds the
-#: answer of the twin that was reached when it was made.
-UNREACHED = frozenset({"dns", "tls", "timeout", "refused", "reset", "unreachable", "not_archived"})
+#: answer of the twin that was reached when it was made. ``proxy``: it would not open a tunnel for https.
+UNREACHED = frozenset({"dns", "tls", "timeout", "refused", "reset", "unreachable", "proxy", "not_archived"})
 
 
 def twins_of(url: str) -> list[str]:

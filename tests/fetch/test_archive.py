@@ -208,6 +208,20 @@ def test_plain_and_chunked_archives_of_other_tools_are_read(tmp_path: Path) -> N
     assert (archived.body, archived.headers) == (b"hello world", [(b"X", b"1")])
 
 
+def test_a_new_file_begins_when_one_is_full(server: Server, crawl: Crawl, tmp_path: Path) -> None:
+    plan = {
+        "portals": [f"{HOST}/"],
+        "requests": [{"url": f"{HOST}/{n}.html"} for n in range(6)],
+        "settings": {"GOV_REPORTS_ARCHIVE": str(tmp_path), "GOV_REPORTS_ARCHIVE_MB": 0.003},
+    }
+    pages = crawl(plan, proxy=server)["pages"]
+    assert len(list(tmp_path.iterdir())) > 1
+    index = open_archive(tmp_path)
+    for url, page in pages.items():
+        name, offset = page["archive"]
+        assert index.find(url) == (tmp_path / name, offset)
+
+
 def test_a_killed_crawl_leaves_every_noted_page_readable(server: Server, tmp_path: Path) -> None:
     journal = tmp_path / "journal"
     plan = {

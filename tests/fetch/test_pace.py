@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 
 import pytest
+from scrapy.http import Response
 
+from crawler.fetch.pace import retry_after
 from tests.fetch.conftest import Crawl
 from tests.fetch.server import Server
 
@@ -83,3 +86,21 @@ def test_a_site_that_only_fails_is_given_up(server: Server, crawl: Crawl) -> Non
     assert result["closed"] == {"dead.gov.cn": ["reset"]}
     assert server.paths(host).count("/reset") == 5
     assert {page["outcome"] for page in result["pages"].values()} <= {"reset", "site_closed"}
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("120", 120.0),
+        ("Sun, 22 Nov 2026 00:01:00 GMT", 60.0),
+        ("Sun, 22 Nov 2026 08:01:00 +0800", 60.0),
+        ("Sat, 21 Nov 2026 00:00:00 GMT", 0.0),
+        ("soon", None),
+        ("-5", None),
+        ("²", None),
+        ("", None),
+    ],
+)
+def test_retry_after_is_read_as_seconds_or_date(header: str, seconds: float | None) -> None:
+    response = Response("http://a.gov.cn/", headers={"Retry-After": header})
+    assert retry_after(response, now=lambda: datetime(2026, 11, 22, tzinfo=UTC)) == seconds

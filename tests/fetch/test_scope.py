@@ -17,9 +17,10 @@ def result(server: Server, crawl: Crawl) -> dict[str, Any]:
     with socket.socket() as closed:
         closed.bind(("127.0.0.1", 0))
         silent = f"http://127.0.0.1:{closed.getsockname()[1]}"
+        secure = f"https://127.0.0.1:{server.port}/"
         plan = {
             "own": True,
-            "portals": [f"{server.url}/", f"{silent}/", "http://nowhere.invalid/", "http://localhost.gov.cn/"],
+            "portals": [f"{server.url}/", secure, f"{silent}/", "http://nowhere.invalid/", "http://localhost.gov.cn/"],
             "requests": [
                 {"url": f"{server.url}/a.html", "key": "listed"},
                 {"url": f"http://127.0.0.1:{server.port + 1}/", "key": "other port"},
@@ -30,6 +31,7 @@ def result(server: Server, crawl: Crawl) -> dict[str, Any]:
                 {"url": "ftp://127.0.0.1/", "key": "ftp"},
                 {"url": f"{server.url}/to-private", "key": "redirect"},
                 {"url": f"{silent}/", "key": "refused", "meta": {"page_kind": "home"}},
+                {"url": secure, "key": "tls", "meta": {"page_kind": "home"}},
                 {"url": "http://nowhere.invalid/", "key": "dns", "meta": {"page_kind": "home"}},
             ],
         }
@@ -48,6 +50,7 @@ def result(server: Server, crawl: Crawl) -> dict[str, Any]:
         ("ftp", "skipped", "out_of_scope"),
         ("redirect", "skipped", "out_of_scope"),
         ("refused", "failed", "refused"),
+        ("tls", "failed", "tls"),
         ("dns", "failed", "dns"),
     ],
 )
