@@ -21,6 +21,8 @@ _HAN = r"\u3007\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 #: A Chinese character, or a run of anything else.
 _PIECE = re.compile(rf"[{_HAN}]|[^{_HAN}]+")
 _INSERT = "INSERT INTO reports_fts (rowid, title, agency, body) VALUES (?, ?, ?, ?)"
+#: What would end a phrase, or the whole expression.
+_QUOTES = {ord('"'): " ", 0: " "}
 _INDEXED = "SELECT title, agency, body FROM reports WHERE id = ?"
 # A contentless index can forget a row only when told what the row was.
 _DELETE = "INSERT INTO reports_fts (reports_fts, rowid, title, agency, body) VALUES ('delete', ?, ?, ?, ?)"
@@ -50,7 +52,7 @@ def match_expression(words: str) -> str:
 
     Empty for a query without words; punctuation and FTS5's own operators are taken literally.
     """
-    phrases = (" ".join(spaced(word.replace('"', " ")).split()) for word in words.split())
+    phrases = (" ".join(spaced(word.translate(_QUOTES)).split()) for word in words.split())
     return " ".join(f'"{phrase}"' for phrase in phrases if phrase)
 
 

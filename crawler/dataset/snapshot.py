@@ -72,7 +72,8 @@ def find_province(dataset: Path, word: str) -> str:
         name for name in known if len(word) >= 2 and name.startswith(word)
     ]
     if len(found) != 1:
-        near = found or near_matches(word, known) or known[:3]
+        beginnings = near_matches(word, [name[: len(word)] for name in known])
+        near = found or [name for start in beginnings for name in known if name.startswith(start)] or known[:3]
         raise ArgumentError(f"province={word}: the dataset has no such province{hint(near)}")
     return found[0]
 
