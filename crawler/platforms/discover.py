@@ -219,15 +219,14 @@ def _column(url: str, text: str, place: _Place) -> Lead | None:
         None,
     )
     by_slug = max((rules.slugs[slug] for slug in slugs if slug in rules.slugs), key=lambda rule: rule[1], default=None)
-    if by_text is None and by_slug is None:
-        return None
     if by_slug is None:
-        assert by_text is not None
-        return Lead(url, by_text.kind, by_text.score, text, by_text.why)
+        return None if by_text is None else Lead(url, by_text.kind, by_text.score, text, by_text.why)
     slug_kind, slug_score, slug_why = by_slug
     if by_text is None:
-        # The address alone: where it is no folder, a deep page of some column with that word in it.
-        return Lead(url, slug_kind, round(slug_score * (0.9 if is_column(url) else 0.5), 3), text, f"地址：{slug_why}")
+        # The address alone: of the column itself, or of some page in a column of that name.
+        name = urlsplit(url).path.lower().rpartition("/")[2]
+        itself = is_column(url) or any(name.startswith(slug) for slug in slugs if slug in rules.slugs)
+        return Lead(url, slug_kind, round(slug_score * (0.9 if itself else 0.5), 3), text, f"地址：{slug_why}")
     strong, weak = max(by_text.score, slug_score), min(by_text.score, slug_score)
     kind = by_text.kind if by_text.score >= slug_score else slug_kind
     score = min(1 - (1 - strong) * (1 - weak / 2), _BEST_COLUMN)

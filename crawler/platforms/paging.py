@@ -6,7 +6,7 @@ import itertools
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -210,4 +210,4 @@ def _ends_at_one(head: str, tail: str, pager: Pager, page_url: str) -> bool:
 
 def resolve(page: Page, name: str) -> str:
     """A file name beside ``page`` as an address."""
-    return canonical(urljoin(page.url, name))
+    return canonical(name, page.url)

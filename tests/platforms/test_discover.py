@@ -199,3 +199,10 @@ def test_years_that_are_pages_of_their_own_are_columns_not_reports() -> None:
     )
     leads = find_leads(page, NAMES, listing=read_listing(page))
     assert [(lead.kind, lead.why) for lead in leads[:2]] == [("column", "按年栏目")] * 2
+
+
+def test_a_page_inside_a_column_is_not_the_column() -> None:
+    leads = _leads('<a href="/zwgk/gknb.shtml">查阅</a><a href="/zwgk/gknb/12/show.jsp">说明</a>')
+    scores = {lead.text: lead.score for lead in leads}
+    assert scores["查阅"] > 0.75
+    assert scores.get("说明", 0) < 0.5
