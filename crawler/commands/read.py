@@ -5,10 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Iterator
-from functools import cache
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import msgspec
 from scrapy.commands import ScrapyCommand
@@ -16,7 +14,7 @@ from scrapy.exceptions import UsageError
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
 
-from crawler.catalogue.portals import Portal, shipped_portals
+from crawler.catalogue.lookup import portal_at
 from crawler.facts import FactsError
 from crawler.reading import READABLE
 from crawler.records import Context, Document, Reading
@@ -103,22 +101,10 @@ def _archived(file: Path) -> Iterator[Document]:
             raise ValueError(f"not a whole WARC: {error}") from error
 
 
-@cache
-def _portals() -> dict[str, Portal]:
-    """The living portals of the catalogue by host, without ``www.``."""
-    hosts = ((urlsplit(portal.home_url).hostname or "", portal) for portal in shipped_portals() if not portal.historic)
-    return {host.removeprefix("www."): portal for host, portal in hosts}
-
-
 def _context(url: str) -> Context:
     """What the catalogue knows of an address: the portal on whose host, or above it, it lies."""
-    host = urlsplit(url).hostname or ""
-    while host.count(".") >= 2:
-        portal = _portals().get(host.removeprefix("www."))
-        if portal is not None:
-            return Context(division_code=portal.division_code, portal_name=portal.name)
-        host = host.partition(".")[2]
-    return Context()
+    portal = portal_at(url) if url else None
+    return Context(division_code=portal.division_code, portal_name=portal.name) if portal else Context()
 
 
 def _record(reading: Reading) -> dict[str, Any]:

@@ -1,51 +1,104 @@
-"""Plain text to a Page: lines, and the pipe or tab debris that tables leave behind in it."""
+"""Plain text to a Page: lines, and the pipe or tab debris that tables leave behind in it.
+
+Two shapes of debris are undone. A row on one line, ``规章 | 0 | 0 |``. And cells one below the other, as text
+extractors write them: each cell on a line of its own with a pipe after it, a run of pipes for the empty cells that
+a span covers. There the width follows from where such runs end, for they always fill up a row.
+"""
 
 from __future__ import annotations
 
 import re
+from math import gcd
 
 from crawler.reading.markup import squash
 from crawler.records import Block, Grid, GridCell, Page
 
 _BULLET = re.compile(r"^[•·●○◆■□▪▶►*\-–—]+(?=\s)|^[•·●◆■▪]+")
 _SEPARATOR = re.compile(r"^[\s|:=+_\-—－·.]*$")
+_STACKED = re.compile(r"^\s*(?P<cell>[^|\t]*?)\s*(?P<pipes>\|+)\s*$")
 #: A table row in text has at least two cells, none of them prose.
 LONGEST_CELL = 300
 MAX_LINES = 60_000
+WIDEST = 40
 
 
 def read_text(text: str, url: str) -> Page:
-    """The page of a plain text. Lines of cells between ``|`` or tabs become grids; runs of ``|`` vanish."""
+    """The page of a plain text. Lines of cells become grids; runs of ``|`` vanish."""
     page = Page(url=url, format="text")
-    pending: list[tuple[int, list[str]]] = []
-
-    def flush() -> None:
-        """The rows gathered so far are a table if there are two of them, else one line."""
-        if len(pending) >= 2:
-            _add_grid(page, pending)
+    lines = text.splitlines()[:MAX_LINES]
+    position = 0
+    while position < len(lines):
+        end = _stack_end(lines, position)
+        if end - position >= 6 and _add_stacked(page, lines[position:end]):
+            position = end
+            continue
+        end = _rows_end(lines, position)
+        if end - position >= 2:
+            _add_grid(page, [_cells(line) for line in lines[position:end] if any(_cells(line))])
+            position = end
+            continue
+        cells = _cells(lines[position])
+        if _is_row(cells):
+            _add_line(page, "\u3000".join(filter(None, cells)))
         else:
-            for _, cells in pending:
-                _add_line(page, "\u3000".join(filter(None, cells)))
-        pending.clear()
-
-    for number, line in enumerate(text.splitlines()[:MAX_LINES]):
-        cells = _cells(line)
-        if len(cells) >= 2 and max(map(len, cells)) <= LONGEST_CELL and sum(map(bool, cells)) >= 2:
-            pending.append((number, cells))
-            continue
-        if not any(cells) and ("|" in line or not line.strip()):
-            if "|" not in line:
-                flush()
-            continue
-        flush()
-        for cell in cells:
-            _add_line(page, cell)
-    flush()
+            for cell in cells:
+                _add_line(page, cell)
+        position += 1
     return page
 
 
+def _stack_end(lines: list[str], position: int) -> int:
+    """The end of a run of lines that each hold one cell, or only pipes."""
+    while position < len(lines) and _STACKED.match(lines[position]):
+        position += 1
+    return position
+
+
+def _add_stacked(page: Page, lines: list[str]) -> bool:
+    """Adds a table written cell below cell, if its rows can be told for certain; whether it was one."""
+    cells: list[str] = []
+    ends: list[int] = []
+    for line in lines:
+        found = _STACKED.match(line)
+        if found is None:
+            return False
+        cell, pipes = squash(found["cell"]), len(found["pipes"])
+        if len(cell) > LONGEST_CELL:
+            return False
+        if cell:
+            cells.append(cell)
+            pipes -= 1
+        cells.extend([""] * pipes)
+        if not cell or pipes:
+            ends.append(len(cells))
+    width = 0
+    for end in ends:
+        width = gcd(width, end)
+    if not (2 <= width <= WIDEST and len(cells) % width == 0 and sum(map(bool, cells)) > width):
+        return False
+    _add_grid(page, [cells[i : i + width] for i in range(0, len(cells), width)])
+    return True
+
+
+def _rows_end(lines: list[str], position: int) -> int:
+    """The end of a run of lines that each are a row of a table; lines of nothing but pipes may stand between."""
+    end = position
+    while position < len(lines):
+        cells = _cells(lines[position])
+        if _is_row(cells):
+            end = position + 1
+        elif any(cells) or "|" not in lines[position]:
+            break
+        position += 1
+    return end
+
+
+def _is_row(cells: list[str]) -> bool:
+    return len(cells) >= 2 and max(map(len, cells)) <= LONGEST_CELL and sum(map(bool, cells)) >= 2
+
+
 def _cells(line: str) -> list[str]:
-    """The cells of a line of a text table, or the one line that it is. Runs of empty cells count once."""
+    """The cells of a line of a text table, or the one line that it is."""
     mark = "|" if "|" in line else "\t" if "\t" in line.strip() else ""
     if not mark:
         return ["" if _SEPARATOR.match(line) else squash(line)]
@@ -63,12 +116,12 @@ def _add_line(page: Page, line: str) -> None:
         page.blocks.append(Block(line, "p"))
 
 
-def _add_grid(page: Page, rows: list[tuple[int, list[str]]]) -> None:
-    width = max(len(cells) for _, cells in rows)
+def _add_grid(page: Page, rows: list[list[str]]) -> None:
+    width = max(len(cells) for cells in rows)
     grid = Grid(
         [
             [GridCell(cells[i] if i < len(cells) else "", number, i) for i in range(width)]
-            for number, (_, cells) in enumerate(rows)
+            for number, cells in enumerate(rows)
         ],
         len(page.blocks),
     )

@@ -89,6 +89,8 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
             clean.labels.extend(pairs)
         elif fold(text) == folded_title or is_title_line(text) or (block.heading and len(text) < 60):
             clean.head.append(text)
+        elif "公开" in text and text.endswith("报告") and len(text) <= 40 and not number_of(text):
+            clean.head.append(text)  # a title without year and agency
         elif is_edge(text) or block.link_chars * 2 > len(text):
             clean.dropped.append(text)
         elif weights[index] or number_of(text) is not None:

@@ -1,4 +1,4 @@
-"""Dates as Chinese pages print them (日期): a strict pattern reads the usual forms in microseconds, dateparser others."""
+"""Dates as Chinese pages print them (日期): a strict pattern for the usual forms (microseconds), dateparser for others."""
 
 from __future__ import annotations
 

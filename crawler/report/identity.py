@@ -15,6 +15,7 @@ import msgspec
 
 from crawler.catalogue import divisions
 from crawler.catalogue.divisions import Division
+from crawler.catalogue.lookup import portal_at
 from crawler.platforms.titles import fold as fold_title
 from crawler.platforms.titles import is_report_title, report_year_in
 from crawler.records import Context, Page
@@ -32,6 +33,7 @@ _SIGNATURE = re.compile(
     r"^(?P<agency>[\u4e00-\u9fff（）()、 ]{3,40}?)[\s\u3000:：,，]*"
     r"(?P<date>[二2][〇○零Oo0-9一二三四五六七八九].{4,16}日)$"
 )
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+gov\.cn", re.I)
 _SEPARATORS = re.compile(r"\s*(?:[_|｜]|\s[-—–]+\s|[-—–]{1,2}(?=[\u4e00-\u9fff]{2,24}$)|>>|»|\s>\s)\s*")
 
 #: How many lines from the end of a report its signature may stand (tables and notes may follow it).
@@ -141,37 +143,61 @@ def near_code(page: Page, context: Context) -> str:
 
 
 def find_agency(
-    title: str, signature: str, labels: Labels, page: Page, context: Context, near: str, year: int | None
+    title: str, signature: str, opening: str, labels: Labels, page: Page, context: Context, year: int | None
 ) -> tuple[str, str, Division | None]:
-    """``(name, origin, division)`` of the reporting agency; the name is completed where it leaves out its place."""
+    """``(name, origin, division)`` of the reporting agency; the name is completed where it leaves out its place.
+
+    ``opening`` is the beginning of the body without white space.
+    """
+    near = near_code(page, context)
     home = divisions.at(near, year) if near else None
-    candidates: list[Dated] = [Dated(names.agency_in_title(title), "title")]
-    if names.is_agency(title):
-        candidates.append(Dated(fold(title), "title"))
-    candidates += [Dated(signature, "signature")]
-    candidates += [Dated(names.agency_in_title(context.anchor), "anchor")]
-    for field in ("publisher", "source"):
-        for found in (pick(labels, field), meta_field(page, field)):
-            if found and names.is_agency(found[0]):
-                candidates.append(Dated(fold(found[0]), field))
-    candidates += [Dated(context.column if names.is_agency(context.column) else "", "column")]
-    candidates += [Dated(context.portal_name, "portal"), Dated(page.meta.get("sitename", ""), "meta:SiteName")]
-    usable = [c for c in candidates if c.value and not names.stands_for_self(c.value)]
+    usable = [c for c in _named(title, signature, opening, labels, page, context) if not names.stands_for_self(c.value)]
     if not usable:
         return "", "", home
     best = usable[0]
-    name = best.value
-    if names.is_partial(name) or divisions.locate(name, near, year) is None:
-        longer = [c for c in usable[1:] if c.value != name and c.value.endswith(name.lstrip("省市县区旗州"))]
-        if longer:
-            best, name = longer[0], longer[0].value
-    division = divisions.locate(name, near, year)
-    if division is None and names.is_partial(name):
-        division = home or _first_located(usable[1:], near, year)
-        name = names.complete(name, division)
+    division = divisions.locate(best.value, near, year)
+    if names.is_partial(best.value) or division is None:
+        bare = names.without_level(best.value)
+        longer = [c for c in usable[1:] if c.value != best.value and bare in c.value]
+        for candidate in longer:
+            located = divisions.locate(candidate.value, near, year)
+            if located is not None and not names.is_partial(candidate.value):
+                return candidate.value, candidate.origin, located
     if division is None:
-        division = home or _first_located(usable[1:], near, year)
-    return name, best.origin, division
+        division = home or _from_text(best.value, opening, year) or _first_located(usable[1:], near, year)
+    return names.complete(best.value, division), best.origin, division
+
+
+def _named(title: str, signature: str, opening: str, labels: Labels, page: Page, context: Context) -> list[Dated]:
+    """All that may name the agency, best first."""
+    found = [Dated(names.agency_in_title(title), "title")]
+    if names.is_agency(title):
+        found.append(Dated(fold(title), "title"))
+    found += [Dated(signature, "signature"), Dated(names.agency_in_title(context.anchor), "anchor")]
+    found += [Dated(name, "body") for name in names.agencies_in_text(opening)]
+    for field in ("publisher", "source"):
+        for value in (pick(labels, field), meta_field(page, field)):
+            if value and names.is_agency(value[0]):
+                found.append(Dated(fold(value[0]), field))
+    if names.is_agency(context.column):
+        found.append(Dated(context.column, "column"))
+    found += [Dated(context.portal_name, "portal"), Dated(page.meta.get("sitename", ""), "meta:SiteName")]
+    return [candidate for candidate in found if candidate.value]
+
+
+def _from_text(name: str, opening: str, year: int | None) -> Division | None:
+    """The division of an agency that does not name it, by an address or a government site in its text."""
+    township = names.township_in(name, None)
+    if township:
+        located = names.located_by(opening, township)
+        division = divisions.locate(located, "", year) if located else None
+        if division is not None:
+            return division
+    for host in _HOST.findall(opening):
+        portal = portal_at(f"http://{host}/")
+        if portal is not None and portal.division_code:
+            return divisions.at(portal.division_code, year)
+    return None
 
 
 def _first_located(candidates: list[Dated], near: str, year: int | None) -> Division | None:

@@ -81,7 +81,7 @@ def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) 
         return Verdict("list", "rows of report titles")
     if _is_root(page) and link_share > 0.4:
         return Verdict("home", "root of the site")
-    whole = markers >= 6 and extent.prose >= 500 and "信息公开" in text
+    whole = "信息公开" in text and ((markers >= 6 and extent.prose >= 500) or (markers >= 7 and extent.prose >= 300))
     in_column = any(is_bare_title(title) for title in titles) and markers >= 4 and extent.prose >= 200
     if (whole and (says_so(text) or markers >= 8 or cells >= 2 or _outline_only(page, extent))) or in_column:
         if _is_form(text, extent):
@@ -109,7 +109,7 @@ def _by_title(titles: list[str]) -> Verdict | None:
 
 def _negated(titles: list[str]) -> bool:
     return any(
-        re.search(r"通知|指南|办法|方案|意见|条例|决算|公报|规划|要点|细则|函$|会议|工作总结$", fold(t))
+        re.search(r"(?:通知|指南|办法|方案|意见|条例|决算|公报|规划|要点|细则|函|会议|工作总结)(?:》|$|[_|-])", fold(t))
         for t in titles[:2]
     )
 

@@ -43,6 +43,12 @@ def _label_pattern() -> re.Pattern[str]:
 
 
 @cache
+def _only_labels() -> re.Pattern[str]:
+    labels = "|".join(re.escape(label) for label in sorted(_field_of(), key=len, reverse=True) if len(label) > 1)
+    return re.compile(rf"(?:{labels}){{2,}}")
+
+
+@cache
 def _line_pattern() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{line})" for line in load_toml("boilerplate.toml")["lines"]))
 
@@ -78,10 +84,16 @@ def labelled(text: str) -> list[tuple[str, str, str]]:
 
     A line is one when it begins with a label and a colon (a date or a mark may stand before it) and is short.
     """
-    if len(text) > LONGEST_LABEL_LINE or (":" not in text and "：" not in text):
+    if len(text) > LONGEST_LABEL_LINE:
         return []
+    if ":" not in text and "：" not in text:
+        # An info box without values may run together to nothing but labels: 体裁生效日期废止日期.
+        return [("", "ignored", "")] if 3 < len(text) <= 40 and _only_labels().fullmatch(fold(text)) else []
     found = list(_label_pattern().finditer(text))
-    if not found or fold(text[: found[0].start()]).strip("0123456789-/年月日:.[]【】()|•·"):
+    if not found:
+        return []
+    before = fold(text[: found[0].start()]).strip("0123456789-/年月日:.[]【】()|•·")
+    if before and before not in _field_of():
         return []
     parts = []
     for number, match in enumerate(found):

@@ -18,6 +18,12 @@ _TOWNSHIP = re.compile(
     r"^(?:.{0,12}?[省市县区旗州盟])?(?P<name>[^省市县区旗州盟]{1,9}?(?:街道|民族乡|镇|乡|苏木))(?=$|办事处|人民政府|政府|党政|办)"
 )
 _LONGEST_NAME = 40
+#: The last sign of a word for oneself that says what kind of agency speaks: 我局, 本乡; 我单位 does not.
+_KIND_SIGNS = "局委办乡镇街县市区院厅"
+#: Names that many agencies have: 乡政府, 县人民政府, 本级政府, 局.
+_GENERIC = re.compile(
+    r"^(?:[本我各全]|上级|同级|区县|市县)?[省市县区乡镇街州]?(?:级)?(?:人民)?(?:政府|局|委|办|办公室|部门)$"
+)
 
 
 @cache
@@ -92,14 +98,24 @@ def stands_for_self(name: str) -> bool:
     return name in _facts()["self"]["words"]
 
 
+def without_level(name: str) -> str:
+    """A partial name without the word for its level: 市民政局 → 民政局; others unchanged."""
+    if is_partial(name):
+        for prefix in sorted(_facts()["levels"]["prefixes"], key=len, reverse=True):
+            if name.startswith(prefix):
+                return name[len(prefix) :]
+    return name
+
+
 def complete(name: str, division: Division | None) -> str:
-    """A partial name with the place it belongs to: 市民政局 + 定西市 → 定西市民政局; others unchanged."""
-    if division is None or not is_partial(name):
+    """A department's name with the place it leaves out: 市民政局 or 民政局 + 定西市 → 定西市民政局."""
+    if division is None:
         return name
-    place = division.name
-    for prefix in sorted(_facts()["levels"]["prefixes"], key=len, reverse=True):
-        if name.startswith(prefix):
-            return place + name[len(prefix) :]
+    if is_partial(name):
+        return division.name + without_level(name)
+    bare = kind_of(name) == "department" and not name.startswith((division.province, division.short, "国家", "中国"))
+    if bare and not any(part and name.startswith(part) for part in (division.city, division.county)):
+        return division.name + name if len(name) <= 14 and not re.search("[省市县区旗州盟]", name[:6]) else name
     return name
 
 
@@ -115,3 +131,32 @@ def township_in(name: str, division: Division | None) -> str | None:
             rest = re.sub(rf"^{re.escape(short)}(?:市|县|区|旗)?", "", rest)
     found = _TOWNSHIP.match(rest)
     return found["name"] if found else None
+
+
+@cache
+def _text_patterns(kind: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in _facts()["text"][kind])
+
+
+def agencies_in_text(text: str) -> list[str]:
+    """The agencies that the opening of a report names as the one reporting, surest first.
+
+    ``text`` is the beginning of the body, without white space.
+    """
+    found: list[str] = []
+    own = {word[-1] for word in _facts()["self"]["words"] if word in text and word[-1] in _KIND_SIGNS}
+    for kind in ("report", "contact"):
+        for pattern in _text_patterns(kind):
+            for match in pattern.finditer(text):
+                name = _around()[0].sub("", match["a"])
+                name = re.sub(r"^(?:现|特|将|我|本|对|为|和|及|的|中国|“)+", "", name)
+                fits = kind == "report" or not own or any(sign in name for sign in own)
+                if is_agency(name) and not _GENERIC.match(name) and name not in found and fits:
+                    found.append(name)
+    return found
+
+
+def located_by(text: str, township: str) -> str:
+    """The county before a township's name somewhere in a text (地址:缙云县七里乡金弄村 → 缙云县七里乡), or ""."""
+    found = re.search(rf"[\u4e00-\u9fff]{{2,7}}?[县市区旗]{re.escape(township)}", text)
+    return re.sub(r"^(?:地址|位于|在|是|为|由|与|向)+", "", found.group()) if found else ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.platforms.titles import is_report_title
 from crawler.records import Block
 from crawler.report.outline import number_of
 
@@ -21,12 +22,16 @@ _BREAKS = re.compile(
     r"|(?<=[。！？])[ \u3000]+"  # a gap after a sentence was a line break
 )
 _AFTER_HEADING = re.compile(rf"^(?:{_TOP}|{_SUB})[^。；：:，,！？ \u3000]{{2,36}}(?P<gap>[ \u3000]+)(?=\S)")
+_RUN_IN_TITLE = re.compile(r"^(?P<title>[^，。；：,;:]{4,60}?(?:年度报告|年报|工作报告))[ \u3000]+(?=\S{10})")
 _CLOSED = re.compile(r"[。！？；：:.;!?”\"）)】》]$")
 _GAP_BEFORE_NUMBER = re.compile(rf"\u3000(?={_NUMBER})")
 
 
 def take_apart(text: str) -> list[str]:
     """The paragraphs of a line: several where a report, or its sections, were run into one line."""
+    titled = _RUN_IN_TITLE.match(text)
+    if titled and is_report_title(titled["title"]):
+        return [titled["title"], *take_apart(text[titled.end() :])]
     pieces = [text]
     if "\u3000" in text:
         pieces = [

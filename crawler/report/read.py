@@ -16,8 +16,8 @@ from crawler.report.clean import Clean, clean_body
 from crawler.report.eras import form_era
 from crawler.report.infobox import Labels, document_number_line, meta_field, page_labels, pick
 from crawler.report.kind import Verdict, candidate_titles, judge_page
-from crawler.report.lines import is_edge
-from crawler.report.outline import read_sections
+from crawler.report.lines import fold, is_edge, labelled
+from crawler.report.outline import number_of, read_sections
 from crawler.report.script import Repair, has_spam, page_text, repair_page
 
 #: Changes whenever the same bytes may be read differently.
@@ -42,11 +42,7 @@ def read_parsed(page: Page, context: Context) -> Reading:
     extent = find_body(page)
     before = _before(page, extent)
     head = [line for line in before if len(line) <= 90 and not is_edge(line)][-4:]
-    first = [
-        block.text
-        for block in page.blocks[extent.start : extent.start + 6]
-        if 0 < len(block.text) <= 90 and block.link_chars * 2 <= len(block.text) and not is_edge(block.text)
-    ]
+    first = _first_lines(page, extent)
     titles = candidate_titles(
         page, [*first, *reversed(head)] if page.format == "text" else [*reversed(head), *first], context
     )
@@ -55,6 +51,19 @@ def read_parsed(page: Page, context: Context) -> Reading:
         return Reading(page, verdict.kind, verdict.why)
     report = _read_report(page, context, extent, before, repair, verdict, spam=has_spam(text))
     return Reading(page, "report", verdict.why, report)
+
+
+def _first_lines(page: Page, extent: Extent) -> list[str]:
+    """The first few lines of the body that may be its title: short, no links, no metadata."""
+    lines = []
+    for block in page.blocks[extent.start : extent.start + 24]:
+        text = block.text
+        if 0 < len(text) <= 90 and block.link_chars * 2 <= len(text) and not is_edge(text) and not labelled(text):
+            if number_of(text):
+                break
+            if not any(sign in text for sign in "，。；,;"):
+                lines.append(text)
+    return lines[:6]
 
 
 def _before(page: Page, extent: Extent) -> list[str]:
@@ -105,9 +114,9 @@ def _identify(report: Report, page: Page, context: Context, clean: Clean, lines:
     signature, report.signed_on = identity.find_signature(lines)
     if report.signed_on is None:
         _, report.signed_on = identity.find_signature([line.strip("（）()") for line in clean.head])
-    near = identity.near_code(page, context)
+    opening = fold("".join(lines[:12])[:3000])
     agency, origins["agency"], division = identity.find_agency(
-        report.title, signature, labels, page, context, near, report.year
+        report.title, signature, opening, labels, page, context, report.year
     )
     report.agency = agency or None
     report.agency_kind = names.kind_of(agency) if agency else None

@@ -117,6 +117,8 @@ def has_spam(text: str) -> bool:
 
 def _strip_marks(text: str) -> str:
     """A line without the ``?`` that its leading non-breaking spaces became."""
+    if not text.strip("?？ "):
+        return ""
     if "??" in text or text[:1] in "?？":
         text = _RUNS_OF_MARKS.sub(" ", _LEADING_MARKS.sub("", text))
     return text.strip()
