@@ -9,6 +9,8 @@ from typing import Any
 import msgspec
 from sqlite_utils import Database
 
+from crawler.catalogue.table import STILL, table
+
 Record = Mapping[str, Any] | msgspec.Struct
 
 _DIVISION_COLUMNS = (
@@ -18,13 +20,17 @@ _PORTAL_COLUMNS = (
     "id", "division_code", "level", "province", "city", "county", "name", "home_url", "trust", "flags",
     "platform", "entry_urls", "note", "source",
 )  # fmt: skip
-#: ``valid_to`` of a division that is valid today, in the catalogue; NULL here.
-_STILL = 9999
 
 
 def store_portals(db: Database, portals: Iterable[Record]) -> None:
-    """Store portals (structs or dicts with the table's column names), updating those known by ``id``."""
+    """Store portals (structs or dicts with the table's column names), updating those known by ``id``.
+
+    The divisions of their provinces are stored with them: the dataset's codes are then explained in it.
+    """
+    portals = list(portals)
     _upsert(db, "portals", _PORTAL_COLUMNS, ("id",), portals)
+    provinces = {str(_value("division_code", portal) or "")[:2] for portal in portals}
+    store_divisions(db, (row for rows in table().by_code.values() for row in rows if row.code[:2] in provinces))
 
 
 def store_divisions(db: Database, divisions: Iterable[Record]) -> None:
@@ -33,16 +39,16 @@ def store_divisions(db: Database, divisions: Iterable[Record]) -> None:
 
 
 def _upsert(
-    db: Database, table: str, columns: tuple[str, ...], keys: tuple[str, ...], records: Iterable[Record]
+    db: Database, name: str, columns: tuple[str, ...], keys: tuple[str, ...], records: Iterable[Record]
 ) -> None:
     others = [column for column in columns if column not in keys]
+    stored, given = (", ".join(f"{source}.{column}" for column in others) for source in (name, "excluded"))
     # Only rows that differ are written: a nightly run leaves the table's pages alone.
     db.conn.executemany(
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
-        f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {', '.join(f'{name} = excluded.{name}' for name in others)}"
-        f" WHERE ({', '.join(f'{table}.{name}' for name in others)})"
-        f" IS NOT ({', '.join(f'excluded.{name}' for name in others)})",
-        [[_value(name, record) for name in columns] for record in records],
+        f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})"
+        f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET ({', '.join(others)}) = ({given})"
+        f" WHERE ({stored}) IS NOT ({given})",
+        [[_value(column, record) for column in columns] for record in records],
     )
 
 
@@ -52,6 +58,6 @@ def _value(name: str, record: Record) -> str | int | None:
         return json.dumps(value, ensure_ascii=False) if value else None
     if isinstance(value, (list, tuple)):
         return " ".join(map(str, value)) or None
-    if value == "" or (name == "valid_to" and value == _STILL):
+    if value == "" or (name == "valid_to" and value == STILL):
         return None
     return value
