@@ -7,44 +7,15 @@ keeps what later steps ask for: lines of text, tables, links, named containers, 
 from __future__ import annotations
 
 import re
-from functools import cache
-from typing import Any
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
-from crawler.facts import load_toml
 from crawler.reading import markup
-from crawler.reading.tables import TableStack
-from crawler.records import Block, Link, Page, Zone
+from crawler.reading.walk import Walker
+from crawler.records import Page
 
-#: A container with less text than this is no candidate for a body.
-SMALLEST_ZONE = 80
-#: Blocks of one page; a page with more is cut there (a 50 MB page of dots must not take minutes).
-MAX_BLOCKS = 60_000
-
-_COMMENT = re.compile(
-    r"^[\s<$\[/-]*(?P<name>[^\[\]<>$]{1,40}?)[\s\]>_:：-]*(?P<edge>begin|start|end|over|开始|結束|结束|開始)[\s>/-]*$",
-    re.I,
-)
 _REFRESH = re.compile(r"""url\s*=\s*["']?([^"'\s>;]+)""", re.I)
 _DATA_ISLAND = re.compile(r"<datastore[\s>].*?</datastore>", re.S | re.I)
-
-
-@cache
-def _named_containers() -> frozenset[str]:
-    return frozenset(load_toml("containers.toml")["content"])
-
-
-@cache
-def _comment_names() -> dict[str, str]:
-    comments = load_toml("containers.toml")["comments"]
-    return {name.lower(): key for key, names in comments.items() for name in names}
-
-
-@cache
-def _script_words() -> re.Pattern[str]:
-    words = load_toml("platforms.toml")["scripts"]["keep"]
-    return re.compile("|".join(re.escape(word) for word in words), re.I)
 
 
 def read_html(text: str, url: str) -> Page:
@@ -54,7 +25,7 @@ def read_html(text: str, url: str) -> Page:
     base = tree.css_first("base[href]")
     base_url = markup.resolver(url)(base.attributes.get("href") or "") if base and url else ""
     _read_head(tree, page)
-    walker = _Walker(page, markup.resolver(base_url or url))
+    walker = Walker(page, markup.resolver(base_url or url))
     if tree.body is not None:
         walker.walk(tree.body)
     elif (frames := tree.css("frame[src]")) is not None:
@@ -78,7 +49,7 @@ def _read_head(tree: LexborHTMLParser, page: Page) -> None:
             break
 
 
-def _find_refresh(tree: LexborHTMLParser, page: Page, walker: _Walker) -> None:
+def _find_refresh(tree: LexborHTMLParser, page: Page, walker: Walker) -> None:
     refresh = _REFRESH.search(page.meta.get("refresh", ""))
     if refresh:
         page.refresh = walker.resolve(refresh.group(1))
@@ -86,282 +57,3 @@ def _find_refresh(tree: LexborHTMLParser, page: Page, walker: _Walker) -> None:
         # A page of nothing but a script that goes elsewhere is a redirect.
         targets = [markup.scripted_target(node.text()) for node in tree.css("script")]
         page.refresh = next((walker.resolve(target) for target in targets if target), "")
-
-
-class _Walker:
-    """The state of one walk. ``parts`` is the line being gathered, ``blocks`` what is done."""
-
-    def __init__(self, page: Page, resolve: Any) -> None:
-        self.page = page
-        self.blocks = page.blocks
-        self.resolve = resolve
-        self.parts: list[str] = []
-        self.link_chars = 0
-        self.link_depth = 0
-        self.hidden_from = 0  # the depth at which a hidden element began, 0 = none
-        self.center_from = 0
-        self.tables = TableStack()
-        self.comments: dict[str, tuple[int, int]] = {}
-        self.tags = ["body"]
-
-    def walk(self, body: LexborNode) -> None:
-        """Goes through the tree without recursion: a hostile page may be thousands of elements deep."""
-        stack: list[tuple[LexborNode, str, Any]] = []
-        node = body.first_child
-        while len(self.blocks) < MAX_BLOCKS:
-            while node is None:
-                if not stack:
-                    self.flush("body", 1)
-                    self._measure_zones()
-                    return
-                parent, tag, state = stack.pop()
-                self._leave(parent, tag, state, len(stack) + 1)
-                node = parent.next
-            tag = node.tag or ""
-            if tag == "-text":
-                text = node.text_content or ""
-                if self.link_depth:
-                    self.link_chars += len(text.strip())
-                self.parts.append(markup.unwrap(text))
-                node = node.next
-                continue
-            if tag == "-comment":
-                self._comment(node.comment_content or "")
-                node = node.next
-                continue
-            if tag in markup.SILENT_TAGS:
-                self._silent(node, tag)
-                node = node.next
-                continue
-            state = self._enter(node, tag, len(stack) + 1)
-            child = node.first_child
-            if child is None:
-                self._leave(node, tag, state, len(stack) + 1)
-                node = node.next
-            else:
-                stack.append((node, tag, state))
-                node = child
-        self.flush("body", 1)
-        self._measure_zones()
-
-    # -- elements ---------------------------------------------------------------------------------------
-
-    def _enter(self, node: LexborNode, tag: str, depth: int) -> Any:
-        if tag == "br":
-            self.flush("br", depth)
-            return None
-        if tag in markup.BLOCK_TAGS:
-            self.flush(self.tags[-1], depth)
-            self.tags.append(tag)
-            attributes = node.attributes
-            if not self.hidden_from and attributes and markup.is_hidden(attributes):
-                self.hidden_from = depth
-            if not self.center_from and markup.is_centered(tag, attributes):
-                self.center_from = depth
-            if tag == "table":
-                self.tables.begin(len(self.blocks))
-            elif tag == "tr":
-                self.tables.row()
-            elif tag in ("td", "th"):
-                self.tables.cell(len(self.blocks), attributes, tag == "th")
-            if "onclick" in attributes:
-                self._scripted_link(attributes, node)
-            return self._open_zone(tag, attributes, depth)
-        if tag == "a":
-            self.link_depth += 1
-            return (len(self.blocks), len(self.parts), node.attributes)
-        if tag in ("img", "iframe", "frame"):
-            self._embedded(node, tag)
-            return None
-        attributes = node.attributes
-        if attributes:
-            if not self.hidden_from and markup.is_hidden(attributes):
-                self.hidden_from = depth
-                self.flush(self.tags[-1], depth)
-            if tag == "span" and ("id" in attributes or "class" in attributes):
-                return self._open_zone(tag, attributes, depth)
-        return None
-
-    def _leave(self, node: LexborNode, tag: str, state: Any, depth: int) -> None:
-        if tag in markup.BLOCK_TAGS:
-            self.flush(tag, depth)
-            self.tags.pop()
-            if tag in ("td", "th"):
-                self.tables.end_cell(len(self.blocks))
-            elif tag == "table":
-                moved = self.tables.end(self.blocks, self.page.grids)
-                if moved is not None:
-                    self._move(*moved)
-        elif tag == "a":
-            self._close_link(state)
-            state = None
-        if state is not None:
-            state.end = len(self.blocks) + (1 if tag == "span" and self.parts else 0)
-            self.page.zones.append(state)
-        if depth == self.hidden_from:
-            self.flush(tag, depth)
-            self.hidden_from = 0
-        if depth == self.center_from:
-            self.center_from = 0
-
-    def _open_zone(self, tag: str, attributes: dict[str, str | None], depth: int) -> Zone | None:
-        if tag not in markup.ZONE_TAGS:
-            return None
-        element_id = (attributes.get("id") or "").strip()
-        classes = (attributes.get("class") or "").split()
-        names = [f"#{element_id}", *(f".{name}" for name in classes)]
-        name = next((name for name in names if name in _named_containers()), "")
-        if tag == "span" and not name:
-            return None
-        return Zone(name, len(self.blocks), 0, depth, hint=" ".join([element_id, *classes])[:80].strip())
-
-    def _silent(self, node: LexborNode, tag: str) -> None:
-        if tag in ("script", "textarea", "xml"):
-            content = node.text()
-            if content and _script_words().search(content):
-                self.page.scripts.append(content)
-        elif tag == "title" and not self.page.title:
-            self.page.title = markup.squash(node.text())
-
-    def _embedded(self, node: LexborNode, tag: str) -> None:
-        attributes = node.attributes
-        url = self.resolve(attributes.get("src") or attributes.get("data-src") or "")
-        if not url:
-            return
-        if tag == "img":
-            label = attributes.get("alt") or attributes.get("title") or ""
-            self.page.images.append(Link(url, markup.squash(label), len(self.blocks)))
-        elif not self.hidden_from:
-            self.page.frames.append(url)
-
-    # -- links ------------------------------------------------------------------------------------------
-
-    def _close_link(self, state: tuple[int, int, dict[str, str | None]]) -> None:
-        self.link_depth -= 1
-        first_block, first_part, attributes = state
-        href = attributes.get("href") or ""
-        if href[:11].lower() == "javascript:" or href in ("", "#"):
-            scripted = markup.scripted_target(href) or markup.scripted_target(attributes.get("onclick") or "")
-            href = scripted or attributes.get("data-href") or attributes.get("data-url") or ""
-        url = self.resolve(href) if href else ""
-        if not url:
-            return
-        if first_block == len(self.blocks):
-            text = markup.squash("".join(self.parts[first_part:]))
-        else:
-            text = markup.squash(" ".join(block.text for block in self.blocks[first_block:]))
-        self.page.links.append(
-            Link(
-                url,
-                _fuller(text, attributes.get("title")),
-                first_block,
-                (attributes.get("rel") or "").lower(),
-            )
-        )
-
-    def _scripted_link(self, attributes: dict[str, str | None], node: LexborNode) -> None:
-        url = self.resolve(markup.scripted_target(attributes.get("onclick") or ""))
-        if url and node.css_first("a[href]") is None:
-            self.page.links.append(Link(url, markup.squash(node.text())[:200], len(self.blocks)))
-
-    # -- template comments ------------------------------------------------------------------------------
-
-    def _comment(self, content: str) -> None:
-        if len(content) > 80:
-            return
-        found = _COMMENT.match(content)
-        if not found:
-            return
-        key = _comment_names().get(found["name"].strip().lower())
-        if key is None:
-            return
-        if found["edge"].lower() in ("begin", "start", "开始", "開始"):
-            self.comments[key] = (len(self.blocks), len(self.parts))
-        elif key in self.comments:
-            block, part = self.comments.pop(key)
-            if block == len(self.blocks):
-                text = markup.squash("".join(self.parts[part:]))
-            else:
-                text = markup.squash(" ".join(b.text for b in self.blocks[block:])) if key != "content" else ""
-            if text and key != "content":
-                self.page.meta.setdefault(f"comment:{key}", text[:300])
-            if key == "content":
-                end = len(self.blocks) + (1 if self.parts else 0)
-                self.page.zones.append(Zone("comment:content", block, end, len(self.tags)))
-
-    # -- lines ------------------------------------------------------------------------------------------
-
-    def flush(self, tag: str, depth: int) -> None:
-        """Ends the line being gathered, if it has any text."""
-        if not self.parts:
-            return
-        text = markup.squash("".join(self.parts))
-        self.parts.clear()
-        links, self.link_chars = self.link_chars, 0
-        if text:
-            block = Block(text, tag, depth, min(links, len(text)))
-            if tag in markup.HEADING_TAGS or self.tags[-1] in markup.HEADING_TAGS:
-                block.heading = True
-            block.hidden = bool(self.hidden_from)
-            block.center = bool(self.center_from)
-            self.blocks.append(block)
-
-    def _move(self, start: int, mapping: list[int]) -> None:
-        """A table's blocks became others: what pointed at them follows."""
-        after = len(self.blocks)
-
-        def moved(index: int) -> int:
-            if index < start:
-                return index
-            offset = index - start
-            return mapping[offset] if offset < len(mapping) else after
-
-        for link in reversed(self.page.links):
-            if link.block < start:
-                break
-            link.block = moved(link.block)
-        for picture in reversed(self.page.images):
-            if picture.block < start:
-                break
-            picture.block = moved(picture.block)
-        for zone in reversed(self.page.zones):
-            if zone.end <= start:
-                break
-            if zone.start >= start:
-                zone.start, zone.end = moved(zone.start), moved(zone.end)
-            else:
-                zone.end = moved(zone.end)
-        for key, (block, part) in self.comments.items():
-            self.comments[key] = (moved(block), part)
-
-    def _measure_zones(self) -> None:
-        chars, links = [0], [0]
-        grids = self.page.grids
-        for block in self.blocks:
-            length = len(block.text)
-            if block.grid >= 0:
-                length = sum(len(cell.text) for row in grids[block.grid].rows for cell in row)
-            chars.append(chars[-1] + length)
-            links.append(links[-1] + block.link_chars)
-        last = len(self.blocks)
-        kept = []
-        for zone in self.page.zones:
-            zone.end = min(zone.end, last)
-            zone.chars = chars[zone.end] - chars[zone.start] if zone.end > zone.start else 0
-            zone.link_chars = links[zone.end] - links[zone.start] if zone.end > zone.start else 0
-            if zone.end > zone.start and (zone.name or zone.chars >= SMALLEST_ZONE):
-                kept.append(zone)
-        self.page.zones = kept
-        for index, block in enumerate(self.blocks):
-            if block.grid >= 0:
-                grids[block.grid].block = index
-
-
-def _fuller(text: str, title: str | None) -> str:
-    """A link's text, or its title attribute where that is the same text not cut short."""
-    if title:
-        title = markup.squash(title)
-        cut = text.rstrip(".… ")
-        if not text or (len(title) > len(text) and (title.startswith(cut) or cut in title)):
-            return title
-    return text
