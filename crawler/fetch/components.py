@@ -40,6 +40,13 @@ def _handlers(web: str) -> dict[str, str | None]:
     return {"http": web, "https": web, "data": None, "file": None, "ftp": None, "s3": None}
 
 
+# These refuse to work in a replay; left out of it, so that Scrapy does not warn of each.
+_LIVE_ONLY = (
+    "crawler.fetch.archive.ArchiveMiddleware",
+    "crawler.fetch.archive.StampMiddleware",
+    "crawler.fetch.pace.Pace",
+)
+
 FETCH_SETTINGS: dict[str, Any] = {
     "DOWNLOADER_MIDDLEWARES": DOWNLOADER_MIDDLEWARES,
     # Pace. One request at a time per site; no jitter, since it goes below the stated delay as often as above.
@@ -72,7 +79,6 @@ FETCH_SETTINGS: dict[str, Any] = {
     "DOWNLOADER_CLIENT_TLS_CIPHERS": "DEFAULT:@SECLEVEL=0",
     "DOWNLOAD_VERIFY_CERTIFICATES": False,
     "DOWNLOAD_HANDLERS": _handlers("crawler.fetch.download.StrictHandler"),
-    "EXTENSIONS": {"crawler.fetch.ending.PromptEnd": 0},
     "GOV_REPORTS_ARCHIVE": "data/archive",
     "GOV_REPORTS_ARCHIVE_MB": 512,
     "GOV_REPORTS_REPLAY": "",
@@ -88,6 +94,7 @@ def replay_settings(archive: Path) -> dict[str, Any]:
     """
     return {
         "GOV_REPORTS_REPLAY": str(archive),
+        "DOWNLOADER_MIDDLEWARES": {**DOWNLOADER_MIDDLEWARES, **dict.fromkeys(_LIVE_ONLY)},
         "DOWNLOAD_HANDLERS": _handlers("crawler.fetch.replay.ReplayHandler"),
         "DOWNLOAD_DELAY": 0,
         "RETRY_ENABLED": False,  # the archive would only say the same again

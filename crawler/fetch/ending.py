@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Self
-
 from scrapy import signals
 from scrapy.crawler import Crawler
 from scrapy.utils.asyncio import create_looping_call
@@ -26,11 +24,6 @@ class PromptEnd:
         self._watch = create_looping_call(self._look)
         crawler.signals.connect(self._start, signals.engine_started)
         crawler.signals.connect(self._stop, signals.engine_stopped)
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> Self:
-        """Applies to every crawl."""
-        return cls(crawler)
 
     def _start(self) -> None:
         self._watch.start(_INTERVAL, now=False)

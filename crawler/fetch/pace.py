@@ -23,6 +23,7 @@ from scrapy.http import Response
 from scrapy.utils.httpobj import urlparse_cached
 
 from crawler.fetch import slots
+from crawler.fetch.ending import PromptEnd
 from crawler.fetch.night import Night
 from crawler.fetch.outcomes import Outcome, SiteClosed, outcome_of, outcome_of_status
 from crawler.fetch.signals import site_closed, site_held
@@ -51,6 +52,7 @@ class Pace:
         self._delay = crawler.settings.getfloat("DOWNLOAD_DELAY")
         self._failures: Counter[str] = Counter()  # by host, in a row
         self._answered: set[str] = set()  # sites that answered in this run
+        self._end = PromptEnd(crawler)  # who makes requests wait lets them go; signals hold no references
         crawler.signals.connect(self._response_downloaded, signals.response_downloaded)
         crawler.signals.connect(self._site_closed, site_closed)
 
