@@ -33,7 +33,7 @@ class Document(msgspec.Struct):
     name: str = ""
 
 
-class Block(msgspec.Struct):
+class Block(msgspec.Struct, gc=False):
     """One block-level run of text (段落), in the order of the page.
 
     ``text`` has its white space collapsed; ``tag`` is the block element it stands in; ``depth`` its depth in
@@ -53,7 +53,7 @@ class Block(msgspec.Struct):
     hidden: bool = False
 
 
-class GridCell(msgspec.Struct):
+class GridCell(msgspec.Struct, gc=False):
     """One cell of a table: its text and its origin, so that a spanned cell is the same cell in every place."""
 
     text: str
@@ -71,7 +71,7 @@ class Grid(msgspec.Struct):
     caption: str = ""
 
 
-class Link(msgspec.Struct):
+class Link(msgspec.Struct, gc=False):
     """A link of the page: absolute ``url``, its ``text`` (the ``title`` attribute where that says more).
 
     ``block`` is the index of the block it stands in (-1: none); ``rel`` the rel attribute.
@@ -83,7 +83,7 @@ class Link(msgspec.Struct):
     rel: str = ""
 
 
-class Zone(msgspec.Struct):
+class Zone(msgspec.Struct, gc=False):
     """A part of the page that names itself: blocks ``start`` to ``end`` (exclusive).
 
     ``name`` is the id, class or template comment it was known by (``#zoom``, ``.TRS_Editor``,

@@ -17,9 +17,10 @@ SILENT_TAGS = frozenset(
     "script style noscript template svg select option button textarea object embed canvas video audio head input"
     " datalist map math xml title".split()
 )
+TABLE_TAGS = frozenset(("table", "tr", "td", "th"))
 HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4"))
 #: Elements that may be the container of a body.
-ZONE_TAGS = frozenset(["div", "td", "article", "section", "main", "center", "form", "body", "span", "dd"])
+ZONE_TAGS = frozenset(("div", "td", "article", "section", "main", "center", "form", "dd"))
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _CENTER = re.compile(r"text-align\s*:\s*center", re.I)
@@ -31,6 +32,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\ue000-\uf8ff\x00-\x08\x0b\x0e-\x1f]"
 )
 _WHITE = re.compile("[ \t\r\n\f\v\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_MORE_THAN_A_SPACE = re.compile("  |[\t\r\n\f\v\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]")
 _WRAPPED = re.compile(
     "(?<=[\u2e80-\u9fff\uff00-\uffef，。、；：])[ \t]*\r?\n[ \t\r\n]*(?=[\u2e80-\u9fff\uff00-\uffef])"
 )
@@ -39,13 +41,17 @@ _WRAPPED = re.compile(
 def is_hidden(attributes: dict[str, str | None]) -> bool:
     """Whether the element says of itself that it is not shown."""
     style = attributes.get("style")
-    return "hidden" in attributes or bool(style and _HIDDEN.search(style))
+    if style and ("isplay" in style or "isibility" in style or "DISPLAY" in style) and _HIDDEN.search(style):
+        return True
+    return "hidden" in attributes
 
 
 def is_centered(tag: str, attributes: dict[str, str | None]) -> bool:
     """Whether the element centres its text."""
     style = attributes.get("style")
-    return tag == "center" or attributes.get("align") == "center" or bool(style and _CENTER.search(style))
+    if tag == "center" or attributes.get("align") == "center":
+        return True
+    return bool(style and "center" in style and _CENTER.search(style))
 
 
 def scripted_target(script: str) -> str:
@@ -56,7 +62,7 @@ def scripted_target(script: str) -> str:
 
 def unwrap(text: str) -> str:
     """A text node without the line breaks that its author's editor put between two Chinese characters."""
-    return _WRAPPED.sub("", text) if "\n" in text else text
+    return _WRAPPED.sub("", text)
 
 
 def squash(text: str) -> str:
@@ -64,9 +70,11 @@ def squash(text: str) -> str:
 
     Zero-width, private-use and control characters go. The ends are stripped.
     """
-    if _INVISIBLE.search(text):
+    if not text.isprintable() and _INVISIBLE.search(text):
         text = _INVISIBLE.sub("", text)
-    return _WHITE.sub(_gap, text).strip(" \u3000")
+    if _MORE_THAN_A_SPACE.search(text):
+        text = _WHITE.sub(_gap, text)
+    return text.strip(" \u3000")
 
 
 def _gap(found: re.Match[str]) -> str:

@@ -50,6 +50,7 @@ class Walker:
         self.blocks = page.blocks
         self.resolve = resolve
         self.parts: list[str] = []
+        self.chars = 0  # of all lines so far
         self.link_chars = 0
         self.link_depth = 0
         self.hidden_from = 0  # the depth at which a hidden element began, 0 = none
@@ -59,35 +60,65 @@ class Walker:
         self.tags = ["body"]
 
     def walk(self, body: LexborNode) -> None:
-        """Goes through the tree without recursion: a hostile page may be thousands of elements deep."""
+        """Goes through the tree without recursion: a hostile page may be thousands of elements deep.
+
+        This loop runs for every node of every page, so it asks for attributes only where they can matter and
+        leaves everything rare to methods.
+        """
         stack: list[tuple[LexborNode, str, Any]] = []
-        node = body.first_child
-        while len(self.blocks) < MAX_BLOCKS:
-            while node is None:
+        parts, blocks = self.parts, self.blocks
+        block_tags, silent_tags, zone_tags = markup.BLOCK_TAGS, markup.SILENT_TAGS, markup.ZONE_TAGS
+        node: LexborNode | None = body.first_child
+        while len(blocks) < MAX_BLOCKS:
+            if node is None:
                 if not stack:
-                    self.flush("body", 1)
-                    self._measure_zones()
-                    return
-                parent, tag, state = stack.pop()
-                self._leave(parent, tag, state, len(stack) + 1)
-                node = parent.next
+                    break
+                node, tag, state = stack.pop()
+                self._leave(node, tag, state, len(stack) + 1)
+                node = node.next
+                continue
             tag = node.tag or ""
             if tag == "-text":
                 text = node.text_content or ""
-                if self.link_depth:
-                    self.link_chars += len(text.strip())
-                self.parts.append(markup.unwrap(text))
+                if not text.isspace():
+                    if self.link_depth:
+                        self.link_chars += len(text.strip())
+                    parts.append(markup.unwrap(text) if "\n" in text else text)
+                elif parts:
+                    parts.append(" ")
                 node = node.next
                 continue
-            if tag == "-comment":
-                self._comment(node.comment_content or "")
+            if tag in block_tags:
+                if parts:
+                    self.flush(self.tags[-1], len(stack) + 1)
+                self.tags.append(tag)
+                attributes = node.attributes
+                if attributes:
+                    self._note(node, tag, attributes, len(stack) + 1)
+                if tag in markup.TABLE_TAGS:
+                    self._open_table(tag, attributes)
+                state = (len(blocks), self.chars, attributes) if tag in zone_tags else None
+            elif tag == "br":
+                if parts:
+                    self.flush("br", len(stack) + 1)
                 node = node.next
                 continue
-            if tag in markup.SILENT_TAGS:
-                self._silent(node, tag)
+            elif tag == "a":
+                self.link_depth += 1
+                state = (len(blocks), len(parts), node.attributes)
+            elif tag == "-comment" or tag in silent_tags or tag in ("img", "iframe", "frame"):
+                self._aside(node, tag)
                 node = node.next
                 continue
-            state = self._enter(node, tag, len(stack) + 1)
+            else:
+                attributes = node.attributes
+                state = None
+                if attributes:
+                    if not self.hidden_from and markup.is_hidden(attributes):
+                        self.flush(self.tags[-1], len(stack) + 1)
+                        self.hidden_from = len(stack) + 1
+                    if tag == "span" and self._container_name(attributes):
+                        state = (len(blocks), self.chars, attributes)
             child = node.first_child
             if child is None:
                 self._leave(node, tag, state, len(stack) + 1)
@@ -100,45 +131,36 @@ class Walker:
 
     # -- elements ---------------------------------------------------------------------------------------
 
-    def _enter(self, node: LexborNode, tag: str, depth: int) -> Any:
-        if tag == "br":
-            self.flush("br", depth)
-            return None
-        if tag in markup.BLOCK_TAGS:
-            self.flush(self.tags[-1], depth)
-            self.tags.append(tag)
-            attributes = node.attributes
-            if not self.hidden_from and attributes and markup.is_hidden(attributes):
-                self.hidden_from = depth
-            if not self.center_from and markup.is_centered(tag, attributes):
-                self.center_from = depth
-            if tag == "table":
-                self.tables.begin(len(self.blocks))
-            elif tag == "tr":
-                self.tables.row()
-            elif tag in ("td", "th"):
-                self.tables.cell(len(self.blocks), attributes, tag == "th")
-            if "onclick" in attributes:
-                self._scripted_link(attributes, node)
-            return self._open_zone(tag, attributes, depth)
-        if tag == "a":
-            self.link_depth += 1
-            return (len(self.blocks), len(self.parts), node.attributes)
-        if tag in ("img", "iframe", "frame"):
+    def _note(self, node: LexborNode, tag: str, attributes: dict[str, str | None], depth: int) -> None:
+        """What a block element says of itself: hidden, centred, a link by script."""
+        if not self.hidden_from and markup.is_hidden(attributes):
+            self.hidden_from = depth
+        if not self.center_from and markup.is_centered(tag, attributes):
+            self.center_from = depth
+        if "onclick" in attributes:
+            self._scripted_link(attributes, node)
+
+    def _open_table(self, tag: str, attributes: dict[str, str | None]) -> None:
+        if tag == "table":
+            self.tables.begin(len(self.blocks))
+        elif tag == "tr":
+            self.tables.row()
+        else:
+            self.tables.cell(len(self.blocks), attributes, tag == "th")
+
+    def _aside(self, node: LexborNode, tag: str) -> None:
+        """An element or comment that has no text of the page."""
+        if tag == "-comment":
+            self._comment(node.comment_content or "")
+        elif tag in markup.SILENT_TAGS:
+            self._silent(node, tag)
+        else:
             self._embedded(node, tag)
-            return None
-        attributes = node.attributes
-        if attributes:
-            if not self.hidden_from and markup.is_hidden(attributes):
-                self.hidden_from = depth
-                self.flush(self.tags[-1], depth)
-            if tag == "span" and ("id" in attributes or "class" in attributes):
-                return self._open_zone(tag, attributes, depth)
-        return None
 
     def _leave(self, node: LexborNode, tag: str, state: Any, depth: int) -> None:
         if tag in markup.BLOCK_TAGS:
-            self.flush(tag, depth)
+            if self.parts:
+                self.flush(tag, depth)
             self.tags.pop()
             if tag in ("td", "th"):
                 self.tables.end_cell(len(self.blocks))
@@ -150,24 +172,31 @@ class Walker:
             self._close_link(state)
             state = None
         if state is not None:
-            state.end = len(self.blocks) + (1 if tag == "span" and self.parts else 0)
-            self.page.zones.append(state)
+            self._close_zone(tag, state, depth)
         if depth == self.hidden_from:
             self.flush(tag, depth)
             self.hidden_from = 0
         if depth == self.center_from:
             self.center_from = 0
 
-    def _open_zone(self, tag: str, attributes: dict[str, str | None], depth: int) -> Zone | None:
-        if tag not in markup.ZONE_TAGS:
-            return None
-        element_id = (attributes.get("id") or "").strip()
-        classes = (attributes.get("class") or "").split()
-        names = [f"#{element_id}", *(f".{name}" for name in classes)]
-        name = next((name for name in names if name in _named_containers()), "")
-        if tag == "span" and not name:
-            return None
-        return Zone(name, len(self.blocks), 0, depth, hint=" ".join([element_id, *classes])[:80].strip())
+    def _close_zone(self, tag: str, state: tuple[int, int, dict[str, str | None]], depth: int) -> None:
+        """Keeps the extent of a container that holds enough text to be a body."""
+        start, chars, attributes = state
+        open_line = sum(map(len, self.parts)) if tag == "span" else 0
+        if self.chars - chars + open_line < SMALLEST_ZONE:
+            return
+        hint = " ".join(filter(None, (attributes.get("id"), attributes.get("class"))))[:80]
+        end = len(self.blocks) + (1 if open_line else 0)
+        self.page.zones.append(Zone(self._container_name(attributes), start, end, depth, hint=hint))
+
+    @staticmethod
+    def _container_name(attributes: dict[str, str | None]) -> str:
+        """The name by which ``data/containers.toml`` knows an element, or ""."""
+        element_id, classes = attributes.get("id"), attributes.get("class")
+        known = _named_containers()
+        if element_id and (name := f"#{element_id.strip()}") in known:
+            return name
+        return next((name for c in classes.split() if (name := f".{c}") in known), "") if classes else ""
 
     def _silent(self, node: LexborNode, tag: str) -> None:
         if tag in ("script", "textarea", "xml"):
@@ -255,6 +284,7 @@ class Walker:
         self.parts.clear()
         links, self.link_chars = self.link_chars, 0
         if text:
+            self.chars += len(text)
             block = Block(text, tag, depth, min(links, len(text)))
             if tag in markup.HEADING_TAGS or self.tags[-1] in markup.HEADING_TAGS:
                 block.heading = True
