@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import fcntl
 import os
+import sqlite3
 import sys
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
-from crawler.dataset.errors import DatasetError
+from crawler.dataset.errors import DatasetError, explain, primary_code
 
 
 class WriterLock:
@@ -88,3 +89,9 @@ def lock_holders(dataset: Path) -> list[int]:
             if len(words) >= 8 and words[3] == "WRITE" and words[5].rpartition(":")[2] in inodes:
                 holders.add(int(words[4]))
     return sorted(holders - {os.getpid()})
+
+
+def explain_with_holders(error: sqlite3.Error, dataset: Path) -> DatasetError:
+    """``error`` as one line that, for a locked dataset, also says which processes hold it."""
+    holders = lock_holders(dataset) if primary_code(error) == sqlite3.SQLITE_BUSY else []
+    return explain(error, dataset, f"process {', '.join(map(str, holders))}" if holders else "")

@@ -8,8 +8,8 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from crawler.dataset import views
-from crawler.dataset.errors import DatasetError, explain, primary_code
-from crawler.dataset.locks import lock_holders
+from crawler.dataset.errors import DatasetError, primary_code
+from crawler.dataset.locks import explain_with_holders
 from crawler.dataset.migrations import APPLICATION_ID, MIGRATIONS, SCHEMA_VERSION
 
 #: How long a statement waits for another writer, seconds.
@@ -39,7 +39,7 @@ def open_dataset(path: Path | str, create: bool = True) -> Database:
         if is_new and not (isinstance(error, sqlite3.Error) and primary_code(error) == sqlite3.SQLITE_BUSY):
             _remove_empty(path)
         if isinstance(error, sqlite3.Error):
-            raise explain(error, path, _holders(error, path)) from error
+            raise explain_with_holders(error, path) from error
         raise
     return db
 
@@ -67,7 +67,7 @@ def read_dataset(path: Path | str) -> Database:
                 f"dataset {path} was made by an older version of gov-reports: the next crawl updates it", "refused"
             )
     except sqlite3.Error as error:
-        raise explain(error, path, _holders(error, path)) from error
+        raise explain_with_holders(error, path) from error
     return Database(connection)
 
 
@@ -85,8 +85,8 @@ def _prepare(connection: sqlite3.Connection, path: Path) -> Database:
     version = _version(connection, path)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
-    # Children cascade from reports many pages at a time: keep 64 MB of them at hand.
-    connection.execute("PRAGMA cache_size = -65536")
+    # A batch of reports with their parts touches some 10 MB: keep them at hand until the commit.
+    connection.execute("PRAGMA cache_size = -32768")
     db = Database(connection)
     if version < SCHEMA_VERSION or not views.is_current(db):
         connection.execute("BEGIN IMMEDIATE")
@@ -164,13 +164,6 @@ def _remove_empty(path: Path) -> None:
     """Remove the empty file that a failed creation left, unless another process has completed it meanwhile."""
     if path.exists() and not path.stat().st_size:
         path.unlink(missing_ok=True)
-
-
-def _holders(error: sqlite3.Error, path: Path) -> str:
-    if primary_code(error) != sqlite3.SQLITE_BUSY:
-        return ""
-    holders = lock_holders(path)
-    return f"process {', '.join(map(str, holders))}" if holders else ""
 
 
 def _missing(path: Path) -> DatasetError:

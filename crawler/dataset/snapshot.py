@@ -81,7 +81,8 @@ def find_province(dataset: Path, word: str) -> str:
 def copy_dataset(dataset: Path, target: Path, choice: Choice, index: bool) -> dict[str, int]:
     """Copy the chosen, published rows of ``dataset`` into a new dataset ``target``; rows per table.
 
-    All tables are as of one moment, also while a crawl is writing. ``index``: with the full-text index.
+    All tables are as of one moment, also while a crawl is writing. A column that may be NULL has no empty
+    texts in the copy. ``index``: with the full-text index.
     Raises :class:`DatasetError`.
     """
     source = read_dataset(dataset)
@@ -113,14 +114,17 @@ def _copy(connection: sqlite3.Connection, target: Path, choice: Choice, index: b
     )
     counts = {}
     for table, condition in PUBLISHED.items():
-        columns = [
-            name
-            for (name,) in connection.execute("SELECT name FROM pragma_table_info(?, 'main')", (table,))
+        columns = {
+            name: f"nullif({name}, '')" if kind == "TEXT" and not required else name
+            for name, kind, required in connection.execute(
+                "SELECT name, type, \"notnull\" FROM pragma_table_info(?, 'main')", (table,)
+            )
             if name != _LEFT_OUT.get(table)
-        ]
-        names = ", ".join(columns)
+        }
         counts[table] = connection.execute(
-            f"INSERT INTO copy.{table} ({names}) SELECT {names} FROM main.{table} WHERE {condition}", parameters
+            f"INSERT INTO copy.{table} ({', '.join(columns)})"
+            f" SELECT {', '.join(columns.values())} FROM main.{table} WHERE {condition}",
+            parameters,
         ).rowcount
     if index and choice.is_everything:
         # The same reports under the same ids: the index is copied as it is, not made again.

@@ -14,9 +14,9 @@ from typing import Any, TypeVar
 
 from sqlite_utils import Database
 
-from crawler.dataset.errors import DatasetError, explain, is_file_level
-from crawler.dataset.locks import WriterLock
-from crawler.dataset.schema import make_folder, open_dataset
+from crawler.dataset import schema
+from crawler.dataset.errors import DatasetError, is_file_level
+from crawler.dataset.locks import WriterLock, explain_with_holders
 
 T = TypeVar("T")
 
@@ -47,7 +47,11 @@ class BatchWriter:
         ready: Future[None] = Future()
         self._thread = threading.Thread(target=self._run, args=(ready,), name="dataset-writer", daemon=True)
         self._thread.start()
-        ready.result()
+        try:
+            ready.result()
+        except BaseException:
+            self._thread.join()  # whoever tries again must not meet this attempt's lock
+            raise
 
     def submit(self, operation: Callable[[Database], T]) -> Future[T]:
         """Queue ``operation``; it runs on the writer's thread inside a transaction it must not end."""
@@ -98,9 +102,9 @@ class BatchWriter:
     def _run(self, ready: Future[None]) -> None:
         lock: WriterLock | None = None
         try:
-            make_folder(self.path)
+            schema.make_folder(self.path)
             lock = WriterLock(self.path)
-            db = open_dataset(self.path)
+            db = schema.open_dataset(self.path)
         except BaseException as error:  # noqa: BLE001 - it is raised in the constructor, which waits for it
             if lock is not None:
                 lock.release()
@@ -117,12 +121,12 @@ class BatchWriter:
     def _probe(self, db: Database, ready: Future[None]) -> None:
         """Take the write lock once, so that a dataset that cannot be written fails before any work is done."""
         try:
-            db.conn.execute("PRAGMA busy_timeout = 5000")
+            db.conn.execute(f"PRAGMA busy_timeout = {int(schema.OPEN_SECONDS * 1000)}")
             db.conn.execute("BEGIN IMMEDIATE")
             db.conn.execute("ROLLBACK")
-            db.conn.execute("PRAGMA busy_timeout = 30000")
+            db.conn.execute(f"PRAGMA busy_timeout = {int(schema.BUSY_SECONDS * 1000)}")
         except sqlite3.Error as error:
-            self.error = explain(error, self.path)
+            self.error = explain_with_holders(error, self.path)
             ready.set_exception(self.error)
         else:
             ready.set_result(None)
@@ -197,7 +201,7 @@ class BatchWriter:
 
     def _stop(self, error: sqlite3.Error) -> None:
         with self._guard:
-            self.error = explain(error, self.path)
+            self.error = explain_with_holders(error, self.path)
 
     def _fail_waiting(self, error: DatasetError) -> None:
         while True:

@@ -41,9 +41,7 @@ def dataset(tmp_path: Path) -> Path:
         db.execute(
             "INSERT INTO portals (id, province, name, home_url) VALUES ('b/', '赤水省', '乙县人民政府', 'http://b/')"
         )
-        db.execute(
-            "INSERT INTO run_portals (run_id, portal_id, outcome, detail) VALUES (1, ?, 'reached', '')", [PORTAL]
-        )
+        db.execute("INSERT INTO run_portals (run_id, portal_id, outcome) VALUES (1, ?, 'reached')", [PORTAL])
         db.execute("INSERT INTO run_portals (run_id, portal_id, outcome) VALUES (1, 'b/', 'blocked')")
         db.execute("INSERT INTO pages (url, portal_id) VALUES ('http://www.yunhe.gov.cn/1', ?)", [PORTAL])
         with db.atomic():
@@ -64,6 +62,7 @@ def test_the_sqlite_export_is_a_dataset_of_its_own_without_the_ledger(dataset: P
             columns = ", ".join(name for name in source[table].columns_dict if name != "page_id")
             query = f"SELECT {columns} FROM {table} ORDER BY 1, 2"
             assert copy.execute(query).fetchall() == source.execute(query).fetchall(), table
+        assert copy.execute("SELECT DISTINCT detail FROM run_portals").fetchall() == [(None,)]
         assert copy["pages"].count == 0
         assert {hit.report_id for hit in search(copy, "政府信息公开")} == {2, 3}
         assert copy.execute("SELECT received_total FROM requests_wide WHERE report_id = 1").fetchone() == (3,)
@@ -116,9 +115,12 @@ def test_csv_keeps_null_apart_from_empty_and_every_character(dataset: Path, tmp_
     assert "coverage.csv" in {file.name for file in (tmp_path / "out").iterdir()}
 
 
-def test_no_column_holds_both_null_and_the_empty_text(dataset: Path) -> None:
-    with closing(read_dataset(dataset)) as db:
-        for table in ("reports", "sections", "statistics", "table_cells", "findings", "attachments"):
+def test_no_published_column_holds_both_null_and_the_empty_text(dataset: Path, tmp_path: Path) -> None:
+    with closing(open_dataset(dataset)) as db:
+        db.execute("UPDATE run_portals SET detail = ''")
+    export_dataset(dataset, tmp_path / "out", "sqlite", EVERYTHING)
+    with closing(read_dataset(tmp_path / "out" / "gov_reports.db")) as db:
+        for table in PUBLISHED:
             for column in db[table].columns:
                 if not column.notnull and column.type == "TEXT":
                     assert db[table].count_where(f"{column.name} = ''") == 0, (table, column.name)

@@ -168,6 +168,20 @@ def test_a_second_writer_is_refused_at_once_and_told_by_whom(tmp_path: Path) -> 
     assert sorted(file.name for file in tmp_path.iterdir()) == ["d.db"]
 
 
+def test_a_dataset_that_another_program_is_writing_is_refused_before_any_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "d.db"
+    BatchWriter(path).close()
+    monkeypatch.setattr("crawler.dataset.schema.OPEN_SECONDS", 0.1)
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(DatasetError, match="is locked by another program"):
+        BatchWriter(path)
+    other.close()
+    BatchWriter(path).close()
+
+
 def test_readers_are_never_held_up(tmp_path: Path) -> None:
     path = tmp_path / "d.db"
     with BatchWriter(path, batch=20) as writer:
