@@ -58,17 +58,23 @@ def lists_reports(target: Target, examined: Examination) -> bool:
 
 
 def described(target: Target, visit: Visit, examined: Examination) -> Visit:
-    """The visit with what reading the page says of it: a column of reports, an error page in disguise."""
-    kind = examined.reading.kind
-    if kind in _DISGUISES:
-        return msgspec.structs.replace(visit, outcome=Outcome(*_DISGUISES[kind], examined.reading.why))
-    if kind == "report" or target.kind in ("home", "list") or not lists_reports(target, examined):
+    """The visit with what reading says of the page: an error page in disguise, a file, a column of reports."""
+    reading = examined.reading
+    if reading.kind in _DISGUISES:
+        return msgspec.structs.replace(visit, outcome=Outcome(*_DISGUISES[reading.kind], reading.why))
+    if reading.report is None and reading.page.format not in _READ:
+        return msgspec.structs.replace(visit, outcome=Outcome("skipped", "unsupported", reading.page.format))
+    article = target.kind == "report" and reading.kind == "report"
+    if target.kind in ("home", "list") or article or not lists_reports(target, examined):
         return visit
     return msgspec.structs.replace(visit, kind="list")
 
 
 #: What the reading may say of a page that came with status 200: the ledger's state and outcome for it.
 _DISGUISES: dict[str, tuple[State, str]] = {"soft_404": ("gone", "soft_404"), "challenge": ("blocked", "challenge")}
+
+#: Formats that the reading reads; of others the bytes are kept in the archive.
+_READ = frozenset({"html", "text", "data"})
 
 
 def _column(target: Target, lead: Lead) -> Target:

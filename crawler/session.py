@@ -63,7 +63,7 @@ class Session:
         )
         processes = settings.getint("READER_PROCESSES")
         self.readers = ReaderPool(
-            max(1, (os.cpu_count() or 2) - 1) if processes < 0 else processes,
+            (os.cpu_count() or 1) if processes < 0 else processes,
             timeout=settings.getfloat("READER_TIMEOUT"),
             memory_mb=settings.getint("READER_MEMORY_MB"),
             preload=("crawler.examine",),

@@ -4,6 +4,7 @@ What only the crawl of portals needs (scheduler, middlewares, pipelines) is set 
 Scrapy commands in this project (``scrapy shell``, ``scrapy fetch``) stay plain.
 """
 
+from crawler import __version__
 from crawler.fetch.components import FETCH_SETTINGS
 
 BOT_NAME = "gov-reports"
@@ -11,9 +12,10 @@ SPIDER_MODULES = ["spiders"]
 NEWSPIDER_MODULE = "spiders"
 COMMANDS_MODULE = "crawler.commands"
 
-# Who asks. A site's administrator must be able to reach whoever runs the crawl: set your own address.
-GOV_REPORTS_CONTACT = "https://github.com/gov-reports/gov-reports"
-USER_AGENT = f"gov-reports/0.1 (+{GOV_REPORTS_CONTACT})"
+# Who asks. A site's administrator must be able to reach whoever runs the crawl: set your own address here, or
+# with -s GOV_REPORTS_CONTACT=…; it goes into the User-Agent.
+GOV_REPORTS_CONTACT = "https://example.org/gov-reports"
+USER_AGENT = f"gov-reports/{__version__} (+{GOV_REPORTS_CONTACT})"
 
 # Pace, robots.txt, limits, archive: crawler/fetch/components.py says why each is as it is.
 ROBOTSTXT_OBEY = True
@@ -36,8 +38,8 @@ PORTAL_PAGES_MAX = 60  # to find the columns of reports
 PORTAL_REQUESTS_MAX = 5000  # in all
 REPORT_REVISIT_DAYS = 30
 
-# Reading: processes (-1: one per core but one, at least one; 0: in the crawl's own process), seconds and
-# megabytes of address space per page.
+# Reading: processes (-1: one per core; 0: in the crawl's own process), seconds and megabytes of address space
+# per page.
 READER_PROCESSES = -1
 READER_TIMEOUT = 20.0
 READER_MEMORY_MB = 2048

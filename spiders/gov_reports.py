@@ -13,8 +13,10 @@ import msgspec
 from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.settings import SETTINGS_PRIORITIES, Settings
 from twisted.python.failure import Failure
 
+from crawler import __version__
 from crawler.catalogue.selection import Selection
 from crawler.catalogue.sites import Scope
 from crawler.examine import Examination, Examined, Hints, examine
@@ -56,6 +58,7 @@ class GovReportsSpider(Spider):
         spider = super().from_crawler(crawler)
         if selection.archive is not None:
             crawler.settings.setdict(replay_settings(selection.archive), priority="cmdline")
+        _introduce(crawler.settings)
         for note in selection.notes:
             spider.logger.info(note)
         spider.session = Session(selection, crawler.settings)
@@ -134,6 +137,12 @@ class GovReportsSpider(Spider):
             follow=target.kind != "report",
         )
         return await self.session.readers.run(examine, document, context, hints)
+
+
+def _introduce(settings: Settings) -> None:
+    """Puts the operator's contact, which may come from the command line, into the User-Agent."""
+    if (settings.getpriority("USER_AGENT") or 0) <= SETTINGS_PRIORITIES["project"]:
+        settings.set("USER_AGENT", f"gov-reports/{__version__} (+{settings['GOV_REPORTS_CONTACT']})", "spider")
 
 
 def _error_of(failure: Failure) -> BaseException:

@@ -9,7 +9,6 @@ from pathlib import Path
 
 from scrapy.commands import crawl
 from scrapy.crawler import Crawler
-from scrapy.exceptions import UsageError
 
 from crawler.catalogue.selection import ArgumentError, Selection
 from crawler.dataset.errors import DatasetError
@@ -28,39 +27,39 @@ class Command(crawl.Command):
         """One line for ``scrapy -h``."""
         return "Run a spider: gov_reports crawls the portals of a place (-a province=甘肃)"
 
+    def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
+        """Checks what the run needs, here since Scrapy has logged nothing yet: an error is the only line."""
+        super().process_options(args, opts)
+        if args == [SPIDER]:
+            assert self.settings is not None
+            try:
+                check(opts.spargs, Path(self.settings["GOV_REPORTS_DB"]))
+            except (ArgumentError, ArchiveError, FactsError) as error:
+                _refuse(error, 2)
+            except DatasetError as error:
+                _refuse(error, 1)
+
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Runs the spider named on the command line."""
-        if args[:1] != [SPIDER]:
+        if args != [SPIDER]:
             super().run(args, opts)
-            return
-        if len(args) > 1:
-            raise UsageError("running 'scrapy crawl' with more than one spider is not supported")
-        self.exitcode = self._check(opts.spargs)
-        if self.exitcode:
             return
         assert self.crawler_process is not None
         crawler: Crawler = self._create_crawler(SPIDER)
         self.crawler_process.crawl(crawler, **opts.spargs)
         self.crawler_process.start()
-        self.exitcode = 1 if crawler.spider is None else getattr(crawler.spider, "exit_status", 1)
-
-    def _check(self, arguments: dict[str, str]) -> int:
-        """0 when the run can begin; else says in one line why it cannot."""
-        try:
-            selection = Selection.parse(arguments)
-            if selection.archive is not None:
-                open_archive(selection.archive)
-        except (ArgumentError, ArchiveError, FactsError) as error:
-            return _refuse(error, 2)
-        assert self.crawler_process is not None
-        try:
-            # Opened and closed: whatever is wrong with the file is said now and not in the middle of a start.
-            BatchWriter(Path(self.crawler_process.settings["GOV_REPORTS_DB"])).close()
-        except DatasetError as error:
-            return _refuse(error, 1)
-        return 0
+        self.exitcode = getattr(crawler.spider, "exit_status", 1)
 
 
-def _refuse(error: Exception, status: int) -> int:
+def check(arguments: dict[str, str], database: Path) -> None:
+    """Raises what stands in the way of a run: ArgumentError, ArchiveError, FactsError, DatasetError."""
+    selection = Selection.parse(arguments)
+    if selection.archive is not None:
+        open_archive(selection.archive)
+    # Opened for writing and closed: whatever is wrong with the file is said now, not in the middle of a start.
+    BatchWriter(database).close()
+
+
+def _refuse(error: Exception, status: int) -> None:
     print(f"gov_reports: {error}", file=sys.stderr)
-    return status
+    sys.exit(status)
