@@ -91,7 +91,7 @@ class Place:
                 start_new_session=True,
             )
 
-    def crawl(self, arguments: dict[str, str] | None = None, *, timeout: float = 120, **settings: object) -> Ended:
+    def crawl(self, arguments: dict[str, str] | None = None, *, timeout: float = 120, **settings: float | str) -> Ended:
         """A whole crawl; one that takes longer than ``timeout`` seconds is killed and fails the test."""
         began = time.monotonic()
         process = self.start(arguments, **settings)

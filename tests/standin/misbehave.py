@@ -111,14 +111,14 @@ def reset(host: str, prefix: str = "/") -> Rule:
     return Rule("reset", host, handler, prefix)
 
 
-def truncated(host: str, prefix: str = "/") -> Rule:
+def truncated(host: str, prefix: str = "/", half: bytes = b"<html><body><p>half</p>") -> Rule:
     """The body ends before the length that was promised."""
 
     async def body() -> AsyncIterator[bytes]:
-        yield b"<html><body><p>half</p>"
+        yield half
 
     async def handler(_: Asked) -> Stream:
-        return Stream(body, length=5_000)
+        return Stream(body, dict(_HTML), length=2 * len(half))
 
     return Rule("truncated", host, handler, prefix)
 
