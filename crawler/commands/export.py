@@ -58,9 +58,10 @@ class Command(ScrapyCommand):
         except DatasetError as error:
             self._fail(str(error), 1)
         else:
+            files = "1 file" if exported.files == 1 else f"{exported.files} files"
             print(
-                f"exported {exported.rows['reports']} reports to {folder}: "
-                f"{exported.files} {opts.format} files, {exported.bytes / 1e6:.1f} MB"
+                f"exported {exported.rows['reports']} reports to {folder} as {format_name}: "
+                f"{files}, {exported.bytes / 1e6:.1f} MB"
             )
 
     def _fail(self, message: str, status: int) -> None:

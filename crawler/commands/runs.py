@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sqlite3
 import sys
 from collections.abc import Sequence
@@ -18,15 +19,22 @@ from crawler.dataset.errors import DatasetError, explain
 from crawler.dataset.runs import Row, past_runs, portals_of, run_of
 from crawler.dataset.schema import read_dataset
 
-#: Columns shown, with their headings. JSON has all of them.
-_RUNS = {
+#: Columns of the list of runs, with their headings; those of one run and of its portals. JSON has all there are.
+_LIST = {
     "id": "run", "started_at": "started (UTC)", "arguments": "arguments", "state": "state", "exit_status": "exit",
-    "portals": "portals", "portals_reached": "reached", "portals_blocked": "blocked", "portals_failed": "failed",
-    "portals_without_column": "no column", "pages": "pages", "reports_new": "new", "reports_changed": "changed",
-    "reports_unchanged": "unchanged", "reports_vanished": "vanished", "findings": "findings", "seconds": "seconds",
+    "portals_reached": "reached", "portals_blocked": "blocked", "portals_failed": "failed", "reports_new": "new",
+    "reports_changed": "changed", "reports_unchanged": "unchanged", "reports_vanished": "vanished",
+}  # fmt: skip
+_RUN = {
+    "id": "run", "started_at": "started (UTC)", "ended_at": "ended (UTC)", "arguments": "arguments",
+    "state": "state", "exit_status": "exit status", "vantage": "crawled from", "portals": "portals",
+    "portals_reached": "reached", "portals_blocked": "blocked", "portals_failed": "failed",
+    "portals_without_column": "without a report column", "pages": "pages", "requests": "requests",
+    "reports_new": "reports new", "reports_changed": "changed", "reports_unchanged": "unchanged",
+    "reports_vanished": "vanished", "findings": "findings", "seconds": "seconds",
 }  # fmt: skip
 _PORTALS = {
-    "division_code": "division", "name": "portal", "home_url": "address", "outcome": "outcome", "detail": "detail",
+    "division_code": "division", "name": "portal", "outcome": "outcome", "detail": "detail",
     "requests": "requests", "reports_new": "new", "reports_changed": "changed", "reports_unchanged": "unchanged",
     "reports_vanished": "vanished",
 }  # fmt: skip
@@ -69,6 +77,9 @@ class Command(ScrapyCommand):
                 self._fail(str(error), 1)
             except sqlite3.Error as error:
                 self._fail(str(explain(error, path)), 1)
+            except BrokenPipeError:
+                # The reader of the pipe has seen enough; what is still buffered must not complain at exit.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
     def _show(self, path: Path, run_id: int | None, format_name: str) -> None:
         db = read_dataset(path)
@@ -78,7 +89,7 @@ class Command(ScrapyCommand):
                 if format_name == "json":
                     _print_json(runs)
                 elif runs:
-                    _print_table("Past crawls", _RUNS, runs)
+                    _print_table("Past crawls", _LIST, runs)
                 else:
                     print(f"dataset {path} has no runs yet", file=sys.stderr)
                 return
@@ -90,7 +101,7 @@ class Command(ScrapyCommand):
             if format_name == "json":
                 _print_json(run | {"run_portals": portals})
             else:
-                _print_table(f"Run {run_id}", _RUNS, [run])
+                _print_record(_RUN, run)
                 _print_table("Portals", _PORTALS, portals)
         finally:
             db.close()
@@ -104,6 +115,13 @@ def _print_json(value: object) -> None:
     print(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
 
 
+def _print_record(columns: dict[str, str], row: Row) -> None:
+    """One row as lines of heading and value, aligned for people, with a tab between for pipes."""
+    width = 26 if sys.stdout.isatty() else 0
+    for name, heading in columns.items():
+        print(f"{heading:<{width}}" if width else f"{heading}\t", _text(row[name]), sep="")
+
+
 def _print_table(title: str, columns: dict[str, str], rows: Sequence[Row]) -> None:
     """A table for people; one tab-separated line per row for pipes."""
     texts = [[_text(row[name]) for name in columns] for row in rows]
@@ -111,10 +129,11 @@ def _print_table(title: str, columns: dict[str, str], rows: Sequence[Row]) -> No
         for line in (list(columns.values()), *texts):
             print("\t".join(line))
         return
-    table = Table(title=title, title_justify="left")
-    for name, heading in columns.items():
+    table = Table(title=title, title_justify="left", title_style="bold")
+    for at, (name, heading) in enumerate(columns.items()):
         numbers = all(isinstance(row[name], int | float | None) for row in rows)
-        table.add_column(heading, justify="right" if numbers else "left")
+        short = all(len(line[at]) <= 20 for line in texts)
+        table.add_column(heading, justify="right" if numbers else "left", no_wrap=short, overflow="fold")
     for line in texts:
         table.add_row(*line)
     Console().print(table)
