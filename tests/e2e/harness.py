@@ -9,7 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -64,7 +64,7 @@ class Place:
     def database(self) -> Path:
         return self.folder / self.db
 
-    def command(self, arguments: dict[str, str], settings: dict[str, object]) -> list[str]:
+    def command(self, arguments: dict[str, str], settings: Mapping[str, object]) -> list[str]:
         known = {
             "GOV_REPORTS_DB": self.database,
             "GOV_REPORTS_ARCHIVE": self.folder / "archive",
@@ -79,7 +79,7 @@ class Place:
         kept = {name: value for name, value in os.environ.items() if "proxy" not in name.lower()}
         return kept | ({"http_proxy": self.proxy, "https_proxy": self.proxy} if self.proxy else {})
 
-    def start(self, arguments: dict[str, str] | None = None, **settings: object) -> subprocess.Popen[bytes]:
+    def start(self, arguments: dict[str, str] | None = None, **settings: float | str) -> subprocess.Popen[bytes]:
         """Begins a crawl in a process group of its own; its log goes to crawl.log in the folder."""
         with (self.folder / "crawl.log").open("wb") as log:
             return subprocess.Popen(

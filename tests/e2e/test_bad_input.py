@@ -73,6 +73,7 @@ def test_another_programs_database_is_refused(tmp_path: Path) -> None:
     assert place.rows("SELECT name FROM sqlite_master WHERE type = 'table'") == [("reports",)]
 
 
+@pytest.mark.slow
 def test_a_locked_dataset_is_said_to_be_locked(tmp_path: Path) -> None:
     place = Place(tmp_path)
     assert place.crawl(SAMPLE).status == 0
