@@ -8,9 +8,10 @@ import sqlite3
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Literal
 
 import msgspec
+from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from scrapy.commands import ScrapyCommand
@@ -21,9 +22,9 @@ from crawler.dataset.schema import read_dataset
 
 #: Columns of the list of runs, with their headings; those of one run and of its portals. JSON has all there are.
 _LIST = {
-    "id": "run", "started_at": "started (UTC)", "arguments": "arguments", "state": "state", "exit_status": "exit",
+    "id": "run", "started_at": "started (UTC)", "state": "state", "exit_status": "exit",
     "portals_reached": "reached", "portals_blocked": "blocked", "portals_failed": "failed", "reports_new": "new",
-    "reports_changed": "changed", "reports_unchanged": "unchanged", "reports_vanished": "vanished",
+    "reports_changed": "changed", "reports_vanished": "vanished", "arguments": "arguments",
 }  # fmt: skip
 _RUN = {
     "id": "run", "started_at": "started (UTC)", "ended_at": "ended (UTC)", "arguments": "arguments",
@@ -34,9 +35,9 @@ _RUN = {
     "reports_vanished": "vanished", "findings": "findings", "seconds": "seconds",
 }  # fmt: skip
 _PORTALS = {
-    "division_code": "division", "name": "portal", "outcome": "outcome", "detail": "detail",
-    "requests": "requests", "reports_new": "new", "reports_changed": "changed", "reports_unchanged": "unchanged",
-    "reports_vanished": "vanished",
+    "division_code": "division", "name": "portal", "outcome": "outcome", "requests": "requests",
+    "reports_new": "new", "reports_changed": "changed", "reports_unchanged": "unchanged",
+    "reports_vanished": "vanished", "detail": "detail",
 }  # fmt: skip
 
 
@@ -129,11 +130,12 @@ def _print_table(title: str, columns: dict[str, str], rows: Sequence[Row]) -> No
         for line in (list(columns.values()), *texts):
             print("\t".join(line))
         return
-    table = Table(title=title, title_justify="left", title_style="bold")
+    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
     for at, (name, heading) in enumerate(columns.items()):
         numbers = all(isinstance(row[name], int | float | None) for row in rows)
         short = all(len(line[at]) <= 20 for line in texts)
-        table.add_column(heading, justify="right" if numbers else "left", no_wrap=short, overflow="fold")
+        justify: Literal["left", "right"] = "right" if numbers else "left"
+        table.add_column(heading, justify=justify, no_wrap=short, overflow="fold", min_width=1 if short else 12)
     for line in texts:
         table.add_row(*line)
     Console().print(table)

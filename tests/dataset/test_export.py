@@ -331,4 +331,4 @@ def test_runs_are_a_table_on_a_terminal(dataset: Path) -> None:
     )  # fmt: skip
     assert done.returncode == 0
     assert "云河市人民政府" in done.stdout
-    assert "┃" in done.stdout
+    assert "──" in done.stdout
