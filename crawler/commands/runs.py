@@ -24,8 +24,11 @@ from crawler.dataset.schema import read_dataset
 _LIST = {
     "id": "run", "started_at": "started (UTC)", "state": "state", "exit_status": "exit",
     "portals_reached": "reached", "portals_blocked": "blocked", "portals_failed": "failed", "reports_new": "new",
-    "reports_changed": "changed", "reports_vanished": "vanished", "arguments": "arguments",
+    "reports_changed": "changed", "reports_unchanged": "unchanged", "reports_vanished": "vanished",
+    "arguments": "arguments",
 }  # fmt: skip
+#: What a terminal of eighty columns has no room for; pipes get it.
+_PIPES_ONLY = frozenset({"exit_status", "reports_unchanged", "reports_vanished"})
 _RUN = {
     "id": "run", "started_at": "started (UTC)", "ended_at": "ended (UTC)", "arguments": "arguments",
     "state": "state", "exit_status": "exit status", "vantage": "crawled from", "portals": "portals",
@@ -125,17 +128,18 @@ def _print_record(columns: dict[str, str], row: Row) -> None:
 
 def _print_table(title: str, columns: dict[str, str], rows: Sequence[Row]) -> None:
     """A table for people; one tab-separated line per row for pipes."""
-    texts = [[_text(row[name]) for name in columns] for row in rows]
     if not sys.stdout.isatty():
-        for line in (list(columns.values()), *texts):
+        for line in (list(columns.values()), *([_text(row[name]) for name in columns] for row in rows)):
             print("\t".join(line))
         return
-    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
+    columns = {name: heading for name, heading in columns.items() if name not in _PIPES_ONLY}
+    texts = [[_text(row[name]).removesuffix("Z") for name in columns] for row in rows]
+    table = Table(title=title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, padding=0)
     for at, (name, heading) in enumerate(columns.items()):
         numbers = all(isinstance(row[name], int | float | None) for row in rows)
         short = all(len(line[at]) <= 20 for line in texts)
         justify: Literal["left", "right"] = "right" if numbers else "left"
-        table.add_column(heading, justify=justify, no_wrap=short, overflow="fold", min_width=1 if short else 12)
+        table.add_column(heading, justify=justify, no_wrap=short, overflow="fold")
     for line in texts:
         table.add_row(*line)
     Console().print(table)
