@@ -30,7 +30,11 @@ class PortalTally(msgspec.Struct):
 
 
 class Tally(msgspec.Struct):
-    """What a run came to. ``findings`` counts by rule, of the reports that were new or changed."""
+    """What a run came to.
+
+    ``findings`` counts by rule, of the reports that were new or changed; ``unread`` the pages at which our
+    reader raised an error (a page that took too long or crashed it is the page's failure).
+    """
 
     run: Run
     portals: list[PortalTally]
@@ -90,7 +94,7 @@ def tally(db: sqlite3.Connection, run: Run, portals: Iterable[Sight]) -> Tally:
         )
     )
     (unread,) = db.execute(
-        "SELECT count(*) FROM pages WHERE run_id = ? AND state = 'failed' AND outcome LIKE 'reading%'", (run.id,)
+        "SELECT count(*) FROM pages WHERE run_id = ? AND outcome = 'reading_error'", (run.id,)
     ).fetchone()
     return Tally(run=run, portals=counted, findings=findings, unread=unread)
 

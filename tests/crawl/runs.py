@@ -49,9 +49,11 @@ class Crawl:
         ]
         self.environment = os.environ | {"http_proxy": proxy, "https_proxy": proxy, "no_proxy": ""}
 
-    def start(self, *more: str) -> subprocess.Popen[str]:
+    def start(self, *more: str, largest_file: int | None = None) -> subprocess.Popen[str]:
+        # A limit on file size is the one full disk that needs no privileges to make.
+        limit = [] if largest_file is None else ["prlimit", f"--fsize={largest_file}"]
         return subprocess.Popen(
-            [*self.command, *more],
+            [*limit, *self.command, *more],
             cwd=ROOT,
             env=self.environment,
             text=True,
@@ -59,8 +61,8 @@ class Crawl:
             stderr=subprocess.PIPE,
         )
 
-    def run(self, *more: str) -> subprocess.CompletedProcess[str]:
-        with self.start(*more) as process:
+    def run(self, *more: str, largest_file: int | None = None) -> subprocess.CompletedProcess[str]:
+        with self.start(*more, largest_file=largest_file) as process:
             out, err = process.communicate(timeout=60)
         return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 

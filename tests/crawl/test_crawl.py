@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 import signal
-import sqlite3
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,7 +8,6 @@ from pathlib import Path
 import pytest
 
 from tests.crawl.runs import Crawl, write_catalogue
-from tests.standin.misbehave import challenge_ruishu
 from tests.standin.pages import Answer
 from tests.standin.portals import Plan, Portal, build
 from tests.standin.server import StandIn
@@ -60,29 +58,6 @@ def test_every_planted_report_is_found_once_and_a_second_run_changes_nothing(
     assert crawl.query("SELECT DISTINCT state FROM pages WHERE kind = 'list'") == [("unchanged",)]
 
 
-def test_killed_half_way_and_started_again_it_ends_with_the_same_dataset(
-    tmp_path: Path, portals: list[Portal], server: StandIn
-) -> None:
-    catalogue = write_catalogue(tmp_path / "portals.csv", portals)
-    for folder in ("undisturbed", "killed"):
-        (tmp_path / folder).mkdir()
-    undisturbed = Crawl(tmp_path / "undisturbed", catalogue, server.url)
-    assert undisturbed.run().returncode == 0
-    whole = len(server.log)
-    crawl = Crawl(tmp_path / "killed", catalogue, server.url, delay=0.05)
-    for part in (1, 2):
-        process = crawl.start()
-        wait_until(lambda part=part: len(server.log) >= whole + part * whole // 3)
-        time.sleep(0.5)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
-    again = crawl.run()
-    assert again.returncode == 0, again.stderr
-    assert "finished, resumed" in again.stdout
-    assert crawl.dump() == undisturbed.dump()
-    assert crawl.query("SELECT count(*), state FROM runs") == [(1, "finished")]
-
-
 def test_stopped_by_a_signal_it_ends_cleanly_and_goes_on_later(
     tmp_path: Path, portals: list[Portal], server: StandIn
 ) -> None:
@@ -103,6 +78,7 @@ def test_stopped_by_a_signal_it_ends_cleanly_and_goes_on_later(
     assert len(server.log) > seen
 
 
+@pytest.mark.slow
 def test_only_the_years_asked_for_are_fetched_and_the_others_come_when_asked(
     crawl: Crawl, portals: list[Portal], server: StandIn
 ) -> None:
@@ -128,18 +104,6 @@ def test_changed_and_vanished_reports_are_noticed(crawl: Crawl, portals: list[Po
     assert crawl.query("SELECT count(*) FROM revisions GROUP BY report_id HAVING count(*) > 1") == [(2,)]
 
 
-def test_a_blocked_portal_is_said_to_be_blocked_and_delays_no_other(tmp_path: Path, portals: list[Portal]) -> None:
-    with StandIn(portals, [challenge_ruishu(portals[0].host)]) as server:
-        crawl = Crawl(tmp_path, write_catalogue(tmp_path / "portals.csv", portals), server.url)
-        done = crawl.run()
-    assert done.returncode == 0, done.stderr
-    assert "2 reached, 1 blocked" in done.stdout
-    outcomes = crawl.query("SELECT outcome, detail FROM run_portals ORDER BY outcome")
-    assert [outcome for outcome, _ in outcomes] == ["blocked", "reached", "reached"]
-    assert "412" in outcomes[0][1]
-    assert len(server.asked(portals[0].host)) <= 2
-
-
 def test_a_run_that_reaches_nothing_or_too_little_ends_with_1(crawl: Crawl, server: StandIn) -> None:
     few = crawl.run("-s", "GOV_REPORTS_MIN_REPORTS=1000")
     assert few.returncode == 1
@@ -151,31 +115,28 @@ def test_a_run_that_reaches_nothing_or_too_little_ends_with_1(crawl: Crawl, serv
     assert crawl.query("SELECT count(*) > 0 FROM reports") == [(1,)]
 
 
-@pytest.mark.parametrize(
-    ("arguments", "words"),
-    [
-        (("-a", "provnce=甘肃"), "province"),
-        (("-a", "years=2024-2019"), "years"),
-        (("-a", "archive=nowhere.warc.gz"), "archive"),
-        (("-a", "portals=nowhere.csv"), "nowhere.csv"),
-    ],
-)
-def test_bad_arguments_get_one_line_and_exit_2(crawl: Crawl, arguments: tuple[str, ...], words: str) -> None:
-    done = crawl.run(*arguments)
-    assert done.returncode == 2
-    assert done.stderr.startswith("gov_reports: ")
-    assert words in done.stderr
-    assert len(done.stderr.splitlines()) == 1
-    assert not crawl.database.exists()
+@pytest.mark.slow
+def test_a_full_disk_ends_the_run_with_one_line_and_the_same_command_goes_on(
+    crawl: Crawl, portals: list[Portal]
+) -> None:
+    full = crawl.run(largest_file=700 * 1024)
+    assert full.returncode == 1
+    assert "Traceback" not in full.stderr
+    assert "gov_reports: dataset" in full.stderr.splitlines()[-1]
+    assert crawl.query("SELECT state FROM runs") == [("running",)]
+    again = crawl.run()
+    assert again.returncode == 0, again.stderr
+    assert "finished, resumed" in again.stdout
+    assert [url for (url,) in crawl.query("SELECT url FROM reports ORDER BY url")] == planted(portals)
 
 
-def test_a_dataset_that_cannot_be_written_gets_one_line_and_exit_1(crawl: Crawl) -> None:
-    with sqlite3.connect(crawl.database) as db:
-        db.execute("CREATE TABLE recipes (name)")
-    done = crawl.run()
-    assert done.returncode == 1
-    assert done.stderr.splitlines() == [line for line in done.stderr.splitlines() if "not one of gov-reports" in line]
-    assert crawl.query("SELECT name FROM sqlite_master") == [("recipes",)]
+@pytest.mark.slow
+def test_pages_that_take_too_long_to_read_fail_alone(crawl: Crawl) -> None:
+    done = crawl.run("-s", "READER_TIMEOUT=0.002")
+    assert "Traceback" not in done.stderr
+    assert ("reading_timeout",) in crawl.query("SELECT DISTINCT outcome FROM pages WHERE state = 'failed'")
+    assert crawl.run().returncode == 0
+    assert crawl.query("SELECT count(*) FROM pages WHERE state = 'failed'") == [(0,)]
 
 
 def wait_until(condition: object, seconds: float = 20.0) -> None:

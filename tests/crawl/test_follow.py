@@ -1,0 +1,93 @@
+from __future__ import annotations
+
+import pickle
+from typing import Any
+
+import pytest
+
+from crawler.examine import Examination, Hints, examine
+from crawler.fetch.frontier import Target
+from crawler.fetch.ledger import Visit
+from crawler.fetch.outcomes import Outcome
+from crawler.follow import described, follow
+from crawler.platforms import Entry, Fetch, Lead, Listing
+from crawler.records import Context, Document, Page, Reading
+
+HOME = "http://www.x.gov.cn/"
+
+
+def examined(kind: str = "list", format: str = "html", **parts: Any) -> Examination:
+    return Examination(Reading(Page(HOME, format), kind), **parts)  # type: ignore[arg-type]
+
+
+def target(kind: str = "column", depth: int = 1) -> Target:
+    return Target(f"{HOME}here", "x", kind, depth=depth, anchor="政府信息公开年报")  # type: ignore[arg-type]
+
+
+def led(start: Target, page: Examination, foreign: str = "elsewhere") -> list[Target]:
+    return list(follow(start, page, lambda url: foreign in url))
+
+
+def test_reports_come_with_what_the_list_said_of_them() -> None:
+    lead = Lead(f"{HOME}1.html", "report", 1.0, "2019年政府信息公开年度报告")
+    listing = Listing([Entry(lead.url, lead.text, "2020-03-01")], column=True)
+    (report,) = led(target(), examined(leads=[lead], listing=listing))
+    assert (report.kind, report.anchor, report.listed_on) == ("report", lead.text, "2020-03-01")
+    assert (report.depth, report.column) == (2, "政府信息公开年报")
+    assert report.parent == target().key
+
+
+def test_better_leads_come_sooner_and_a_column_of_reports_before_all() -> None:
+    leads = [Lead(f"{HOME}{score}", "column", score) for score in (0.9, 0.3)]
+    listing = Listing([], more=[Fetch(f"{HOME}index_1.html")], column=True)
+    good, poor, more = led(target(), examined(leads=leads, listing=listing))
+    assert more.priority > good.priority > poor.priority
+    assert (more.kind, more.depth) == ("list", 1)
+
+
+def test_further_pages_of_a_list_that_is_no_report_column_spend_the_discovery_budget() -> None:
+    listing = Listing([], more=[Fetch(f"{HOME}news.jsp", "POST", "page=2")])
+    (more,) = led(target(), examined(listing=listing))
+    assert (more.kind, more.method, more.body, more.depth) == ("column", "POST", "page=2", 2)
+
+
+def test_another_portals_site_is_entered_only_for_reports_and_their_columns() -> None:
+    leads = [
+        Lead("http://elsewhere.gov.cn/", "directory", 0.2),
+        Lead("http://elsewhere.gov.cn/gknb/", "column", 0.45),
+        Lead("http://elsewhere.gov.cn/1.html", "report", 0.5),
+    ]
+    assert [found.url for found in led(target(), examined(leads=leads))] == [lead.url for lead in leads[1:]]
+
+
+def test_an_article_leads_to_no_columns() -> None:
+    leads = [Lead(f"{HOME}zwgk/", "column", 0.9), Lead(f"{HOME}viewer.html", "frame", 0.6)]
+    assert [found.url for found in led(target("report"), examined("other", leads=leads))] == [f"{HOME}viewer.html"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "page", "state", "outcome", "now_kind"),
+    [
+        ("report", examined("soft_404"), "gone", "soft_404", None),
+        ("report", examined("challenge"), "blocked", "challenge", None),
+        ("report", examined("other", "pdf"), "skipped", "unsupported", None),
+        ("column", examined("list", listing=Listing([], column=True)), "done", "ok", "list"),
+        ("report", examined("report", listing=Listing([], column=True)), "done", "ok", None),
+        ("column", examined("other"), "done", "ok", None),
+    ],
+)
+def test_the_ledger_learns_what_a_page_turned_out_to_be(
+    kind: str, page: Examination, state: str, outcome: str, now_kind: str | None
+) -> None:
+    if page.reading.kind == "report":
+        page.reading.report = None
+    visit = described(target(kind), Visit(Outcome("done", "ok"), ""), page)
+    assert (visit.outcome.state, visit.outcome.outcome, visit.kind) == (state, outcome, now_kind)
+
+
+def test_an_examination_crosses_to_another_process_whole_and_light() -> None:
+    body = "<html><title>公告</title><body><p>正文</p><a href='/gknb/'>政府信息公开年报</a></body></html>".encode()
+    found = examine(Document(body, HOME), Context(), Hints())
+    assert pickle.loads(pickle.dumps(found)) == found
+    assert found.reading.page.blocks == found.reading.page.links == []
+    assert [lead.url for lead in found.leads] == [f"{HOME}gknb/"]
