@@ -17,7 +17,7 @@ from crawler.dataset.errors import DatasetError, explain, primary_code
 class WriterLock:
     """The right to write a dataset, held from construction until :meth:`release`.
 
-    It is a POSIX record lock on ``<dataset>.lock``: a process that dies loses it at once, a forked reader
+    It is a POSIX record lock on ``<dataset>-lock``: a process that dies loses it at once, a forked reader
     process does not inherit it, and readers of the dataset never meet it. The file says who holds it.
     Raises :class:`DatasetError` (``locked``) naming the holder, (``not_writable``) where it cannot be made.
     """
@@ -26,7 +26,7 @@ class WriterLock:
     _held_here: ClassVar[set[str]] = set()
 
     def __init__(self, dataset: Path) -> None:
-        self.path = dataset.with_name(f"{dataset.name}.lock")
+        self.path = dataset.with_name(f"{dataset.name}-lock")
         self._key = str(self.path.resolve())
         if self._key in self._held_here:
             raise DatasetError(f"dataset {dataset} is already being written by this process", "locked")

@@ -163,10 +163,11 @@ class BatchWriter:
                     break
                 if future.set_running_or_notify_cancel():
                     self._apply(db, operation, future, done)
-                if len(done) >= self.batch:
+                left = deadline - time.monotonic()
+                if len(done) >= self.batch or left <= 0:
                     break
                 try:
-                    item = self._queue.get(timeout=max(0.0, deadline - time.monotonic()))
+                    item = self._queue.get(timeout=left)
                 except queue.Empty:
                     break
             db.conn.execute("COMMIT")
@@ -209,7 +210,7 @@ class BatchWriter:
                 item = self._queue.get_nowait()
             except queue.Empty:
                 return
-            if item is not None:
+            if item is not None and item[1].set_running_or_notify_cancel():
                 item[1].set_exception(error)
 
 

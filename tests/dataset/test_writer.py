@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import wait
 from pathlib import Path
 
@@ -90,6 +91,17 @@ def test_a_cancelled_operation_is_not_run(tmp_path: Path) -> None:
         assert cancelled.cancel()
         go.set()
     assert pages(tmp_path / "d.db") == []
+
+
+def test_a_batch_that_is_never_full_is_committed_though_operations_keep_coming(tmp_path: Path) -> None:
+    with BatchWriter(tmp_path / "d.db", batch=10_000, seconds=0.05) as writer:
+        first = writer.submit(add_page(0))
+        at = 0
+        while not first.done() and at < 2000:
+            at += 1
+            writer.submit(lambda db: time.sleep(0.002))
+            time.sleep(0.001)
+        assert first.done()
 
 
 def test_a_full_disk_fails_all_that_is_pending_and_keeps_what_was_stored(tmp_path: Path) -> None:
