@@ -16,7 +16,6 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from crawler.catalogue.lookup import portal_at
 from crawler.facts import FactsError
-from crawler.reading import READABLE
 from crawler.records import Context, Document, Reading
 from crawler.report.read import read_document
 
@@ -53,8 +52,8 @@ class Command(ScrapyCommand):
                 for document in _documents(path, opts.url):
                     reading = read_document(document, _context(document.url))
                     sys.stdout.write(msgspec.json.encode(_record(reading)).decode() + "\n")
-                    if reading.page.format not in READABLE:
-                        self._fail(path, f"{reading.page.format} is not read by this version")
+                    if reason := _unread(reading):
+                        self._fail(path, reason)
             except (OSError, ValueError, FactsError) as error:
                 reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
                 self._fail(path, reason)
@@ -63,6 +62,17 @@ class Command(ScrapyCommand):
     def _fail(self, path: str, reason: str) -> None:
         print(f"read: {path}: {reason}", file=sys.stderr)
         self.exitcode = 1
+
+
+def _unread(reading: Reading) -> str:
+    """Why nothing could be read of a document, or ""."""
+    page = reading.page
+    if not page.size:
+        return "is empty"
+    if page.format == "unknown":
+        return "is no format that is known here"
+    unread = next((finding for finding in page.findings if finding.rule == "unread_format"), None)
+    return f"{page.format} was not read: {unread.message}" if unread else ""
 
 
 def _documents(path: str, url: str) -> Iterator[Document]:
