@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -191,16 +192,21 @@ def test_a_dataset_locked_by_another_program_is_said_to_be(tmp_path: Path, monke
     open_dataset(path).close()
 
 
-def test_a_place_that_cannot_be_written_is_said_and_nothing_is_left(tmp_path: Path) -> None:
-    closed = tmp_path / "closed"
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """A folder that other users may enter, unlike pytest's own."""
+    with tempfile.TemporaryDirectory() as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+def test_a_place_that_cannot_be_written_is_said_and_nothing_is_left(open_folder: Path, tmp_path: Path) -> None:
+    closed = open_folder / "closed"
     closed.mkdir()
     with closing(open_dataset(closed / "d.db")) as db:
         db.execute("INSERT INTO pages (url) VALUES ('http://x/1')")
     (closed / "d.db").chmod(0o444)
     closed.chmod(0o555)
-    for folder in (tmp_path, *tmp_path.parents):
-        if os.getuid() == 0 and "pytest-" in str(folder):  # the other user below must get here
-            folder.chmod(folder.stat().st_mode | 0o055)
     script = f"""
 import os
 from crawler.dataset.errors import DatasetError
