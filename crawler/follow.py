@@ -62,7 +62,7 @@ def described(target: Target, visit: Visit, examined: Examination) -> Visit:
     reading = examined.reading
     if reading.kind in _DISGUISES:
         return msgspec.structs.replace(visit, outcome=Outcome(*_DISGUISES[reading.kind], reading.why))
-    if target.kind == "report" and reading.report is None and reading.page.format not in _READ:
+    if reading.report is None and reading.page.format not in _READ:
         return msgspec.structs.replace(visit, outcome=Outcome("skipped", "unsupported", reading.page.format))
     article = target.kind == "report" and reading.kind == "report"
     if target.kind in ("home", "list") or article or not lists_reports(target, examined):

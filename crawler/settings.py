@@ -5,7 +5,7 @@ Scrapy commands in this project (``scrapy shell``, ``scrapy fetch``) stay plain.
 """
 
 from crawler import __version__
-from crawler.fetch.components import FETCH_SETTINGS
+from crawler.fetch import components
 
 BOT_NAME = "gov-reports"
 SPIDER_MODULES = ["spiders"]
@@ -21,7 +21,7 @@ USER_AGENT = f"gov-reports/{__version__} (+{GOV_REPORTS_CONTACT})"
 ROBOTSTXT_OBEY = True
 DOWNLOAD_DELAY = 1.0
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-globals().update({name: value for name, value in FETCH_SETTINGS.items() if name != "DOWNLOADER_MIDDLEWARES"})
+globals().update({name: value for name, value in components.FETCH_SETTINGS.items() if name != "DOWNLOADER_MIDDLEWARES"})
 
 # So many sites at once; each has one request out. Memory is bound by SCRAPER_SLOT_MAX_ACTIVE_SIZE.
 CONCURRENT_REQUESTS = 64
