@@ -1,0 +1,27 @@
+"""The benchmarks run; what they measure is not judged here."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.bench.__main__ import main
+from tests.bench.pages import samples
+
+
+def test_measured_pages_are_as_heavy_as_real_ones() -> None:
+    sizes = sorted(len(sample.document.body) for sample in samples(40))
+    assert 50_000 < sizes[len(sizes) // 2] < 66_000
+
+
+def test_the_quick_mode_measures_both_parts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--quick", "--json", str(tmp_path / "bench.json")]) == 0
+    printed = capsys.readouterr().out
+    assert "times as fast as trafilatura" in printed
+    assert "ours / bare Scrapy" in printed
+    found = json.loads((tmp_path / "bench.json").read_text(encoding="utf-8"))
+    assert found["reading"]["quality"]["ours"] == {"kept": 1.0, "leaked": 0.0}
+    assert found["crawling"]["reports_stored"] == found["crawling"]["reports"]
+    assert set(found["reading"]["times_lxml"]) > {"lxml parse", "read_document", "trafilatura"}
