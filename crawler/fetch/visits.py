@@ -12,6 +12,10 @@ from crawler.fetch.outcomes import Outcome, outcome_of_status
 from crawler.records import Document
 
 _UNCHANGED = Outcome("unchanged", "ok")
+_TRUNCATED = Outcome("failed", "truncated", "the body is shorter than stated and has no end")
+
+#: Where the end of a page must be found, in bytes from its end.
+_TAIL = 2048
 
 
 def visit_of(response: Response, target: Target) -> Visit:
@@ -24,6 +28,8 @@ def visit_of(response: Response, target: Target) -> Visit:
     if response.status == 304:
         return Visit(_UNCHANGED, now(), status=304)
     outcome, digest = outcome_of_status(response.status), ""
+    if outcome.state == "done" and "dataloss" in response.flags and not _has_end(response.body):
+        outcome = _TRUNCATED
     if outcome.state == "done":
         digest = sha256(response.body).hexdigest()
         if digest == target.sha256:
@@ -56,6 +62,12 @@ def document_of(response: Response) -> Document:
         status=response.status,
         fetched_at=request.meta.get("fetched_at", ""),
     )
+
+
+def _has_end(body: bytes) -> bool:
+    """Whether a page that came shorter than stated is whole: some servers always state a wrong length."""
+    # UTF-16 has a NUL beside every ASCII letter.
+    return b"</html" in body[-_TAIL:].replace(b"\0", b"").lower()
 
 
 def _header(response: Response, name: str) -> str:

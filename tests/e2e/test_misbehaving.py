@@ -70,10 +70,7 @@ def test_good_portals_are_read_whole_among_bad_ones(night: tuple[Place, Ended, S
 
 
 #: The last of three attempts takes a body as it comes, flagged ``dataloss`` in the archive alone.
-CUT = pytest.mark.xfail(strict=True, reason="fetch: a body cut short passes for a whole page without columns")
-
-
-@pytest.mark.parametrize("name", [pytest.param(n, marks=CUT) if n in ("reset", "truncated") else n for n in BAD])
+@pytest.mark.parametrize("name", BAD)
 def test_a_bad_portal_ends_in_its_class(name: str, night: tuple[Place, Ended, StandIn]) -> None:
     place, _, _ = night
     host = f"http://www.county{list(BAD).index(name)}-example.gov.cn/"
@@ -155,7 +152,6 @@ def test_pace_retry_after_and_crawl_delay_hold_per_site(tmp_path: Path) -> None:
     assert spans[plain.host][-1].at < spans[slow.host][-1].at
 
 
-@pytest.mark.xfail(strict=True, reason="fetch: a body cut short is taken for the whole page on the last attempt")
 def test_half_a_report_is_not_stored_as_if_it_were_whole(tmp_path: Path) -> None:
     portal = build(Plan("hewan", "trs", (2012,), departments=1, towns=0))
     page = portal.reports[0]
