@@ -10,7 +10,7 @@ from sqlite_utils import Database
 
 from crawler.dataset.reports import Stored, mark_vanished, store_report
 from crawler.examine import Examined
-from crawler.fetch import ledger
+from crawler.fetch import ledger, sightings
 from crawler.fetch.ledger import Ledger
 from crawler.records import Report
 
@@ -47,13 +47,13 @@ def store(database: Database, item: Examined, run_id: int) -> Stored | None:
     if report is not None:
         stored = _store_report(database, item, report, run_id)
     if visit.outcome.state == "unchanged":
-        ledger.mark_page_seen(db, target.key, visit.at)
-        ledger.mark_children_listed(db, target.key, visit.at)
+        sightings.mark_page_seen(db, target.key, visit.at)
+        sightings.mark_children_listed(db, target.key, visit.at)
     elif visit.outcome.state == "gone":
-        for url in {target.url, *ledger.report_urls(db, target.key)}:
+        for url in {target.url, *sightings.report_urls(db, target.key)}:
             mark_vanished(database, url, visit.at)
     elif item.examination is not None and item.examination.listing is not None:
-        ledger.mark_listed(db, (entry.url for entry in item.examination.listing.entries), visit.at)
+        sightings.mark_listed(db, (entry.url for entry in item.examination.listing.entries), visit.at)
     ledger.mark(db, target.key, visit, run_id)
     return stored
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
@@ -84,7 +84,7 @@ class Ledger:
         self.writer = writer
         self.run = run
         self.broken: BaseException | None = None
-        self.on_failure: Callable[[], None] = lambda: None
+        self.on_failure: Callable[[], object] = lambda: None
         self._submitted = 0
         self._written = 0
 
@@ -267,46 +267,10 @@ def spent(db: sqlite3.Connection, run: Run) -> Iterator[tuple[str, int, int]]:
     )
 
 
-def mark_listed(db: sqlite3.Connection, urls: Iterable[str], at: str) -> None:
-    """Reports whose pages a list still shows: they are seen, though not fetched."""
-    db.executemany(
-        "UPDATE reports SET last_seen_at = ? WHERE last_seen_at < ? AND page_id = (SELECT id FROM pages"
-        " WHERE url = ? AND method = 'GET' AND state IN ('done', 'unchanged'))",
-        ((at, at, url) for url in urls),
-    )
-
-
-def mark_children_listed(db: sqlite3.Connection, key: Key, at: str) -> None:
-    """As :func:`mark_listed`, for all reports that an unchanged list led to."""
-    db.execute(
-        "UPDATE reports SET last_seen_at = ? WHERE last_seen_at < ? AND page_id IN (SELECT id FROM pages"
-        " WHERE state IN ('done', 'unchanged') AND parent_id = (SELECT id FROM pages"
-        " WHERE url = ? AND method = ? AND body = ?))",
-        (at, at, *key),
-    )
-
-
-def mark_page_seen(db: sqlite3.Connection, key: Key, at: str) -> None:
-    """The report of an unchanged page is seen."""
-    db.execute(
-        "UPDATE reports SET last_seen_at = ? WHERE last_seen_at < ?"
-        " AND page_id = (SELECT id FROM pages WHERE url = ? AND method = ? AND body = ?)",
-        (at, at, *key),
-    )
-
-
 def page_id(db: sqlite3.Connection, key: Key) -> int | None:
     """The ``pages.id`` of a key, None when the ledger does not have it."""
     row: Any = db.execute("SELECT id FROM pages WHERE url = ? AND method = ? AND body = ?", key).fetchone()
     return None if row is None else int(row[0])
-
-
-def report_urls(db: sqlite3.Connection, key: Key) -> list[str]:
-    """The addresses of the reports that a page holds: its own, or where it redirected to."""
-    rows = db.execute(
-        "SELECT url FROM reports WHERE page_id = (SELECT id FROM pages WHERE url = ? AND method = ? AND body = ?)", key
-    )
-    return [url for (url,) in rows]
 
 
 def _days_before(at: str, days: float) -> str:

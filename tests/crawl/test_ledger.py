@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from crawler.dataset.schema import open_dataset
-from crawler.fetch import ledger
+from crawler.fetch import ledger, sightings
 from crawler.fetch.frontier import Target
 from crawler.fetch.ledger import Run, Visit
 from crawler.fetch.outcomes import Outcome
@@ -166,9 +166,9 @@ def test_the_children_of_an_unchanged_list_are_seen(db: sqlite3.Connection) -> N
     )
     for number, see in enumerate(
         (
-            lambda at: ledger.mark_children_listed(db, LIST.key, at),
-            lambda at: ledger.mark_listed(db, [REPORT.url, "http://elsewhere/"], at),
-            lambda at: ledger.mark_page_seen(db, REPORT.key, at),
+            lambda at: sightings.mark_children_listed(db, LIST.key, at),
+            lambda at: sightings.mark_listed(db, [REPORT.url, "http://elsewhere/"], at),
+            lambda at: sightings.mark_page_seen(db, REPORT.key, at),
         )
     ):
         at = f"2026-02-0{number + 1}"
