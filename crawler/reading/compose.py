@@ -1,0 +1,95 @@
+"""Puts a Page together from paragraphs and tables, for the formats that have both (Word, RTF, Excel, OFD)."""
+
+from __future__ import annotations
+
+from crawler.reading.markup import squash
+from crawler.reading.tables import OpenTable, RawCell, TableStack
+from crawler.records import Block, Finding, Format, Page
+
+#: No report has a hundredth of this; a document that has more is cut there.
+MAX_BLOCKS = 60_000
+MAX_CHARS = 8_000_000
+
+
+class Composer:
+    """Gathers a page. Tables nest: between :meth:`begin_table` and :meth:`end_table` the lines are those of cells.
+
+    Like in HTML, a table that only arranges the text (one column, prose in its cells) is dissolved into lines.
+    """
+
+    def __init__(self, url: str, kind: Format) -> None:
+        self.page = Page(url=url, format=kind)
+        self.tables = TableStack()
+        self._chars = 0
+        self._full = False
+
+    @property
+    def blocks(self) -> list[Block]:
+        """The blocks so far."""
+        return self.page.blocks
+
+    @property
+    def full(self) -> bool:
+        """Whether no more is taken: the page has all that a report could have."""
+        return self._full
+
+    def line(self, text: str, tag: str = "p", *, heading: bool = False, center: bool = False) -> None:
+        """A paragraph; nothing where it is blank. ``tag`` is ``br`` for a line that a mere line break ends."""
+        text = squash(text)
+        if not text or self._full:
+            return
+        self._chars += len(text)
+        if len(self.blocks) >= MAX_BLOCKS or self._chars > MAX_CHARS:
+            self._full = True
+            self.finding("truncated", "文件过长,只读取了前面的部分")
+            return
+        depth = 1 + 3 * len(self.tables.open)
+        # A numbered heading is one by its number; the mark is for those that have none.
+        self.blocks.append(Block(text, tag, depth, heading=heading and len(text) < 120, center=center))
+
+    def finding(self, rule: str, message: str, evidence: str = "") -> None:
+        """A finding about the file, once per rule and evidence."""
+        found = Finding(rule, message, "warning", evidence)
+        if found not in self.page.findings:
+            self.page.findings.append(found)
+
+    def begin_table(self) -> OpenTable:
+        """A table begins here."""
+        self.tables.begin(len(self.blocks))
+        return self.tables.open[-1]
+
+    def begin_cell(self, columns: int = 1, rows: int = 1, *, header: bool = False) -> RawCell:
+        """A cell begins in the last row; its spans may still be changed until the table ends."""
+        table = self.tables.open[-1]
+        if not table.rows:
+            table.rows.append([])
+        cell = RawCell(len(self.blocks), len(self.blocks), min(max(columns, 1), 200), max(rows, 1), header)
+        table.rows[-1].append(cell)
+        return cell
+
+    def end_cell(self) -> None:
+        """The last cell ends here."""
+        self.tables.end_cell(len(self.blocks))
+
+    def end_table(self) -> None:
+        """The last table ends here and becomes a grid, or lines where it was only a layout."""
+        self.tables.end(self.blocks, self.page.grids)
+
+    def table(self, rows: list[list[tuple[str, int, int]]]) -> None:
+        """A whole table of ``(text, columns, rows)`` cells, in the order they begin in each row."""
+        self.begin_table()
+        for row in rows:
+            self.tables.row()
+            for text, columns, down in row:
+                self.begin_cell(columns, down)
+                for part in text.split("\n"):
+                    self.line(part)
+                self.end_cell()
+        self.end_table()
+
+    def done(self) -> Page:
+        """The page, with every grid knowing its block."""
+        for index, block in enumerate(self.blocks):
+            if block.grid >= 0:
+                self.page.grids[block.grid].block = index
+        return self.page
