@@ -160,8 +160,8 @@ def dissolve(table: OpenTable, blocks: list[Block]) -> tuple[list[Block], list[i
 
 
 def grid_of(rows: list[list[GridCell]]) -> Grid:
-    """A grid of the rows, without rows and columns in which nothing is printed at all."""
-    return Grid([row for row in rows if any(cell.text for cell in row)] or rows)
+    """A grid of the rows. A row in which nothing is printed stays: figures left blank are not figures left out."""
+    return Grid(rows)
 
 
 class TableStack:

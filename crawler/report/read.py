@@ -11,9 +11,11 @@ from crawler.catalogue import divisions
 from crawler.reading import read_page
 from crawler.records import Attachment, Context, Document, Finding, Page, Reading, Report
 from crawler.report import identity, names
+from crawler.report.audit import audit_tables
 from crawler.report.body import Extent, find_body
 from crawler.report.clean import Clean, clean_body
 from crawler.report.eras import form_era
+from crawler.report.forms import read_tables
 from crawler.report.infobox import Labels, document_number_line, meta_field, page_labels, pick
 from crawler.report.kind import Verdict, candidate_titles, judge_page
 from crawler.report.lines import fold, is_edge, labelled
@@ -21,7 +23,7 @@ from crawler.report.outline import number_of, read_sections
 from crawler.report.script import Repair, has_spam, page_text, repair_page
 
 #: Changes whenever the same bytes may be read differently.
-READER_VERSION = f"{__version__}.1"
+READER_VERSION = f"{__version__}.2"
 
 #: How many blocks before the body may hold its title and info box.
 _REACH_BEFORE = 60
@@ -103,7 +105,14 @@ def _read_report(
     report.attachments = _attachments(page, extent)
     report.provenance = _provenance(page, context, repair, spam)
     report.form_era = form_era(page, clean, report.year)
-    report.findings = page.findings + _findings(page, report, verdict, clean, repair)
+    tables = read_tables([page.grids[block.grid] for block in clean.blocks if block.grid >= 0])
+    report.table_cells = tables.cells
+    report.findings = [
+        *page.findings,
+        *_findings(page, report, verdict, clean, repair),
+        *tables.findings,
+        *audit_tables(tables.cells),
+    ]
     return report
 
 
@@ -192,11 +201,13 @@ def _findings(page: Page, report: Report, verdict: Verdict, clean: Clean, repair
             "文字带有镜像网站的痕迹(括注拼音、繁体转换或垃圾词)" if repair.pinyin else "网址不是政府网站(*.gov.cn)"
         )
         found.append(Finding("mirror_site", message, "warning", urlsplit(page.url).hostname or ""))
-    grids = sum(1 for block in clean.blocks if block.grid >= 0)
-    if report.form_era in ("trial2019", "standard2021") and not grids:
-        found.append(
-            Finding("tables_missing", f"{report.year}年度报告应有法定表格,正文中没有读到", "warning", report.title)
-        )
+    forms = {cell.form for cell in report.table_cells}
+    if report.body and report.form_era in ("trial2019", "standard2021"):
+        needed = {"proactive": "主动公开", "requests": "申请", "reviews": "复议诉讼"}
+        missing = [name for form, name in needed.items() if form not in forms]
+        if missing:
+            message = f"按格式应有的表格没有读到:{'、'.join(missing)}情况表"
+            found.append(Finding("tables_missing", message, "warning", report.title))
     if not report.body:
         names_ = "、".join(attachment.name for attachment in report.attachments) or "图片"
         found.append(Finding("unread_attachment", "正文不在页面内,而在附件或图片中,尚未读取", "warning", names_))

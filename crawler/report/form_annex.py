@@ -1,0 +1,81 @@
+"""统计表: the annex of 2014 to 2018 (国办发〔2014〕32号) and the local forms before it: a label, a figure, row by row."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.records import GridCell
+from crawler.report.formlabels import bare, facts, match, value_of
+from crawler.report.forms import Rows, Tables, distinct, labels_in, needed
+
+FORM = "annex2014"
+_UNIT = re.compile(r"^(?:[条件次篇个人元份]|人次|万元|—|-)$")
+_TRAILING_UNIT = re.compile(r"(?<=[数量额费员费用）)\s])(?P<unit>条|件|次|篇|个|人次|人|万元|元)$")
+
+
+def read_annex(rows: Rows, tables: Tables) -> bool:
+    """Reads a grid if it is this table or a part of it; whether it was."""
+    if len(labels_in(rows, FORM, "rows")) < needed(FORM, "rows"):
+        return False
+    under = ""
+    cumulative = {i for row in rows[:3] for i, cell in enumerate(row) if "累计" in cell.text and len(cell.text) < 12}
+    for row in rows:
+        cells = distinct(cell for i, cell in enumerate(row) if i not in cumulative)
+        position = 0
+        while position < len(cells):
+            cell = cells[position]
+            position += 1
+            if not cell.text or value_of(cell.text).state in ("number", "na"):
+                continue
+            section = match(cell.text, FORM, "under")
+            key = _shared(cell.text, under) or match(cell.text, FORM, "rows")
+            if section is not None:
+                under = section
+            rest, position = _until_next_label(cells, position)
+            if key is not None:
+                _add(key, cell, rest, tables)
+            elif _is_unknown(cell, rest):
+                tables.unknown(FORM, [cell, *rest])
+    return True
+
+
+def _until_next_label(cells: list[GridCell], position: int) -> tuple[list[GridCell], int]:
+    """The unit and figure after a label: forms are printed in one column of rows or in two side by side."""
+    rest: list[GridCell] = []
+    while position < len(cells):
+        text = cells[position].text
+        if text and not _UNIT.match(text) and value_of(text).state == "text":
+            break
+        rest.append(cells[position])
+        position += 1
+    return rest, position
+
+
+def _add(key: str, label: GridCell, rest: list[GridCell], tables: Tables) -> None:
+    # The unit's column may hold a dash, so a number is the figure wherever it stands, else what stands last.
+    unit = next((cell for cell in rest if _UNIT.match(cell.text) and value_of(cell.text).state == "text"), None)
+    figures = [cell for cell in rest if cell is not unit]
+    numbers = [cell for cell in figures if value_of(cell.text).state == "number"]
+    figure = numbers[0] if numbers else figures[-1] if figures else None
+    if figure is not None:
+        tables.add(FORM, key, "value", figure)
+    trailing = _TRAILING_UNIT.search(label.text.strip())
+    if unit is not None:
+        tables.add(FORM, key, "unit", unit)
+    elif trailing and figure is not None:
+        tables.add(FORM, key, "unit", GridCell(trailing["unit"], label.row, label.column))
+
+
+def _shared(text: str, under: str) -> str | None:
+    """The key of a row whose words mean different things under 行政复议 and 行政诉讼."""
+    wording = bare(text)
+    for words, keys in facts()[FORM]["shared"].items():
+        if under and wording in (bare(words), bare(words).removesuffix("数")):
+            return str(keys[under])
+    return None
+
+
+def _is_unknown(label: GridCell, rest: list[GridCell]) -> bool:
+    headings = {bare(word) for word in facts()[FORM]["headings"]["words"]}
+    figures = [cell for cell in rest if value_of(cell.text).state == "number"]
+    return bool(figures) and bare(label.text) not in headings and len(bare(label.text)) > 2

@@ -1,0 +1,100 @@
+"""The statutory tables (法定表格) of a report: every cell under the keys of its row and column.
+
+A table is known by its labels and read by them, so it does not matter where a column stands, how a table is split or
+whether it lies on its side. What is no known row but has figures is an ``unknown_row``, with its words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import msgspec
+
+from crawler.records import Finding, Grid, GridCell, TableCell
+from crawler.report.formlabels import bare, facts, match, value_of
+
+Rows = list[list[GridCell]]
+
+_FORMS = {"requests": "申请情况表", "reviews": "复议诉讼表", "proactive": "主动公开情况表", "annex2014": "统计表"}
+
+
+class Tables(msgspec.Struct):
+    """The cells of all statutory tables of a report and what was not understood in them."""
+
+    cells: list[TableCell] = []
+    findings: list[Finding] = []
+    #: Which grids (by index in the input) were read as a form.
+    used: list[int] = []
+
+    def add(self, form: str, row: str, column: str, cell: GridCell) -> None:
+        """Adds a cell, unless the same place was read before (a table repeated in its own continuation)."""
+        value = value_of(cell.text)
+        new = TableCell(form, row, column, cell.text, value.number, value.state)
+        for known in self.cells:
+            if (known.form, known.row_key, known.column_key) == (form, row, column):
+                if known.state == "blank" and new.state != "blank":
+                    known.raw, known.value, known.state = new.raw, new.value, new.state
+                return
+        self.cells.append(new)
+
+    def unknown(self, form: str, row: Iterable[GridCell]) -> None:
+        """Notes a row with figures whose label is not known."""
+        words = " | ".join(cell.text for cell in distinct(row))
+        message = f"{_FORMS[form]}中有无法识别的行"
+        self.findings.append(Finding("unknown_row", message, "warning", words[:200]))
+
+
+def distinct(row: Iterable[GridCell]) -> list[GridCell]:
+    """The cells of a row, a spanned one once."""
+    cells: list[GridCell] = []
+    for cell in row:
+        if not cells or cell is not cells[-1]:
+            cells.append(cell)
+    return cells
+
+
+def has_figures(cells: Iterable[GridCell]) -> bool:
+    """Whether any of the cells holds a number."""
+    return any(value_of(cell.text).state == "number" for cell in cells)
+
+
+def transposed(rows: Rows) -> Rows:
+    """The table lying on its other side."""
+    return [list(column) for column in zip(*rows, strict=True)] if rows else []
+
+
+def read_tables(grids: list[Grid]) -> Tables:
+    """Reads all statutory tables among the grids of a report, in order."""
+    from crawler.report.form_annex import read_annex
+    from crawler.report.form_proactive import read_proactive
+    from crawler.report.form_requests import Requests
+    from crawler.report.form_reviews import read_reviews
+
+    tables = Tables()
+    requests = Requests(tables)
+    for index, grid in enumerate(grids):
+        rows = grid.rows
+        if not rows or len(rows[0]) < 2:
+            continue
+        # A layout that puts several forms into one table is read by each of them.
+        used = [reader(rows) for reader in (requests.read, lambda r: read_reviews(r, tables))]
+        used.append(read_proactive(rows, tables))
+        if not any(used):
+            used.append(read_annex(rows, tables))
+        if any(used):
+            tables.used.append(index)
+    return tables
+
+
+def labels_in(rows: Rows, form: str, part: str) -> set[str]:
+    """The keys of a form whose labels stand anywhere in a table."""
+    texts = {cell.text for row in rows for cell in row if cell.text}
+    return {key for text in texts if (key := match(text, form, part)) is not None}
+
+
+def needed(form: str, part: str) -> int:
+    """How many labels of a form a table must have to be that form."""
+    return int(facts()[form].get(f"{part}_needed", 1))
+
+
+__all__ = ["Rows", "Tables", "bare", "distinct", "has_figures", "labels_in", "needed", "read_tables", "transposed"]
