@@ -1,4 +1,4 @@
-"""Dates as Chinese pages print them (日期): a strict pattern for the usual forms (microseconds), dateparser for others."""
+"""Dates as Chinese pages print them (日期): a strict pattern for the usual forms, dateparser for the others."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""统计表: the annex of 2014 to 2018 (国办发〔2014〕32号) and the local forms before it: a label, a figure, row by row."""
+"""统计表: the annex of 2014 to 2018 (国办发〔2014〕32号) and the local forms before it, row by row."""
 
 from __future__ import annotations
 
