@@ -55,8 +55,14 @@ class Composer:
 
     def begin_table(self) -> OpenTable:
         """A table begins here."""
-        self.tables.begin(len(self.blocks))
+        for outer in self.tables.open:
+            outer.nested = True
+        self.tables.open.append(OpenTable(len(self.blocks), []))
         return self.tables.open[-1]
+
+    def begin_row(self) -> None:
+        """A row of the last table begins."""
+        self.tables.open[-1].rows.append([])
 
     def begin_cell(self, columns: int = 1, rows: int = 1, *, header: bool = False) -> RawCell:
         """A cell begins in the last row; its spans may still be changed until the table ends."""
@@ -79,7 +85,7 @@ class Composer:
         """A whole table of ``(text, columns, rows)`` cells, in the order they begin in each row."""
         self.begin_table()
         for row in rows:
-            self.tables.row()
+            self.begin_row()
             for text, columns, down in row:
                 self.begin_cell(columns, down)
                 for part in text.split("\n"):

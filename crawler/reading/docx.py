@@ -136,7 +136,7 @@ class _Walk:
         composer.begin_table()
         above: dict[int, RawCell] = {}
         for row in _rows(node):
-            composer.tables.row()
+            composer.begin_row()
             column = _grid_before(row, composer)
             current: dict[int, RawCell] = {}
             for cell in _cells(row):

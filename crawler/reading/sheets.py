@@ -1,0 +1,156 @@
+"""Spreadsheets (XLS, XLSX, ET) to a Page: each sheet's tables as grids, the lines above and below them as lines."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from crawler.reading.archives import ArchiveError, open_archive
+from crawler.reading.compose import Composer
+from crawler.reading.ole import OleError
+from crawler.records import Finding, Page
+
+#: Bounds of what is read of a sheet; the statutory tables have 30 rows and 15 columns.
+MAX_ROWS = 20_000
+MAX_COLUMNS = 256
+MAX_CELLS = 60_000
+
+#: A line over the whole width that belongs to the table below it: the statutory item (第二十条第（一）项).
+_ITEM = re.compile(r"^第[一二三四五六七八九十百]+条")
+
+
+class Sheet(msgspec.Struct):
+    """A sheet as read: the print of its filled cells by (row, column) from 0, merged areas as (top, left, bottom,
+    right) inclusive. ``cut`` says that it had more than was read.
+    """
+
+    name: str = ""
+    hidden: bool = False
+    cells: dict[tuple[int, int], str] = {}
+    merges: list[tuple[int, int, int, int]] = []
+    cut: bool = False
+
+    def put(self, row: int, column: int, text: str) -> None:
+        """Keeps a cell's print, within bounds."""
+        if not text.strip():
+            return
+        if row >= MAX_ROWS or column >= MAX_COLUMNS or len(self.cells) >= MAX_CELLS:
+            self.cut = True
+            return
+        self.cells[row, column] = text.strip()
+
+
+def read_xlsx(body: bytes, url: str) -> Page:
+    """The page of an XLSX file; never raises. Findings: ``hidden_sheet``, ``truncated``, ``encrypted``, …"""
+    from crawler.reading.properties import read_properties
+    from crawler.reading.xlsx import xlsx_sheets
+
+    composer = Composer(url, "xlsx")
+    archive = open_archive(body, composer.page)
+    if archive is None:
+        return composer.page
+    try:
+        compose(composer, xlsx_sheets(archive))
+        read_properties(archive, composer.page)
+    except ArchiveError as error:
+        composer.page.findings.append(error.finding())
+    return composer.done()
+
+
+def read_xls(body: bytes, url: str) -> Page:
+    """The page of an XLS file (Excel 5 to 2003, ET of WPS); never raises. Findings as for :func:`read_xlsx`."""
+    from crawler.reading.xls import XlsError, xls_sheets
+
+    composer = Composer(url, "xls")
+    try:
+        compose(composer, xls_sheets(body))
+    except (OleError, XlsError) as error:
+        rule = "encrypted" if "encrypted" in str(error) else "broken_file"
+        message = "文件已加密,不能读取" if rule == "encrypted" else "XLS 文件损坏,不能读取"
+        composer.page.findings.append(Finding(rule, message, "error", str(error)))
+    return composer.done()
+
+
+def compose(composer: Composer, sheets: list[Sheet]) -> None:
+    """Puts the visible sheets on the page, in order; hidden ones become findings."""
+    for sheet in sheets:
+        if sheet.hidden:
+            if sheet.cells:
+                composer.page.findings.append(Finding("hidden_sheet", "隐藏的工作表未读取", "note", sheet.name))
+            continue
+        if sheet.cut:
+            composer.finding("truncated", "工作表过大,只读取了前面的部分", sheet.name)
+        first = len(composer.page.grids)
+        for top, bottom in _regions(sheet):
+            _compose_region(composer, sheet, top, bottom)
+        for grid in composer.page.grids[first:]:
+            grid.caption = sheet.name
+    names = [sheet.name for sheet in sheets if not sheet.hidden and sheet.cells]
+    if names:
+        composer.page.meta["sheets"] = "、".join(names)
+
+
+def _regions(sheet: Sheet) -> list[tuple[int, int]]:
+    """Runs of rows (first, last) without a blank row between them; a merged area bridges the rows it covers."""
+    rows = {row for row, _ in sheet.cells}
+    for top, left, bottom, _right in sheet.merges:
+        if (top, left) in sheet.cells:
+            rows.update(range(top, min(bottom, MAX_ROWS) + 1))
+    regions: list[tuple[int, int]] = []
+    for row in sorted(rows):
+        if regions and row == regions[-1][1] + 1:
+            regions[-1] = (regions[-1][0], row)
+        else:
+            regions.append((row, row))
+    return regions
+
+
+def _compose_region(composer: Composer, sheet: Sheet, top: int, bottom: int) -> None:
+    filled: dict[int, list[int]] = {row: [] for row in range(top, bottom + 1)}
+    for row, column in sheet.cells:
+        if top <= row <= bottom:
+            filled[row].append(column)
+    tall = {row for first, _, last, _ in sheet.merges for row in range(first, min(last, bottom) + 1) if last > first}
+
+    def is_line(row: int) -> bool:
+        return row not in tall and len(filled[row]) == 1 and not _ITEM.match(sheet.cells[row, filled[row][0]])
+
+    start, end = top, bottom
+    while start <= end and is_line(start):
+        composer.line(sheet.cells[start, filled[start][0]], center=start == top == 0)
+        start += 1
+    while end >= start and is_line(end):
+        end -= 1
+    if start <= end:
+        _compose_table(composer, sheet, start, end)
+    for row in range(max(end + 1, start), bottom + 1):
+        composer.line(sheet.cells[row, filled[row][0]])
+
+
+def _compose_table(composer: Composer, sheet: Sheet, top: int, bottom: int) -> None:
+    """The rows ``top`` to ``bottom`` as one table, without the blank columns at its sides."""
+    merges = {(t, left): (b, r) for t, left, b, r in sheet.merges if top <= t <= bottom}
+    columns = [column for row, column in sheet.cells if top <= row <= bottom]
+    left, right = min(columns), max(columns)
+    for (row, column), (_, last) in merges.items():
+        if (row, column) in sheet.cells:
+            right = max(right, min(last, MAX_COLUMNS - 1))
+    covered: set[tuple[int, int]] = set()
+    table: list[list[tuple[str, int, int]]] = []
+    for row in range(top, bottom + 1):
+        line: list[tuple[str, int, int]] = []
+        for column in range(left, right + 1):
+            if (row, column) in covered:
+                continue
+            below, beside = merges.get((row, column), (row, column))
+            below, beside = min(below, bottom), min(beside, right)
+            area = {(r, c) for r in range(row, below + 1) for c in range(column, beside + 1)}
+            if len(area) > 1:
+                if area & covered:  # areas that overlap are no areas
+                    below, beside = row, column
+                else:
+                    covered |= area
+            line.append((sheet.cells.get((row, column), ""), beside - column + 1, below - row + 1))
+        table.append(line)
+    composer.table(table)

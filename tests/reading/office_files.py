@@ -1,0 +1,157 @@
+"""Office files for tests, written by hand (zip + XML), from the stand-in's reports whose truth is known."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from xml.sax.saxutils import escape
+
+from crawler.records import Page
+from tests.standin.forms import Cell, Table
+from tests.standin.places import PLACES, government_of
+from tests.standin.reports import ReportText, write_report
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+
+#: 一、 / （一） / 1. as Word's multi-level lists write them.
+NUMBERING = f"""<w:numbering {W}><w:abstractNum w:abstractNumId="7">
+<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="%1、"/></w:lvl>
+<w:lvl w:ilvl="1"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="（%2）"/></w:lvl>
+<w:lvl w:ilvl="2"><w:start w:val="1"/><w:numFmt w:val="decimal"/><w:lvlText w:val="%3."/></w:lvl>
+</w:abstractNum><w:num w:numId="3"><w:abstractNumId w:val="7"/></w:num></w:numbering>"""
+_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]+、|（[一二三四五六七八九十]+）|\d+\.)")
+
+
+def report_of(year: int, seed: str = "office", place: str = "") -> ReportText:
+    """A stand-in report of that year."""
+    return write_report(government_of(PLACES[place or next(iter(PLACES))]), year, seed)
+
+
+def zip_of(members: dict[str, str | bytes]) -> bytes:
+    """A zip package in memory."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, content in members.items():
+            package.writestr(name, content)
+    return buffer.getvalue()
+
+
+def docx(body: str, **parts: str) -> bytes:
+    """A DOCX with this ``w:body`` content; ``parts`` are further members of word/ (``numbering=…``) as XML."""
+    members: dict[str, str | bytes] = {
+        "[Content_Types].xml": '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/'
+        'content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships'
+        f'+xml"/><Override PartName="/word/document.xml" ContentType="{MAIN}"/><Override PartName="/word/numbering.xml"'
+        ' ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"/></Types>',
+        "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+        '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/office'
+        'Document" Target="word/document.xml"/></Relationships>',
+        "word/_rels/document.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+        'relationships"><Relationship Id="rId9" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+        'relationships/numbering" Target="numbering.xml"/></Relationships>',
+        "word/document.xml": f'<?xml version="1.0" encoding="UTF-8"?><w:document {W} {R}><w:body>{body}</w:body>'
+        "</w:document>",
+    }
+    for name, content in parts.items():
+        members[f"word/{name}.xml"] = content
+    return zip_of(members)
+
+
+def p(text: str = "", properties: str = "", runs: str = "") -> str:
+    """A Word paragraph; its text in several runs, as editing leaves it."""
+    step = 17
+    spread = "".join(
+        f'<w:r><w:t xml:space="preserve">{escape(text[at : at + step])}</w:t></w:r>' for at in range(0, len(text), step)
+    )
+    return f"<w:p><w:pPr>{properties}</w:pPr>{spread}{runs}</w:p>"
+
+
+def docx_report(report: ReportText) -> bytes:
+    """A report as Word has it: a centred title, automatic numbers before headings, tables with merged cells."""
+    parts = [p(report.title, '<w:jc w:val="center"/>')]
+    for item in report.items:
+        if isinstance(item, Table):
+            parts.append(word_table(item.rows))
+            continue
+        numbered = _NUMBER.match(item.text) if item.kind.startswith("h") else None
+        if numbered:
+            level = int(item.kind[1]) - 1
+            pr = f'<w:numPr><w:ilvl w:val="{level}"/><w:numId w:val="3"/></w:numPr>'
+            parts.append(p(item.text[numbered.end() :], pr))
+        else:
+            parts.append(p(item.text, '<w:ind w:firstLineChars="200"/>'))
+    if report.signed_on:
+        day = report.signed_on
+        parts.append(p(report.agency.name, '<w:jc w:val="right"/>'))
+        parts.append(p(f"{day.year}年{day.month}月{day.day}日", '<w:jc w:val="right"/>'))
+    return docx("".join(parts), numbering=NUMBERING)
+
+
+def placed(rows: list[list[Cell]]) -> list[list[tuple[Cell, bool] | None]]:
+    """Each place of a table: the cell over it and whether it begins there; ``None`` where nothing is."""
+    taken: dict[tuple[int, int], tuple[Cell, bool]] = {}
+    for number, row in enumerate(rows):
+        column = 0
+        for cell in row:
+            while (number, column) in taken:
+                column += 1
+            for down in range(cell.rowspan):
+                for across in range(cell.colspan):
+                    taken[number + down, column + across] = (cell, down == 0 and across == 0)
+            column += cell.colspan
+    width = max(column for _, column in taken) + 1
+    return [[taken.get((number, column)) for column in range(width)] for number in range(len(rows))]
+
+
+def word_table(rows: list[list[Cell]]) -> str:
+    """A Word table: gridSpan across, vMerge down."""
+    out = []
+    above: dict[int, Cell] = {}
+    for row in placed(rows):
+        cells, column, current = [], 0, {}
+        while column < len(row):
+            place = row[column]
+            cell = place[0] if place else Cell("")
+            merge = ""
+            if cell.rowspan > 1:
+                goes_on = above.get(column) is cell
+                merge = "<w:vMerge/>" if goes_on else '<w:vMerge w:val="restart"/>'
+                current[column] = cell
+            text = "" if merge == "<w:vMerge/>" else cell.text
+            span = f'<w:gridSpan w:val="{cell.colspan}"/>' if cell.colspan > 1 else ""
+            cells.append(f'<w:tc><w:tcPr><w:tcW w:w="900" w:type="dxa"/>{span}{merge}</w:tcPr>{p(text)}</w:tc>')
+            column += cell.colspan
+        above = current
+        out.append(f"<w:tr>{''.join(cells)}</w:tr>")
+    width = len(placed(rows)[0])
+    grid = "".join('<w:gridCol w:w="900"/>' for _ in range(width))
+    return f"<w:tbl><w:tblPr/><w:tblGrid>{grid}</w:tblGrid>{''.join(out)}</w:tbl>"
+
+
+def texts(page: Page) -> list[str]:
+    """The lines of a page, in order."""
+    return [block.text for block in page.blocks if block.grid < 0]
+
+
+def shape(page: Page, grid: int = 0) -> list[list[str]]:
+    """A grid's texts by place; a spanned cell is there in every place it covers."""
+    return [[cell.text for cell in row] for row in page.grids[grid].rows]
+
+
+def expected_grid(table: Table) -> list[list[str]]:
+    """What :func:`shape` must give for a stand-in table."""
+    return [[place[0].text if place else "" for place in row] for row in placed(table.rows)]
+
+
+def assert_whole(page: Page, report: ReportText) -> None:
+    """Every line of the report once and in order, and every table place by place."""
+    lines = iter(texts(page))
+    for line in report.lines:
+        assert line in lines, line  # consumes the iterator: the order is right too
+    tables = [item for item in report.items if isinstance(item, Table)]
+    assert len(page.grids) == len(tables)
+    for number, table in enumerate(tables):
+        assert shape(page, number) == expected_grid(table)
