@@ -7,29 +7,47 @@ keeps what later steps ask for: lines of text, tables, links, named containers, 
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from selectolax.lexbor import LexborHTMLParser
 
+from crawler.facts import load_toml
 from crawler.reading import markup
+from crawler.reading.addresses import resolver
+from crawler.reading.marks import scripted_target
+from crawler.reading.nesting import shallow
+from crawler.reading.pieces import hidden_article
 from crawler.reading.walk import Walker
-from crawler.records import Page
+from crawler.records import Finding, Page
 
 _REFRESH = re.compile(r"""url\s*=\s*["']?([^"'\s>;]+)""", re.I)
 _DATA_ISLAND = re.compile(r"<datastore[\s>].*?</datastore>", re.S | re.I)
+#: A page with less text and no link may be nothing but a script that goes elsewhere.
+_HARDLY_ANY = 60
+
+
+@cache
+def _script_words() -> tuple[str, ...]:
+    return tuple(word.lower() for word in load_toml("platforms.toml")["scripts"]["keep"])
 
 
 def read_html(text: str, url: str) -> Page:
     """The page of an HTML text that came from ``url`` (absolute, or "" where it has none)."""
-    tree = LexborHTMLParser(text)
+    tree = LexborHTMLParser(shallow(text))
     page = Page(url=url, format="html")
     base = tree.css_first("base[href]")
-    base_url = markup.resolver(url)(base.attributes.get("href") or "") if base and url else ""
+    base_url = resolver(url)(base.attributes.get("href") or "") if base and url else ""
     _read_head(tree, page)
-    walker = Walker(page, markup.resolver(base_url or url))
-    if tree.body is not None:
-        walker.walk(tree.body)
-    elif (frames := tree.css("frame[src]")) is not None:
-        page.frames.extend(filter(None, (walker.resolve(frame.attributes.get("src") or "") for frame in frames)))
+    walker = Walker(page, resolver(base_url or url))
+    body = tree.body
+    if body is not None:
+        walker.walk(body.html or "")
+        _read_hidden(page, walker)
+    else:
+        frames = (walker.resolve(frame.attributes.get("src") or "") for frame in tree.css("frame[src]"))
+        page.frames.extend(filter(None, frames))
+    walker.finish()
+    page.scripts = _kept(walker.scripts)
     if "<datastore" in text:
         page.scripts.extend(_DATA_ISLAND.findall(text))
     _find_refresh(tree, page, walker)
@@ -49,11 +67,35 @@ def _read_head(tree: LexborHTMLParser, page: Page) -> None:
             break
 
 
+def _read_hidden(page: Page, walker: Walker) -> None:
+    """Reads the article out of a text area or template, where the page shows none."""
+    article = hidden_article(page, walker.pieces, walker.scripts)
+    if not article:
+        return
+    body = LexborHTMLParser(shallow(article)).body
+    if body is not None:
+        walker.walk(body.html or "")
+        page.findings.append(Finding("hidden_article", "正文取自页面的隐藏部分(文本框、模板或脚本)", "note"))
+
+
+def _kept(scripts: list[str]) -> list[str]:
+    """The scripts that hold one of the words that a CMS family's list reader looks for."""
+    together = "\n".join(scripts).lower()
+    words = [word for word in _script_words() if word in together]
+    if not words:
+        return []
+    return [
+        script
+        for script in scripts
+        if "<datastore" not in script and any(word in lower for lower in (script.lower(),) for word in words)
+    ]
+
+
 def _find_refresh(tree: LexborHTMLParser, page: Page, walker: Walker) -> None:
     refresh = _REFRESH.search(page.meta.get("refresh", ""))
     if refresh:
         page.refresh = walker.resolve(refresh.group(1))
-    elif not page.links and sum(len(block.text) for block in page.blocks) < 60:
+    elif not page.links and sum(len(block.text) for block in page.blocks) < _HARDLY_ANY:
         # A page of nothing but a script that goes elsewhere is a redirect.
-        targets = [markup.scripted_target(node.text()) for node in tree.css("script")]
+        targets = [scripted_target(node.text()) for node in tree.css("script")]
         page.refresh = next((walker.resolve(target) for target in targets if target), "")

@@ -6,9 +6,10 @@ import msgspec
 
 from crawler.records import Block, Grid, GridCell
 
-#: Bounds on what a hostile or broken table may unfold to.
-MAX_SPAN = 200
-MAX_CELLS = 60_000
+#: Bounds on what a hostile or broken table may unfold to, and on how deep tables may nest before one is plain text.
+MAX_COLUMNS = 256
+MAX_CELLS = 200_000
+MAX_DEPTH = 40
 
 #: A cell with more text than this is prose, so its table is a layout; a cell over the whole width may hold a note.
 LONGEST_CELL = 300
@@ -17,7 +18,7 @@ LONGEST_NOTE = 600
 LONGEST_IN_LINE = 120
 
 
-class RawCell(msgspec.Struct):
+class RawCell(msgspec.Struct, gc=False):
     """A cell while its table is still open: blocks ``start`` to ``end`` of the page are its content."""
 
     start: int
@@ -33,23 +34,23 @@ class OpenTable(msgspec.Struct):
     start: int
     rows: list[list[RawCell]] = []
     nested: bool = False
-
-
-def span(value: str | None) -> int:
-    """A rowspan or colspan attribute as a number within bounds; what is not a number is 1."""
-    digits = (value or "").strip()
-    return min(max(int(digits), 1), MAX_SPAN) if digits.isascii() and digits.isdigit() and len(digits) < 6 else 1
+    ignored: bool = False
 
 
 def cell_text(blocks: list[Block]) -> str:
     """The text of a cell: its lines joined as they would read on (no space between Chinese characters)."""
-    text = ""
+    if len(blocks) == 1:
+        return blocks[0].text
+    pieces: list[str] = []
+    last = ""
     for block in blocks:
         piece = block.text
-        if text and piece and text[-1] < "\u2e80" and piece[0] < "\u2e80":
-            text += " "
-        text += piece
-    return text
+        if piece:
+            if last and last < "\u2e80" and piece[0] < "\u2e80":
+                pieces.append(" ")
+            pieces.append(piece)
+            last = piece[-1]
+    return "".join(pieces)
 
 
 def is_layout(table: OpenTable, blocks: list[Block]) -> bool:
@@ -62,51 +63,65 @@ def is_layout(table: OpenTable, blocks: list[Block]) -> bool:
         return True
     chars = links = 0
     for row in filled:
+        limit = LONGEST_NOTE if len(row) == 1 else LONGEST_CELL
         for cell in row:
-            content = blocks[cell.start : cell.end]
-            length = sum(len(block.text) for block in content)
-            limit = LONGEST_NOTE if len(row) == 1 else LONGEST_CELL
-            if length > limit or any(block.grid >= 0 for block in content):
-                return True
+            length = 0
+            for block in blocks[cell.start : cell.end]:
+                length += len(block.text)
+                links += block.link_chars
+                if length > limit or block.grid >= 0:
+                    return True
             chars += length
-            links += sum(block.link_chars for block in content)
     return links * 2 > chars or not chars
 
 
-def expand(table: OpenTable, blocks: list[Block]) -> list[list[GridCell]]:
-    """The rows of a table with rowspan and colspan expanded (HTML standard, 4.9.12), padded to one width."""
-    rows: list[list[GridCell | None]] = []
+def expand(table: OpenTable, blocks: list[Block]) -> tuple[list[list[GridCell]], bool]:
+    """The rows of a table with rowspan and colspan expanded (HTML standard, 4.9.12), padded to one width.
+
+    The second value says whether the table was too large and cut.
+    """
+    rows: list[list[GridCell]] = []
     carried: dict[int, tuple[int, GridCell]] = {}
-    total = 0
+    total = width = 0
+    cut = False
     for number, raw_row in enumerate(table.rows):
-        row: list[GridCell | None] = []
+        row: list[GridCell] = []
         column = 0
         for raw in raw_row:
-            column = _carry(row, column, carried)
+            if carried:
+                column = _carry(row, column, carried)
+            if column >= MAX_COLUMNS:
+                cut = True
+                break
             text = cell_text(blocks[raw.start : raw.end])
             cell = GridCell(text, number, column, raw.header, (raw.rowspan, raw.colspan))
-            for _ in range(raw.colspan):
+            for _ in range(min(raw.colspan, MAX_COLUMNS - column)):
                 if column in carried:  # overlapping spans: the earlier cell keeps its place
                     column = _carry(row, column, carried)
                 row.append(cell)
                 if raw.rowspan > 1:
                     carried[column] = (raw.rowspan - 1, cell)
                 column += 1
-        _carry(row, column, carried)
-        total += len(row)
-        if total > MAX_CELLS:
+        last = max(carried, default=-1)
+        while column <= last:  # a short row: cells from above stand further right
+            if column not in carried:
+                row.append(GridCell("", number, column))
+                column += 1
+            column = _carry(row, column, carried)
+        if not row:
+            continue
+        rows.append(row)
+        width = max(width, len(row))
+        total += 1
+        if total * width > MAX_CELLS:
+            cut = True
             break
-        if row:
-            rows.append(row)
-    width = max((len(row) for row in rows), default=0)
-    return [
-        [cell if cell is not None else GridCell("", number, i) for i, cell in enumerate(row)]
-        + [GridCell("", number, i) for i in range(len(row), width)]
-        for number, row in enumerate(rows)
-    ]
+    for number, row in enumerate(rows):
+        row.extend([GridCell("", number, i) for i in range(len(row), width)])
+    return rows, cut
 
 
-def _carry(row: list[GridCell | None], column: int, carried: dict[int, tuple[int, GridCell]]) -> int:
+def _carry(row: list[GridCell], column: int, carried: dict[int, tuple[int, GridCell]]) -> int:
     """Puts the cells that reach down from rows above into ``row``; the first free column."""
     while column in carried:
         left, cell = carried.pop(column)
@@ -117,46 +132,43 @@ def _carry(row: list[GridCell | None], column: int, carried: dict[int, tuple[int
     return column
 
 
-def dissolve(table: OpenTable, blocks: list[Block]) -> tuple[list[Block], list[int]]:
+def dissolve(table: OpenTable, blocks: list[Block]) -> tuple[list[Block], list[int]] | None:
     """A layout table's blocks in reading order; a row of short cells becomes one block of tag ``tr``.
 
     Returns the new blocks that replace ``blocks[table.start:]`` and, for each of the old ones, the index among the
-    new ones (relative to ``table.start``) that now holds it.
+    new ones (relative to ``table.start``) that now holds it; ``None`` where nothing changes.
     """
-    merged: dict[int, list[int]] = {}
+    merged: dict[int, int] = {}
     for row in table.rows:
-        indexes = [i for cell in row for i in range(cell.start, cell.end)]
-        singles = all(cell.end - cell.start <= 1 for cell in row)
-        texts = [blocks[i] for i in indexes]
+        cells = [cell.start for cell in row if cell.end > cell.start]
         if (
-            singles
-            and len(texts) > 1
-            and indexes[-1] - indexes[0] == len(indexes) - 1
-            and all(block.grid < 0 and len(block.text) <= LONGEST_IN_LINE and block.tag != "tr" for block in texts)
+            len(cells) > 1
+            and cells[-1] - cells[0] == len(cells) - 1
+            and all(cell.end - cell.start <= 1 for cell in row)
+            and all(_in_line(blocks[index]) for index in cells)
         ):
-            merged[indexes[0]] = indexes
+            merged[cells[0]] = len(cells)
+    if not merged:
+        return None
     new: list[Block] = []
     mapping: list[int] = []
     position = table.start
     while position < len(blocks):
-        indexes = merged.get(position, [position])
-        mapping.extend([len(new)] * len(indexes))
-        first = blocks[position]
-        if len(indexes) > 1:
-            parts = [blocks[i] for i in indexes]
-            new.append(
-                Block(
-                    "\u3000".join(part.text for part in parts),
-                    "tr",
-                    first.depth,
-                    sum(part.link_chars for part in parts),
-                    hidden=first.hidden,
-                )
-            )
-        else:
-            new.append(first)
-        position += len(indexes)
+        count = merged.get(position, 1)
+        mapping.extend([len(new)] * count)
+        new.append(_one_line(blocks[position : position + count]) if count > 1 else blocks[position])
+        position += count
     return new, mapping
+
+
+def _in_line(block: Block) -> bool:
+    return block.grid < 0 and len(block.text) <= LONGEST_IN_LINE and block.tag != "tr"
+
+
+def _one_line(cells: list[Block]) -> Block:
+    text = "\u3000".join([cell.text for cell in cells])
+    links = sum([cell.link_chars for cell in cells])
+    return Block(text, "tr", cells[0].depth, links, hidden=cells[0].hidden)
 
 
 def grid_of(rows: list[list[GridCell]]) -> Grid:
@@ -169,26 +181,20 @@ class TableStack:
 
     def __init__(self) -> None:
         self.open: list[OpenTable] = []
+        self.cut = 0
 
-    def begin(self, position: int) -> None:
-        """A table begins before block ``position``: the ones around it are layouts."""
-        for table in self.open:
-            table.nested = True
-        self.open.append(OpenTable(position, []))
-
-    def row(self) -> None:
-        """A row begins."""
-        if self.open:
-            self.open[-1].rows.append([])
-
-    def cell(self, position: int, attributes: dict[str, str | None], header: bool) -> None:
-        """A cell begins before block ``position``."""
-        if self.open:
-            table = self.open[-1]
-            if not table.rows:
-                table.rows.append([])
-            raw = RawCell(position, position, span(attributes.get("colspan")), span(attributes.get("rowspan")), header)
-            table.rows[-1].append(raw)
+    def begin(self, tag: str, position: int, colspan: int, rowspan: int) -> None:
+        """A table, a row (``tr``) or a cell (``td``, ``th``) begins before block ``position``."""
+        if tag == "table":
+            if self.open:  # the ones around it are layouts; those further out are so already
+                self.open[-1].nested = True
+            self.open.append(OpenTable(position, [], ignored=len(self.open) >= MAX_DEPTH))
+        elif self.open:
+            rows = self.open[-1].rows
+            if tag == "tr" or not rows:
+                rows.append([])
+            if tag != "tr":
+                rows[-1].append(RawCell(position, position, colspan, rowspan, tag == "th"))
 
     def end_cell(self, position: int) -> None:
         """The last cell ends before block ``position``."""
@@ -196,22 +202,25 @@ class TableStack:
             self.open[-1].rows[-1][-1].end = position
 
     def end(self, blocks: list[Block], grids: list[Grid]) -> tuple[int, list[int]] | None:
-        """The last table ends: ``blocks`` and ``grids`` get what it was.
+        """The last table ends: ``blocks`` and ``grids`` get what it was; ``cut`` counts those that were too large.
 
         Returns its first block's index and, for each old block from there, its new index; ``None`` where nothing
         moved.
         """
         table = self.open.pop()
         count = len(blocks) - table.start
-        if not count:
+        if not count or table.ignored:
             return None
         if is_layout(table, blocks):
-            new, mapping = dissolve(table, blocks)
-            if len(new) == count:
+            dissolved = dissolve(table, blocks)
+            if dissolved is None:
                 return None
+            new, mapping = dissolved
             blocks[table.start :] = new
             return table.start, [table.start + i for i in mapping]
-        grid = grid_of(expand(table, blocks))
+        rows, cut = expand(table, blocks)
+        self.cut += cut
+        grid = grid_of(rows)
         grid.block = table.start
         first = blocks[table.start]
         blocks[table.start :] = [Block("", "table", first.depth, grid=len(grids), hidden=first.hidden)]

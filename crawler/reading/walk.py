@@ -1,33 +1,34 @@
-"""The one walk over a page's tree: lines of text, tables, links, named containers, template comments."""
+"""The one walk over a page: lines of text, tables, links, named containers, template comments."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from functools import cache
-from typing import Any
 
-from selectolax.lexbor import LexborNode
+import msgspec
 
 from crawler.facts import load_toml
 from crawler.reading import markup
+from crawler.reading.extents import SMALLEST_ZONE, follow_blocks, measure_zones
+from crawler.reading.links import fuller, href_of, menu_links
+from crawler.reading.marks import UNMARKED, Marks, marks_of
 from crawler.reading.tables import TableStack
-from crawler.records import Block, Link, Page, Zone
+from crawler.reading.tokens import Tokens, attributes_of, tokens_of, unescape
+from crawler.records import Block, Finding, Link, Page, Zone
 
-#: A container with less text than this is no candidate for a body.
-SMALLEST_ZONE = 80
-#: Blocks of one page; a page with more is cut there (a 50 MB page of dots must not take minutes).
+#: Blocks and links of one page; a page with more is cut there (a 50 MB page of dots must not take minutes).
 MAX_BLOCKS = 60_000
+MAX_LINKS = 50_000
+#: The text of a link or of an element that is one by script, at most, in lines and characters.
+_LINK_LINES = 30
+_LINK_CHARS = 500
 
 _COMMENT = re.compile(
     r"^[\s<$\[/-]*(?P<name>[^\[\]<>$]{1,40}?)[\s\]>_:：-]*(?P<edge>begin|start|end|over|开始|結束|结束|開始)[\s>/-]*$",
     re.I,
 )
-
-
-@cache
-def _named_containers() -> frozenset[str]:
-    return frozenset(load_toml("containers.toml")["content"])
+_LONGEST_COMMENT = 80
 
 
 @cache
@@ -36,128 +37,154 @@ def _comment_names() -> dict[str, str]:
     return {name.lower(): key for key, names in comments.items() for name in names}
 
 
-@cache
-def _script_words() -> re.Pattern[str]:
-    words = load_toml("platforms.toml")["scripts"]["keep"]
-    return re.compile("|".join(re.escape(word) for word in words), re.I)
+class Opened(msgspec.Struct, gc=False):
+    """Where an element began whose extent matters: how much there was before it, and what it says of itself.
+
+    ``raw`` are the attributes of a link.
+    """
+
+    blocks: int
+    chars: int
+    parts: int
+    links: int
+    marks: Marks = UNMARKED
+    raw: str = ""
 
 
 class Walker:
-    """The state of one walk. ``parts`` is the line being gathered, ``blocks`` what is done."""
+    """The state of one walk. ``parts`` is the line being gathered, ``blocks`` what is done.
+
+    ``scripts`` are the page's inline scripts and data islands, ``pieces`` the parts that a browser does not show and
+    that may hold the page's article all the same (a text area, a template), both in the order of the page.
+    """
 
     def __init__(self, page: Page, resolve: Callable[[str], str]) -> None:
         self.page = page
         self.blocks = page.blocks
+        self.links = page.links
         self.resolve = resolve
+        self.scripts: list[str] = []
+        self.pieces: list[str] = []
         self.parts: list[str] = []
         self.chars = 0  # of all lines so far
         self.link_chars = 0
         self.link_depth = 0
-        self.hidden_from = 0  # the depth at which a hidden element began, 0 = none
+        # The depth at which an element began that hides, centres, or keeps line breaks; 0 = none.
+        self.hidden_from = 0
         self.center_from = 0
+        self.pre_from = 0
         self.tables = TableStack()
         self.comments: dict[str, tuple[int, int]] = {}
         self.tags = ["body"]
+        self.stack: list[tuple[str, Opened | None]] = []
+        self.marks: dict[str, Marks] = {}
 
-    def walk(self, body: LexborNode) -> None:
-        """Goes through the tree without recursion: a hostile page may be thousands of elements deep.
+    def walk(self, body: str) -> None:
+        """Goes through a body as a parser writes it out.
 
-        This loop runs for every node of every page, so it asks for attributes only where they can matter and
+        This loop runs for every token of every page, so it looks at attributes only where they can matter and
         leaves everything rare to methods.
         """
-        stack: list[tuple[LexborNode, str, Any]] = []
-        parts, blocks = self.parts, self.blocks
-        block_tags, silent_tags, zone_tags = markup.BLOCK_TAGS, markup.SILENT_TAGS, markup.ZONE_TAGS
-        node: LexborNode | None = body.first_child
-        while len(blocks) < MAX_BLOCKS:
-            if node is None:
-                if not stack:
-                    break
-                node, tag, state = stack.pop()
-                self._leave(node, tag, state, len(stack) + 1)
-                node = node.next
-                continue
-            tag = node.tag or ""
-            if tag == "-text":
-                text = node.text_content or ""
-                if not text.isspace():
+        stack, parts, blocks, kinds = self.stack, self.parts, self.blocks, markup.KINDS
+        tokens = tokens_of(body)
+        for text, token in tokens:
+            if text:
+                if text.isspace():
+                    if self.pre_from:
+                        self._preformatted(text)
+                    elif parts:
+                        parts.append(" ")
+                else:
+                    if "&" in text:
+                        text = unescape(text)
                     if self.link_depth:
                         self.link_chars += len(text.strip())
-                    parts.append(markup.unwrap(text) if "\n" in text else text)
-                elif parts:
-                    parts.append(" ")
-                node = node.next
-                continue
-            if tag in block_tags:
-                if parts:
-                    self.flush(self.tags[-1], len(stack) + 1)
-                self.tags.append(tag)
-                attributes = node.attributes
-                if attributes:
-                    self._note(node, tag, attributes, len(stack) + 1)
-                if tag in markup.TABLE_TAGS:
-                    self._open_table(tag, attributes)
-                state = (len(blocks), self.chars, attributes) if tag in zone_tags else None
-            elif tag == "br":
+                    if "\n" in text:
+                        text = self._preformatted(text) if self.pre_from else markup.unwrap(text)
+                    parts.append(text)
+            kind = kinds.get(token)  # most tokens are a bare name
+            tag, raw = token, ""
+            if kind is None:
+                tag, _, raw = token.partition(" ")
+                kind = kinds.get(tag, markup.OTHER)
+            if kind == markup.CLOSE_INLINE or kind == markup.CLOSE_BLOCK:
+                self._close(tag[1:])
+            elif kind == markup.BLOCK:
+                self._open(tag, raw)
+            elif kind == markup.INLINE:
+                stack.append((tag, self._inline(tag, raw) if raw else None))
+            elif kind == markup.LINK:
+                self.link_depth += 1
+                stack.append((tag, Opened(len(blocks), 0, len(parts), 0, UNMARKED, raw)))
+            elif kind == markup.BREAK:
                 if parts:
                     self.flush("br", len(stack) + 1)
-                node = node.next
-                continue
-            elif tag == "a":
-                self.link_depth += 1
-                state = (len(blocks), len(parts), node.attributes)
-            elif tag == "-comment" or tag in silent_tags or tag in ("img", "iframe", "frame"):
-                self._aside(node, tag)
-                node = node.next
-                continue
-            else:
-                attributes = node.attributes
-                state = None
-                if attributes:
-                    if not self.hidden_from and markup.is_hidden(attributes):
-                        self.flush(self.tags[-1], len(stack) + 1)
-                        self.hidden_from = len(stack) + 1
-                    if tag == "span" and self._container_name(attributes):
-                        state = (len(blocks), self.chars, attributes)
-            child = node.first_child
-            if child is None:
-                self._leave(node, tag, state, len(stack) + 1)
-                node = node.next
-            else:
-                stack.append((node, tag, state))
-                node = child
+            elif kind != markup.NOTHING:
+                self._other(kind, tag, raw, token, tokens)
+            if len(blocks) >= MAX_BLOCKS:
+                self.page.findings.append(Finding("truncated", f"页面过长,只读取前 {MAX_BLOCKS} 行", "warning"))
+                break
+        while stack:
+            self._close(stack[-1][0])
         self.flush("body", 1)
-        self._measure_zones()
+
+    def finish(self) -> None:
+        """Ends the walk: what is known only now is written into the page."""
+        measure_zones(self.page)
+        if self.tables.cut:
+            self.page.findings.append(Finding("truncated", f"{self.tables.cut} 个表格过大,只读取一部分", "warning"))
 
     # -- elements ---------------------------------------------------------------------------------------
 
-    def _note(self, node: LexborNode, tag: str, attributes: dict[str, str | None], depth: int) -> None:
-        """What a block element says of itself: hidden, centred, a link by script."""
-        if not self.hidden_from and markup.is_hidden(attributes):
-            self.hidden_from = depth
-        if not self.center_from and markup.is_centered(tag, attributes):
+    def _marks(self, raw: str) -> Marks:
+        """The marks of an element's attributes; the same ones come again and again on a page."""
+        marks = self.marks.get(raw)
+        if marks is None:
+            marks = self.marks[raw] = marks_of(raw)
+        return marks
+
+    def _open(self, tag: str, raw: str) -> None:
+        """A block element begins."""
+        depth = len(self.stack) + 1
+        if self.parts:
+            self.flush(self.tags[-1], depth)
+        self.tags.append(tag)
+        marks = UNMARKED
+        if raw:
+            marks = self._marks(raw)
+            if marks.center and not self.center_from:
+                self.center_from = depth
+            if marks.hidden and not self.hidden_from:
+                self.hidden_from = depth
+        if (marks.preformatted or tag in markup.PREFORMATTED_TAGS) and not self.pre_from:
+            self.pre_from = depth
+        if tag == "center" and not self.center_from:
             self.center_from = depth
-        if "onclick" in attributes:
-            self._scripted_link(attributes, node)
+        if tag in markup.TABLE_TAGS:
+            self.tables.begin(tag, len(self.blocks), marks.colspan, marks.rowspan)
+        opened = None
+        if tag in markup.ZONE_TAGS or marks.target:
+            opened = Opened(len(self.blocks), self.chars, 0, len(self.links), marks)
+        self.stack.append((tag, opened))
 
-    def _open_table(self, tag: str, attributes: dict[str, str | None]) -> None:
-        if tag == "table":
-            self.tables.begin(len(self.blocks))
-        elif tag == "tr":
-            self.tables.row()
-        else:
-            self.tables.cell(len(self.blocks), attributes, tag == "th")
+    def _inline(self, tag: str, raw: str) -> Opened | None:
+        """What an inline element's attributes make of it; ``None`` where its extent does not matter."""
+        marks = self._marks(raw)
+        depth = len(self.stack) + 1
+        if marks.hidden and not self.hidden_from:
+            self.flush(self.tags[-1], depth)
+            self.hidden_from = depth
+        if marks.preformatted and not self.pre_from:
+            self.pre_from = depth
+        return Opened(len(self.blocks), self.chars, 0, 0, marks) if tag == "span" and marks.name else None
 
-    def _aside(self, node: LexborNode, tag: str) -> None:
-        """An element or comment that has no text of the page."""
-        if tag == "-comment":
-            self._comment(node.comment_content or "")
-        elif tag in markup.SILENT_TAGS:
-            self._silent(node, tag)
-        else:
-            self._embedded(node, tag)
-
-    def _leave(self, node: LexborNode, tag: str, state: Any, depth: int) -> None:
+    def _close(self, tag: str) -> None:
+        """The last element ends."""
+        stack = self.stack
+        if not stack or stack[-1][0] != tag:
+            return  # what looks like an end tag is the rest of a script that holds one
+        opened = stack.pop()[1]
+        depth = len(stack) + 1
         if tag in markup.BLOCK_TAGS:
             if self.parts:
                 self.flush(tag, depth)
@@ -165,49 +192,101 @@ class Walker:
             if tag in ("td", "th"):
                 self.tables.end_cell(len(self.blocks))
             elif tag == "table":
-                moved = self.tables.end(self.blocks, self.page.grids)
-                if moved is not None:
-                    self._move(*moved)
-        elif tag == "a":
-            self._close_link(state)
-            state = None
-        if state is not None:
-            self._close_zone(tag, state, depth)
+                self._end_table()
+        if opened is not None:
+            if tag == "a":
+                self._end_link(opened)
+            else:
+                self._end_zone(tag, opened, depth)
         if depth == self.hidden_from:
             self.flush(tag, depth)
             self.hidden_from = 0
         if depth == self.center_from:
             self.center_from = 0
+        if depth == self.pre_from:
+            self.pre_from = 0
 
-    def _close_zone(self, tag: str, state: tuple[int, int, dict[str, str | None]], depth: int) -> None:
-        """Keeps the extent of a container that holds enough text to be a body."""
-        start, chars, attributes = state
-        open_line = sum(map(len, self.parts)) if tag == "span" else 0
-        if self.chars - chars + open_line < SMALLEST_ZONE:
+    def _end_table(self) -> None:
+        moved = self.tables.end(self.blocks, self.page.grids)
+        if moved is not None:
+            follow_blocks(self.page, *moved)
+            start, mapping = moved
+            for key, (block, part) in self.comments.items():
+                if block >= start:
+                    offset = block - start
+                    self.comments[key] = (mapping[offset] if offset < len(mapping) else len(self.blocks), part)
+
+    def _end_zone(self, tag: str, opened: Opened, depth: int) -> None:
+        """Keeps the extent of a container that holds enough text to be a body, and what clicking it opens."""
+        marks = opened.marks
+        if marks.target and len(self.links) == opened.links:
+            self._add_link(self.resolve(marks.target), self._text_since(opened)[:200], opened.blocks)
+        if tag not in markup.ZONE_TAGS and not marks.name:
             return
-        hint = " ".join(filter(None, (attributes.get("id"), attributes.get("class"))))[:80]
-        end = len(self.blocks) + (1 if open_line else 0)
-        self.page.zones.append(Zone(self._container_name(attributes), start, end, depth, hint=hint))
+        open_line = sum(map(len, self.parts)) if tag == "span" else 0
+        if self.chars - opened.chars + open_line >= SMALLEST_ZONE:
+            end = len(self.blocks) + (1 if open_line else 0)
+            self.page.zones.append(Zone(marks.name, opened.blocks, end, depth, hint=marks.hint))
 
-    @staticmethod
-    def _container_name(attributes: dict[str, str | None]) -> str:
-        """The name by which ``data/containers.toml`` knows an element, or ""."""
-        element_id, classes = attributes.get("id"), attributes.get("class")
-        known = _named_containers()
-        if element_id and (name := f"#{element_id.strip()}") in known:
-            return name
-        return next((name for c in classes.split() if (name := f".{c}") in known), "") if classes else ""
+    def _other(self, kind: int, tag: str, raw: str, token: str, tokens: Tokens) -> None:
+        """A token that is rare: a comment, an element with raw or hidden content, one that nobody knows."""
+        if kind == markup.SILENT:
+            self._silent(tag, tokens)
+        elif kind == markup.EMBEDDED:
+            self._embedded(tag, raw)
+        elif kind == markup.RULE:
+            self.flush(self.tags[-1], len(self.stack) + 1)
+        elif token[:1] == "!":
+            self._comment(token[3:-2])
+        elif ">" in token:
+            self._raw(token)
+        elif tag[:1] == "/":
+            self._close(tag[1:])
+        else:
+            self.stack.append((tag, self._inline(tag, raw) if raw else None))
 
-    def _silent(self, node: LexborNode, tag: str) -> None:
-        if tag in ("script", "textarea", "xml"):
-            content = node.text()
-            if content and "<datastore" not in content and _script_words().search(content):
-                self.page.scripts.append(content)
+    def _raw(self, token: str) -> None:
+        """An element whose content is no markup."""
+        opening, _, content = token.partition(">")
+        content = content.rpartition("</")[0]
+        tag, _, raw = opening.partition(" ")
+        if tag == "script":
+            self.scripts.append(content)
+        elif tag == "iframe":
+            self._embedded(tag, raw)
+        elif tag in markup.PREFORMATTED_TAGS:
+            self.parts.append(self._preformatted(content))
+            self.flush(tag, len(self.stack) + 1)
+
+    def _silent(self, tag: str, tokens: Tokens) -> None:
+        """Passes over an element that has no text of the page, and keeps what may be asked for later."""
+        inner: list[tuple[str, str]] = []
+        depth, end = 1, f"/{tag}"
+        for text, token in tokens:
+            if token == end:
+                depth -= 1
+            elif token == tag or token.startswith(f"{tag} "):
+                depth += 1
+            inner.append((text, token))
+            if not depth:
+                break
+        if tag == "select":
+            for value, text in menu_links(inner):
+                self._add_link(self.resolve(value), text, -1)
+        elif tag in ("textarea", "xml"):
+            content = unescape("".join([text for text, _ in inner]))
+            self.scripts.append(content)
+            self.pieces.append(content)
+        elif tag in ("noscript", "template"):
+            self.pieces.append("".join([f"{text}<{token}>" for text, token in inner[:-1]]) + inner[-1][0])
         elif tag == "title" and not self.page.title:
-            self.page.title = markup.squash(node.text())
+            self.page.title = markup.squash(unescape("".join([text for text, _ in inner])))
 
-    def _embedded(self, node: LexborNode, tag: str) -> None:
-        attributes = node.attributes
+    def _embedded(self, tag: str, raw: str) -> None:
+        attributes = attributes_of(raw)
+        if tag == "input":
+            self.pieces.append(attributes.get("value", ""))
+            return
         url = self.resolve(attributes.get("src") or attributes.get("data-src") or "")
         if not url:
             return
@@ -219,40 +298,38 @@ class Walker:
 
     # -- links ------------------------------------------------------------------------------------------
 
-    def _close_link(self, state: tuple[int, int, dict[str, str | None]]) -> None:
+    def _end_link(self, opened: Opened) -> None:
         self.link_depth -= 1
-        first_block, first_part, attributes = state
-        href = attributes.get("href") or ""
-        if href[:11].lower() == "javascript:" or href in ("", "#"):
-            scripted = markup.scripted_target(href) or markup.scripted_target(attributes.get("onclick") or "")
-            href = scripted or attributes.get("data-href") or attributes.get("data-url") or ""
+        raw = opened.raw
+        href = href_of(raw)
         url = self.resolve(href) if href else ""
         if not url:
             return
-        if first_block == len(self.blocks):
-            text = markup.squash("".join(self.parts[first_part:]))
+        text = self._text_since(opened)
+        if "title=" in raw or "rel=" in raw:
+            attributes = attributes_of(raw)
+            text = fuller(text, markup.squash(attributes.get("title", "")))
+            self._add_link(url, text, opened.blocks, attributes.get("rel", "").lower())
         else:
-            # The link goes over a line break: its last line is not a block yet.
-            lines = [block.text for block in self.blocks[first_block:]]
-            text = markup.squash("".join([*lines, *self.parts]))
-        self.page.links.append(
-            Link(
-                url,
-                _fuller(text, attributes.get("title")),
-                first_block,
-                (attributes.get("rel") or "").lower(),
-            )
-        )
+            self._add_link(url, text, opened.blocks)
 
-    def _scripted_link(self, attributes: dict[str, str | None], node: LexborNode) -> None:
-        url = self.resolve(markup.scripted_target(attributes.get("onclick") or ""))
-        if url and node.css_first("a[href]") is None:
-            self.page.links.append(Link(url, markup.squash(node.text())[:200], len(self.blocks)))
+    def _add_link(self, url: str, text: str, block: int, rel: str = "") -> None:
+        if url and len(self.links) < MAX_LINKS:
+            self.links.append(Link(url, text, block, rel))
+
+    def _text_since(self, opened: Opened) -> str:
+        """The text since an element began; its last line may not be a block yet."""
+        first = opened.blocks
+        if first == len(self.blocks):
+            parts = self.parts[opened.parts :]
+        else:
+            parts = [block.text for block in self.blocks[first : first + _LINK_LINES]] + self.parts
+        return markup.squash("".join(parts)[:_LINK_CHARS])
 
     # -- template comments ------------------------------------------------------------------------------
 
     def _comment(self, content: str) -> None:
-        if len(content) > 80:
+        if len(content) > _LONGEST_COMMENT:
             return
         found = _COMMENT.match(content)
         if not found:
@@ -264,90 +341,46 @@ class Walker:
             self.comments[key] = (len(self.blocks), len(self.parts))
         elif key in self.comments:
             block, part = self.comments.pop(key)
-            if block == len(self.blocks):
-                text = markup.squash("".join(self.parts[part:]))
-            else:
-                text = markup.squash(" ".join(b.text for b in self.blocks[block:])) if key != "content" else ""
-            if text and key != "content":
-                self.page.meta.setdefault(f"comment:{key}", text[:300])
             if key == "content":
                 end = len(self.blocks) + (1 if self.parts else 0)
                 self.page.zones.append(Zone("comment:content", block, end, len(self.tags)))
+                return
+            lines = self.parts[part:] if block == len(self.blocks) else [b.text for b in self.blocks[block:]]
+            text = markup.squash(("" if block == len(self.blocks) else " ").join(lines))
+            if text:
+                self.page.meta.setdefault(f"comment:{key}", text[:300])
 
     # -- lines ------------------------------------------------------------------------------------------
 
+    def _preformatted(self, text: str) -> str:
+        """Ends all lines of a text that keeps its line breaks, but for the last, which is returned."""
+        *lines, last = text.split("\n")
+        for line in lines:
+            self.parts.append(line)
+            self.flush("br", len(self.stack) + 1)
+        return last
+
     def flush(self, tag: str, depth: int) -> None:
         """Ends the line being gathered, if it has any text."""
-        if not self.parts:
+        parts = self.parts
+        if not parts:
             return
-        text = markup.squash("".join(self.parts))
-        self.parts.clear()
+        text = markup.squash(parts[0] if len(parts) == 1 else "".join(parts))
+        parts.clear()
         links, self.link_chars = self.link_chars, 0
         if text:
-            self.chars += len(text)
-            block = Block(text, tag, depth, min(links, len(text)))
-            if tag in markup.HEADING_TAGS or self.tags[-1] in markup.HEADING_TAGS:
-                block.heading = True
-            block.hidden = bool(self.hidden_from)
-            block.center = bool(self.center_from)
-            self.blocks.append(block)
-
-    def _move(self, start: int, mapping: list[int]) -> None:
-        """A table's blocks became others: what pointed at them follows."""
-        after = len(self.blocks)
-
-        def moved(index: int) -> int:
-            if index < start:
-                return index
-            offset = index - start
-            return mapping[offset] if offset < len(mapping) else after
-
-        for link in reversed(self.page.links):
-            if link.block < start:
-                break
-            link.block = moved(link.block)
-        for picture in reversed(self.page.images):
-            if picture.block < start:
-                break
-            picture.block = moved(picture.block)
-        for zone in reversed(self.page.zones):
-            if zone.end <= start:
-                break
-            if zone.start >= start:
-                zone.start, zone.end = moved(zone.start), moved(zone.end)
-            else:
-                zone.end = moved(zone.end)
-        for key, (block, part) in self.comments.items():
-            self.comments[key] = (moved(block), part)
-
-    def _measure_zones(self) -> None:
-        chars, links = [0], [0]
-        grids = self.page.grids
-        for block in self.blocks:
-            length = len(block.text)
-            if block.grid >= 0:
-                length = sum(len(cell.text) for row in grids[block.grid].rows for cell in row)
-            chars.append(chars[-1] + length)
-            links.append(links[-1] + block.link_chars)
-        last = len(self.blocks)
-        kept = []
-        for zone in self.page.zones:
-            zone.end = min(zone.end, last)
-            zone.chars = chars[zone.end] - chars[zone.start] if zone.end > zone.start else 0
-            zone.link_chars = links[zone.end] - links[zone.start] if zone.end > zone.start else 0
-            if zone.end > zone.start and (zone.name or zone.chars >= SMALLEST_ZONE):
-                kept.append(zone)
-        self.page.zones = kept
-        for index, block in enumerate(self.blocks):
-            if block.grid >= 0:
-                grids[block.grid].block = index
-
-
-def _fuller(text: str, title: str | None) -> str:
-    """A link's text, or its title attribute where that is the same text not cut short."""
-    if title:
-        title = markup.squash(title)
-        cut = text.rstrip(".… ")
-        if not text or (len(title) > len(text) and (title.startswith(cut) or cut in title)):
-            return title
-    return text
+            length = len(text)
+            self.chars += length
+            heading = tag in markup.HEADING_TAGS or self.tags[-1] in markup.HEADING_TAGS
+            self.blocks.append(
+                Block(
+                    text,
+                    tag,
+                    depth,
+                    links if links < length else length,
+                    -1,
+                    heading,
+                    self.center_from > 0,
+                    self.hidden_from > 0,
+                )
+            )

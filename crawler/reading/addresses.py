@@ -1,0 +1,69 @@
+"""The addresses of links: what is printed in a page, as an absolute http(s) address."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from urllib.parse import urljoin, urlsplit
+
+_OTHER_SCHEMES = ("javascript:", "mailto:", "data:", "tel:", "about:", "file:", "ftp:", "vbscript:")
+_UNTIDY = re.compile(r"[#\\\s\[\]]|[^\x00-\x7f]")
+
+
+def resolver(base: str) -> Callable[[str], str]:
+    """A function from an href to its absolute http(s) address, or "" where it has none.
+
+    Without a base (a lone file) relative addresses stay as they are. Joining is on the path of every link of every
+    page, so the common shapes are joined by hand.
+    """
+    try:
+        parts = urlsplit(base)
+    except ValueError:  # a base such as http://[ is none
+        return resolver("")
+    origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    folder = origin + parts.path[: parts.path.rfind("/") + 1] if origin and parts.path else origin + "/"
+
+    def resolve(href: str) -> str:
+        if href.startswith(("http://", "https://")):
+            return _tidy(href)
+        href = href.strip()
+        start = href[:1]
+        if not href or start == "#":
+            return ""
+        lower = href[:11].lower()
+        if lower.startswith(("http://", "https://")):
+            return _tidy(href)
+        if lower.startswith(_OTHER_SCHEMES):
+            return ""
+        if not origin:  # a lone file: its links are kept as they are printed
+            return _tidy(href)
+        if start == "/" and href[1:2] not in ("/", "\\"):
+            return _tidy(origin + href) if "/." not in href else _join(base, href)
+        if href.startswith("./") and "/." not in href[1:]:
+            return _tidy(folder + href[2:])
+        if start.isalnum() and ":" not in href and "/." not in href:
+            return _tidy(folder + href)
+        return _join(base, href)
+
+    return resolve
+
+
+def _tidy(url: str) -> str:
+    """An address without fragment, line breaks and backslashes; "" for one that no library can take apart."""
+    if not _UNTIDY.search(url):
+        return url
+    url = url.partition("#")[0]
+    url = re.sub(r"[\r\n\t]+", "", url).replace("\\", "/").strip().replace(" ", "%20")
+    try:
+        urlsplit(url)
+    except ValueError:  # http://[, or a host that Unicode normalization would change
+        return ""
+    return url
+
+
+def _join(base: str, href: str) -> str:
+    try:
+        url = urljoin(base, href.replace("\\", "/"))
+    except ValueError:
+        return ""
+    return _tidy(url) if url.startswith(("http://", "https://")) else ""

@@ -1,0 +1,46 @@
+"""Where links lead and what they are called: by href, by script, by a menu that jumps."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawler.reading.marks import scripted_target
+from crawler.reading.markup import squash
+from crawler.reading.tokens import attributes_of, unescape
+
+_HREF = re.compile(r'(?:^| )href="([^"]*)"')
+#: What the value of a menu's option must look like to be an address.
+_ADDRESS = re.compile(r"(?:https?:)?//[^\s\"'()]+|\.{0,2}/[^\s\"'()]+|[^\s:\"'()?]+\.s?html?(?:\?\S*)?$", re.I)
+
+
+def href_of(raw: str) -> str:
+    """What a link's attributes say that it leads to: its href, or what its script opens; "" for no address."""
+    found = _HREF.search(raw)
+    href = unescape(found.group(1)) if found else ""
+    if href not in ("", "#") and href[:11].lower() != "javascript:":
+        return href
+    attributes = attributes_of(raw)
+    scripted = scripted_target(href) or scripted_target(attributes.get("onclick", ""))
+    return scripted or attributes.get("data-href") or attributes.get("data-url") or ""
+
+
+def menu_links(tokens: list[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """``(value, text)`` of the options of a ``<select>`` that are addresses: a menu that jumps (跳转菜单)."""
+    value = ""
+    for text, token in tokens:
+        if value and text.strip():
+            yield value, squash(unescape(text))
+        tag, _, raw = token.partition(" ")
+        value = attributes_of(raw).get("value", "").strip() if tag == "option" else ""
+        if value and not _ADDRESS.match(value):
+            value = ""
+
+
+def fuller(text: str, title: str) -> str:
+    """A link's text, or its title attribute where that is the same text not cut short."""
+    if title:
+        cut = text.rstrip(".… ")
+        if not text or (len(title) > len(text) and (title.startswith(cut) or cut in title)):
+            return title
+    return text

@@ -1,0 +1,84 @@
+"""What an element's attributes say of it: hidden, centred, how many cells it spans, by which name it is known."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import msgspec
+
+from crawler.facts import load_toml
+from crawler.reading.tokens import attributes_of
+
+#: Bounds on what a hostile or broken table may unfold to.
+MAX_SPAN = 200
+_LONGEST_HINT = 80
+
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+_CENTER = re.compile(r"text-align\s*:\s*center", re.I)
+_PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
+_SCRIPTED_TARGET = re.compile(
+    r"""(?:open\s*\(|(?:location|href)(?:\.href)?\s*=|location\.(?:assign|replace)\s*\()\s*["']([^"'\s]+)["']""",
+    re.I,
+)
+
+
+class Marks(msgspec.Struct, frozen=True, gc=False):
+    """What one element says of itself.
+
+    ``target`` is the address that clicking it opens, as printed, or ""; ``name`` the name by which
+    ``data/containers.toml`` knows it, or ""; ``hint`` its id and classes.
+    """
+
+    hidden: bool = False
+    center: bool = False
+    preformatted: bool = False
+    rowspan: int = 1
+    colspan: int = 1
+    target: str = ""
+    name: str = ""
+    hint: str = ""
+
+
+UNMARKED = Marks()
+
+
+def marks_of(raw: str) -> Marks:
+    """The marks of a token's attributes: ``raw`` is what stands after the tag's name. The tag does not matter."""
+    attributes = attributes_of(raw)
+    style = attributes.get("style", "")
+    element_id, classes = attributes.get("id", ""), attributes.get("class", "")
+    return Marks(
+        "hidden" in attributes or _HIDDEN.search(style) is not None,
+        attributes.get("align", "").lower() == "center" or _CENTER.search(style) is not None,
+        _PREFORMATTED.search(style) is not None,
+        span(attributes.get("rowspan", "")),
+        span(attributes.get("colspan", "")),
+        scripted_target(attributes.get("onclick", "")),
+        _container_name(element_id, classes),
+        f"{element_id} {classes}".strip()[:_LONGEST_HINT],
+    )
+
+
+def span(value: str) -> int:
+    """A rowspan or colspan attribute as a number within bounds; what is not a number is 1."""
+    digits = value.strip()
+    return min(max(int(digits), 1), MAX_SPAN) if digits.isascii() and digits.isdigit() and len(digits) < 6 else 1
+
+
+def scripted_target(script: str) -> str:
+    """The address that a short piece of script opens or goes to, or ""."""
+    found = _SCRIPTED_TARGET.search(script) if script else None
+    return found.group(1) if found else ""
+
+
+@cache
+def _named_containers() -> frozenset[str]:
+    return frozenset(load_toml("containers.toml")["content"])
+
+
+def _container_name(element_id: str, classes: str) -> str:
+    known = _named_containers()
+    if element_id and (name := f"#{element_id.strip()}") in known:
+        return name
+    return next((name for word in classes.split() if (name := f".{word}") in known), "") if classes else ""
