@@ -1,0 +1,190 @@
+"""Pictures of text to a Page (图片版、扫描件): images, scanned PDFs, reports that are several page images.
+
+Reading is done by RapidOCR, offline, from models inside its wheel; ``pip install gov-reports[ocr]`` brings it.
+The packages are imported when something is to be read. A page takes 1–4 s of two cores and about 800 MB.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+from crawler.reading import ocr_layout
+from crawler.records import Finding, Page
+
+#: So many page images of one document are read, and so many bytes of one image.
+PAGES_MAX = 30
+BYTES_MAX = 60_000_000
+#: Scanned pages are rendered at this many dots per inch: enough for 9 pt print.
+DPI = 170
+#: Below this mean confidence the reading is doubtful, and below it a single line is named in the finding.
+DOUBTFUL = 0.9
+
+_NEEDED = ("rapidocr", "onnxruntime", "cv2", "numpy", "PIL")
+
+
+@cache
+def available() -> str:
+    """Empty when pictures can be read, else what is missing, by name."""
+    missing = [name for name in _NEEDED if importlib.util.find_spec(name) is None]
+    if missing:
+        return f"pip install gov-reports[ocr] ({'、'.join(missing)})"
+    from crawler.reading import ocr_engine
+
+    lacking = {"det", "rec", "cls"} - set(ocr_engine.model_paths())
+    return f"rapidocr: models {'、'.join(sorted(lacking))}" if lacking else ""
+
+
+def read_image(body: bytes, url: str) -> Page:
+    """The page of one image. What is wrong with it is a finding: ``unread_format``, ``unread_image``."""
+    return read_images([body], url)
+
+
+def read_images(bodies: list[bytes], url: str) -> Page:
+    """The page of a report that is several page images, in their order."""
+    page = Page(url=url, format="image", size=sum(map(len, bodies)))
+    if missing := available():
+        page.findings.append(_unread(missing))
+        return page
+    from crawler.reading import ocr_image
+
+    def pictures() -> Iterator[Any]:
+        for number, body in enumerate(bodies, 1):
+            try:
+                if len(body) > BYTES_MAX:
+                    raise ocr_image.ImageError(f"图像文件过大({len(body)} 字节)")
+                yield ocr_image.decode(body)
+            except ocr_image.ImageError as error:
+                message = f"第 {number} 幅图像未能读取:{error}"
+                page.findings.append(Finding("unread_image", message, "warning", f"{number}/{len(bodies)}"))
+
+    _fill(page, pictures(), len(bodies))
+    return page
+
+
+def read_scan(body: bytes, url: str) -> Page | None:
+    """The page of a scanned PDF, its pages rendered and read; None when it is no PDF that opens."""
+    page = Page(url=url, format="pdf", size=len(body))
+    missing = available()
+    if importlib.util.find_spec("pypdfium2") is None:
+        missing = "pip install gov-reports[pdf]"
+    if missing:
+        page.findings.append(_unread(missing))
+        return page
+    import pypdfium2
+
+    from crawler.reading import ocr_image
+
+    try:
+        document = pypdfium2.PdfDocument(body)
+    except pypdfium2.PdfiumError:
+        return None
+    with document:
+        count = len(document)
+
+        def pictures() -> Iterator[Any]:
+            for number in range(min(count, PAGES_MAX)):
+                try:
+                    yield _render(document, number)
+                except (pypdfium2.PdfiumError, ocr_image.ImageError) as error:
+                    message = f"第 {number + 1} 页未能读取:{error}"
+                    page.findings.append(Finding("unread_image", message, "warning", f"{number + 1}/{count}"))
+
+        _fill(page, pictures(), count)
+    return page
+
+
+def _render(document: Any, number: int) -> Any:
+    """A PDF page as a BGR image of bounded size, whatever its media box says."""
+    from crawler.reading import ocr_image
+
+    sheet = document[number]
+    try:
+        width, height = sheet.get_size()
+        if min(width, height) < 1:
+            raise ocr_image.ImageError("页面没有大小")
+        scale = min(DPI / 72, ocr_image.SIDE_MAX / min(width, height), 6000 / max(width, height))
+        bitmap = sheet.render(scale=scale, draw_annots=False)
+        try:
+            image = bitmap.to_numpy().copy()
+        finally:
+            bitmap.close()
+    finally:
+        sheet.close()
+    if image.ndim == 2 or image.shape[2] == 1:
+        image = image.reshape(image.shape[0], image.shape[1], 1).repeat(3, axis=2)
+    return ocr_image.fit(image[:, :, :3])
+
+
+def _fill(page: Page, images: Iterable[Any], count: int) -> None:
+    """Reads the images one after the other (one is in memory at a time) into the page."""
+    sheets: list[ocr_layout.Sheet] = []
+    scores: list[tuple[float, str]] = []
+    for number, image in enumerate(images):
+        if number == PAGES_MAX:
+            break
+        for sheet, read in _read(image):
+            sheets.append(sheet)
+            scores += read
+    if count > PAGES_MAX:
+        page.findings.append(Finding("truncated", f"只识别前 {PAGES_MAX} 页", "warning", f"{count} pages"))
+    content = ocr_layout.compose(sheets)
+    page.blocks, page.grids = content.blocks, content.grids
+    if scores:
+        page.findings.append(_confidence(scores, len(sheets)))
+    elif sheets:
+        page.findings.append(Finding("ocr", "图像中没有识别到文字", "warning", f"{len(sheets)} pages"))
+
+
+def _read(image: Any) -> Iterator[tuple[ocr_layout.Sheet, list[tuple[float, str]]]]:
+    """The sheets of an image (several of a tall one), each with the confidence of every text in it."""
+    from crawler.reading import ocr_engine, ocr_image, ocr_tables
+
+    picture = ocr_image.grey(image)
+    parts = ocr_image.pieces(picture)
+    for part in parts:
+        part = ocr_image.upright(part) if len(parts) == 1 else part
+        rules = ocr_tables.find_rules(part)
+        ruled = ocr_tables.find_tables(rules)
+        bare = ocr_tables.without_rules(part, rules) if ruled else part
+        cells = ocr_tables.read_cells(bare, ruled)
+        for table in ruled:
+            bare[max(table.y0 - 2, 0) : table.y1 + 3, max(table.x0 - 2, 0) : table.x1 + 3] = 255
+        boxes = ocr_engine.find_lines(bare)
+        read = ocr_engine.recognise([ocr_engine.crop(bare, corners) for corners in boxes])
+        lines = [
+            ocr_layout.Line(text, score, *corners.min(axis=0), *corners.max(axis=0))
+            for (text, score), corners in zip(read, boxes, strict=True)
+            if text.strip() and score >= 0.5
+        ]
+        tables = [
+            ocr_layout.Table(
+                table.y0,
+                table.y1,
+                table.rows,
+                table.columns,
+                [
+                    ocr_layout.Cell(place.row, place.column, place.rows, place.columns, text)
+                    for place, (text, _) in zip(table.places, texts, strict=True)
+                ],
+            )
+            for table, texts in zip(ruled, cells, strict=True)
+        ]
+        scores = [(line.score, line.text) for line in lines]
+        scores += [(score, text) for texts in cells for text, score in texts if text]
+        yield ocr_layout.Sheet(part.shape[1], part.shape[0], lines, tables), scores
+
+
+def _confidence(scores: list[tuple[float, str]], pages: int) -> Finding:
+    # By characters: a page number counts less than a paragraph.
+    weight = sum(len(text) for _, text in scores)
+    mean = sum(score * len(text) for score, text in scores) / weight
+    worst = [f"{text[:20]} ({score:.2f})" for score, text in sorted(scores)[:3] if score < DOUBTFUL]
+    message = f"文字由图像识别得到({pages} 页),平均置信度 {mean:.3f}"
+    return Finding("ocr", message, "note" if mean >= DOUBTFUL else "warning", "; ".join([f"{mean:.3f}", *worst]))
+
+
+def _unread(missing: str) -> Finding:
+    return Finding("unread_format", f"未安装图像文字识别:{missing}", "warning", missing)

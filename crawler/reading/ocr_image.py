@@ -1,0 +1,136 @@
+"""From the bytes of an image to grey pages that stand upright, without stamps, of a size that can be read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from crawler.reading import ocr_engine
+from crawler.reading.ocr_engine import Picture
+
+#: Images with more pixels than this are not unpacked (A3 at 600 dpi has 70 million): a decompression bomb.
+PIXELS_MAX = 80_000_000
+#: What is read has at most so many pixels on its shorter side; print is as sharp as it needs to be then.
+SIDE_MAX = 2400
+#: Sides shorter than this hold no line of text.
+SIDE_MIN = 24
+#: Taller than so many widths: a whole report in one picture, cut at blank rows.
+TALL = 2.2
+#: Which way lines run shows at this many pixels a side.
+_COARSE = 960
+#: Ink is darker than this.
+INK = 160
+
+
+class ImageError(Exception):
+    """Why an image cannot be read, in Chinese, for a finding."""
+
+
+def decode(body: bytes) -> NDArray[Any]:
+    """The image as BGR, at most :data:`SIDE_MAX` on its shorter side. Raises :class:`ImageError`."""
+    width, height = image_size(body)
+    if width * height > PIXELS_MAX:
+        raise ImageError(f"图像过大({width}×{height})")
+    image = cv2.imdecode(np.frombuffer(body, np.uint8), cv2.IMREAD_COLOR)
+    if image is None:
+        raise ImageError("图像已损坏或格式不支持")
+    return fit(image)
+
+
+def image_size(body: bytes) -> tuple[int, int]:
+    """Width and height as the header states them, without unpacking. Raises :class:`ImageError`."""
+    import io
+
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(body)) as image:
+            return image.size
+    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+        raise ImageError("图像已损坏或格式不支持") from error
+
+
+def fit(image: NDArray[Any]) -> NDArray[Any]:
+    """The image, made smaller where it is larger than reading needs. Raises :class:`ImageError` for a speck."""
+    height, width = image.shape[:2]
+    if min(height, width) < SIDE_MIN:
+        raise ImageError(f"图像过小({width}×{height})")
+    scale = SIDE_MAX / min(height, width)
+    return cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
+
+
+def grey(image: NDArray[Any]) -> Picture:
+    """A BGR image in grey, its paper white and without red stamps (公章) over the print."""
+    blue, green, red = (image[:, :, channel].astype(np.int16) for channel in range(3))
+    stamped = ((red - np.maximum(green, blue)) > 60).astype(np.uint8)
+    picture = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
+    for x, y, width, height in _stamps(stamped):
+        part = picture[y : y + height, x : x + width]
+        # What is dark in the red channel too is print under the stamp.
+        under = red[y : y + height, x : x + width]
+        part[(stamped[y : y + height, x : x + width] > 0) & (under > 110)] = 255
+    # A scan's paper is grey and its print pale: stretch what lies between the two to the full range.
+    paper, print_ = np.percentile(picture[::4, ::4], (90, 1))
+    if paper < 250 and paper - print_ > 60:
+        stretched = (picture.astype(np.float32) - print_) * (255.0 / (paper - print_))
+        picture = np.clip(stretched, 0, 255).astype(np.uint8)
+    return picture
+
+
+def _stamps(mask: NDArray[Any]) -> Iterator[tuple[int, int, int, int]]:
+    """Round red marks of a stamp's size: boxes (x, y, width, height). Red headlines are none."""
+    width = mask.shape[1]
+    reach = max(3, width // 100)
+    joined = cv2.dilate(mask, np.ones((reach, reach), np.uint8))
+    count, _, stats, _ = cv2.connectedComponentsWithStats(joined)
+    for index in range(1, count):
+        x, y, w, h = (int(value) for value in stats[index][:4])
+        if 0.07 * width < w < 0.4 * width and 0.7 < w / h < 1.4:
+            yield x, y, w, h
+
+
+def upright(picture: Picture) -> Picture:
+    """The picture turned so that its lines run from left to right and level."""
+    corners = ocr_engine.find_lines(picture, _COARSE)
+    if len(corners) < 3:
+        return picture
+    widths = np.linalg.norm(corners[:, 1] - corners[:, 0], axis=1)
+    heights = np.linalg.norm(corners[:, 3] - corners[:, 0], axis=1)
+    long = np.maximum(widths, heights) > 3 * np.minimum(widths, heights)
+    extent = corners.max(axis=1) - corners.min(axis=1)
+    if long.sum() >= 3 and (extent[long, 1] > extent[long, 0]).mean() > 0.6:
+        picture = cv2.rotate(picture, cv2.ROTATE_90_COUNTERCLOCKWISE)
+        corners = ocr_engine.find_lines(picture, _COARSE)
+        if not len(corners):
+            return picture
+        widths = np.linalg.norm(corners[:, 1] - corners[:, 0], axis=1)
+    longest = np.argsort(-widths)[:10]
+    if ocr_engine.upside_down([ocr_engine.crop(picture, corners[index]) for index in longest]):
+        picture = cv2.rotate(picture, cv2.ROTATE_180)
+    edges = corners[longest, 1] - corners[longest, 0]
+    angle = float(np.median(np.degrees(np.arctan2(edges[:, 1], edges[:, 0]))))
+    return _level(picture, angle) if 0.15 < abs(angle) < 15 else picture
+
+
+def _level(picture: Picture, angle: float) -> Picture:
+    height, width = picture.shape
+    matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
+    return cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255.0,))
+
+
+def pieces(picture: Picture) -> list[Picture]:
+    """A tall picture cut at blank rows into pages; no cut goes through a ruled table, whose rows are not blank."""
+    height, width = picture.shape
+    if height <= TALL * width:
+        return [picture]
+    blank = (picture < INK).sum(axis=1) == 0
+    step, cuts = round(1.4 * width), [0]
+    while height - cuts[-1] > TALL * width:
+        earliest, latest = cuts[-1] + step // 2, min(cuts[-1] + 2 * step, height)
+        rows = np.flatnonzero(blank[earliest:latest]) + earliest
+        cuts.append(int(rows[np.abs(rows - cuts[-1] - step).argmin()]) if len(rows) else latest)
+    return [picture[top:bottom] for top, bottom in zip(cuts, [*cuts[1:], height], strict=True) if bottom > top]

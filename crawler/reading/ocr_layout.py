@@ -1,0 +1,309 @@
+"""Lines of text and tables, where they lie on page images, to blocks and grids. Pure: knows no image and no engine."""
+
+from __future__ import annotations
+
+import re
+from statistics import median
+from typing import NamedTuple
+
+import msgspec
+
+from crawler.records import Block, Grid, GridCell
+
+
+class Line(NamedTuple):
+    """A line of text and its box in pixels; ``score`` is the confidence it was read with, 0 to 1."""
+
+    text: str
+    score: float
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+    @property
+    def height(self) -> float:
+        """Height of the box, which is about the size of its print."""
+        return self.y1 - self.y0
+
+
+class Cell(NamedTuple):
+    """A cell of a table: place in the lattice, span, text."""
+
+    row: int
+    column: int
+    rows: int
+    columns: int
+    text: str
+
+
+class Table(NamedTuple):
+    """A table of ``rows`` x ``columns`` places between ``y0`` and ``y1``."""
+
+    y0: float
+    y1: float
+    rows: int
+    columns: int
+    cells: list[Cell]
+
+
+class Sheet(NamedTuple):
+    """One page image as it was read: size in pixels, lines and tables."""
+
+    width: int
+    height: int
+    lines: list[Line]
+    tables: list[Table]
+
+
+class Content(msgspec.Struct):
+    """What the pages of a document hold, in order."""
+
+    blocks: list[Block] = []
+    grids: list[Grid] = []
+
+
+class _Margins(NamedTuple):
+    """The column of text that lines stand in: left and right edge, and the size of its print."""
+
+    left: float
+    right: float
+    size: float
+
+
+#: A line is full when it ends so many characters before the margin: a stop or bracket may not begin the next.
+_FULL = 3.2
+#: A page with fewer lines than this takes its margins from the whole document.
+_LINES_FOR_MARGINS = 8
+
+_PAGE_NUMBER = re.compile(r"^[-—–_一·.\s]*(?:第?\s*\d{1,3}\s*页?(?:\s*[/,，共]+\s*\d{1,3}\s*页?)?)[-—–_一·.\s]*$")
+_NUMBERED = re.compile(r"^(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.、．](?!\d))")
+_LATIN_END = re.compile(r"[!-~]*[A-Za-z]$")
+_LATIN_START = re.compile(r"[A-Za-z][!-~]*")
+_WIDE = "\u2e80-\u9fff\uf900-\ufaff\uff01-\uff60\u3001-\u303f“”‘’—…"
+_LOOSE = re.compile(rf"(?<=[{_WIDE}])[ \t]+|[ \t]+(?=[{_WIDE}])")
+_HALF_STOP = re.compile(rf"(?<=[{_WIDE}])([,;:?!])(?=[{_WIDE}]|$)")
+_STOPS = str.maketrans(",;:?!", "，；：？！")
+_BRACKETS = re.compile(r"[（(]([^（()）]*)[)）]")
+
+
+def tidy(text: str) -> str:
+    """A line's text with the spacing and brackets of Chinese print; letters and figures stay as they were read.
+
+    Recognition puts spaces between characters and takes half of a pair of brackets for its narrow twin.
+    """
+    text = _HALF_STOP.sub(lambda found: found[1].translate(_STOPS), _LOOSE.sub("", text.strip()))
+    return _BRACKETS.sub(_pair, text)
+
+
+def _pair(found: re.Match[str]) -> str:
+    whole, inner = found[0], found[1]
+    narrow = whole[0] == "(" and whole[-1] == ")"
+    return f"({inner})" if narrow and not re.search(f"[{_WIDE}]", inner) else f"（{inner}）"
+
+
+def compose(sheets: list[Sheet]) -> Content:
+    """The blocks and grids of the pages: paragraphs put together, also over page breaks; page numbers dropped."""
+    content = Content()
+    open_end = False
+    pages = [_without_page_numbers(join_rows(sheet.lines), sheet, numbered=len(sheets) > 1) for sheet in sheets]
+    for number, (sheet, lines) in enumerate(zip(sheets, pages, strict=True)):
+        few = len(lines) < _LINES_FOR_MARGINS
+        alike = [line for other, page in zip(sheets, pages, strict=True) if _alike(sheet, other) for line in page]
+        margins = _margins(alike if few else lines, sheet)
+        bounds = [0.0, *(edge for table in sheet.tables for edge in (table.y0, table.y1)), float(sheet.height) + 1]
+        for index in range(0, len(bounds), 2):
+            band = [line for line in lines if bounds[index] <= (line.y0 + line.y1) / 2 < bounds[index + 1]]
+            for column in columns_of(band, sheet.width):
+                inner = margins if len(column) == len(band) else _margins(column, sheet)
+                open_end = _add_lines(content, column, inner, goes_on=open_end)
+            if index // 2 < len(sheet.tables):
+                table = sheet.tables[index // 2]
+                first_here = number > 0 and index == 0 and not band
+                _add_table(content, table, goes_on=first_here)
+                open_end = False
+    return content
+
+
+def join_rows(lines: list[Line]) -> list[Line]:
+    """Lines in reading order; what was found in several boxes on one level becomes one line."""
+    rows: list[list[Line]] = []
+    for line in sorted(lines, key=lambda line: (line.y0 + line.y1) / 2):
+        middle = (line.y0 + line.y1) / 2
+        if rows and any(part.y0 + part.height * 0.25 < middle < part.y1 - part.height * 0.25 for part in rows[-1]):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    joined = []
+    for row in rows:
+        row.sort(key=lambda line: line.x0)
+        current = row[0]
+        for line in row[1:]:
+            size = max(current.height, line.height)
+            gap = line.x0 - current.x1
+            if gap > 6 * size:  # another column, or a signature beside something else
+                joined.append(current)
+                current = line
+                continue
+            between = "\u3000" if gap > 1.6 * size else ""
+            current = Line(
+                current.text + between + line.text,
+                min(current.score, line.score),
+                current.x0,
+                min(current.y0, line.y0),
+                line.x1,
+                max(current.y1, line.y1),
+            )
+        joined.append(current)
+    return joined
+
+
+def columns_of(lines: list[Line], width: int) -> list[list[Line]]:
+    """The lines parted into columns (栏), if they stand in two: left before right, what crosses both apart."""
+    middle = width / 2
+    for gutter in (middle, middle * 0.96, middle * 1.04, middle * 0.92, middle * 1.08):
+        left = [line for line in lines if line.x1 <= gutter]
+        right = [line for line in lines if line.x0 >= gutter]
+        crossing = [line for line in lines if line.x0 < gutter < line.x1]
+        wide = [line for line in left + right if line.x1 - line.x0 > width * 0.25]
+        if min(len(left), len(right)) < 5 or len(crossing) * 6 > len(lines) or len(wide) * 2 < len(left + right):
+            continue
+        top = min(line.y0 for line in left + right)
+        bottom = max(line.y1 for line in left + right)
+        head = [line for line in crossing if line.y0 < top + line.height]
+        foot = [line for line in crossing if line not in head and line.y1 > bottom - line.height]
+        if len(head) + len(foot) == len(crossing):
+            return [part for part in (head, left, right, foot) if part]
+    return [lines] if lines else []
+
+
+def _without_page_numbers(lines: list[Line], sheet: Sheet, *, numbered: bool) -> list[Line]:
+    edge = 0.1 * sheet.height
+    return [
+        line
+        for line in lines
+        if not (
+            _PAGE_NUMBER.match(line.text)
+            and (line.y1 > sheet.height - edge or line.y0 < edge)
+            and (numbered or not line.text.strip().isdigit())
+        )
+    ]
+
+
+def _alike(sheet: Sheet, other: Sheet) -> bool:
+    return abs(sheet.width - other.width) < 0.03 * sheet.width
+
+
+def _margins(lines: list[Line], sheet: Sheet) -> _Margins:
+    if not lines:
+        return _Margins(0.0, float(sheet.width), 1.0)
+    size = median(line.height for line in lines)
+    # The left edge is where the full lines begin, the right one where most of them end.
+    full = sorted(lines, key=lambda line: line.x0 - line.x1)[: max(1, len(lines) // 2)]
+    left = min(line.x0 for line in full)
+    return _Margins(left, max(line.x1 for line in full), size)
+
+
+def _add_lines(content: Content, lines: list[Line], margins: _Margins, *, goes_on: bool) -> bool:
+    """Adds the paragraphs of a column. Whether the last line runs to its end, so that more may follow."""
+    blocks = content.blocks
+    before: Line | None = None
+    full = goes_on
+    for line in lines:
+        text = tidy(line.text)
+        indent, rest = line.x0 - margins.left, margins.right - line.x1
+        size = max(margins.size, 1.0)
+        center = indent > 2.6 * size and rest > 1.2 * size and abs(indent - rest) < 2 * size
+        right = indent > 2.6 * size and not center and indent > rest
+        same = before is None or (line.y0 - before.y1 < 1.6 * size and _one_print(before, line))
+        if blocks and center and blocks[-1].center and before is not None and same and not _NUMBERED.match(text):
+            # A title over several lines.
+            blocks[-1].text += text
+        elif (
+            blocks
+            and full
+            and same
+            and blocks[-1].grid < 0
+            and not blocks[-1].center
+            and indent < 1.2 * size
+            and not right
+            and not center
+            and not _NUMBERED.match(text)
+        ):
+            blocks[-1].text = _joined(blocks[-1].text, text)
+        else:
+            blocks.append(Block(text, "p", center=center, heading=center and line.height > 1.15 * size))
+        full = rest < _FULL * size and not right and not center
+        before = line
+    return full if lines else goes_on
+
+
+def _one_print(before: Line, line: Line) -> bool:
+    """Whether two lines may be of one size; the box of a few characters says little about it."""
+    few = min(len(before.text), len(line.text)) < 4
+    return few or abs(line.height - before.height) < 0.35 * before.height
+
+
+def _joined(before: str, after: str) -> str:
+    # Words of Latin letters are parted by a space; an address or number that was cut by the line's end is not.
+    ends = _LATIN_END.search(before)
+    begins = _LATIN_START.match(after)
+    words = ends and begins and not re.search(r"[^A-Za-z]", ends[0] + begins[0])
+    return f"{before} {after}" if words else before + after
+
+
+def _add_table(content: Content, table: Table, *, goes_on: bool) -> None:
+    """Adds a table, or its rows to the table that ended the page before (跨页表格)."""
+    rows = _expand(table)
+    last = content.grids[-1] if content.grids else None
+    if (
+        goes_on
+        and last is not None
+        and content.blocks
+        and content.blocks[-1].grid == len(content.grids) - 1
+        and len(last.rows[0]) == table.columns
+    ):
+        _continue_grid(last, rows)
+        return
+    content.blocks.append(Block("", "table", grid=len(content.grids)))
+    content.grids.append(Grid(rows, block=len(content.blocks) - 1))
+
+
+def _continue_grid(grid: Grid, rows: list[list[GridCell]]) -> None:
+    """Appends the rows of a table's next page without its repeated head; a cell cut by the break is one again."""
+    repeated = 0
+    while (
+        repeated < min(len(rows), len(grid.rows))
+        and any(cell.text for cell in rows[repeated])
+        and [cell.text for cell in rows[repeated]] == [cell.text for cell in grid.rows[repeated]]
+    ):
+        repeated += 1
+    rows = rows[repeated:]
+    if not rows:
+        return
+    offset = len(grid.rows)
+    for cell in {id(cell): cell for row in rows for cell in row}.values():
+        cell.row += offset - repeated
+    for column, cell in enumerate(list(rows[0])):
+        above = grid.rows[-1][column]
+        # A label that spans rows of both pages is printed on one of them.
+        if cell.span[0] > 1 and above.span[0] > 1 and above.span[1] == cell.span[1] and not (cell.text and above.text):
+            above.text += cell.text
+            above.span = (above.span[0] + cell.span[0], above.span[1])
+            for row in rows:
+                for i, other in enumerate(row):
+                    if other is cell:
+                        row[i] = above
+    grid.rows.extend(rows)
+
+
+def _expand(table: Table) -> list[list[GridCell]]:
+    rows: list[list[GridCell]] = [
+        [GridCell("", row, column) for column in range(table.columns)] for row in range(table.rows)
+    ]
+    for cell in table.cells:
+        placed = GridCell(tidy(cell.text), cell.row, cell.column, span=(cell.rows, cell.columns))
+        for row in range(cell.row, cell.row + cell.rows):
+            for column in range(cell.column, cell.column + cell.columns):
+                rows[row][column] = placed
+    return rows
