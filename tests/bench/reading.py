@@ -39,6 +39,10 @@ STEPS = (
     (crawler.report.read, "_identify", "identity"),
     (crawler.report.read, "read_sections", "sections"),
     (crawler.report.read, "form_era", "form"),
+    (crawler.report.read, "read_tables", "tables"),
+    (crawler.report.read, "audit_tables", "audit"),
+    (crawler.report.read, "page_labels", "info box"),
+    (crawler.report.read, "body_text", "text"),
 )
 
 

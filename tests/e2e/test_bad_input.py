@@ -118,6 +118,7 @@ def test_when_no_portal_can_be_reached_it_ends_with_1(portal: Portal, tmp_path: 
     assert "Traceback" not in ended.output
 
 
+@pytest.mark.slow
 def test_the_dataset_of_an_earlier_night_survives_a_night_without_network(portal: Portal, tmp_path: Path) -> None:
     write_catalogue(tmp_path / "portals.csv", [portal])
     with StandIn([portal]) as server:

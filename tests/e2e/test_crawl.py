@@ -75,6 +75,12 @@ def test_what_a_report_does_not_state_is_null(night: Night) -> None:
         assert stored == [truth.signed_on or None, truth.index_number or None, truth.document_number or None], url
 
 
+def test_every_cell_of_the_statutory_tables_is_stored_as_printed(night: Night) -> None:
+    query = "SELECT r.url, form, row_key, column_key, raw FROM table_cells JOIN reports r ON r.id = report_id"
+    wanted = {(url, *cell) for url, truth in planted(night.portals).items() for cell in truth.cells}
+    assert set(night.place.rows(query)) == wanted
+
+
 def test_every_portal_is_reached_and_its_reports_counted(night: Night) -> None:
     rows = night.place.rows("SELECT home_url, reports_new FROM run_portals JOIN portals ON portals.id = portal_id")
     counts = {str(home): new for home, new in rows}

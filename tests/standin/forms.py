@@ -221,4 +221,6 @@ def annex(figures: Figures, rng: Random) -> Table:
         table.rows.append([Cell(label), Cell(unit or "——"), Cell(value or "——")])
         if key != "-":
             table.cells.append(FormCell("annex2014", key, "value", value))
+            if unit:
+                table.cells.append(FormCell("annex2014", key, "unit", unit))
     return table
