@@ -5,6 +5,8 @@ Nothing is thrown away silently: lines of metadata come back as labels and value
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from crawler.platforms.titles import is_report_title
@@ -12,9 +14,12 @@ from crawler.records import Block, Page
 from crawler.report.body import Extent, prose_weight
 from crawler.report.dates import is_date_line
 from crawler.report.infobox import read_grid
-from crawler.report.lines import ends_report, fold, is_boilerplate, is_edge, labelled
+from crawler.report.lines import ends_report, fold, is_boilerplate, is_edge, is_head, labelled
 from crawler.report.outline import number_of
 from crawler.report.paragraphs import join_wrapped, take_apart
+
+#: An index number (索引号) whose label was lost: letters, figures and strokes, nothing else.
+_BARE_INDEX = re.compile(r"(?=.*[A-Za-z])(?=.*\d.*\d)[A-Za-z0-9]{4,24}(?:[-/_][A-Za-z0-9]{1,12}){1,4}")
 
 #: How many lines before the first paragraph may be title, agency, date and metadata.
 LONGEST_HEAD = 40
@@ -91,8 +96,10 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
             clean.head.append(text)
         elif "公开" in text and text.endswith("报告") and len(text) <= 40 and not number_of(text):
             clean.head.append(text)  # a title without year and agency
-        elif is_edge(text) or block.link_chars * 2 > len(text):
+        elif is_edge(text) or is_head(text) or block.link_chars * 2 > len(text):
             clean.dropped.append(text)
+        elif _BARE_INDEX.fullmatch(text):
+            clean.labels.append(("索引号", "index_number", text))
         elif weights[index] or number_of(text) is not None:
             return index
         elif _looks_like_head(blocks, index):
@@ -115,7 +122,10 @@ def _looks_like_head(blocks: list[Block], index: int) -> bool:
     if blocks[index].center or is_date_line(text.strip("（）()")):
         return True
     following = [block.text for block in blocks[index + 1 : index + 5]]
-    return any(is_report_title(line) or labelled(line) or is_report_title(text + line) for line in following)
+    return any(
+        is_report_title(line) or labelled(line) or is_date_line(line) or is_report_title(text + line)
+        for line in following
+    )
 
 
 def _tail(blocks: list[Block], weights: list[int], start: int, clean: Clean) -> int:

@@ -36,6 +36,9 @@ _SIGNATURE = re.compile(
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+gov\.cn", re.I)
 _SEPARATORS = re.compile(r"\s*(?:[_|｜]|\s[-—–]+\s|[-—–]{1,2}(?=[\u4e00-\u9fff]{2,24}$)|>>|»|\s>\s)\s*")
 
+#: Origins that name who published a page, not who wrote it.
+_AROUND = ("publisher", "source", "column", "portal", "meta:SiteName")
+
 #: How many lines from the end of a report its signature may stand (tables and notes may follow it).
 _SIGNATURE_REACH = 40
 
@@ -152,20 +155,29 @@ def find_agency(
     near = near_code(page, context)
     home = divisions.at(near, year) if near else None
     usable = [c for c in _named(title, signature, opening, labels, page, context) if not names.stands_for_self(c.value)]
+    if names.speaks_as_unit(opening):
+        usable = [c for c in usable if c.origin not in _AROUND or names.kind_of(c.value) != "government"]
     if not usable:
         return "", "", home
     best = usable[0]
     division = divisions.locate(best.value, near, year)
-    if names.is_partial(best.value) or division is None:
+    if names.is_partial(best.value) or divisions.locate(best.value, "", year) is None:
+        # The same agency may be named in full elsewhere: 龙归镇 in the title, 武江区龙归镇人民政府 below.
         bare = names.without_level(best.value)
-        longer = [c for c in usable[1:] if c.value != best.value and bare in c.value]
-        for candidate in longer:
-            located = divisions.locate(candidate.value, near, year)
-            if located is not None and not names.is_partial(candidate.value):
+        for candidate in usable[1:]:
+            if candidate.value == best.value or bare not in candidate.value or names.is_partial(candidate.value):
+                continue
+            located = divisions.locate(candidate.value, "", year)
+            if located is not None and (division is None or _within(located, division)):
                 return candidate.value, candidate.origin, located
     if division is None:
         division = home or _from_text(best.value, opening, year) or _first_located(usable[1:], near, year)
     return names.complete(best.value, division), best.origin, division
+
+
+def _within(inner: Division, outer: Division) -> bool:
+    """Whether a division lies in another or is it; for a portal above it that the page lies on."""
+    return inner.code == outer.code or inner.code.startswith(outer.code.rstrip("0"))
 
 
 def _named(title: str, signature: str, opening: str, labels: Labels, page: Page, context: Context) -> list[Dated]:
@@ -187,9 +199,8 @@ def _named(title: str, signature: str, opening: str, labels: Labels, page: Page,
 
 def _from_text(name: str, opening: str, year: int | None) -> Division | None:
     """The division of an agency that does not name it, by an address or a government site in its text."""
-    township = names.township_in(name, None)
-    if township:
-        located = names.located_by(opening, township)
+    for inner in (name, names.township_in(name, None)):
+        located = names.located_by(opening, inner) if inner else ""
         division = divisions.locate(located, "", year) if located else None
         if division is not None:
             return division

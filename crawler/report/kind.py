@@ -12,6 +12,17 @@ from crawler.platforms.titles import fold, is_bare_title, is_report_title
 from crawler.records import Context, Page, PageKind
 from crawler.report.body import Extent
 
+#: Less prose than this is not read as a report without a title that says so.
+_LEAST_PROSE = 60
+_YEAR = re.compile(r"(?:20[0-3]\d|二[〇○零Oo0][〇○零一二三四五六七八九Oo0]{2})\s*年")
+_FIGURE = re.compile(r"\d\s*余?(?:条|件|次|份|篇|人|个|元|%)|(?:未|没有|无).{0,12}(?:收到|发生|接到|申请|情况)|\t")
+_ORDER = re.compile(r"的(?:通知|函|公告|通报|意见|方案)$")
+_TOP = re.compile(r"(?:^|[\s。；;：:|])[一二三四五六七八九十]{1,3}[、.．，]\s*([^。；;\n|]{2,36})", re.M)
+_NUMBERED = re.compile(
+    r"(?:^|[\s。；;：:|])(?:[一二三四五六七八九十]{1,3}[、.．，]|[（(][一二三四五六七八九十]{1,2}[）)])\s*([^。；;\n|]{2,30})",
+    re.M,
+)
+
 
 class Verdict(NamedTuple):
     """``kind`` of a page and ``why``, in a few words for the operator."""
@@ -24,7 +35,8 @@ class Verdict(NamedTuple):
 def _facts() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
     facts = load_toml("page_kinds.toml")
     return {
-        group: [(rule["kind"], re.compile(rule["pattern"])) for rule in facts[group]] for group in ("titles", "texts")
+        group: [(rule["kind"], re.compile(rule["pattern"])) for rule in facts[group]]
+        for group in ("titles", "texts", "speech", "news")
     }
 
 
@@ -35,7 +47,12 @@ def _markers() -> tuple[tuple[str, ...], ...]:
 
 @cache
 def _self() -> re.Pattern[str]:
-    return re.compile(load_toml("outline.toml")["markers"]["self"])
+    return re.compile("|".join(load_toml("outline.toml")["markers"]["self"]))
+
+
+@cache
+def _headings(kind: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in load_toml("outline.toml")["headings"][kind])
 
 
 def count_markers(text: str) -> int:
@@ -55,7 +72,7 @@ def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) 
     text = "\n".join(block.text for block in page.blocks[extent.start : extent.end])
     all_text = text if extent.how == "whole" else "\n".join(block.text for block in page.blocks)
     cells = sum(1 for block in page.blocks[extent.start : extent.end] if block.grid >= 0)
-    by_title = _by_title(titles)
+    by_title = _by_title(page, titles)
     if by_title is not None and by_title.kind != "report":
         return by_title
     named = by_title is not None
@@ -70,6 +87,8 @@ def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) 
     if named:
         if _is_form(text, extent):
             return Verdict("form", "a form to be filled in")
+        if (news := _is_news(text)) is not None:
+            return news
         if extent.prose >= 150 and markers >= 2:
             return Verdict("report", f"title, {markers} markers")
         if _rows_of_reports(page) >= 3:
@@ -81,13 +100,8 @@ def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) 
         return Verdict("list", "rows of report titles")
     if _is_root(page) and link_share > 0.4:
         return Verdict("home", "root of the site")
-    whole = "信息公开" in text and ((markers >= 6 and extent.prose >= 500) or (markers >= 7 and extent.prose >= 300))
-    in_column = any(is_bare_title(title) for title in titles) and markers >= 4 and extent.prose >= 200
-    if (whole and (says_so(text) or markers >= 8 or cells >= 2 or _outline_only(page, extent))) or in_column:
-        if _is_form(text, extent):
-            return Verdict("form", "a form to be filled in")
-        if by_title is None and not _negated(titles):
-            return Verdict("report", f"text, {markers} markers")
+    if by_title is None and (told := _by_text(page, extent, titles, text, markers, cells)) is not None:
+        return told
     if link_share > 0.5:
         return Verdict("list", f"{link_share:.0%} links")
     if page.format == "html" and len(all_text) < 60 and not page.links:
@@ -95,12 +109,13 @@ def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) 
     return Verdict("other", f"{markers} markers")
 
 
-def _by_title(titles: list[str]) -> Verdict | None:
+def _by_title(page: Page, titles: list[str]) -> Verdict | None:
     """What the titles say outright: a report, or one of the things that are no report."""
     for title in titles:
         folded = fold(title)
         if is_report_title(title):
-            return Verdict("report", "title")
+            goes_on = _continuation(page, title)
+            return Verdict("notice", title + goes_on) if goes_on else Verdict("report", "title")
         for kind, pattern in _facts()["titles"]:
             if pattern.search(folded):
                 return Verdict(kind, title)  # type: ignore[arg-type]
@@ -114,10 +129,59 @@ def _negated(titles: list[str]) -> bool:
     )
 
 
-def _outline_only(page: Page, extent: Extent) -> bool:
-    """Whether the body starts like a report (概述, 总体情况) and runs through its outline."""
-    head = "".join(block.text for block in page.blocks[extent.start : extent.start + 12])
-    return bool(re.search(r"一、\s*(?:概述|总体情况|基本情况|主动公开|工作概况|概况|总体|政府信息主动公开)", head))
+def _continuation(page: Page, title: str) -> str:
+    """The next line where it makes a report's title that of an order about reports (…年度报告 / 有关事项的通知)."""
+    for index, block in enumerate(page.blocks[:-1]):
+        if block.text == title:
+            following = [fold(after.text) for after in page.blocks[index + 1 : index + 3]]
+            return next((text for text in following if len(text) <= 24 and _ORDER.search(text)), "")
+    return ""
+
+
+def _by_text(page: Page, extent: Extent, titles: list[str], text: str, markers: int, cells: int) -> Verdict | None:
+    """What a page is by its text alone, where no title says it; ``None`` where the text does not say it either."""
+    if "公开" not in text or extent.prose < _LEAST_PROSE:
+        return None
+    statutory, narrative = count_headings(text, "statutory"), count_headings(text, "narrative")
+    in_column = any(is_bare_title(title) for title in titles) and markers >= 4 and extent.prose >= 200
+    whole = "信息公开" in text and ((markers >= 6 and extent.prose >= 500) or (markers >= 7 and extent.prose >= 300))
+    signs = says_so(text) or markers >= 8 or cells >= 2 or narrative >= 3
+    built = statutory >= 4 or (narrative >= 4 and markers >= 5) or (says_so(text) and markers >= 5)
+    tables = markers >= 4 and _has_statutory_table(page)
+    if not ((whole and signs) or in_column or built or tables):
+        return None
+    if _is_form(text, extent):
+        return Verdict("form", "a form to be filled in")
+    for kind, pattern in _facts()["speech"]:
+        if found := pattern.search(fold(text)):
+            return Verdict(kind, found.group()[:40])  # type: ignore[arg-type]
+    if _negated(titles) or not (in_column or (_YEAR.search(text) and (says_so(text) or _FIGURE.search(text)))):
+        return None
+    return Verdict("report", f"text, {markers} markers, {max(statutory, narrative)} headings")
+
+
+def count_headings(text: str, kind: str) -> int:
+    """How many of the headings of a report's outline (``statutory`` or ``narrative``) a text has, 0 to 8."""
+    found = (_NUMBERED if kind == "narrative" else _TOP).findall(text)
+    return sum(any(pattern.search(heading) for heading in found) for pattern in _headings(kind))
+
+
+def _has_statutory_table(page: Page) -> bool:
+    """Whether the page has a table whose words only the statutory forms have."""
+    words = load_toml("eras.toml")["tables"]["both"]
+    printed = {fold(cell.text) for grid in page.grids for row in grid.rows for cell in row}
+    printed |= {fold(block.text) for block in page.blocks if 4 < len(block.text) < 40}
+    return sum(any(word in text for text in printed) for word in words) >= 2
+
+
+def _is_news(text: str) -> Verdict | None:
+    """Whether a short text under a report's name only tells that there is one (a news item, 简讯)."""
+    if len(text) > 1500 or says_so(text) or count_headings(text, "narrative") >= 3:
+        return None
+    for kind, pattern in _facts()["news"]:
+        if found := pattern.search(text[:200]):
+            return Verdict(kind, found.group())  # type: ignore[arg-type]
+    return None
 
 
 def _is_form(text: str, extent: Extent) -> bool:

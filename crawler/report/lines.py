@@ -9,6 +9,7 @@ import re
 from functools import cache, lru_cache
 
 from crawler.facts import load_toml
+from crawler.report.dates import find_date
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _SPACE = re.compile(r"\s+")
@@ -43,6 +44,17 @@ def _label_pattern() -> re.Pattern[str]:
 
 
 @cache
+def _before() -> re.Pattern[str]:
+    return re.compile(load_toml("labels.toml")["lines"]["before"])
+
+
+@cache
+def _spaced_pattern() -> re.Pattern[str]:
+    labels = sorted(load_toml("labels.toml")["lines"]["spaced"], key=len, reverse=True)
+    return re.compile(rf"(?:^|[\s\u3000])(?P<label>{'|'.join(labels)})(?:[\s\u3000]+|$)")
+
+
+@cache
 def _only_labels() -> re.Pattern[str]:
     labels = "|".join(re.escape(label) for label in sorted(_field_of(), key=len, reverse=True) if len(label) > 1)
     return re.compile(rf"(?:{labels}){{2,}}")
@@ -51,6 +63,11 @@ def _only_labels() -> re.Pattern[str]:
 @cache
 def _line_pattern() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{line})" for line in load_toml("boilerplate.toml")["lines"]))
+
+
+@cache
+def _head_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{line})" for line in load_toml("boilerplate.toml")["heads"]))
 
 
 @cache
@@ -88,19 +105,37 @@ def labelled(text: str) -> list[tuple[str, str, str]]:
         return []
     if ":" not in text and "：" not in text:
         # An info box without values may run together to nothing but labels: 体裁生效日期废止日期.
-        return [("", "ignored", "")] if 3 < len(text) <= 40 and _only_labels().fullmatch(fold(text)) else []
+        if 3 < len(text) <= 40 and _only_labels().fullmatch(fold(text)):
+            return [("", "ignored", "")]
+        return _spaced(text)
     found = list(_label_pattern().finditer(text))
     if not found:
-        return []
-    before = fold(text[: found[0].start()]).strip("0123456789-/年月日:.[]【】()|•·")
-    if before and before not in _field_of():
-        return []
-    parts = []
+        return _spaced(text)
+    start = text[: found[0].start()]
+    before = fold(start).strip("0123456789-/年月日:.[]【】()|•·")
+    if before and before not in _field_of() and not _before().fullmatch(before):
+        return _spaced(text)
+    # A date that stands before the first label is the line's date: 2022-01-20 作者：… 点击数：…
+    parts = [("日期", "published", start.strip())] if start.strip() and find_date(start) else []
     for number, match in enumerate(found):
         end = found[number + 1].start() if number + 1 < len(found) else len(text)
         label = fold(match["label"])
         parts.append((label, _field_of()[label], value_of(text[match.end() : end])))
     return parts
+
+
+def _spaced(text: str) -> list[tuple[str, str, str]]:
+    """The labels and values of a line that prints them without colons, [] for any other line."""
+    found = list(_spaced_pattern().finditer(text))
+    if not found or found[0].start() or any(sign in text for sign in "，。；！"):
+        return []
+    parts = []
+    for number, match in enumerate(found):
+        end = found[number + 1].start() if number + 1 < len(found) else len(text)
+        parts.append((match["label"], _field_of()[match["label"]], value_of(text[match.end() : end])))
+    # One label and its value may be the beginning of a sentence; a box's value has figures or is a name.
+    single = len(parts) == 1 and not (parts[0][2] and len(parts[0][2]) <= 40)
+    return [] if single else parts
 
 
 @lru_cache(maxsize=4096)
@@ -113,6 +148,12 @@ def is_boilerplate(text: str) -> bool:
 def is_edge(text: str) -> bool:
     """Whether a whole line before the first or after the last paragraph of a report is the portal's."""
     return is_boilerplate(text) or (len(text) <= 240 and _edge_pattern().fullmatch(fold(text)) is not None)
+
+
+@lru_cache(maxsize=1024)
+def is_head(text: str) -> bool:
+    """Whether a whole line before the first paragraph of a report is the portal's: a value without its label."""
+    return len(text) <= 80 and _head_pattern().fullmatch(fold(text)) is not None
 
 
 def ends_report(text: str) -> bool:

@@ -85,6 +85,7 @@ def is_agency(text: str) -> bool:
         2 < len(name) <= _LONGEST_NAME
         and not any(sign in name for sign in "，。；：,;:、？！《》0123456789")
         and kind_of(name.replace(" ", "")) is not None
+        and not name.endswith("网站")
     )
 
 
@@ -96,6 +97,12 @@ def is_partial(name: str) -> bool:
 def stands_for_self(name: str) -> bool:
     """Whether a name is only a word for oneself (我局, 本机关)."""
     return name in _facts()["self"]["words"]
+
+
+def speaks_as_unit(text: str) -> bool:
+    """Whether a text speaks of itself as a department, township or sub-district (我局, 本镇), not as a government."""
+    own = _facts()["self"]
+    return sum(text.count(word) for word in own["units"]) > sum(text.count(word) for word in own["governments"])
 
 
 def without_level(name: str) -> str:
@@ -145,11 +152,19 @@ def agencies_in_text(text: str) -> list[str]:
     """
     found: list[str] = []
     own = {word[-1] for word in _facts()["self"]["words"] if word in text and word[-1] in _KIND_SIGNS}
-    for kind in ("report", "contact"):
+    inner = re.compile(_facts()["text"]["inner"])
+    for kind in ("report", "contact", "subject"):
         for pattern in _text_patterns(kind):
             for match in pattern.finditer(text):
                 name = _around()[0].sub("", match["a"])
                 name = re.sub(r"^(?:现|特|将|我|本|对|为|和|及|的|中国|“)+", "", name)
+                if name.endswith("人民"):  # …人民政府信息公开: the word 政府 was shared
+                    name += "政府"
+                part = inner.match(name)
+                if part and kind_of(part["a"]) in ("department", "government", "subdistrict"):
+                    name = part["a"]
+                if name.startswith(tuple(_facts()["text"]["never"])):
+                    continue
                 fits = kind == "report" or not own or any(sign in name for sign in own)
                 if is_agency(name) and not _GENERIC.match(name) and name not in found and fits:
                     found.append(name)

@@ -123,7 +123,7 @@ def _identify(report: Report, page: Page, context: Context, clean: Clean, lines:
     signature, report.signed_on = identity.find_signature(lines)
     if report.signed_on is None:
         _, report.signed_on = identity.find_signature([line.strip("（）()") for line in clean.head])
-    opening = fold("".join(lines[:12])[:3000])
+    opening = "。".join(fold(line) for line in (*clean.head, *lines[:12]))[:3000]
     agency, origins["agency"], division = identity.find_agency(
         report.title, signature, opening, labels, page, context, report.year
     )
