@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import gzip
+import random
+import tracemalloc
 import zlib
 from collections.abc import Callable
 
 import pytest
 from scrapy import Request
 from scrapy.http import HtmlResponse, Response
-from scrapy.utils._compression import brotli
+from scrapy.utils._compression import brotli, zstd
 from scrapy.utils.test import get_crawler
 
 from crawler.fetch.decode import DecodeMiddleware
@@ -23,6 +25,14 @@ REQUEST = Request("http://a.gov.cn/")
 def raw_deflate(data: bytes) -> bytes:
     packer = zlib.compressobj(wbits=-15)
     return packer.compress(data) + packer.flush()
+
+
+PACKED: dict[str, Callable[[bytes], bytes]] = {
+    "gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "br": brotli.compress,
+    "zstd": zstd.compress,
+}
 
 
 @pytest.fixture
@@ -45,7 +55,12 @@ def decode() -> Callable[..., Response]:
         (zlib.compress(PAGE), "deflate"),
         (raw_deflate(PAGE), "deflate"),
         (brotli.compress(PAGE), "br"),
+        (zstd.compress(PAGE), "zstd"),
+        (zstd.compress(PAGE[:99]) + zstd.compress(PAGE[99:]), "zstd"),
+        (gzip.compress(PAGE[:99]) + gzip.compress(PAGE[99:]) + bytes(512), "gzip"),
+        (gzip.compress(PAGE)[:-8] + bytes(8), "gzip"),
         (gzip.compress(brotli.compress(PAGE)), "br, gzip"),
+        (zlib.compress(gzip.compress(zstd.compress(PAGE))), "zstd, GZIP ,deflate"),
         (PAGE, "gzip"),
         (PAGE, "br"),
         (PAGE, "deflate"),
@@ -61,10 +76,12 @@ def test_the_page_comes_out(decode: Callable[..., Response], packed: bytes, enco
     assert type(response) is Response
 
 
-def test_a_cut_off_body_gives_what_there_is(decode: Callable[..., Response]) -> None:
-    body = decode(gzip.compress(PAGE)[:-20], "gzip").body
-    assert body
-    assert PAGE.startswith(body)
+@pytest.mark.parametrize("coding", PACKED)
+def test_a_cut_off_body_gives_what_there_is(decode: Callable[..., Response], coding: str) -> None:
+    page = PAGE + random.Random(1).randbytes(300_000)
+    body = decode(PACKED[coding](page)[:-20], coding).body
+    assert len(body) > 100_000
+    assert page.startswith(body)
 
 
 def test_a_packed_file_stays_packed(decode: Callable[..., Response]) -> None:
@@ -72,9 +89,27 @@ def test_a_packed_file_stays_packed(decode: Callable[..., Response]) -> None:
     assert decode(packed, type="application/gzip").body == packed
 
 
-@pytest.mark.parametrize(
-    ("pack", "encoding"), [(gzip.compress, "gzip"), (zlib.compress, "deflate"), (brotli.compress, "br")]
-)
-def test_a_bomb_is_refused(decode: Callable[..., Response], pack: Callable[[bytes], bytes], encoding: str) -> None:
+@pytest.mark.parametrize("coding", PACKED)
+def test_a_bomb_is_refused(decode: Callable[..., Response], coding: str) -> None:
     with pytest.raises(GzipBomb, match="unpack to more than"):
-        decode(pack(bytes(LIMIT * 4)), encoding)
+        decode(PACKED[coding](bytes(LIMIT * 4)), coding)
+
+
+def test_a_body_as_large_as_allowed_is_unpacked(decode: Callable[..., Response]) -> None:
+    assert decode(gzip.compress(bytes(LIMIT)), "gzip").body == bytes(LIMIT)
+
+
+def test_bombs_hold_no_more_than_the_limit_and_leave_nothing(decode: Callable[..., Response]) -> None:
+    bombs = [gzip.compress(bytes(LIMIT * 9)), gzip.compress(gzip.compress(bytes(LIMIT * 99)))]
+    refused = []
+    tracemalloc.start()
+    try:
+        for number in range(6):
+            with pytest.raises(GzipBomb) as caught:
+                decode(bombs[number % 2], ("gzip", "gzip, gzip")[number % 2])
+            refused.append(caught.value)  # as the crawl keeps failures for a while
+        held, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 2 * LIMIT
+    assert held < LIMIT / 10
