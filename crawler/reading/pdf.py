@@ -1,0 +1,279 @@
+"""PDF to a Page: the text layer's lines to paragraphs, its ruling lines to grids, page by page as printed.
+
+Reading is by pypdfium2 (the extra ``pdf``) and costs about 10 ms a page. What has no text layer that can be read is a
+scan, and goes to :mod:`crawler.reading.ocr`.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import itertools
+import re
+from functools import cache
+from statistics import median
+from typing import Any
+
+from crawler.facts import load_toml
+from crawler.reading import ocr
+from crawler.reading.markup import squash
+from crawler.reading.pdf_columns import Item, in_order, with_aligned
+from crawler.reading.pdf_flow import INDENT, Flow, Part, frame_of
+from crawler.reading.pdf_furniture import strip_furniture
+from crawler.reading.pdf_guard import unpacks_too_far
+from crawler.reading.pdf_join import continues, grid_of, join
+from crawler.reading.pdf_lattice import Table, find_tables
+from crawler.reading.pdf_lines import Line, lines_of
+from crawler.reading.pdf_sheet import Sheet, read_sheet
+from crawler.reading.pdf_text import UNREAD_SHARE, glyph_text, is_legible
+from crawler.reading.properties import keep_property
+from crawler.records import Finding, Page
+
+#: No report is longer: pages after these are not read, nor glyphs after so many.
+MOST_PAGES = 300
+MOST_GLYPHS = 400_000
+#: A page with fewer glyphs than this, page number and stamp aside, has no text of its own.
+_LEAST_GLYPHS = 12
+_NEEDS = "pip install gov-reports[pdf]"
+_PASSWORD_ERRORS = (4, 5)
+_PROPERTIES = {
+    "Title": "dc:title",
+    "Author": "dc:creator",
+    "Subject": "dc:subject",
+    "Creator": "pdf:creator",
+    "Producer": "pdf:producer",
+    "CreationDate": "dcterms:created",
+    "ModDate": "dcterms:modified",
+}
+
+
+def read_pdf(body: bytes, url: str = "") -> Page:
+    """The page of a PDF; never raises on bad input.
+
+    ``Page.findings`` says what was odd: ``scan`` (no text layer; read by OCR where that is installed),
+    ``unread_text_layer`` (a text layer without meaning, treated as a scan), ``scan_pages``, ``hidden_text_layer``,
+    ``unread_glyphs``, ``turned_text``, ``truncated``, ``encrypted``, ``broken_file``, ``hostile_file``,
+    ``unread_format`` (the extra ``pdf`` is not installed).
+    """
+    page = Page(url=url, format="pdf", size=len(body))
+    if importlib.util.find_spec("pypdfium2") is None:
+        page.findings.append(Finding("unread_format", f"读取 PDF 需要安装扩展:{_NEEDS}", "warning", _NEEDS))
+        return page
+    if unpacks_too_far(body):
+        page.findings.append(Finding("hostile_file", "PDF 解压后过大,未读取", "error", f"{len(body)} bytes"))
+        return page
+    pdfium: Any = importlib.import_module("pypdfium2")
+    try:
+        document = pdfium.PdfDocument(body)
+    except pdfium.PdfiumError as error:
+        page.findings.append(_unopened(error))
+        return page
+    with document:
+        properties = {name: document.get_metadata_value(key) for key, name in _PROPERTIES.items()}
+        sheets = _sheets(document, pdfium.PdfiumError, page)
+    scan = _scan_finding(sheets)
+    if scan is not None:
+        page = _read_scan(body, page, scan)
+    else:
+        _note_oddities(sheets, page)
+        _fill(page, sheets)
+    _keep_properties(page, properties)
+    return page
+
+
+def _unopened(error: Any) -> Finding:
+    if error.err_code in _PASSWORD_ERRORS:
+        return Finding("encrypted", "PDF 有密码保护,未读取", "error", str(error))
+    return Finding("broken_file", "PDF 已损坏或不完整,无法打开", "error", str(error))
+
+
+def _sheets(document: Any, library_error: type[Exception], page: Page) -> list[Sheet]:
+    """The document's pages as sheets, within the bounds; a page that cannot be loaded is a finding."""
+    sheets: list[Sheet] = []
+    count = len(document)
+    glyphs = 0
+    for number in range(min(count, MOST_PAGES)):
+        try:
+            leaf = document[number]
+            try:
+                sheet = read_sheet(leaf, number)
+            finally:
+                leaf.close()
+        except library_error as error:
+            page.findings.append(Finding("broken_file", f"第 {number + 1} 页无法读取", "warning", str(error)))
+            continue
+        sheets.append(sheet)
+        glyphs += len(sheet.glyphs)
+        if sheet.cut:
+            page.findings.append(Finding("truncated", f"第 {number + 1} 页内容过多,只读取了一部分", "warning", "page"))
+        if glyphs > MOST_GLYPHS:
+            count = max(count, number + 2)
+            break
+    if count > len(sheets) and (count > MOST_PAGES or glyphs > MOST_GLYPHS):
+        message = f"文件过长,只读取前 {len(sheets)} 页"
+        page.findings.append(Finding("truncated", message, "warning", f"{count} pages"))
+    return sheets
+
+
+def _scan_finding(sheets: list[Sheet]) -> Finding | None:
+    """The finding that makes the document a scan, if it is one: hardly any text, or text without meaning."""
+    texts = [glyph_text(glyph.text) or "\ufffd" for sheet in sheets for glyph in sheet.glyphs]
+    unmapped = sum(sheet.unmapped for sheet in sheets)
+    if not any(len(sheet.glyphs) >= _LEAST_GLYPHS for sheet in sheets):
+        return Finding("scan", "PDF 没有文字层(扫描件)", "warning", f"{len(sheets)} pages")
+    if unmapped > UNREAD_SHARE * len(texts) or not is_legible(texts):
+        sample = "".join(texts[:40])
+        return Finding("unread_text_layer", "PDF 文字层无法解读(字体缺少对应表),按扫描件处理", "warning", sample)
+    return None
+
+
+def _read_scan(body: bytes, page: Page, scan: Finding) -> Page:
+    read = ocr.read_scan(body, page.url)
+    found = [*page.findings, scan]
+    if read is None:
+        page.findings = found
+        return page
+    read.findings = [*found, *read.findings]
+    return read
+
+
+def _note_oddities(sheets: list[Sheet], page: Page) -> None:
+    """Findings on what the text layer does not say, or says only of itself."""
+    scanned = [s.number + 1 for s in sheets if len(s.glyphs) < _LEAST_GLYPHS and s.image_share > 0.3]
+    if scanned:
+        pages = "、".join(map(str, scanned[:20]))
+        page.findings.append(Finding("scan_pages", f"第 {pages} 页是图像,没有文字层,未读取", "warning", pages))
+    glyphs = sum(len(sheet.glyphs) for sheet in sheets)
+    hidden = sum(sheet.hidden for sheet in sheets)
+    if hidden * 2 > glyphs:
+        message = "文字取自扫描图像后的隐藏文字层(他人识别的结果)"
+        page.findings.append(Finding("hidden_text_layer", message, "note", f"{hidden} glyphs"))
+    silent = sum(sheet.unmapped for sheet in sheets)
+    if silent * 100 > glyphs:
+        message = "部分字形没有对应文字,已略去"
+        page.findings.append(Finding("unread_glyphs", message, "warning", f"{silent} of {glyphs}"))
+
+
+def _fill(page: Page, sheets: list[Sheet]) -> None:
+    """Fills a page's blocks and grids from its sheets."""
+    strip_furniture(sheets)
+    turned = ""
+    columns: list[tuple[Sheet, list[Item]]] = []
+    for sheet in sheets:
+        tables, rest = find_tables(sheet)
+        turned += "".join(glyph.text for glyph in rest if glyph.turned)
+        lines = lines_of([glyph for glyph in rest if not glyph.turned], sheet.number)
+        items: list[Item] = sorted([*tables, *lines], key=lambda item: (item.y0, item.x0))
+        columns += [(sheet, column) for column in in_order(items, sheet.width)]
+    if turned:
+        page.findings.append(Finding("turned_text", "表格外有横置的文字,已略去", "note", turned[:80]))
+    _join_tables(columns)
+    _set(page, [(sheet, with_aligned(_dissolved(items))) for sheet, items in columns])
+
+
+def _join_tables(columns: list[tuple[Sheet, list[Item]]]) -> None:
+    """Joins tables that end one page and begin the next, in place."""
+    last: Table | None = None
+    last_sheet = -1
+    for sheet, items in columns:
+        first = items[0] if items else None
+        if (
+            isinstance(first, Table)
+            and last is not None
+            and sheet.number != last_sheet
+            and not (first.has_prose or last.has_prose)
+            and continues(last, first)
+        ):
+            join(last, first)
+            del items[0]
+            if not items:
+                last_sheet = sheet.number
+                continue
+        if items:
+            last = items[-1] if isinstance(items[-1], Table) else None
+            last_sheet = sheet.number
+
+
+def _dissolved(items: list[Item]) -> list[Item]:
+    """The items, frames around text taken apart into the lines in them."""
+    out: list[Item] = []
+    for item in items:
+        if isinstance(item, Table) and item.is_layout:
+            for cell in item.cells():
+                out += lines_of(cell.glyphs, item.sheet)
+        else:
+            out.append(item)
+    return out
+
+
+def _set(page: Page, columns: list[tuple[Sheet, list[Item]]]) -> None:
+    lines = [item for _, items in columns for item in items if isinstance(item, Line)]
+    sizes = sorted((line.size, len(line.glyphs)) for line in lines)
+    half, body_size = sum(count for _, count in sizes) / 2, 0.0
+    for size, count in sizes:
+        half -= count
+        body_size = size
+        if half <= 0:
+            break
+    document = frame_of([line for line in lines if abs(line.size - body_size) < 1], None)
+    parts = []
+    for sheet, items in columns:
+        own = [item for item in items if isinstance(item, Line) and abs(item.size - body_size) < 1]
+        wide = max((line.x1 for line in own), default=0.0) - min((line.x0 for line in own), default=0.0)
+        narrow = wide < 0.6 * (document.right - document.left)
+        frame = frame_of(own, None if narrow and len(own) > 3 else document)
+        parts.append(Part(items, frame, sheet.number))
+    flow = Flow(body_size, _leading(lines), _has_indents(parts))
+    for part in parts:
+        flow.add(part)
+    page.blocks = flow.blocks
+    for block, table in flow.tables:
+        page.grids.append(grid_of(table, block))
+    for item in page.blocks:
+        item.text = squash(item.text)
+
+
+def _leading(lines: list[Line]) -> float:
+    """The usual distance from one line to the next, in points."""
+    steps = [b.y0 - a.y0 for a, b in itertools.pairwise(lines) if a.sheet == b.sheet and b.y0 > a.y0]
+    return median(steps) if steps else 0.0
+
+
+def _has_indents(parts: list[Part]) -> bool:
+    """Whether the document marks paragraphs by an indent."""
+    lines = [(item, part.frame) for part in parts for item in part.items if isinstance(item, Line)]
+    inside = sum(INDENT < (line.x0 - frame.left) / max(line.size, 1.0) < 3 for line, frame in lines)
+    return inside >= 2 and inside * 14 >= len(lines)
+
+
+@cache
+def _untitled() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{name})" for name in load_toml("pdf_glyphs.toml")["properties"]["untitled"]), re.I)
+
+
+@cache
+def _affixes() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{name})" for name in load_toml("pdf_glyphs.toml")["properties"]["affixes"]), re.I)
+
+
+def _keep_properties(page: Page, properties: dict[str, str]) -> None:
+    """Keeps what the file says of itself; its title counts where the text prints it, or prints none at all."""
+    for name, value in properties.items():
+        text = _unmangled("".join(glyph_text(c) or " " for c in value[:600]))
+        if name == "dc:title":
+            text = _affixes().sub("", text)
+            if _untitled().fullmatch(text.strip()):
+                continue
+        keep_property(page, name, text)
+    if not page.title and not any(block.center for block in page.blocks[:6]):
+        page.title = page.meta.get("dc:title", "")
+
+
+def _unmangled(text: str) -> str:
+    """A property whose GBK bytes were written where PDFDocEncoding belongs."""
+    if any("\x80" <= c <= "\xff" for c in text) and all(c <= "\xff" for c in text):
+        try:
+            return text.encode("latin-1").decode("gb18030")
+        except UnicodeDecodeError:
+            return text
+    return text

@@ -1,0 +1,290 @@
+"""One page of a PDF as a Sheet: its glyphs and ruling lines as printed, upright, in points from the top left.
+
+This is the only module that talks to pypdfium2 about a page. It goes through the library's raw calls: a report has
+thousands of glyphs, and a call costs a microsecond where an object of the library costs twenty.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import importlib
+import itertools
+from collections import Counter
+from math import hypot, isfinite
+from typing import Any, NamedTuple
+
+import msgspec
+
+#: Bounds on what one page may hold; no page of a report comes near.
+MAX_GLYPHS = 60_000
+MAX_SEGMENTS = 40_000
+MAX_OBJECTS = 200_000
+_MAX_FORMS = 8
+_FARTHEST = 200_000.0
+
+#: A filled shape thinner than this is a ruling line, in points.
+_THIN = 3.2
+#: How far a line may lean and still be one, in points.
+_LEAN = 0.8
+#: A slanted glyph (watermark) is one whose direction is this far from the axes.
+_UPRIGHT = 0.98
+_INVISIBLE = 3
+
+Matrix = tuple[float, float, float, float, float, float]
+_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+
+
+class Box(NamedTuple):
+    """A rectangle in points; y grows downwards."""
+
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+class Glyph(msgspec.Struct, gc=False):
+    """A printed character: its advance box and font size in points, and whether it is turned against the page's text."""
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    size: float
+    turned: bool = False
+
+
+class Rule(NamedTuple):
+    """A ruling line (表格线): at ``at`` on its own axis, from ``start`` to ``end`` on the other."""
+
+    at: float
+    start: float
+    end: float
+
+
+class Sheet(msgspec.Struct):
+    """A page as printed. ``image_share`` is how much of it pictures cover; ``unmapped`` counts glyphs whose font
+    does not say what they mean, ``hidden`` those printed invisibly (the text layer behind a scan)."""
+
+    number: int
+    width: float
+    height: float
+    glyphs: list[Glyph] = []
+    horizontal: list[Rule] = []
+    vertical: list[Rule] = []
+    image_share: float = 0.0
+    unmapped: int = 0
+    hidden: int = 0
+    slanted: int = 0
+    cut: bool = False
+
+
+class _Raw(NamedTuple):
+    """A glyph as the library gives it: y grows upwards, ``quarter`` is its direction in quarter turns."""
+
+    text: str
+    left: float
+    bottom: float
+    right: float
+    top: float
+    size: float
+    quarter: int
+
+
+def read_sheet(page: Any, number: int) -> Sheet:
+    """The sheet of a ``pypdfium2.PdfPage``. Raises the library's ``PdfiumError`` where it has no text to give."""
+    raw = importlib.import_module("pypdfium2.raw")
+    left, bottom, right, top = page.get_bbox()
+    if not all(isfinite(value) and abs(value) < _FARTHEST for value in (left, bottom, right, top)):
+        left, bottom, right, top = 0.0, 0.0, 595.0, 842.0
+    sheet = Sheet(number, right - left, top - bottom)
+    shapes = _Shapes(raw, sheet)
+    shapes.walk(page.raw, _IDENTITY, form=False, depth=0)
+    sheet.image_share = min(1.0, shapes.pictured / max(1.0, sheet.width * sheet.height))
+    text_page = page.get_textpage()
+    try:
+        glyphs = _glyphs(raw, text_page.raw, sheet)
+    finally:
+        text_page.close()
+    inside = [
+        g
+        for g in glyphs
+        if left - 2 <= (g.left + g.right) / 2 <= right + 2 and bottom - 2 <= (g.bottom + g.top) / 2 <= top + 2
+    ]
+    quarter = Counter(g.quarter for g in inside).most_common(1)[0][0] if inside else 0
+    turn = _Turn(quarter, left, bottom, right, top)
+    if quarter % 2:
+        sheet.width, sheet.height = sheet.height, sheet.width
+    for g in inside:
+        x0, y0, x1, y1 = turn.box(g.left, g.bottom, g.right, g.top)
+        sheet.glyphs.append(Glyph(g.text, x0, y0, x1, y1, g.size, g.quarter != quarter))
+    for x0, y0, x1, y1 in shapes.segments:
+        box = turn.box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
+        if box.x1 - box.x0 >= box.y1 - box.y0:
+            sheet.horizontal.append(Rule((box.y0 + box.y1) / 2, box.x0, box.x1))
+        else:
+            sheet.vertical.append(Rule((box.x0 + box.x1) / 2, box.y0, box.y1))
+    return sheet
+
+
+class _Turn:
+    """Turns a page's coordinates so that its text runs to the right and y downwards, from (0, 0)."""
+
+    def __init__(self, quarter: int, left: float, bottom: float, right: float, top: float) -> None:
+        self.quarter = quarter
+        self.offset = (0.0, 0.0)
+        corner = self.box(left, bottom, right, top)
+        self.offset = (corner.x0, corner.y0)
+
+    def box(self, left: float, bottom: float, right: float, top: float) -> Box:
+        dx, dy = self.offset
+        if self.quarter == 0:
+            return Box(left - dx, -top - dy, right - dx, -bottom - dy)
+        if self.quarter == 1:
+            return Box(bottom - dx, left - dy, top - dx, right - dy)
+        if self.quarter == 2:
+            return Box(-right - dx, bottom - dy, -left - dx, top - dy)
+        return Box(-top - dx, -right - dy, -bottom - dx, -left - dy)
+
+
+def _glyphs(raw: Any, text_page: Any, sheet: Sheet) -> list[_Raw]:
+    count = raw.FPDFText_CountChars(text_page)
+    if count > MAX_GLYPHS:
+        count, sheet.cut = MAX_GLYPHS, True
+    box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
+    box_at, matrix_at = ctypes.byref(box), ctypes.byref(matrix)
+    scanned = sheet.image_share > 0.5
+    glyphs: list[_Raw] = []
+    for index in range(count):
+        code = raw.FPDFText_GetUnicode(text_page, index)
+        if raw.FPDFText_IsGenerated(text_page, index) == 1:
+            continue
+        if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
+            code = 0xFFFD
+        if raw.FPDFText_HasUnicodeMapError(text_page, index) == 1 or code in (0, 0xFFFD):
+            sheet.unmapped += 1
+        text = chr(code)
+        if text.isspace() or not raw.FPDFText_GetLooseCharBox(text_page, index, box_at):
+            continue
+        raw.FPDFText_GetMatrix(text_page, index, matrix_at)
+        length = hypot(matrix.a, matrix.b)
+        size = raw.FPDFText_GetFontSize(text_page, index) * hypot(matrix.c, matrix.d)
+        numbers = (box.left, box.bottom, box.right, box.top, size)
+        if length <= 0 or not all(isfinite(value) and abs(value) < _FARTHEST for value in numbers):
+            continue
+        along, across = matrix.a / length, matrix.b / length
+        if max(abs(along), abs(across)) < _UPRIGHT:
+            sheet.slanted += 1
+            continue
+        quarter = (0 if along > 0 else 2) if abs(along) > abs(across) else (1 if across > 0 else 3)
+        if scanned:
+            owner = raw.FPDFText_GetTextObject(text_page, index)
+            sheet.hidden += bool(owner) and raw.FPDFTextObj_GetTextRenderMode(owner) == _INVISIBLE
+        size = abs(size) or abs(box.top - box.bottom)
+        edges = _advance_box(raw, text_page, index, box, size)
+        glyphs.append(_Raw(text, *edges, size, quarter))
+    return glyphs
+
+
+def _advance_box(raw: Any, text_page: Any, index: int, loose: Any, size: float) -> tuple[float, float, float, float]:
+    """The box of a glyph, ``(left, bottom, right, top)``: as wide as its advance, as high as its font.
+
+    The library forgets to scale that box in fonts for vertical writing; there a square around the ink must do.
+    """
+    height = abs(loose.top - loose.bottom)
+    if 0.4 * size <= height <= 2.5 * size:
+        return (
+            min(loose.left, loose.right),
+            min(loose.bottom, loose.top),
+            max(loose.left, loose.right),
+            max(loose.bottom, loose.top),
+        )
+    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
+    raw.FPDFText_GetCharBox(text_page, index, *(ctypes.byref(edge) for edge in (left, right, bottom, top)))
+    x, y = (left.value + right.value) / 2, (bottom.value + top.value) / 2
+    return x - size / 2, y - size / 2, x + size / 2, y + size / 2
+
+
+class _Shapes:
+    """Gathers ruling lines and the area of pictures from a page's objects, down into its forms."""
+
+    def __init__(self, raw: Any, sheet: Sheet) -> None:
+        self.raw = raw
+        self.sheet = sheet
+        self.segments: list[tuple[float, float, float, float]] = []
+        self.pictured = 0.0
+        self.seen = 0
+
+    def walk(self, parent: Any, outer: Matrix, *, form: bool, depth: int) -> None:
+        raw = self.raw
+        count = raw.FPDFFormObj_CountObjects(parent) if form else raw.FPDFPage_CountObjects(parent)
+        get = raw.FPDFFormObj_GetObject if form else raw.FPDFPage_GetObject
+        for index in range(max(count, 0)):
+            self.seen += 1
+            if self.seen > MAX_OBJECTS or len(self.segments) > MAX_SEGMENTS:
+                self.sheet.cut = True
+                return
+            item = get(parent, index)
+            kind = raw.FPDFPageObj_GetType(item)
+            if kind == raw.FPDF_PAGEOBJ_PATH:
+                self._path(item, _times(self._matrix(item), outer))
+            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
+                a, b, c, d, _, _ = _times(self._matrix(item), outer)
+                self.pictured += abs(a * d - b * c)
+            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_FORMS:
+                self.walk(item, _times(self._matrix(item), outer), form=True, depth=depth + 1)
+
+    def _matrix(self, item: Any) -> Matrix:
+        matrix = self.raw.FS_MATRIX()
+        if not self.raw.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix)):
+            return _IDENTITY
+        return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
+
+    def _path(self, item: Any, matrix: Matrix) -> None:
+        raw = self.raw
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        if not raw.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke)):
+            return
+        a, b, c, d, e, f = matrix
+        x, y = ctypes.c_float(), ctypes.c_float()
+        outline: list[tuple[float, float]] = []
+        for index in range(min(raw.FPDFPath_CountSegments(item), MAX_SEGMENTS)):
+            segment = raw.FPDFPath_GetPathSegment(item, index)
+            raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
+            point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
+            kind = raw.FPDFPathSegment_GetType(segment)
+            if kind == raw.FPDF_SEGMENT_MOVETO:
+                self._outline(outline, stroke.value)
+                outline = [point]
+            elif kind == raw.FPDF_SEGMENT_LINETO:
+                outline.append(point)
+                if raw.FPDFPathSegment_GetClose(segment):
+                    outline.append(outline[0])
+            else:  # a curve belongs to a drawing, not to a table
+                outline = []
+        self._outline(outline, stroke.value)
+
+    def _outline(self, outline: list[tuple[float, float]], stroked: int) -> None:
+        if len(outline) < 2:
+            return
+        xs, ys = [p[0] for p in outline], [p[1] for p in outline]
+        if not all(isfinite(value) and abs(value) < _FARTHEST for value in (*xs, *ys)):
+            return
+        width, height = max(xs) - min(xs), max(ys) - min(ys)
+        if min(width, height) <= _THIN:  # a line, however it was drawn: stroked, or as a thin filled box
+            if max(width, height) > _LEAN:
+                x, y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
+                self.segments.append((min(xs), y, max(xs), y) if width >= height else (x, min(ys), x, max(ys)))
+        elif stroked:
+            for (x0, y0), (x1, y1) in itertools.pairwise(outline):
+                dx, dy = abs(x1 - x0), abs(y1 - y0)
+                if min(dx, dy) <= _LEAN < max(dx, dy):
+                    self.segments.append((x0, y0, x1, y1))
+
+
+def _times(inner: Matrix, outer: Matrix) -> Matrix:
+    """The matrix that applies ``inner`` first."""
+    a, b, c, d, e, f = inner
+    p, q, r, s, t, u = outer
+    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)
