@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.reading.markup import squash
 from crawler.reading.tables import OpenTable, RawCell, TableStack
-from crawler.records import Block, Finding, Format, Page
+from crawler.records import Block, Finding, Format, Grid, Page
 
 #: No report has a hundredth of this; a document that has more is cut there.
 MAX_BLOCKS = 60_000
@@ -79,7 +79,10 @@ class Composer:
 
     def end_table(self) -> None:
         """The last table ends here and becomes a grid, or lines where it was only a layout."""
+        known = len(self.page.grids)
         self.tables.end(self.blocks, self.page.grids)
+        for grid in self.page.grids[known:]:
+            _narrow(grid)
 
     def table(self, rows: list[list[tuple[str, int, int]]]) -> None:
         """A whole table of ``(text, columns, rows)`` cells, in the order they begin in each row."""
@@ -99,3 +102,22 @@ class Composer:
             if block.grid >= 0:
                 self.page.grids[block.grid].block = index
         return self.page
+
+
+def _narrow(grid: Grid) -> None:
+    """Takes out the columns in which no cell begins: slivers that Word keeps where a border was once moved."""
+    width = len(grid.rows[0]) if grid.rows else 0
+    empty = [column for column in range(1, width) if all(row[column] is row[column - 1] for row in grid.rows)]
+    if not empty:
+        return
+    gone = set(empty)
+    before = [sum(column < at for column in empty) for at in range(width)]
+    seen: set[int] = set()
+    for row in grid.rows:
+        for cell in row:
+            if id(cell) not in seen:
+                seen.add(id(cell))
+                across = sum(cell.column <= column < cell.column + cell.span[1] for column in empty)
+                cell.span = (cell.span[0], cell.span[1] - across)
+                cell.column -= before[cell.column]
+    grid.rows = [[cell for column, cell in enumerate(row) if column not in gone] for row in grid.rows]
