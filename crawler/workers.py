@@ -25,6 +25,8 @@ import traceback
 from collections.abc import Callable
 from typing import Any, TypeVar
 
+from crawler.memory import peak_of
+
 T = TypeVar("T")
 
 _SIZE = struct.Struct("!Q")
@@ -100,6 +102,10 @@ class _Worker:
         self.process.kill()
         self.close()
 
+    @property
+    def peak(self) -> int:
+        return peak_of(self.process.pid)
+
     def close(self) -> None:
         """Hangs up, which ends an idle worker, and reaps it."""
         writer = getattr(self, "_writer", None)
@@ -135,6 +141,7 @@ class ReaderPool:
         self.memory_mb = memory_mb
         self.jobs_per_worker = jobs_per_worker
         self.preload = preload
+        self._peaks: list[int] = []
         self._idle: asyncio.Queue[_Worker | None] = asyncio.Queue()
         for _ in range(processes):
             # A place without a worker: filled by whoever takes it, so workers start when first needed.
@@ -165,7 +172,7 @@ class ReaderPool:
             raise
         finally:
             if worker is not None and worker.jobs >= self.jobs_per_worker:
-                worker.close()
+                self._retire(worker)
                 worker = None
             self._idle.put_nowait(worker)
         kind, value = pickle.loads(answer)
@@ -187,7 +194,19 @@ class ReaderPool:
         while not self._idle.empty():
             worker = self._idle.get_nowait()
             if worker is not None:
-                worker.close()
+                self._retire(worker)
+
+    @property
+    def peak_memory(self) -> int:
+        """The largest resident memory of the workers that ended so far, of as many as ran at once, in bytes.
+
+        Workers that were killed or crashed do not count.
+        """
+        return sum(sorted(self._peaks, reverse=True)[: self.processes])
+
+    def _retire(self, worker: _Worker) -> None:
+        self._peaks.append(worker.peak)
+        worker.close()
 
 
 def _run_here(function: Callable[..., T], args: tuple[Any, ...]) -> T:

@@ -8,7 +8,6 @@ reader could not make out), no portal could be reached, or fewer reports than GO
 from __future__ import annotations
 
 import asyncio
-import resource
 import sys
 from typing import Any, Literal, Protocol, Self
 
@@ -21,6 +20,7 @@ from crawler.fetch.ledger import Ledger
 from crawler.fetch.outcomes import Outcome
 from crawler.fetch.signals import site_closed
 from crawler.fetch.tally import Tally
+from crawler.memory import own_peak
 
 Ending = Literal["finished", "interrupted", "failed"]
 
@@ -42,13 +42,24 @@ _WORDS: dict[str | None, str] = {
 }
 
 
+class Readers(Protocol):
+    """What the summary needs of the reader processes."""
+
+    @property
+    def peak_memory(self) -> int:
+        """Their largest resident memory, in bytes, once they are closed."""
+
+    def close(self) -> None:
+        """Ends them."""
+
+
 class RunSession(Protocol):
     """What the summary needs of a run."""
 
     path: Any
     ledger: Ledger
     closed_sites: dict[str, Outcome]
-    readers: Any
+    readers: Readers
 
     def count(self) -> Tally:
         """What the run came to."""
@@ -115,7 +126,7 @@ class RunSummary:
         spider.exit_status = 1 if why else 0
         if why and state == "finished":
             state = "failed"
-        peak = peak_memory()
+        peak = own_peak() + session.readers.peak_memory
         seconds = session.end(counted, state, spider.exit_status, peak)
         print_summary(counted, state, seconds=seconds, peak=peak, path=str(session.path), why=why)
 
@@ -135,13 +146,6 @@ class RunSummary:
         if seen < self._least:
             return f"{seen} reports seen, at least {self._least} expected (GOV_REPORTS_MIN_REPORTS)"
         return ""
-
-
-def peak_memory() -> int:
-    """The largest resident memory of this process and of its largest child so far, together, in bytes."""
-    unit = 1 if sys.platform == "darwin" else 1024
-    who = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-    return sum(resource.getrusage(one).ru_maxrss for one in who) * unit
 
 
 def print_summary(counted: Tally, state: Ending, *, seconds: float, peak: int, path: str, why: str) -> None:

@@ -116,3 +116,23 @@ def gone_within(pid: int, seconds: float) -> bool:
             return True
         time.sleep(0.05)
     return False
+
+
+def test_the_memory_of_workers_is_their_own_not_that_of_the_process_that_started_them() -> None:
+    async def scenario(pool: ReaderPool) -> None:
+        ballast = bytearray(b"x" * 200_000_000)
+        assert await pool.run(jobs.double, len(ballast)) == 400_000_000
+        pool.close()
+        assert 0 < pool.peak_memory < 150_000_000
+
+    with_pool(scenario)
+
+
+def test_the_memory_of_workers_is_that_of_as_many_as_ran_at_once() -> None:
+    async def scenario(pool: ReaderPool) -> None:
+        for _ in range(3):
+            await pool.run(jobs.gobble, 50)
+        pool.close()
+        assert 50_000_000 < pool.peak_memory < 150_000_000
+
+    with_pool(scenario, jobs_per_worker=1)
