@@ -11,7 +11,9 @@ from lxml import etree
 
 from crawler.reading.archives import Archive, ArchiveError, open_archive
 from crawler.reading.compose import Composer
-from crawler.reading.docx_styles import REL, Styles, W, main_part, normal, on, value
+from crawler.reading.docx_parts import REL, W, image_targets, load_notes, local, main_part, normal, on, value
+from crawler.reading.docx_styles import Styles
+from crawler.reading.docx_tables import cells_of, columns_of, grid_before, number, rows_of
 from crawler.reading.numbering import numbered, symbol
 from crawler.reading.properties import read_properties
 from crawler.reading.tables import RawCell
@@ -67,8 +69,8 @@ class _Walk:
         self.fields: list[tuple[str, bool]] = []
         self.boxes: list[etree._Element] = []
         self.pending_notes: list[str] = []
-        self.footnotes = self._load_notes(part, "footnote") | self._load_notes(part, "endnote")
-        self.images = _image_targets(archive, part)
+        self.footnotes = load_notes(archive, part, "footnote") | load_notes(archive, part, "endnote")
+        self.images = image_targets(archive, part)
         self.contents = False
 
     # -- blocks -------------------------------------------------------------------------------------------
@@ -134,31 +136,34 @@ class _Walk:
         self._lines(False, False)
         composer = self.composer
         composer.begin_table()
+        seen = columns_of(node)
         above: dict[int, RawCell] = {}
-        for row in _rows(node):
+        for row in rows_of(node):
             composer.begin_row()
-            column = _grid_before(row, composer)
+            column = grid_before(row)
+            if seen(column):
+                composer.begin_cell(seen(column))
             current: dict[int, RawCell] = {}
-            for cell in _cells(row):
+            for cell in cells_of(row):
                 properties = cell.find(W + "tcPr")
-                columns = _number(value(properties, "gridSpan"))
+                first = seen(column)
+                column += number(value(properties, "gridSpan"))
+                columns = max(seen(column) - first, 1)
                 merge = properties.find(W + "vMerge") if properties is not None else None
                 goes_on = merge is not None and merge.get(W + "val", "continue") == "continue"
-                beside = properties is not None and value(properties, "hMerge", "continue") == "continue"
-                raw_above = above.get(column)
-                if goes_on and raw_above is not None:
-                    raw_above.rowspan += 1
-                    current[column] = raw_above
-                elif beside and composer.tables.open[-1].rows[-1]:
-                    composer.tables.open[-1].rows[-1][-1].colspan += columns
+                begun = composer.tables.open[-1].rows[-1]
+                if goes_on and first in above:
+                    above[first].rowspan += 1
+                    current[first] = above[first]
+                elif begun and value(properties, "hMerge", "continue") == "continue":
+                    begun[-1].colspan += columns
                 else:
                     raw = composer.begin_cell(columns, header=row.find(f"{W}trPr/{W}tblHeader") is not None)
                     self.children(cell, depth + 1)
                     self._lines(False, False)
                     composer.end_cell()
                     if merge is not None:
-                        current[column] = raw
-                column += columns
+                        current[first] = raw
             above = current
         composer.end_table()
 
@@ -266,21 +271,6 @@ class _Walk:
         for note in notes:
             self.composer.line(note)
 
-    def _load_notes(self, part: str, kind: str) -> dict[str, str]:
-        root = normal(self.archive, f"{part.rpartition('/')[0]}/{kind}s.xml")
-        found: dict[str, str] = {}
-        for note in root.iter(W + kind) if root is not None else ():
-            if note.get(W + "type") in (None, "normal"):
-                text = "".join(element.text or "" for element in note.iter(W + "t"))
-                found[kind + (note.get(W + "id") or "")] = text
-        return found
-
-
-def local(node: etree._Element) -> str:
-    """The name of an element without its namespace."""
-    tag = node.tag
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
 
 def _chosen(node: etree._Element) -> etree._Element | None:
     """The alternative of an mc:AlternateContent that is shown: the choice, else the fallback; never both."""
@@ -305,51 +295,3 @@ def _is_contents(node: etree._Element) -> bool:
 
 def _drops(words: list[str]) -> bool:
     return bool(words) and words[0].upper() in _DROPPED_FIELDS
-
-
-def _rows(table: etree._Element, depth: int = 0) -> list[etree._Element]:
-    """The rows of a table, also those in content controls; not those of nested tables, nor deleted ones."""
-    rows: list[etree._Element] = []
-    for child in table:
-        name = local(child)
-        if name == "tr":
-            if child.find(f"{W}trPr/{W}del") is None:
-                rows.append(child)
-        elif name in ("sdt", "sdtContent", "ins", "customXml", "moveTo") and depth < _DEEPEST:
-            rows.extend(_rows(child, depth + 1))
-    return rows
-
-
-def _cells(row: etree._Element, depth: int = 0) -> list[etree._Element]:
-    cells: list[etree._Element] = []
-    for child in row:
-        name = local(child)
-        if name == "tc":
-            cells.append(child)
-        elif name in ("sdt", "sdtContent", "ins", "customXml", "moveTo") and depth < _DEEPEST:
-            cells.extend(_cells(child, depth + 1))
-    return cells
-
-
-def _grid_before(row: etree._Element, composer: Composer) -> int:
-    """Puts an empty cell where a row begins further right; the first column that has a cell."""
-    before = _number(value(row.find(W + "trPr"), "gridBefore"), 0)
-    if before:
-        composer.begin_cell(before)
-    return before
-
-
-def _number(text: str, default: int = 1) -> int:
-    return min(int(text), 200) if text.isascii() and text.isdigit() and len(text) < 6 else default
-
-
-def _image_targets(archive: Archive, part: str) -> dict[str, str]:
-    """The members that relationships of the main part name, by relationship id."""
-    folder, _, file = part.rpartition("/")
-    root = archive.xml(f"{folder}/_rels/{file}.rels")
-    found: dict[str, str] = {}
-    for relation in root if root is not None else ():
-        target = relation.get("Target") or ""
-        if relation.get("TargetMode") != "External" and "media/" in target:
-            found[relation.get("Id") or ""] = f"{folder}/{target}" if not target.startswith("/") else target[1:]
-    return found

@@ -7,58 +7,13 @@ import re
 import msgspec
 from lxml import etree
 
-from crawler.reading.archives import Archive, ArchiveError, parse_xml
+from crawler.reading.archives import Archive
+from crawler.reading.docx_parts import W, normal, on, value
 from crawler.reading.numbering import Counters, Level
 
-_TRANSITIONAL = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_STRICT = {
-    b"http://purl.oclc.org/ooxml/wordprocessingml/main": _TRANSITIONAL,
-    b"http://purl.oclc.org/ooxml/officeDocument/relationships": (
-        b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-    ),
-}
-W = "{" + _TRANSITIONAL.decode() + "}"
-REL = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_OFF = frozenset(("0", "false", "off", "none"))
 _HEADING = re.compile(r"^(?:heading|标题|title|subtitle|副标题)\s*\d?$", re.I)
 _CONTENTS = re.compile(r"^(?:toc|目录|table of figures|图表目录)\s*(?:heading|标题)?\s*\d?$", re.I)
 _DEEPEST = 20
-
-
-def normal(archive: Archive, name: str) -> etree._Element | None:
-    """The root of a part, its namespaces those of transitional OOXML also where the file is strict."""
-    if name not in archive:
-        return None
-    data = archive.read(name)
-    for strict, transitional in _STRICT.items():
-        data = data.replace(strict, transitional)
-    return parse_xml(data, name)
-
-
-def main_part(archive: Archive) -> str:
-    """The name of the part that holds the text, by the package's relationships, else by its usual name."""
-    root = archive.xml("_rels/.rels")
-    for relation in root if root is not None else ():
-        target = (relation.get("Target") or "").lstrip("/")
-        if (relation.get("Type") or "").endswith("/officeDocument") and target in archive:
-            return target
-    likely = (name for name in archive.names if re.search(r"(?:^|[/\\])document\d*\.xml$", name, re.I))
-    name = next(likely, None)
-    if name is None:
-        raise ArchiveError("broken_file", "DOCX 中没有正文(word/document.xml)")
-    return name
-
-
-def value(node: etree._Element | None, name: str, default: str = "") -> str:
-    """The ``w:val`` of a child; ``default`` where the child has none; "" where there is no such child."""
-    child = node.find(W + name) if node is not None else None
-    return "" if child is None else child.get(W + "val", default)
-
-
-def on(node: etree._Element, name: str) -> bool:
-    """Whether a switch such as ``w:vanish`` is there and not off."""
-    child = node.find(W + name)
-    return child is not None and child.get(W + "val", "1") not in _OFF
 
 
 class Style(msgspec.Struct):
