@@ -50,13 +50,13 @@ class Dated(msgspec.Struct):
     origin: str
 
 
-def find_title(page: Page, clean_head: list[str], before: list[str], context: Context) -> Dated:
+def find_title(page: Page, clean_head: list[str], before: list[str], labels: Labels, context: Context) -> Dated:
     """The report's title as printed: the first of the places it may stand in whose words name a report.
 
     ``clean_head`` are the lines above the first paragraph inside the body, ``before`` those before the body, nearest
     last. Where no place names a report, the page's own title is taken as it is.
     """
-    head = [line for line in clean_head if len(line) <= 90]
+    head = [line for line in clean_head if len(line) <= 90 and not is_date_line(line.strip("（）()"))]
     places: list[Dated] = []
     for line in (*head, *reversed(before[-12:])):
         places.append(Dated(line, "heading"))
@@ -66,6 +66,7 @@ def find_title(page: Page, clean_head: list[str], before: list[str], context: Co
     meta = page.meta.get("articletitle") or page.meta.get("comment:title") or ""
     places += [Dated(meta, "meta:ArticleTitle"), Dated(page.meta.get("title", ""), "meta:title")]
     places += [Dated(part, "html:title") for part in (page.title, *_SEPARATORS.split(page.title))]
+    places += [Dated(value, "info_box") for _, field, value in labels if field == "title"]
     places.append(Dated(context.anchor, "anchor"))
     named = [place for place in places if place.value and _names_a_report(place)]
     if named:

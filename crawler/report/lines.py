@@ -12,6 +12,7 @@ from crawler.facts import load_toml
 from crawler.report.dates import find_date
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+_DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[（(【﹝]\s*20\d\d\s*[〕\]）)】﹞]\s*第?\s*\d{1,5}\s*号$")
 _SPACE = re.compile(r"\s+")
 #: A line of metadata is short: an info box's row, a source and date line. Prose with a colon is longer.
 LONGEST_LABEL_LINE = 260
@@ -113,10 +114,15 @@ def labelled(text: str) -> list[tuple[str, str, str]]:
         return _spaced(text)
     start = text[: found[0].start()]
     before = fold(start).strip("0123456789-/年月日:.[]【】()|•·")
+    document = _DOCUMENT_NUMBER.match(start.strip())
+    if document:
+        before = ""
     if before and before not in _field_of() and not _before().fullmatch(before):
         return _spaced(text)
     # A date that stands before the first label is the line's date: 2022-01-20 作者：… 点击数：…
     parts = [("日期", "published", start.strip())] if start.strip() and find_date(start) else []
+    if document:  # under a red head: 侯水利〔2011〕47号 签发人：…
+        parts.append(("文号", "document_number", start.strip()))
     for number, match in enumerate(found):
         end = found[number + 1].start() if number + 1 < len(found) else len(text)
         label = fold(match["label"])

@@ -157,11 +157,13 @@ def agencies_in_text(text: str) -> list[str]:
         for pattern in _text_patterns(kind):
             for match in pattern.finditer(text):
                 name = _around()[0].sub("", match["a"])
-                name = re.sub(r"^(?:现|特|将|我|本|对|为|和|及|的|中国|“)+", "", name)
+                if any(word in name for word in _facts()["text"]["inside_never"]):
+                    continue
+                name = re.sub(_facts()["text"]["strip"], "", name)
                 if name.endswith("人民"):  # …人民政府信息公开: the word 政府 was shared
                     name += "政府"
                 part = inner.match(name)
-                if part and kind_of(part["a"]) in ("department", "government", "subdistrict"):
+                if part and (kind != "report" or kind_of(part["a"]) == "department"):
                     name = part["a"]
                 if name.startswith(tuple(_facts()["text"]["never"])):
                     continue

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date
 from urllib.parse import urlsplit
 
@@ -29,6 +30,8 @@ READER_VERSION = f"{__version__}.2"
 _REACH_BEFORE = 60
 #: How many blocks after the body may hold the rest of its metadata, before the footer begins.
 _REACH_AFTER = 8
+#: An aside inside an agency's name or after it: (以下简称…), (含国家公务员局).
+_ASIDE = re.compile(r"\((?:以下|下|统|含|原|加挂|简称|又称)[^()]{0,30}\)")
 _ATTACHED = (".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ofd", ".zip", ".rar", ".jpg", ".png")
 
 
@@ -85,7 +88,7 @@ def _read_report(
     lines = clean.lines()
     labels = clean.labels + page_labels(page, extent.start, max(0, extent.start - _REACH_BEFORE))
     labels += page_labels(page, extent.end + _REACH_AFTER, extent.end)
-    title = identity.find_title(page, clean.head, before, context)
+    title = identity.find_title(page, clean.head, before, labels, context)
     report = Report(
         url=page.url,
         title=title.value,
@@ -123,7 +126,7 @@ def _identify(report: Report, page: Page, context: Context, clean: Clean, lines:
     signature, report.signed_on = identity.find_signature(lines)
     if report.signed_on is None:
         _, report.signed_on = identity.find_signature([line.strip("（）()") for line in clean.head])
-    opening = "。".join(fold(line) for line in (*clean.head, *lines[:12]))[:3000]
+    opening = _ASIDE.sub("", "。".join(fold(line) for line in (*clean.head, *lines[:12])))[:3000]
     agency, origins["agency"], division = identity.find_agency(
         report.title, signature, opening, labels, page, context, report.year
     )
