@@ -155,3 +155,80 @@ def assert_whole(page: Page, report: ReportText) -> None:
     assert len(page.grids) == len(tables)
     for number, table in enumerate(tables):
         assert shape(page, number) == expected_grid(table)
+
+
+def xlsx(sheets: dict[str, str], *, strings: str = "", styles: str = "", states: dict[str, str] | None = None) -> bytes:
+    """An XLSX of these sheets: name to the XML inside ``worksheet``. ``states`` hides sheets by name."""
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    listed, related = [], []
+    members: dict[str, str | bytes] = {}
+    for number, (name, content) in enumerate(sheets.items(), 1):
+        state = f' state="{(states or {})[name]}"' if name in (states or {}) else ""
+        listed.append(f'<sheet name="{escape(name)}" sheetId="{number}"{state} r:id="rId{number}"/>')
+        related.append(
+            f'<Relationship Id="rId{number}" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+            f'relationships/worksheet" Target="worksheets/sheet{number}.xml"/>'
+        )
+        members[f"xl/worksheets/sheet{number}.xml"] = f"<worksheet {main}>{content}</worksheet>"
+    extra = ("styles", "sharedStrings")
+    related += [
+        f'<Relationship Id="rId{name}" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/'
+        f'{name}" Target="{name}.xml"/>'
+        for name in extra
+    ]
+    sheet_type = "application/vnd.openxmlformats-officedocument.spreadsheetml."
+    overrides = "".join(f'<Override PartName="/{name}" ContentType="{sheet_type}worksheet+xml"/>' for name in members)
+    return zip_of(
+        {
+            "[Content_Types].xml": '<?xml version="1.0"?><Types xmlns="http://schemas.openxmlformats.org/package/2006/'
+            'content-types"><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.'
+            f'relationships+xml"/><Override PartName="/xl/workbook.xml" ContentType="{sheet_type}sheet.main+xml"/>'
+            f'<Override PartName="/xl/styles.xml" ContentType="{sheet_type}styles+xml"/><Override PartName="/xl/'
+            f'sharedStrings.xml" ContentType="{sheet_type}sharedStrings+xml"/>{overrides}</Types>',
+            "_rels/.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+            '<Relationship Id="rId1" Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/office'
+            'Document" Target="xl/workbook.xml"/></Relationships>',
+            "xl/_rels/workbook.xml.rels": '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/'
+            f'relationships">{"".join(related)}</Relationships>',
+            "xl/workbook.xml": f"<workbook {main} {R}><sheets>{''.join(listed)}</sheets></workbook>",
+            "xl/styles.xml": styles or f"<styleSheet {main}/>",
+            "xl/sharedStrings.xml": f"<sst {main}>{strings}</sst>",
+            **members,
+        }
+    )
+
+
+def column_name(column: int) -> str:
+    """A, B … Z, AA for 0, 1 … 25, 26."""
+    return (column_name(column // 26 - 1) if column > 25 else "") + chr(65 + column % 26)
+
+
+def sheet_of(rows: list[list[Cell]], *, before: tuple[str, ...] = (), after: tuple[str, ...] = ()) -> str:
+    """A worksheet's XML: lines, a table with merged areas, lines. Figures are stored as numbers (12 as 12.0)."""
+    out, merges = [], []
+    top = len(before)
+
+    def put(row: int, column: int, text: str) -> str:
+        place = f"{column_name(column)}{row + 1}"
+        if re.fullmatch(r"\d+(?:\.\d+)?", text):
+            return f'<c r="{place}"><v>{float(text)!r}</v></c>'
+        return f'<c r="{place}" t="inlineStr"><is><t>{escape(text)}</t></is></c>'
+
+    for number, line in enumerate(before):
+        out.append(f'<row r="{number + 1}">{put(number, 0, line)}</row>')
+    table = placed(rows)
+    for number, row in enumerate(table):
+        cells = []
+        for column, place in enumerate(row):
+            if place is None or not place[1]:
+                continue
+            cell = place[0]
+            cells.append(put(top + number, column, cell.text))
+            if cell.rowspan > 1 or cell.colspan > 1:
+                last = f"{column_name(column + cell.colspan - 1)}{top + number + cell.rowspan}"
+                merges.append(f'<mergeCell ref="{column_name(column)}{top + number + 1}:{last}"/>')
+        out.append(f'<row r="{top + number + 1}">{"".join(cells)}</row>')
+    for number, line in enumerate(after):
+        at = top + len(table) + number
+        out.append(f'<row r="{at + 1}">{put(at, 0, line)}</row>')
+    return f"<sheetData>{''.join(out)}</sheetData><mergeCells>{''.join(merges)}</mergeCells>"
