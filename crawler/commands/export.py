@@ -42,7 +42,7 @@ class Command(ScrapyCommand):
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Export into the folder ``args[0]``."""
         assert self.settings is not None
-        dataset = Path(self.settings.get("GOV_REPORTS_DB") or "data/gov_reports.db")
+        dataset = Path(self.settings["GOV_REPORTS_DB"])
         try:
             if len(args) != 1 or args[0].startswith("-"):
                 raise ArgumentError(f"DIR={' '.join(args)}: name one folder to export to")

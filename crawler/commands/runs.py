@@ -74,7 +74,7 @@ class Command(ScrapyCommand):
             self._fail(f"ID={' '.join(args)}: write the number of one run", 2)
         else:
             assert self.settings is not None
-            path = Path(self.settings.get("GOV_REPORTS_DB") or "data/gov_reports.db")
+            path = Path(self.settings["GOV_REPORTS_DB"])
             try:
                 self._show(path, int(args[0]) if args else None, opts.format)
             except DatasetError as error:
