@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import itertools
 import re
 from functools import cache
+from itertools import pairwise
 from statistics import median
 from typing import Any
 
@@ -223,7 +223,7 @@ def _set(page: Page, columns: list[tuple[Sheet, list[Item]]]) -> None:
         narrow = wide < 0.6 * (document.right - document.left)
         frame = frame_of(own, None if narrow and len(own) > 3 else document)
         parts.append(Part(items, frame, sheet.number))
-    flow = Flow(body_size, _leading(lines), _has_indents(parts))
+    flow = Flow(body_size, _leading(lines), _usual_indent(parts))
     for part in parts:
         flow.add(part)
     page.blocks = flow.blocks
@@ -235,15 +235,16 @@ def _set(page: Page, columns: list[tuple[Sheet, list[Item]]]) -> None:
 
 def _leading(lines: list[Line]) -> float:
     """The usual distance from one line to the next, in points."""
-    steps = [b.y0 - a.y0 for a, b in itertools.pairwise(lines) if a.sheet == b.sheet and b.y0 > a.y0]
+    steps = [b.y0 - a.y0 for a, b in pairwise(lines) if a.sheet == b.sheet and b.y0 > a.y0]
     return median(steps) if steps else 0.0
 
 
-def _has_indents(parts: list[Part]) -> bool:
-    """Whether the document marks paragraphs by an indent."""
+def _usual_indent(parts: list[Part]) -> float:
+    """How far in the document's paragraphs begin, in ems; 0 where it does not mark them so."""
     lines = [(item, part.frame) for part in parts for item in part.items if isinstance(item, Line)]
-    inside = sum(INDENT < (line.x0 - frame.left) / max(line.size, 1.0) < 3 for line, frame in lines)
-    return inside >= 2 and inside * 14 >= len(lines)
+    indents = [(line.x0 - frame.left) / max(line.size, 1.0) for line, frame in lines]
+    inside = [indent for indent in indents if INDENT < indent < 3]
+    return median(inside) if len(inside) >= 2 and len(inside) * 14 >= len(lines) else 0.0
 
 
 @cache

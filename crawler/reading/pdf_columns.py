@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+from itertools import pairwise
 from statistics import median
 
 from crawler.reading.pdf_lattice import Cell, Table
@@ -141,7 +141,7 @@ def _aligned(run: list[Line]) -> Table | None:
     cells = [cell.text for row in rows for cell in row if cell.text]
     if len(cells) * 3 < 2 * len(rows) * len(spans) or sum(len(text) <= _SHORT for text in cells) * 3 < 2 * len(cells):
         return None
-    middles = [(a[1] + b[0]) / 2 for a, b in itertools.pairwise(spans)]
+    middles = [(a[1] + b[0]) / 2 for a, b in pairwise(spans)]
     xs = [spans[0][0], *middles, spans[-1][1]]
     ys = [run[0].y0, *(line.y0 for line in run[1:]), run[-1].y1]
     return Table(xs, ys, rows, run[0].sheet)

@@ -92,12 +92,15 @@ def is_right(line: Line, frame: Frame) -> bool:
 
 
 class Flow:
-    """Sets parts one after the other into blocks."""
+    """Sets parts one after the other into blocks.
 
-    def __init__(self, body_size: float, leading: float, indents: bool) -> None:
+    ``body_size`` and ``leading`` are in points; ``indent`` is how far in paragraphs begin, in ems, 0 where they do not.
+    """
+
+    def __init__(self, body_size: float, leading: float, indent: float) -> None:
         self.body_size = body_size
         self.leading = leading
-        self.indents = indents
+        self.indent = indent
         self.blocks: list[Block] = []
         self.tables: list[tuple[int, Table]] = []
         self._last: Line | None = None
@@ -159,11 +162,13 @@ class Flow:
             return True
         indent = line.x0 - frame.left
         if indent > INDENT * size:
+            if abs(indent / size - self.indent) < 0.6:
+                return True
             # A hanging indent: the line above began at the same place and broke off at the margin.
             same = abs(indent - (last.x0 - last_frame.left)) < 0.5 * size
             return not same or bool(_ENDED.search(last.text)) or bool(_NUMBERED.match(line.text))
         if line.sheet == last.sheet and 0 < self.leading * _WIDE_LEADING < line.y0 - last.y0:
             return True
         if _ENDED.search(last.text):
-            return not self.indents or bool(_NUMBERED.match(line.text))
+            return not self.indent or bool(_NUMBERED.match(line.text))
         return False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import itertools
 import re
+from itertools import pairwise
 
 from crawler.reading.pdf_lattice import Cell, Table, edges
 from crawler.reading.pdf_text import run_on
@@ -41,6 +41,7 @@ def join(upper: Table, lower: Table) -> None:
     del lower_rows[: _repeated(upper.rows, lower_rows)]
     if lower_rows and upper.rows:
         _carry_on(upper.rows, lower_rows)
+        _mend_header(xs, upper.rows[-1], lower_rows)
         if _is_cut(xs, upper.rows[-1], lower_rows[0]):
             _mend(upper.rows[-1], lower_rows.pop(0))
     upper.rows.extend(lower_rows)
@@ -55,7 +56,7 @@ def edges_of(first: list[float], second: list[float]) -> list[float]:
 def _on(xs: list[float], table: Table) -> list[list[Cell]]:
     """A table's rows on finer columns: each column of ``xs`` shows the cell in which its middle lies."""
     places = []
-    for left, right in itertools.pairwise(xs):
+    for left, right in pairwise(xs):
         middle = (left + right) / 2
         inside = sum(x <= middle for x in table.xs) - 1
         places.append(min(max(inside, 0), len(table.xs) - 2))
@@ -120,6 +121,8 @@ def _is_cut(xs: list[float], last: list[Cell], first: list[Cell]) -> bool:
     own = [(upper, lower) for upper, lower in zip(last, first, strict=True) if upper is not lower]
     if not any(upper.text for upper, _ in own):
         return False
+    if any(upper.text and _FIGURE.match(lower.text) for upper, lower in own):
+        return False
     if any(_FIGURE.match(upper.text) for upper, _ in own) and any(_FIGURE.match(lower.text) for _, lower in own):
         return False
     rests = [(upper, lower) for upper, lower in own if lower.text and not _FIGURE.match(lower.text)]
@@ -127,6 +130,26 @@ def _is_cut(xs: list[float], last: list[Cell], first: list[Cell]) -> bool:
         upper.text and not _NUMBERED.match(lower.text) and _is_full(upper, _width(xs, last, upper))
         for upper, lower in rests
     )
+
+
+def _mend_header(xs: list[float], last: list[Cell], lower: list[list[Cell]]) -> None:
+    """Makes header cells whole that span rows on both sides of a break between the rows of a header.
+
+    Such rows hold no figures and differ in their columns; a cell that goes on was full, or is empty below.
+    """
+    first = lower[0]
+    if any(_FIGURE.match(cell.text) for cell in (*last, *first)):
+        return
+    shared = [(a, b) for a, b in zip(last, first, strict=True) if a is not b and _columns(last, a) == _columns(first, b)]
+    if len(shared) == len(first) or not any(cell.text for cell in first):
+        return
+    for upper, rest in dict.fromkeys(shared):
+        if not upper.text or _NUMBERED.match(rest.text) or (rest.text and not _is_full(upper, _width(xs, last, upper))):
+            continue
+        upper.text = run_on(upper.text, rest.text)
+        upper.glyphs += rest.glyphs
+        for row in lower:
+            row[:] = [upper if cell is rest else cell for cell in row]
 
 
 def _width(xs: list[float], row: list[Cell], cell: Cell) -> float:

@@ -6,7 +6,7 @@ characters around them. So a gap counts against what is usual in its own line.
 
 from __future__ import annotations
 
-import itertools
+from itertools import pairwise
 from statistics import median
 
 import msgspec
@@ -67,14 +67,13 @@ def lines_of(glyphs: list[Glyph], sheet: int = 0) -> list[Line]:
 
 
 def _line(row: list[Glyph], sheet: int) -> Line | None:
-    row.sort(key=lambda g: (g.x0, g.x1))
+    row.sort(key=lambda g: (g.x0, g.order))
     glyphs: list[Glyph] = []
     for glyph in row:
         if not glyph_text(glyph.text):
             continue
         last = glyphs[-1] if glyphs else None
-        # Bold is often made by printing twice.
-        if last is not None and last.text == glyph.text and abs(last.x0 - glyph.x0) < 0.3 * (glyph.x1 - glyph.x0):
+        if last is not None and _is_overprint(last, glyph):
             continue
         glyphs.append(glyph)
     if not glyphs:
@@ -92,8 +91,15 @@ def _line(row: list[Glyph], sheet: int) -> Line | None:
     )
 
 
+def _is_overprint(last: Glyph, glyph: Glyph) -> bool:
+    """Whether a glyph is printed over its like to look bold; two that one ligature stands for (——) are both meant."""
+    if last.text != glyph.text or abs(last.x0 - glyph.x0) >= 0.3 * (glyph.x1 - glyph.x0):
+        return False
+    return not (glyph.order == last.order + 1 and glyph.x0 == last.x0)
+
+
 def _pieces(glyphs: list[Glyph], size: float) -> list[Piece]:
-    gaps = [(b.x0 - a.x1) / size for a, b in itertools.pairwise(glyphs)]
+    gaps = [(b.x0 - a.x1) / size for a, b in pairwise(glyphs)]
     usual = min(max(median(gaps), 0.0), _MOST_USUAL) if len(gaps) >= 3 else 0.0
     if len(gaps) in (1, 2) and all(is_han(g.text) for g in glyphs) and max(gaps) - min(gaps) < 0.5 and gaps[0] <= 3:
         usual = max(gaps)  # 总 计, 合　计: two or three characters spread over a cell

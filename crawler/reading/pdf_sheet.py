@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import ctypes
 import importlib
-import itertools
 from collections import Counter
+from itertools import pairwise
 from math import hypot, isfinite
 from typing import Any, NamedTuple
 
@@ -29,6 +29,8 @@ _LEAN = 0.8
 #: A slanted glyph (watermark) is one whose direction is this far from the axes.
 _UPRIGHT = 0.98
 _INVISIBLE = 3
+#: Where a Chinese em box lies about the base line, in ems.
+_ASCENT, _DESCENT = 0.88, 0.12
 
 Matrix = tuple[float, float, float, float, float, float]
 _IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
@@ -44,7 +46,10 @@ class Box(NamedTuple):
 
 
 class Glyph(msgspec.Struct, gc=False):
-    """A printed character: its advance box and font size in points, and whether it is turned against the page's text."""
+    """A printed character: its box (advance wide, an em high), font size, and whether it is turned against the page.
+
+    ``order`` is its place in the order of printing.
+    """
 
     text: str
     x0: float
@@ -53,6 +58,7 @@ class Glyph(msgspec.Struct, gc=False):
     y1: float
     size: float
     turned: bool = False
+    order: int = 0
 
 
 class Rule(NamedTuple):
@@ -90,6 +96,7 @@ class _Raw(NamedTuple):
     top: float
     size: float
     quarter: int
+    order: int
 
 
 def read_sheet(page: Any, number: int) -> Sheet:
@@ -118,7 +125,7 @@ def read_sheet(page: Any, number: int) -> Sheet:
         sheet.width, sheet.height = sheet.height, sheet.width
     for g in inside:
         x0, y0, x1, y1 = turn.box(g.left, g.bottom, g.right, g.top)
-        sheet.glyphs.append(Glyph(g.text, x0, y0, x1, y1, g.size, g.quarter != quarter))
+        sheet.glyphs.append(Glyph(g.text, x0, y0, x1, y1, g.size, g.quarter != quarter, g.order))
     for x0, y0, x1, y1 in shapes.segments:
         box = turn.box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
         if box.x1 - box.x0 >= box.y1 - box.y0:
@@ -153,14 +160,17 @@ def _glyphs(raw: Any, text_page: Any, sheet: Sheet) -> list[_Raw]:
     if count > MAX_GLYPHS:
         count, sheet.cut = MAX_GLYPHS, True
     box, matrix = raw.FS_RECTF(), raw.FS_MATRIX()
-    box_at, matrix_at = ctypes.byref(box), ctypes.byref(matrix)
+    x, y = ctypes.c_double(), ctypes.c_double()
+    box_at, matrix_at, x_at, y_at = (ctypes.byref(place) for place in (box, matrix, x, y))
     scanned = sheet.image_share > 0.5
     glyphs: list[_Raw] = []
     for index in range(count):
-        code = raw.FPDFText_GetUnicode(text_page, index)
         if raw.FPDFText_IsGenerated(text_page, index) == 1:
             continue
-        if 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
+        code = raw.FPDFText_GetUnicode(text_page, index)
+        if raw.FPDFText_IsHyphen(text_page, index) == 1:
+            code = 0x2D  # the library hides a hyphen at the end of a line; here it is part of an address
+        elif 0xD800 <= code <= 0xDFFF or code > 0x10FFFF:
             code = 0xFFFD
         if raw.FPDFText_HasUnicodeMapError(text_page, index) == 1 or code in (0, 0xFFFD):
             sheet.unmapped += 1
@@ -168,9 +178,10 @@ def _glyphs(raw: Any, text_page: Any, sheet: Sheet) -> list[_Raw]:
         if text.isspace() or not raw.FPDFText_GetLooseCharBox(text_page, index, box_at):
             continue
         raw.FPDFText_GetMatrix(text_page, index, matrix_at)
+        raw.FPDFText_GetCharOrigin(text_page, index, x_at, y_at)
         length = hypot(matrix.a, matrix.b)
-        size = raw.FPDFText_GetFontSize(text_page, index) * hypot(matrix.c, matrix.d)
-        numbers = (box.left, box.bottom, box.right, box.top, size)
+        size = abs(raw.FPDFText_GetFontSize(text_page, index) * hypot(matrix.c, matrix.d))
+        numbers = (box.left, box.bottom, box.right, box.top, x.value, y.value, size)
         if length <= 0 or not all(isfinite(value) and abs(value) < _FARTHEST for value in numbers):
             continue
         along, across = matrix.a / length, matrix.b / length
@@ -181,29 +192,31 @@ def _glyphs(raw: Any, text_page: Any, sheet: Sheet) -> list[_Raw]:
         if scanned:
             owner = raw.FPDFText_GetTextObject(text_page, index)
             sheet.hidden += bool(owner) and raw.FPDFTextObj_GetTextRenderMode(owner) == _INVISIBLE
-        size = abs(size) or abs(box.top - box.bottom)
-        edges = _advance_box(raw, text_page, index, box, size)
-        glyphs.append(_Raw(text, *edges, size, quarter))
+        glyphs.append(_Raw(text, *_em_box(box, x.value, y.value, size, quarter), size, quarter, index))
     return glyphs
 
 
-def _advance_box(raw: Any, text_page: Any, index: int, loose: Any, size: float) -> tuple[float, float, float, float]:
-    """The box of a glyph, ``(left, bottom, right, top)``: as wide as its advance, as high as its font.
+def _em_box(loose: Any, x: float, y: float, size: float, quarter: int) -> tuple[float, float, float, float]:
+    """The box of a glyph, ``(left, bottom, right, top)``: as long as its advance, an em high over its base line.
 
-    The library forgets to scale that box in fonts for vertical writing; there a square around the ink must do.
+    The library's own box is as high as the font's ascent and descent, which differ between the parts that producers
+    cut a font into; and in fonts for vertical writing it is not to scale.
     """
-    height = abs(loose.top - loose.bottom)
-    if 0.4 * size <= height <= 2.5 * size:
-        return (
-            min(loose.left, loose.right),
-            min(loose.bottom, loose.top),
-            max(loose.left, loose.right),
-            max(loose.bottom, loose.top),
-        )
-    left, right, bottom, top = (ctypes.c_double() for _ in range(4))
-    raw.FPDFText_GetCharBox(text_page, index, *(ctypes.byref(edge) for edge in (left, right, bottom, top)))
-    x, y = (left.value + right.value) / 2, (bottom.value + top.value) / 2
-    return x - size / 2, y - size / 2, x + size / 2, y + size / 2
+    low, high = size * _DESCENT, size * _ASCENT
+    if quarter % 2:
+        start, end = sorted((loose.bottom, loose.top))
+    else:
+        start, end = sorted((loose.left, loose.right))
+    if end - start > 2.5 * size:
+        start = y if quarter == 1 else y - size if quarter == 3 else x if quarter == 0 else x - size
+        end = start + size
+    if quarter == 0:
+        return start, y - low, end, y + high
+    if quarter == 1:
+        return x - high, start, x + low, end
+    if quarter == 2:
+        return start, y - high, end, y + low
+    return x - low, start, x + high, end
 
 
 class _Shapes:
@@ -277,7 +290,7 @@ class _Shapes:
                 x, y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
                 self.segments.append((min(xs), y, max(xs), y) if width >= height else (x, min(ys), x, max(ys)))
         elif stroked:
-            for (x0, y0), (x1, y1) in itertools.pairwise(outline):
+            for (x0, y0), (x1, y1) in pairwise(outline):
                 dx, dy = abs(x1 - x0), abs(y1 - y0)
                 if min(dx, dy) <= _LEAN < max(dx, dy):
                     self.segments.append((x0, y0, x1, y1))
