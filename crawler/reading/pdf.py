@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import importlib.util
 import re
+from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 from statistics import median
@@ -17,7 +18,7 @@ from typing import Any
 from crawler.facts import load_toml
 from crawler.reading import ocr
 from crawler.reading.markup import squash
-from crawler.reading.pdf_columns import Item, in_order, with_aligned
+from crawler.reading.pdf_columns import Column, Item, gutters, in_order, with_aligned
 from crawler.reading.pdf_flow import INDENT, Flow, Part, frame_of
 from crawler.reading.pdf_furniture import strip_furniture
 from crawler.reading.pdf_guard import unpacks_too_far
@@ -158,40 +159,44 @@ def _fill(page: Page, sheets: list[Sheet]) -> None:
     """Fills a page's blocks and grids from its sheets."""
     strip_furniture(sheets)
     turned = ""
-    columns: list[tuple[Sheet, list[Item]]] = []
+    pages: list[list[Item]] = []
     for sheet in sheets:
         tables, rest = find_tables(sheet)
         turned += "".join(glyph.text for glyph in rest if glyph.turned)
         lines = lines_of([glyph for glyph in rest if not glyph.turned], sheet.number)
-        items: list[Item] = sorted([*tables, *lines], key=lambda item: (item.y0, item.x0))
-        columns += [(sheet, column) for column in in_order(items, sheet.width)]
+        pages.append(sorted([*tables, *lines], key=lambda item: (item.y0, item.x0)))
     if turned:
         page.findings.append(Finding("turned_text", "表格外有横置的文字,已略去", "note", turned[:80]))
+    columns = [
+        (sheet.number, column)
+        for sheet, items, gutter in zip(sheets, pages, gutters(pages), strict=True)
+        for column in in_order(items, gutter)
+    ]
     _join_tables(columns)
-    _set(page, [(sheet, with_aligned(_dissolved(items))) for sheet, items in columns])
+    _set(page, [(number, Column(side, with_aligned(_dissolved(items)))) for number, (side, items) in columns])
 
 
-def _join_tables(columns: list[tuple[Sheet, list[Item]]]) -> None:
+def _join_tables(columns: list[tuple[int, Column]]) -> None:
     """Joins tables that end one page and begin the next, in place."""
     last: Table | None = None
     last_sheet = -1
-    for sheet, items in columns:
+    for number, (_, items) in columns:
         first = items[0] if items else None
         if (
             isinstance(first, Table)
             and last is not None
-            and sheet.number != last_sheet
+            and number != last_sheet
             and not (first.has_prose or last.has_prose)
             and continues(last, first)
         ):
             join(last, first)
             del items[0]
             if not items:
-                last_sheet = sheet.number
+                last_sheet = number
                 continue
         if items:
             last = items[-1] if isinstance(items[-1], Table) else None
-            last_sheet = sheet.number
+            last_sheet = number
 
 
 def _dissolved(items: list[Item]) -> list[Item]:
@@ -206,23 +211,21 @@ def _dissolved(items: list[Item]) -> list[Item]:
     return out
 
 
-def _set(page: Page, columns: list[tuple[Sheet, list[Item]]]) -> None:
-    lines = [item for _, items in columns for item in items if isinstance(item, Line)]
-    sizes = sorted((line.size, len(line.glyphs)) for line in lines)
-    half, body_size = sum(count for _, count in sizes) / 2, 0.0
-    for size, count in sizes:
-        half -= count
-        body_size = size
-        if half <= 0:
-            break
-    document = frame_of([line for line in lines if abs(line.size - body_size) < 1], None)
-    parts = []
-    for sheet, items in columns:
-        own = [item for item in items if isinstance(item, Line) and abs(item.size - body_size) < 1]
-        wide = max((line.x1 for line in own), default=0.0) - min((line.x0 for line in own), default=0.0)
-        narrow = wide < 0.6 * (document.right - document.left)
-        frame = frame_of(own, None if narrow and len(own) > 3 else document)
-        parts.append(Part(items, frame, sheet.number))
+def _set(page: Page, columns: list[tuple[int, Column]]) -> None:
+    """Sets the columns' lines into paragraphs, each between the margins that its column has."""
+    lines = [item for _, column in columns for item in column.items if isinstance(item, Line)]
+    body_size = _body_size(lines)
+
+    def body(items: Iterable[Item]) -> list[Line]:
+        return [item for item in items if isinstance(item, Line) and abs(item.size - body_size) < 1]
+
+    usual = {
+        side: frame_of(body(item for _, column in columns if column.side == side for item in column.items), None)
+        for side in {column.side for _, column in columns if body(column.items)}
+    }
+    parts = [
+        Part(column.items, frame_of(body(column.items), usual.get(column.side)), number) for number, column in columns
+    ]
     flow = Flow(body_size, _leading(lines), _usual_indent(parts))
     for part in parts:
         flow.add(part)
@@ -231,6 +234,17 @@ def _set(page: Page, columns: list[tuple[Sheet, list[Item]]]) -> None:
         page.grids.append(grid_of(table, block))
     for item in page.blocks:
         item.text = squash(item.text)
+
+
+def _body_size(lines: list[Line]) -> float:
+    """The font size that most of the text has, in points."""
+    sizes = sorted((line.size, len(line.glyphs)) for line in lines)
+    half = sum(count for _, count in sizes) / 2
+    for size, count in sizes:
+        half -= count
+        if half <= 0:
+            return size
+    return 0.0
 
 
 def _leading(lines: list[Line]) -> float:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from itertools import pairwise
 from statistics import median
+from typing import NamedTuple
 
 from crawler.reading.pdf_lattice import Cell, Table
-from crawler.reading.pdf_lines import Line, lines_of
+from crawler.reading.pdf_lines import Line, Piece, lines_of
 from crawler.reading.pdf_sheet import Glyph
 
 Item = Line | Table
@@ -17,34 +18,72 @@ _LEAST_CHARS = 8
 #: A table without lines: so many rows one after the other whose pieces stand below one another.
 _LEAST_ROWS = 4
 _SHORT = 14
+#: At how many places across a page a gutter is looked for.
+_STEPS = 60
 
 
-def in_order(items: list[Item], width: float) -> list[list[Item]]:
-    """The items of a page in columns to be read one after the other: one list, or for two columns several.
+class Column(NamedTuple):
+    """Items that stand one below the other; ``side`` is "left" or "right" of a gutter, "" for the whole width."""
+
+    side: str
+    items: list[Item]
+
+
+def gutters(pages: list[list[Item]]) -> list[float | None]:
+    """Where the gutter of each page's two columns runs, ``None`` for a page that has no columns.
+
+    A page with too few lines to tell by itself (the end of a report, between two tables) goes by the other pages.
+    """
+    lines = [[item for item in page if isinstance(item, Line)] for page in pages]
+    found = [_gutter(page) for page in lines]
+    known = [gutter for gutter in found if gutter is not None]
+    if not known:
+        return found
+    usual = median(known)
+    return [
+        gutter if gutter is not None or not _allows(page, usual) else usual
+        for gutter, page in zip(found, lines, strict=True)
+    ]
+
+
+def _allows(lines: list[Line], gutter: float) -> bool:
+    """Whether a page may have the gutter that others have: there is text beside it, and hardly any across it."""
+    across = sum(_crosses(line, gutter) for line in lines)
+    beside = sum(
+        _side(piece.x0, piece.x1, gutter) for line in lines if not _crosses(line, gutter) for piece in line.pieces
+    )
+    return beside > 0 and across * 2 <= len(lines)
+
+
+def in_order(items: list[Item], gutter: float | None) -> list[Column]:
+    """The items of a page as columns to be read one after the other.
 
     What crosses the gutter (a title, a wide table) parts the page into bands; of each, left is read before right.
     """
-    lines = [item for item in items if isinstance(item, Line)]
-    gutter = _gutter(lines)
     if gutter is None:
-        return [items]
-    columns: list[list[Item]] = []
-    left: list[Item] = []
-    right: list[Item] = []
-    wide: list[Item] = []
+        return [Column("", items)]
+    columns: list[Column] = []
+    band: tuple[list[Item], list[Item], list[Item]] = ([], [], [])
+    wide, left, right = band
+
+    def close() -> None:
+        for side, part in zip(("", "left", "right"), band, strict=True):
+            if part:
+                columns.append(Column(side, part.copy()))
+                part.clear()
+
     for item in items:
         parts = _cut(item, gutter)
         if parts is None:
-            columns += [part for part in (left, right) if part]
-            left, right = [], []
+            if left or right:
+                close()
             wide.append(item)
             continue
         if wide:
-            columns.append(wide)
-            wide = []
+            close()
         left += parts[0]
         right += parts[1]
-    columns += [part for part in (wide, left, right) if part]
+    close()
     return columns
 
 
@@ -53,27 +92,19 @@ def _gutter(lines: list[Line]) -> float | None:
     if len(lines) < _LEAST_LINES:
         return None
     x0, x1 = min(line.x0 for line in lines), max(line.x1 for line in lines)
-    best: tuple[int, float] | None = None
-    steps = 60
-    free: list[float] = []
-    for step in range(steps // 4, steps * 3 // 4 + 1):
-        x = x0 + (x1 - x0) * step / steps
-        crossing = sum(1 for line in lines if _crosses(line, x))
-        if best is None or crossing < best[0]:
-            best, free = (crossing, x), [x]
-        elif crossing == best[0]:
-            free.append(x)
-    if best is None:
-        return None
-    x = free[len(free) // 2]
-    sides = [
-        [piece for line in lines for piece in line.pieces if _side(piece.x0, piece.x1, x) == side] for side in (0, 1)
-    ]
-    if best[0] * 3 > len(lines) or min(map(len, sides)) < _LEAST_LINES:
+    places = [x0 + (x1 - x0) * step / _STEPS for step in range(_STEPS // 4, _STEPS * 3 // 4 + 1)]
+    crossing = [sum(_crosses(line, x) for line in lines) for x in places]
+    free = [x for x, count in zip(places, crossing, strict=True) if count == min(crossing)]
+    gutter = free[len(free) // 2]
+    sides: tuple[list[Piece], list[Piece]] = ([], [])
+    for line in lines:
+        for piece in line.pieces:
+            sides[_side(piece.x0, piece.x1, gutter)].append(piece)
+    if min(crossing) * 3 > len(lines) or min(map(len, sides)) < _LEAST_LINES:
         return None
     if any(median(len(piece.text) for piece in side) < _LEAST_CHARS for side in sides):
         return None
-    return x
+    return gutter
 
 
 def _side(x0: float, x1: float, gutter: float) -> int:

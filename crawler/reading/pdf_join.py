@@ -140,7 +140,9 @@ def _mend_header(xs: list[float], last: list[Cell], lower: list[list[Cell]]) -> 
     first = lower[0]
     if any(_FIGURE.match(cell.text) for cell in (*last, *first)):
         return
-    shared = [(a, b) for a, b in zip(last, first, strict=True) if a is not b and _columns(last, a) == _columns(first, b)]
+    shared = [
+        (a, b) for a, b in zip(last, first, strict=True) if a is not b and _columns(last, a) == _columns(first, b)
+    ]
     if len(shared) == len(first) or not any(cell.text for cell in first):
         return
     for upper, rest in dict.fromkeys(shared):
