@@ -18,7 +18,7 @@ from crawler.catalogue.selection import Selection
 from crawler.catalogue.sites import site_of
 from crawler.dataset.places import store_portals
 from crawler.dataset.writer import BatchWriter
-from crawler.fetch import ledger
+from crawler.fetch import due, ledger
 from crawler.fetch.frontier import Budget, Frontier, Target
 from crawler.fetch.ledger import Ledger, Run
 from crawler.fetch.outcomes import Outcome
@@ -80,13 +80,13 @@ class Session:
     def fill_frontier(self) -> None:
         """Puts what the ledger says is due into the frontier, with what the run has spent so far."""
         ids = list(self.portals)
-        self.frontier.remember(self._now(lambda db: list(ledger.known_keys(db.conn, ids))))
-        for portal_id, pages, requests in self._now(lambda db: list(ledger.spent(db.conn, self.run))):
+        self.frontier.remember(self._now(lambda db: list(due.known_keys(db.conn, ids))))
+        for portal_id, pages, requests in self._now(lambda db: list(due.spent(db.conn, self.run))):
             self.frontier.spent_pages[portal_id] = pages
             self.frontier.spent_requests[portal_id] = requests
-        due = self._now(
+        targets = self._now(
             lambda db: list(
-                ledger.due_pages(
+                due.due_pages(
                     db.conn,
                     self.run,
                     ids,
@@ -97,10 +97,12 @@ class Session:
                 )
             )
         )
-        for target in due:
+        for target in targets:
             if self._is_wanted(target):
                 self.frontier.push(target)
-        logger.info("%s run %d: %d pages due", "Going on with" if self.run.resumed else "New", self.run.id, len(due))
+        logger.info(
+            "%s run %d: %d pages due", "Going on with" if self.run.resumed else "New", self.run.id, len(targets)
+        )
 
     def record_page(self, target: Target) -> bool:
         """Writes a new page into the ledger. Whether this run wants it: not a report of another year."""

@@ -1,6 +1,6 @@
 """The steps that bring a dataset to the present schema, each an SQL file that never changes again.
 
-A new step is a new file ``sql/NNNN_name.sql`` and a line in :data:`MIGRATIONS`; the schema version
+A new step is a new file ``sql/NNNN_name.sql`` and its name in :data:`STEPS`; the schema version
 (``user_version``) is their number. Views and the codebook are not migrated but made anew (``views.py``).
 """
 
@@ -16,6 +16,12 @@ SQL = Path(__file__).resolve().parent / "sql"
 
 #: "GOVR" in ASCII: how ``file`` and this program tell our datasets from other SQLite files.
 APPLICATION_ID = 0x474F5652
+
+#: The steps in order.
+STEPS = ("0001_dataset", "0002_page_headers")
+
+#: What this code reads and writes; a file with a greater ``user_version`` is refused.
+SCHEMA_VERSION = len(STEPS)
 
 MIGRATIONS = Migrations("gov_reports")
 
@@ -42,7 +48,5 @@ def statements(sql: str) -> Iterator[str]:
         yield pending.strip()
 
 
-_step("0001_dataset")
-
-#: What this code reads and writes; a file with a greater ``user_version`` is refused.
-SCHEMA_VERSION = 1
+for _name in STEPS:
+    _step(_name)

@@ -71,6 +71,7 @@ def test_an_article_leads_to_no_columns() -> None:
         ("report", examined("soft_404"), "gone", "soft_404", None),
         ("report", examined("challenge"), "blocked", "challenge", None),
         ("report", examined("other", "pdf"), "skipped", "unsupported", None),
+        ("home", examined("other", "unknown"), "skipped", "unsupported", None),
         ("column", examined("list", listing=Listing([], column=True)), "done", "ok", "list"),
         ("report", examined("report", listing=Listing([], column=True)), "done", "ok", None),
         ("column", examined("other"), "done", "ok", None),

@@ -9,6 +9,7 @@ import pytest
 
 from crawler.dataset.schema import open_dataset
 from crawler.fetch import ledger, sightings
+from crawler.fetch.due import due_pages, spent
 from crawler.fetch.frontier import Target
 from crawler.fetch.ledger import Run, Visit
 from crawler.fetch.outcomes import Outcome
@@ -44,7 +45,7 @@ def due(db: sqlite3.Connection, run: Run, **options: Any) -> list[Target]:
         "reader_version": "1",
         "at": run.started_at,
     } | options
-    return sorted(ledger.due_pages(db, run, [PORTAL], **options), key=lambda target: target.url)
+    return sorted(due_pages(db, run, [PORTAL], **options), key=lambda target: target.url)
 
 
 def fill(db: sqlite3.Connection, run: Run, outcome: Outcome = DONE, at: str = "2026-01-01T00:00:00Z") -> None:
@@ -61,6 +62,14 @@ def test_a_page_is_due_until_it_was_fetched(db: sqlite3.Connection) -> None:
     assert due(db, run) == []
 
 
+def test_what_a_request_needs_is_there_also_for_another_process(db: sqlite3.Connection) -> None:
+    headers = {"X-Requested-With": "XMLHttpRequest", "Referer": HOME.url}
+    wanted = Target(f"{HOME.url}list.do", PORTAL, "list", "POST", "page=2", headers=headers)
+    run = begin(db)
+    ledger.add_page(db, wanted, run.started_at)
+    assert due(db, begin(db, at="2026-01-01T01:00:00Z")) == [wanted]
+
+
 def test_a_killed_run_is_gone_on_with_and_fetches_nothing_twice(db: sqlite3.Connection) -> None:
     run = begin(db)
     fill(db, run)
@@ -68,7 +77,7 @@ def test_a_killed_run_is_gone_on_with_and_fetches_nothing_twice(db: sqlite3.Conn
     again = begin(db, at="2026-01-01T05:00:00Z")
     assert (again.id, again.started_at, again.resumed) == (run.id, run.started_at, True)
     assert [target.url for target in due(db, again)] == ["http://www.x.gov.cn/2"]
-    assert list(ledger.spent(db, again)) == [(PORTAL, 1, 3)]
+    assert list(spent(db, again)) == [(PORTAL, 1, 3)]
 
 
 @pytest.mark.parametrize(

@@ -82,6 +82,22 @@ def test_views_and_codebook_of_an_earlier_program_are_brought_up_to_date(tmp_pat
         assert not db.execute("SELECT * FROM columns_documentation WHERE en = 'old'").fetchall()
 
 
+def test_a_dataset_of_an_earlier_version_is_brought_up_to_date_and_keeps_what_it_has(tmp_path: Path) -> None:
+    path = tmp_path / "d.db"
+    with closing(open_dataset(path)) as db:
+        now = layout(db)
+        db.execute("INSERT INTO pages (url) VALUES ('http://a.gov.cn/')")
+        db.execute("ALTER TABLE pages DROP COLUMN headers")
+        db.execute("DELETE FROM _sqlite_migrations WHERE name >= '0002'")
+        db.execute("PRAGMA user_version = 1")
+        db.conn.commit()
+    with pytest.raises(DatasetError, match="older version"):
+        read_dataset(path)
+    with closing(open_dataset(path)) as db:
+        assert layout(db) == now
+        assert db.execute("SELECT url, headers FROM pages").fetchall() == [("http://a.gov.cn/", None)]
+
+
 def test_every_column_is_documented_and_nothing_else_is(tmp_path: Path) -> None:
     with closing(open_dataset(tmp_path / "d.db")) as db:
         names = [

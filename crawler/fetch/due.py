@@ -1,0 +1,100 @@
+"""What the ledger says is due: the pages of a run, and what is known of all others. Reads only."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+from hashlib import blake2b
+from typing import Any
+
+import msgspec
+
+from crawler.fetch.frontier import DISCOVERY, Key, Target
+from crawler.fetch.ledger import Run
+
+#: A page's visits are spread over this share of the revisit interval, so that not all fall due in one night.
+_JITTER = 0.2
+
+_TARGET_COLUMNS = (
+    "url, portal_id, kind, method, body, priority, depth, anchor, listed_on, column_name, headers,"
+    " etag, last_modified, sha256"
+)
+
+
+def due_pages(
+    db: sqlite3.Connection,
+    run: Run,
+    portal_ids: Sequence[str],
+    *,
+    years: frozenset[int] | None,
+    revisit_days: float,
+    reader_version: str,
+    at: str,
+) -> Iterator[Target]:
+    """The pages of these portals that are due in this run.
+
+    Due are: pages never fetched; in a new run also homes, columns and lists, what failed or was blocked or
+    was not in the archive, reports skipped for their year when that year is now wanted, and pages last
+    fetched more than ``revisit_days`` ago. What was fetched in this run is not due again.
+    """
+    ids = msgspec.json.encode(list(portal_ids)).decode()
+    soonest = _days_before(at, revisit_days * (1 - _JITTER))
+    rows = db.execute(
+        f"SELECT {_TARGET_COLUMNS}, state, fetched_at, outcome, error,"
+        " (SELECT reader_version = ? FROM runs WHERE runs.id = pages.run_id) AS same_reader"
+        " FROM pages WHERE portal_id IN (SELECT value FROM json_each(?)) AND (state = 'pending'"
+        " OR (run_id IS NOT ? AND (kind = 'home' OR (kind IN ('column', 'list') AND state <> 'gone')"
+        " OR state IN ('failed', 'blocked') OR outcome IN ('not_archived', 'other_year')"
+        " OR fetched_at < ?)))",
+        (reader_version, ids, run.id, soonest),
+    )
+    for row in rows:
+        *columns, state, fetched_at, outcome, error, same_reader = row
+        if outcome == "other_year" and (years is not None and not _is_wanted(error, years)):
+            continue
+        target = Target(*_without_nulls(columns[:10]))
+        target.headers = _headers(columns[10])
+        if same_reader and state in ("done", "unchanged"):
+            target.etag, target.last_modified, target.sha256 = _without_nulls(columns[11:])
+        regular = target.kind in ("home", "column", "list") or state in ("pending", "failed", "blocked")
+        if regular or outcome in ("not_archived", "other_year") or _is_old(target.url, fetched_at, at, revisit_days):
+            yield target
+
+
+def known_keys(db: sqlite3.Connection, portal_ids: Sequence[str]) -> Iterator[Key]:
+    """The keys of all pages of these portals, due or not."""
+    ids = msgspec.json.encode(list(portal_ids)).decode()
+    yield from db.execute(
+        "SELECT url, method, body FROM pages WHERE portal_id IN (SELECT value FROM json_each(?))", (ids,)
+    )
+
+
+def spent(db: sqlite3.Connection, run: Run) -> Iterator[tuple[str, int, int]]:
+    """What a resumed run has spent so far: portal, pages of discovery, pages in all."""
+    kinds = ", ".join(f"'{kind}'" for kind in sorted(DISCOVERY))
+    yield from db.execute(
+        f"SELECT portal_id, sum(kind IN ({kinds})), count(*) FROM pages WHERE run_id = ? GROUP BY portal_id",
+        (run.id,),
+    )
+
+
+def _days_before(at: str, days: float) -> str:
+    return (datetime.fromisoformat(at) - timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _is_old(url: str, fetched_at: str | None, at: str, revisit_days: float) -> bool:
+    share = int.from_bytes(blake2b(url.encode(errors="surrogatepass"), digest_size=2).digest(), "big") / 0xFFFF
+    return fetched_at is None or fetched_at < _days_before(at, revisit_days * (1 + _JITTER * (2 * share - 1)))
+
+
+def _is_wanted(year: str | None, years: frozenset[int]) -> bool:
+    return year is not None and year.isdigit() and int(year) in years
+
+
+def _without_nulls(values: Sequence[Any]) -> list[Any]:
+    return ["" if value is None else value for value in values]
+
+
+def _headers(stored: str | None) -> dict[str, str]:
+    return {} if stored is None else msgspec.json.decode(stored, type=dict[str, str])
