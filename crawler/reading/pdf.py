@@ -19,7 +19,7 @@ from crawler.facts import load_toml
 from crawler.reading import ocr
 from crawler.reading.markup import squash
 from crawler.reading.pdf_columns import Column, Item, gutters, in_order, with_aligned
-from crawler.reading.pdf_flow import INDENT, Flow, Part, frame_of
+from crawler.reading.pdf_flow import INDENT, Flow, Frame, Part, frame_of
 from crawler.reading.pdf_furniture import strip_furniture
 from crawler.reading.pdf_guard import unpacks_too_far
 from crawler.reading.pdf_join import continues, grid_of, join
@@ -223,6 +223,8 @@ def _set(page: Page, columns: list[tuple[int, Column]]) -> None:
         side: frame_of(body(item for _, column in columns if column.side == side for item in column.items), None)
         for side in {column.side for _, column in columns if body(column.items)}
     }
+    if len(usual) > 1:  # what stands across columns is set between their outer margins
+        usual[""] = Frame(min(frame.left for frame in usual.values()), max(frame.right for frame in usual.values()))
     parts = [
         Part(column.items, frame_of(body(column.items), usual.get(column.side)), number) for number, column in columns
     ]
