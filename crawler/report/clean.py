@@ -14,7 +14,7 @@ from crawler.records import Block, Page
 from crawler.report.body import Extent, prose_weight
 from crawler.report.dates import is_date_line
 from crawler.report.infobox import read_grid
-from crawler.report.lines import ends_report, fold, is_boilerplate, is_edge, is_head, labelled
+from crawler.report.lines import ends_report, fold, is_boilerplate, is_edge, is_head, labelled, value_of
 from crawler.report.outline import number_of
 from crawler.report.paragraphs import join_wrapped, take_apart
 
@@ -92,6 +92,9 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
         pairs = labelled(text)
         if pairs:
             clean.labels.extend(pairs)
+        elif index and len(text) <= 60 and _wants_value(blocks[index - 1]):
+            label, field, _ = clean.labels.pop()
+            clean.labels.append((label, field, value_of(text)))
         elif fold(text) == folded_title or is_title_line(text) or (block.heading and len(text) < 60):
             clean.head.append(text)
         elif "公开" in text and text.endswith("报告") and len(text) <= 40 and not number_of(text):
@@ -107,6 +110,12 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
         else:
             return index
     return min(len(blocks), LONGEST_HEAD)
+
+
+def _wants_value(block: Block) -> bool:
+    """Whether a line ends with a label and a colon: its value then stands on a line of its own."""
+    pairs = labelled(block.text) if block.grid < 0 and block.text[-1:] in "：:" else []
+    return bool(pairs) and pairs[-1][1] != "ignored" and not pairs[-1][2]
 
 
 def is_title_line(text: str) -> bool:

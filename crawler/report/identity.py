@@ -33,6 +33,7 @@ _SIGNATURE = re.compile(
     r"^(?P<agency>[\u4e00-\u9fff（）()、 ]{3,40}?)[\s\u3000:：,，]*"
     r"(?P<date>[二2][〇○零Oo0-9一二三四五六七八九].{4,16}日)$"
 )
+_SEAL = re.compile(r"\s*[（(](?:公章|盖章|印章|章|签章|加盖公章)[）)]")
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+gov\.cn", re.I)
 _SEPARATORS = re.compile(r"\s*(?:[_|｜]|\s[-—–]+\s|[-—–]{1,2}(?=[\u4e00-\u9fff]{2,24}$)|>>|»|\s>\s)\s*")
 
@@ -123,16 +124,16 @@ def find_signature(lines: list[str]) -> tuple[str, str | None]:
     """``(agency, date)`` of the signature (落款) at the end of a report; "" and ``None`` where there is none."""
     first = max(0, len(lines) - _SIGNATURE_REACH)
     for index in range(len(lines) - 1, first - 1, -1):
-        line = lines[index].strip(" \u3000（）()")
+        line = _SEAL.sub("", lines[index]).strip(" \u3000（）()")
         if is_date_line(line):
-            above = lines[index - 1].strip(" \u3000") if index else ""
+            above = _SEAL.sub("", lines[index - 1]).strip(" \u3000") if index else ""
             agency = above.replace(" ", "") if names.is_agency(above) else ""
             return agency, find_date(line)
         if len(line) <= 60:
             found = _SIGNATURE.match(line)
             if found and names.is_agency(found["agency"]):
                 return found["agency"].replace(" ", ""), find_date(found["date"])
-    for line in reversed(lines[-3:]):
+    for line in (_SEAL.sub("", line) for line in reversed(lines[-3:])):
         if names.is_agency(line) and names.kind_of(line) and len(line) >= 5:
             return line.replace(" ", ""), None
     return "", None
@@ -166,7 +167,9 @@ def find_agency(
         # The same agency may be named in full elsewhere: 龙归镇 in the title, 武江区龙归镇人民政府 below.
         bare = names.without_level(best.value)
         for candidate in usable[1:]:
-            if candidate.value == best.value or bare not in candidate.value or names.is_partial(candidate.value):
+            if candidate.value == best.value or names.is_partial(candidate.value):
+                continue
+            if not names.shortens(bare, candidate.value):
                 continue
             located = divisions.locate(candidate.value, "", year)
             if located is not None and (division is None or _within(located, division)):

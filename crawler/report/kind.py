@@ -14,6 +14,9 @@ from crawler.report.body import Extent
 
 #: Less prose than this is not read as a report without a title that says so.
 _LEAST_PROSE = 60
+#: A page that links to so many files under one title collects the reports of several agencies.
+_COLLECTION = 5
+_FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)(?:$|\?)", re.I)
 _YEAR = re.compile(r"(?:20[0-3]\d|二[〇○零Oo0][〇○零一二三四五六七八九Oo0]{2})\s*年")
 _FIGURE = re.compile(r"\d\s*余?(?:条|件|次|份|篇|人|个|元|%)|(?:未|没有|无).{0,12}(?:收到|发生|接到|申请|情况)|\t")
 _ORDER = re.compile(r"的(?:通知|函|公告|通报|意见|方案)$")
@@ -93,6 +96,8 @@ def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) 
             return Verdict("report", f"title, {markers} markers")
         if _rows_of_reports(page) >= 3:
             return Verdict("list", "rows of report titles")
+        if extent.prose < 150 and _attached(page) >= _COLLECTION:
+            return Verdict("list", "files of many reports")
         if page.images or _attached(page) or page.frames:
             return Verdict("report", "title, text in an attachment or image")
         return Verdict("report" if extent.prose >= 60 and markers else "other", f"title, {markers} markers")
@@ -210,8 +215,9 @@ def _rows_of_reports(page: Page) -> int:
     return sum(1 for link in page.links if len(link.text) < 80 and is_report_title(link.text))
 
 
-def _attached(page: Page) -> bool:
-    return any(re.search(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)(?:$|\?)", link.url, re.I) for link in page.links)
+def _attached(page: Page) -> int:
+    """How many files a page links to."""
+    return len({link.url for link in page.links if _FILE.search(link.url)})
 
 
 def candidate_titles(page: Page, head: list[str], context: Context) -> list[str]:

@@ -126,7 +126,10 @@ def labelled(text: str) -> list[tuple[str, str, str]]:
     for number, match in enumerate(found):
         end = found[number + 1].start() if number + 1 < len(found) else len(text)
         label = fold(match["label"])
-        parts.append((label, _field_of()[label], value_of(text[match.end() : end])))
+        value = text[match.end() : end]
+        parts.append((label, _field_of()[label], value_of(value)))
+        if parts[-1][1] == "ignored" and not label.endswith(("期", "间", "限")) and find_date(value):
+            parts.append(("日期", "published", value))  # 浏览：56 次 2019-01-31 09:31 编辑：…
     return parts
 
 

@@ -114,6 +114,13 @@ def without_level(name: str) -> str:
     return name
 
 
+def shortens(short: str, name: str) -> bool:
+    """Whether ``short`` is a shorter form of an agency's ``name``: 龙归镇, 人社局 for 人力资源和社会保障局."""
+    signs = iter(name)
+    same_end = short[-1:] == name[-1:] or short in name or (short.endswith("委") and name.endswith("委员会"))
+    return same_end and all(sign in signs for sign in short) and kind_of(short) == kind_of(name)
+
+
 def complete(name: str, division: Division | None) -> str:
     """A department's name with the place it leaves out: 市民政局 or 民政局 + 定西市 → 定西市民政局."""
     if division is None:

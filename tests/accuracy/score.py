@@ -112,7 +112,7 @@ def _score_body(case: Case, body: str, into: Score) -> None:
     into.add("clean", tries - len(leaked), tries)
     into.misses += [Miss(case.name, "clean", text, "") for text in leaked]
     if case.cells:
-        printed = Counter(squeeze(cell) for line in lines if "\t" in line for cell in line.split("\t"))
+        printed = Counter(squeeze(cell) for line in lines for cell in line.split("\t"))
         wanted_cells = Counter(squeeze(cell) for cell in case.cells)
         kept = sum(min(count, printed[cell]) for cell, count in wanted_cells.items())
         into.add("cells", kept, wanted_cells.total())
