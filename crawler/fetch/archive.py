@@ -108,13 +108,13 @@ class ArchiveMiddleware:
                 headers=_fields(response.headers),
                 body=response.body,
                 fetched_at=request.meta["fetched_at"],
+                truncated=next((_TRUNCATED[flag] for flag in response.flags if flag in _TRUNCATED), ""),
             ),
             method=request.method,
             target=(parts.path or "/") + (f"?{parts.query}" if parts.query else ""),
             request_headers=[(b"Host", parts.netloc.encode()), *_fields(request.headers)],
             request_body=request.body,
             ip=str(response.ip_address or ""),
-            truncated=next((_TRUNCATED[flag] for flag in response.flags if flag in _TRUNCATED), ""),
         )
         return writer.path.name, offset
 

@@ -125,4 +125,5 @@ class ReplayHandler(BaseDownloadHandler):
         headers = Headers()
         for name, value in archived.headers:
             headers.appendlist(name, value)
-        return Response(request.url, status=archived.status, headers=headers, body=archived.body, flags=["archived"])
+        flags = ["archived", *(["dataloss"] if archived.truncated else [])]
+        return Response(request.url, status=archived.status, headers=headers, body=archived.body, flags=flags)

@@ -37,7 +37,8 @@ class ArchiveError(Exception):
 class Archived(msgspec.Struct):
     """A response out of an archive. ``body`` is as received, still packed where Content-Encoding says so.
 
-    ``fetched_at`` is the record's WARC-Date (ISO 8601, UTC).
+    ``fetched_at`` is the record's WARC-Date (ISO 8601, UTC); ``truncated`` why the body is known to be short
+    (WARC-Truncated: ``length``, ``time``, ``disconnect``, ``unspecified``), empty for a whole one.
     """
 
     url: str
@@ -45,6 +46,7 @@ class Archived(msgspec.Struct):
     headers: Fields
     body: bytes
     fetched_at: str
+    truncated: str = ""
 
 
 class Entry(msgspec.Struct):
@@ -84,15 +86,11 @@ class WarcWriter:
         request_headers: Iterable[tuple[bytes, bytes]] = (),
         request_body: bytes = b"",
         ip: str = "",
-        truncated: str = "",
     ) -> int:
-        """Writes a response and its request; returns the offset of the response. OSError: nothing was written.
-
-        ``truncated`` is the reason (WARC-Truncated) where the body is known to be short.
-        """
+        """Writes a response and its request; returns the offset of the response. OSError: nothing was written."""
         offset = self.size
         identity = _identity()
-        extra = {"WARC-Record-ID": identity, "WARC-IP-Address": ip, "WARC-Truncated": truncated}
+        extra = {"WARC-Record-ID": identity, "WARC-IP-Address": ip, "WARC-Truncated": response.truncated}
         extra["WARC-Payload-Digest"] = _digest(response.body)
         kept = [(name, value) for name, value in response.headers if name.lower() not in _TRANSFER]
         kept.append((b"Content-Length", str(len(response.body)).encode()))
@@ -255,7 +253,8 @@ def read_response(path: Path, offset: int) -> Archived:
     if any(name.lower() == b"transfer-encoding" and b"chunked" in value.lower() for name, value in headers):
         body = ChunkedDataReader(BytesIO(body)).read()
     headers = [(name, value) for name, value in headers if name.lower() not in _TRANSFER]
-    return Archived(target_of(fields), status, headers, body, fields.get("warc-date", ""))
+    date, truncated = fields.get("warc-date", ""), fields.get("warc-truncated", "")
+    return Archived(target_of(fields), status, headers, body, date, truncated)
 
 
 def _whole(file: BinaryIO) -> bytes:

@@ -29,6 +29,7 @@ REQUESTS = [
     {"url": f"{HOST}/404"},
     {"url": f"{HOST}/500"},
     {"url": f"{HOST}/binary"},
+    {"url": f"{HOST}/short"},
     {"url": f"{HOST}/list", "method": "POST", "body": "page=1", "key": "first"},
     {"url": f"{HOST}/list", "method": "POST", "body": "page=2", "key": "second"},
 ]
@@ -59,6 +60,14 @@ def test_a_replay_gives_what_the_crawl_gave(kept: tuple[Path, dict[str, Any]], r
     same = ("state", "outcome", "detail", "url", "body", "fetched_at", "archive")
     for key, page in kept[1]["pages"].items():
         assert [replayed["pages"][key][name] for name in same] == [page[name] for name in same], key
+
+
+def test_a_body_known_to_be_short_stays_known_to_be_short(
+    kept: tuple[Path, dict[str, Any]], replayed: dict[str, Any]
+) -> None:
+    assert kept[1]["pages"][f"{HOST}/short"]["flags"] == ["dataloss"]
+    assert replayed["pages"][f"{HOST}/short"]["flags"] == ["archived", "dataloss"]
+    assert replayed["pages"][f"{HOST}/a.html"]["flags"] == ["archived"]
 
 
 def test_answers_to_posts_are_told_apart_by_their_bodies(replayed: dict[str, Any]) -> None:
