@@ -225,9 +225,11 @@ def _set(page: Page, columns: list[tuple[int, Column]]) -> None:
     }
     if len(usual) > 1:  # what stands across columns is set between their outer margins
         usual[""] = Frame(min(frame.left for frame in usual.values()), max(frame.right for frame in usual.values()))
-    parts = [
-        Part(column.items, frame_of(body(column.items), usual.get(column.side)), number) for number, column in columns
-    ]
+    parts = []
+    for number, column in columns:
+        own = body(column.items)
+        alone = len(usual) > 1 and not column.side and len(own) > 3  # a column with nothing beside it
+        parts.append(Part(column.items, frame_of(own, None if alone else usual.get(column.side)), number))
     flow = Flow(body_size, _leading(lines), _usual_indent(parts))
     for part in parts:
         flow.add(part)
