@@ -16,6 +16,7 @@ _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[（(【﹝]\s*20\d\d\
 _SPACE = re.compile(r"\s+")
 #: A line of metadata is short: an info box's row, a source and date line. Prose with a colon is longer.
 LONGEST_LABEL_LINE = 260
+_LONGEST_SPACED = 160
 
 
 def fold(text: str) -> str:
@@ -53,6 +54,11 @@ def _before() -> re.Pattern[str]:
 def _spaced_pattern() -> re.Pattern[str]:
     labels = sorted(load_toml("labels.toml")["lines"]["spaced"], key=len, reverse=True)
     return re.compile(rf"(?:^|[\s\u3000])(?P<label>{'|'.join(labels)})(?:[\s\u3000]+|$)")
+
+
+@cache
+def _spaced_first() -> frozenset[str]:
+    return frozenset(label[0] for label in load_toml("labels.toml")["lines"]["spaced"])
 
 
 @cache
@@ -135,6 +141,8 @@ def labelled(text: str) -> list[tuple[str, str, str]]:
 
 def _spaced(text: str) -> list[tuple[str, str, str]]:
     """The labels and values of a line that prints them without colons, [] for any other line."""
+    if text[:1] not in _spaced_first() or len(text) > _LONGEST_SPACED:
+        return []
     found = list(_spaced_pattern().finditer(text))
     if not found or found[0].start() or any(sign in text for sign in "，。；！"):
         return []

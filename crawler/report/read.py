@@ -11,7 +11,7 @@ from crawler import __version__
 from crawler.catalogue import divisions
 from crawler.reading import read_page
 from crawler.records import Attachment, Context, Document, Finding, Page, Reading, Report
-from crawler.report import identity, names
+from crawler.report import fallback, identity, names
 from crawler.report.audit import audit_tables
 from crawler.report.body import Extent, find_body
 from crawler.report.clean import Clean, clean_body
@@ -37,7 +37,11 @@ _ATTACHED = (".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ofd", ".
 
 def read_document(document: Document, context: Context | None = None) -> Reading:
     """Reads a document as far as it can be read. Never raises on bad input: what is wrong becomes a finding."""
-    return read_parsed(read_page(document), context or Context())
+    page, context = read_page(document), context or Context()
+    reading = read_parsed(page, context)
+    if fallback.lacks_body(reading, context) and fallback.add_body(page, document):
+        return read_parsed(page, context)
+    return reading
 
 
 def read_parsed(page: Page, context: Context) -> Reading:
