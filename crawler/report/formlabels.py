@@ -32,6 +32,7 @@ class Value(NamedTuple):
     state: Literal["number", "blank", "na", "text"]
 
 
+@lru_cache(maxsize=4096)
 def value_of(raw: str) -> Value:
     """The value of a cell's text: 0, blank, "/" and words are four different things."""
     text = fold(raw).replace("，", ",")

@@ -25,17 +25,18 @@ class Tables(msgspec.Struct):
     findings: list[Finding] = []
     #: Which grids (by index in the input) were read as a form.
     used: list[int] = []
+    places: dict[tuple[str, str, str], TableCell] = {}
 
     def add(self, form: str, row: str, column: str, cell: GridCell) -> None:
         """Adds a cell, unless the same place was read before (a table repeated in its own continuation)."""
         value = value_of(cell.text)
-        new = TableCell(form, row, column, cell.text, value.number, value.state)
-        for known in self.cells:
-            if (known.form, known.row_key, known.column_key) == (form, row, column):
-                if known.state == "blank" and new.state != "blank":
-                    known.raw, known.value, known.state = new.raw, new.value, new.state
-                return
-        self.cells.append(new)
+        known = self.places.get((form, row, column))
+        if known is None:
+            new = TableCell(form, row, column, cell.text, value.number, value.state)
+            self.places[form, row, column] = new
+            self.cells.append(new)
+        elif known.state == "blank" and value.state != "blank":
+            known.raw, known.value, known.state = cell.text, value.number, value.state
 
     def unknown(self, form: str, row: Iterable[GridCell]) -> None:
         """Notes a row with figures whose label is not known."""

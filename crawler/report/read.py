@@ -184,8 +184,8 @@ def _attachments(page: Page, extent: Extent) -> list[Attachment]:
     """The files that the body and what follows it link to; icons and scripts' files are none."""
     found: dict[str, Attachment] = {}
     for link in page.links:
-        path = urlsplit(link.url).path.lower()
-        if link.block >= extent.start - 3 and path.endswith(_ATTACHED):
+        path = link.url.partition("?")[0].lower()
+        if path.endswith(_ATTACHED) and link.block >= extent.start - 3:
             found.setdefault(link.url, Attachment(link.url, link.text[:200] or path.rsplit("/", 1)[-1]))
     return list(found.values())
 
