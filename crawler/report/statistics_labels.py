@@ -1,0 +1,81 @@
+"""Of what a figure is (类别、渠道): the label as printed, and whether the words before it name another organ."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.report.statistics_rules import rules
+
+LONGEST_LABEL = 34
+_PARENS = re.compile(r"（[^（）]*）")
+_LEVEL = re.compile(r"^(?:本|我|全)?[省市县区州旗]")
+_QUOTES = "“”\"'‘’《》【】[]〔〕"
+
+
+def trim(text: str) -> str:
+    """The words before a figure without time, conjunctions and sums: ``其中：工作动态类信息共`` → 工作动态类信息."""
+    labels = rules().labels
+    text = _PARENS.sub("", text).strip(_QUOTES)
+    while True:
+        shorter = labels["after"].sub("", labels["before"].sub("", text)).strip(_QUOTES)
+        if shorter == text:
+            return text
+        text = shorter
+
+
+def is_generic(text: str) -> bool:
+    """Whether words say no more than "information": 各类政府信息, 公开数量."""
+    return rules().labels["generic"].match(text) is not None
+
+
+def is_own(text: str, agency: str) -> bool:
+    """Whether words name the reporting agency: 我局, 本乡, its name or the end of it."""
+    if rules().labels["self"].match(text):
+        return True
+    if not agency:
+        return False
+    bare = _LEVEL.sub("", text.removesuffix("办事处").removesuffix("人民政府"))
+    return len(bare) >= 2 and (bare in agency or agency in text)
+
+
+def is_organ(text: str) -> bool:
+    """Whether words end as an organ's name does (区社保局)."""
+    return 2 < len(text) <= 20 and re.search(rules().labels["organ"].pattern + "$", text) is not None
+
+
+def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None, bool] | None:
+    """``(label, other)`` of a figure of disclosures, from the words before it; ``None`` where they are no such words.
+
+    The label is the category after the verb (发布工作动态 → 工作动态), else the channel before it (通过政府网站公开
+    → 政府网站); ``None`` for the total. ``other`` tells that another organ disclosed it. ``listed``: part of a list.
+    """
+    labels = rules().labels
+    text = _PARENS.sub("", left)
+    verbs = list(labels["verb"].finditer(text))
+    if not verbs:
+        label = trim(text)
+        return (label, False) if label and len(label) <= LONGEST_LABEL and not is_generic(label) else None
+    before, after = text[: verbs[-1].start()], trim(text[verbs[-1].end() :])
+    subject = trim(before)
+    if after and not is_generic(after):
+        whole = listed and subject and not is_generic(subject) and not is_own(subject, agency)
+        label = trim(text) if whole and not labels["channel"].search(before) else after
+        return (label, False) if len(label) <= LONGEST_LABEL else None
+    channel = labels["channel"].search(before)
+    if channel:
+        named = trim(channel["c"])
+        return (named, False) if named and not is_generic(named) else (None, False)
+    if not subject or is_generic(subject):
+        return None, False
+    if is_own(subject, agency):
+        return (subject if listed else None), False
+    if rules().lists["channels"].search(subject):
+        return _channel_name(subject), False
+    if is_organ(subject):
+        return (subject if listed else None), listed or bool(agency)
+    return (subject, False) if len(subject) <= LONGEST_LABEL else None
+
+
+def _channel_name(subject: str) -> str:
+    """The channel without the agency before it: 我局门户网站 → 门户网站."""
+    return re.sub(r"^(?:我|本)(?:局|委|办|县|市|区|镇|乡|街道|单位|机关)", "", subject) or subject

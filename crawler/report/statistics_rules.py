@@ -1,0 +1,111 @@
+"""The wordings of figures as compiled rules, from ``data/measures.toml`` (loaded and checked once)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from crawler.facts import FactsError, load_toml
+
+_NEVER = r"(?!)"
+
+
+class Cue(msgspec.Struct, frozen=True):
+    """What makes a figure one of ``measure``: words before it, or right behind it, and none of ``never``.
+
+    ``about`` must be found in the sentence or the headings above it; ``label`` finds the channel in the words before.
+    """
+
+    measure: str
+    left: re.Pattern[str]
+    right: re.Pattern[str]
+    never: re.Pattern[str]
+    about: re.Pattern[str] | None
+    label: re.Pattern[str] | None
+
+    def fits(self, left: str, right: str, around: str) -> bool:
+        """Whether a figure between ``left`` and ``right`` is of this measure; ``around`` is sentence and headings."""
+        if not (self.left.search(left) or self.right.match(right)):
+            return False
+        if self.never.search(left) or self.never.match(right):
+            return False
+        return self.about is None or self.about.search(around) is not None
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """All wordings. ``cues`` are by unit, in the order in which they are tried; the rest are single patterns."""
+
+    cues: dict[str, tuple[Cue, ...]]
+    labels: dict[str, re.Pattern[str]]
+    lists: dict[str, re.Pattern[str]]
+    plan: re.Pattern[str]
+    part: re.Pattern[str]
+    marks: re.Pattern[str]
+    negation: re.Pattern[str]
+    none_of: re.Pattern[str]
+    cause: re.Pattern[str]
+    alone: re.Pattern[str]
+    objects: tuple[tuple[str, re.Pattern[str]], ...]
+
+
+def _cues(facts: dict[str, Any]) -> Iterator[tuple[str, Cue]]:
+    known = load_toml("keys.toml")["measures"]
+    for entry in facts["cues"]:
+        if entry["measure"] not in known:
+            raise FactsError(f"data/measures.toml: measure {entry['measure']!r} is not in data/keys.toml")
+        cue = Cue(
+            entry["measure"],
+            re.compile(entry["left"]),
+            re.compile(entry.get("right", _NEVER)),
+            re.compile(entry.get("not", _NEVER)),
+            re.compile(entry["about"]) if "about" in entry else None,
+            re.compile(entry["label"]) if "label" in entry else None,
+        )
+        for unit in entry["units"]:
+            yield unit, cue
+
+
+def _marks(facts: dict[str, Any]) -> re.Pattern[str]:
+    """What changes whose figures follow, of which year, and since when; one pass over the words between figures."""
+    period, scope = facts["period"], facts["scope"]
+    day = r"(?:\d{1,2}月)?(?:份)?(?:\d{1,2}日)?"
+    return re.compile(
+        rf"(?P<span>(?P<from>20\d\d)年?度?{day}(?:起|开始)?[-—–~～至到]+(?P<to>20\d\d)年?)"
+        rf"|(?P<since>自?(?P<since_year>20\d\d)年{day}(?:起|以来|开始))"
+        rf"|(?P<until>(?:{period['until']})(?:了|到)?(?:20\d\d年?)?(?:年|\d{{1,2}}月|\d{{1,2}}日)*(?:底|末|终)?)"
+        r"|(?P<aside>(?:比|较|与|同|相比|于|自|从|根据|按照|落实|贯彻)20\d\d年)"
+        r"|(?P<carried>20\d\d年度?(?:继续)?(?:结转|转入)|结转(?:至|到|入)?20\d\d年度?)"
+        r"|(?P<year>(?<!\d)(?P<which>20\d\d)年(?!\d{1,2}月|初|前))"
+        rf"|(?P<cumulative>{period['cumulative']})"
+        r"|(?P<summed>累计)"
+        rf"|(?P<this>{period['this']})"
+        rf"|(?P<own>{scope['own']})"
+        rf"|(?P<region>{scope['region']})"
+    )
+
+
+@cache
+def rules() -> Rules:
+    """The compiled rules. Raises :class:`FactsError` where the file names a measure that has no key."""
+    facts = load_toml("measures.toml")
+    cues: dict[str, list[Cue]] = {}
+    for unit, cue in _cues(facts):
+        cues.setdefault(unit, []).append(cue)
+    zero = facts["zero"]
+    return Rules(
+        cues={unit: tuple(found) for unit, found in cues.items()},
+        labels={name: re.compile(pattern) for name, pattern in facts["labels"].items()},
+        lists={name: re.compile(pattern) for name, pattern in facts["lists"].items()},
+        plan=re.compile(facts["skip"]["plan"]),
+        part=re.compile(facts["skip"]["part"]),
+        marks=_marks(facts),
+        negation=re.compile(zero["negation"]),
+        none_of=re.compile(zero["not"]),
+        cause=re.compile(zero["cause"]),
+        alone=re.compile(zero["alone"]),
+        objects=tuple((entry["measure"], re.compile(entry["pattern"])) for entry in zero["objects"]),
+    )

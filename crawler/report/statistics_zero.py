@@ -1,0 +1,55 @@
+"""Stated zeros (没有发生的): 未收到申请, 没有发生收费, 无行政复议、行政诉讼, and "无" under a heading."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.report.statistics_rules import rules
+
+_END = re.compile(r"[，；。！？]")
+_CLAUSE_START = re.compile(r"[，；。：！？]")
+
+
+def objects_in(text: str) -> list[str]:
+    """The measures that words of a heading or a clause name: 行政复议、行政诉讼 → reviews, lawsuits."""
+    table = rules()
+    cause = table.cause.search(text)
+    found = []
+    for measure, pattern in table.objects:
+        match = pattern.search(text)
+        if match and not (cause and measure == "applications_received" and cause.start() < match.end() + 8):
+            found.append(measure)
+    return found
+
+
+def denied(text: str, topic: str) -> list[tuple[str, int]]:
+    """``(measure, position)`` of what a folded sentence says there was none of.
+
+    ``topic`` is the heading above it, for sentences that say only 无 or 未发生.
+    """
+    table = rules()
+    if table.alone.fullmatch(text.rstrip("。；，")):
+        return [(measure, 0) for measure in objects_in(topic)]
+    found: list[tuple[str, int]] = []
+    for match in table.negation.finditer(text):
+        end = _END.search(text, match.end())
+        tail = text[match.end() : end.start() if end else len(text)]
+        start = max((m.end() for m in _CLAUSE_START.finditer(text, 0, match.start())), default=0)
+        head = text[start : match.start()]
+        if not tail or table.alone.fullmatch(match.group() + tail):
+            # 收费情况：无; 复议、诉讼情况未发生: what there was none of stands before.
+            before = head if objects_in(head) else _before_colon(text, start)
+            tail = before
+            head = ""
+        if not tail or table.none_of.search(tail) or table.none_of.search(head[-4:]):
+            continue
+        found.extend((measure, match.start()) for measure in objects_in(tail))
+    return found
+
+
+def _before_colon(text: str, start: int) -> str:
+    """The clause before a colon that ends at ``start``, else ``""``."""
+    if start < 2 or text[start - 1] != "：":
+        return ""
+    begin = max((m.end() for m in _CLAUSE_START.finditer(text, 0, start - 1)), default=0)
+    return text[begin : start - 1]
