@@ -12,13 +12,16 @@ import msgspec
 from crawler.platforms.titles import is_report_title
 from crawler.records import Block, Page
 from crawler.report.body import Extent, prose_weight
-from crawler.report.dates import is_date_line
+from crawler.report.dates import is_date_line, is_month_line
 from crawler.report.infobox import read_grid
 from crawler.report.lines import ends_report, fold, is_boilerplate, is_edge, is_head, labelled, value_of
+from crawler.report.names import is_agency
 from crawler.report.outline import number_of
 from crawler.report.paragraphs import join_wrapped, take_apart
 
 #: An index number (索引号) whose label was lost: letters, figures and strokes, nothing else.
+#: A row of an info box whose label is not known: a few characters, a colon, a short value.
+_UNKNOWN_LABEL = re.compile(r"[\u4e00-\u9fff/\s]{2,12}[：:][^，。；]{0,30}")
 _BARE_INDEX = re.compile(r"(?=.*[A-Za-z])(?=.*\d.*\d)[A-Za-z0-9]{4,24}(?:[-/_][A-Za-z0-9]{1,12}){1,4}")
 
 #: How many lines before the first paragraph may be title, agency, date and metadata.
@@ -99,7 +102,7 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
             clean.head.append(text)
         elif "公开" in text and text.endswith("报告") and len(text) <= 40 and not number_of(text):
             clean.head.append(text)  # a title without year and agency
-        elif is_edge(text) or is_head(text) or block.link_chars * 2 > len(text):
+        elif is_edge(text) or is_head(text) or block.link_chars * 2 > len(text) or _is_box_row(text, clean):
             clean.dropped.append(text)
         elif _BARE_INDEX.fullmatch(text):
             clean.labels.append(("索引号", "index_number", text))
@@ -110,6 +113,12 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
         else:
             return index
     return min(len(blocks), LONGEST_HEAD)
+
+
+def _is_box_row(text: str, clean: Clean) -> bool:
+    """Whether a line below others of an info box is one more row of it, with a label that is not known."""
+    row = len(clean.labels) >= 2 and _UNKNOWN_LABEL.fullmatch(text) is not None
+    return row and not is_agency(text.rstrip("：: "))
 
 
 def _wants_value(block: Block) -> bool:
@@ -128,11 +137,15 @@ def _looks_like_head(blocks: list[Block], index: int) -> bool:
     text = blocks[index].text
     if len(text) > 60 or text[-1:] in "。；：:":
         return False
-    if blocks[index].center or is_date_line(text.strip("（）()")):
+    if blocks[index].center or is_date_line(text.strip("（）()")) or is_month_line(text):
         return True
     following = [block.text for block in blocks[index + 1 : index + 5]]
     return any(
-        is_report_title(line) or labelled(line) or is_date_line(line) or is_report_title(text + line)
+        is_report_title(line)
+        or labelled(line)
+        or is_date_line(line)
+        or is_month_line(line)
+        or is_report_title(text + line)
         for line in following
     )
 

@@ -15,6 +15,9 @@ _CHINESE = re.compile(
 )
 _NUMBERS = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)\s*[-./年\\_]\s*(?P<m>\d{1,2})\s*[-./月\\_]\s*(?P<d>\d{1,2})(?!\d)")
 _COMPACT = re.compile(r"(?<![\d.])(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
+_MONTH = re.compile(
+    r"(?:20\d\d|[二2][〇○零Oo0][〇○零Oo0一二三四五六七八九]{2})\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月"
+)
 _IN_URL = (
     re.compile(r"/t?(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])[_/.]"),
     re.compile(r"/(?P<y>20\d\d)[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})/"),
@@ -90,6 +93,11 @@ def is_date_line(text: str) -> bool:
         ):
             return True
     return False
+
+
+def is_month_line(text: str) -> bool:
+    """Whether a line is a year and a month and nothing else (2017年3月), as on a report's cover."""
+    return len(text) <= 16 and _MONTH.fullmatch(text.translate(_WIDE).strip("()〔〕 ")) is not None
 
 
 def date_in_url(url: str) -> str | None:

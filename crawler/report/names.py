@@ -169,6 +169,8 @@ def agencies_in_text(text: str) -> list[str]:
                 name = re.sub(_facts()["text"]["strip"], "", name)
                 if name.endswith("人民"):  # …人民政府信息公开: the word 政府 was shared
                     name += "政府"
+                if kind_of(name) is None and text.startswith("办公室", match.end("a")):
+                    name += "办公室"
                 part = inner.match(name)
                 if part and (kind != "report" or kind_of(part["a"]) == "department"):
                     name = part["a"]

@@ -31,7 +31,9 @@ _REACH_BEFORE = 60
 #: How many blocks after the body may hold the rest of its metadata, before the footer begins.
 _REACH_AFTER = 8
 #: An aside inside an agency's name or after it: (以下简称…), (含国家公务员局).
-_ASIDE = re.compile(r"\((?:以下|下|统|含|原|加挂|简称|又称)[^()]{0,30}\)")
+_ASIDE = re.compile(
+    r"\((?:以下|下|统|含|原|加挂|简称|又称)[^()]{0,30}\)|\([^()]{2,30}\)(?=20\d\d|编制|政府信息|信息公开|根据|按照|办公室)"
+)
 _ATTACHED = (".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ofd", ".zip", ".rar", ".jpg", ".png")
 
 
