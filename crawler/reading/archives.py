@@ -13,10 +13,11 @@ import zlib
 
 from lxml import etree
 
+from crawler.reading.ole import MAGIC
 from crawler.records import Finding, Page
 
 #: Bytes that one member, and all that are read of one package, may unfold to. A report's XML has under 2 MB.
-MEMBER_LIMIT = 16_000_000
+MEMBER_LIMIT = 12_000_000
 TOTAL_LIMIT = 64_000_000
 #: Bytes of the central directory (the list of members); a member needs about 80 of them.
 DIRECTORY_LIMIT = 2_000_000
@@ -26,6 +27,8 @@ BOMB_RATIO = 150
 _END = struct.Struct("<4s4H2LH")
 _LOCAL = struct.Struct("<4s5H3L2H")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, struct.error, OverflowError)
+#: A declared entity, in UTF-8 and in either UTF-16.
+_ENTITY_MARKS = (b"<!ENTITY", "<!ENTITY".encode("utf-16-le")[:-1])
 _IMAGES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff")
 
 
@@ -52,6 +55,13 @@ class Archive:
     """
 
     def __init__(self, body: bytes) -> None:
+        if body.startswith(MAGIC):  # Office puts an encrypted package into an OLE file
+            locked = "EncryptedPackage".encode("utf-16-le") in body
+            raise (
+                ArchiveError("encrypted", "文件已加密,不能读取")
+                if locked
+                else ArchiveError("broken_file", "不是压缩包")
+            )
         self.body = body
         self.damaged = False
         self._left = TOTAL_LIMIT
@@ -89,7 +99,8 @@ class Archive:
         allowed = min(limit, self._left)
         data = self._inflate(member, allowed + 1)
         if len(data) > allowed:
-            if len(data) > BOMB_RATIO * max(member.compress_size, 1) or allowed < limit:
+            size = max(len(data), member.file_size)
+            if size > BOMB_RATIO * max(member.compress_size, 1) or allowed < limit:
                 raise ArchiveError("zip_bomb", f"压缩包解开后超过 {allowed} 字节,不予读取", name)
             raise ArchiveError("truncated", f"压缩包内的文件过大(超过 {allowed} 字节),不予读取", name)
         self._left -= len(data)
@@ -139,7 +150,7 @@ def parse_xml(data: bytes, name: str = "") -> etree._Element | None:
 
     :class:`ArchiveError` (``entity_bomb``) for XML that declares entities: no office format does.
     """
-    if b"<!ENTITY" in data or b"<!\0E\0N\0T\0I\0T\0Y" in data:
+    if any(mark in data for mark in _ENTITY_MARKS):
         raise ArchiveError("entity_bomb", "XML 中定义了实体,不予读取", name)
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=True,

@@ -67,8 +67,8 @@ def read_ofd(body: bytes, url: str) -> Page:
     for sheet in sheets:
         _append(items, lay_out(sheet, margins))
     _compose(composer, items)
-    if unknown * 3 > signs:
-        composer.finding("unread_font", "字体只有字形而没有文字编码,不能读取", f"{unknown} signs")
+    if unknown * 30 > signs + unknown:
+        composer.finding("unread_font", "部分文字只有字形而没有编码,不能读取", f"{unknown} signs")
     for node in info if info is not None else ():
         name = str(node.tag).rpartition("}")[2]
         if name in _PROPERTIES and node.text:
@@ -92,10 +92,11 @@ class _Document:
             for node in root.iter("{*}TemplatePage")
         }
         self.media: dict[str, str] = {}
+        self.units: dict[str, etree._Element] = {}
         for node in root.iter("{*}PublicRes", "{*}DocumentRes"):
-            self._load_media(_resolve(self.folder, node.text or ""))
+            self._load_resources(_resolve(self.folder, node.text or ""))
 
-    def _load_media(self, name: str) -> None:
+    def _load_resources(self, name: str) -> None:
         root = self.archive.xml(name)
         if root is None:
             return
@@ -103,6 +104,8 @@ class _Document:
         for node in root.iter("{*}MultiMedia"):
             file = node.findtext("{*}MediaFile") or ""
             self.media[node.get("ID") or ""] = _resolve(folder, file)
+        for node in root.iter("{*}CompositeGraphicUnit"):
+            self.units[node.get("ID") or ""] = node
 
     def page(self, name: str) -> tuple[Drawing, float, float]:
         """What a page draws, its width and height. A template that every page has (letterhead, footer) is no text."""
@@ -114,8 +117,8 @@ class _Document:
             for node in root.iter("{*}Template"):
                 template = self.archive.xml(self.templates.get(node.get("TemplateID") or "", ""))
                 if template is not None:
-                    draw(template, drawing)
-        draw(root, drawing)
+                    draw(template, drawing, self.units)
+        draw(root, drawing, self.units)
         width, height = _size(root) or self.size
         return drawing, width, height
 

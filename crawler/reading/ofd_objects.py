@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import msgspec
 from lxml import etree
@@ -23,7 +23,12 @@ _SHORTEST = 1.0
 _MOST_SIGNS = 60_000
 _MOST_LINES = 20_000
 
+#: How deep composite graphics may lie in each other, and how many a page may place.
+_DEEPEST = 4
+_MOST_COMPOSITES = 20_000
+
 Matrix = tuple[float, float, float, float, float, float]
+IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Sign(msgspec.Struct, gc=False):
@@ -44,20 +49,35 @@ class Drawing(msgspec.Struct):
     vertical: list[Line] = []
     images: list[str] = []
     unknown: int = 0
+    composites: int = 0
 
 
-def draw(root: etree._Element, drawing: Drawing) -> None:
-    """Adds what a page's (or template's) content draws to ``drawing``; objects that are not visible are left out."""
-    for node in root.iter("{*}TextObject", "{*}PathObject", "{*}ImageObject"):
+def draw(
+    root: etree._Element,
+    drawing: Drawing,
+    units: Mapping[str, etree._Element],
+    base: Matrix = IDENTITY,
+    depth: int = 0,
+) -> None:
+    """Adds what a page's (or template's) content draws to ``drawing``; objects that are not visible are left out.
+
+    ``units`` are the composite graphics (复合图形单元) of the document's resources by id, ``base`` leads to the page.
+    """
+    for node in root.iter("{*}TextObject", "{*}PathObject", "{*}ImageObject", "{*}CompositeObject"):
         if node.get("Visible") == "false":
             continue
         name = str(node.tag).rpartition("}")[2]
         if name == "TextObject":
-            _text(node, drawing)
+            _text(node, drawing, _after(base, _matrix(node)))
         elif name == "PathObject":
-            _path(node, drawing)
-        else:
+            _path(node, drawing, _after(base, _matrix(node)))
+        elif name == "ImageObject":
             drawing.images.append(node.get("ResourceID") or "")
+        else:
+            unit = units.get(node.get("ResourceID") or "")
+            drawing.composites += 1
+            if unit is not None and depth < _DEEPEST and drawing.composites < _MOST_COMPOSITES:
+                draw(unit, drawing, units, _after(base, _matrix(node)), depth + 1)
 
 
 def numbers(text: str | None) -> list[float]:
@@ -82,6 +102,16 @@ def _matrix(node: etree._Element) -> Matrix:
     if len(ctm) != 6:
         return (1.0, 0.0, 0.0, 1.0, x, y)
     return (ctm[0], ctm[1], ctm[2], ctm[3], ctm[4] + x, ctm[5] + y)
+
+
+def _after(outer: Matrix, inner: Matrix) -> Matrix:
+    """The matrix that does ``inner``, then ``outer``."""
+    if outer is IDENTITY:
+        return inner
+    a, b, c, d, e, f = inner
+    x, y = _place(outer, e, f)
+    o = outer
+    return (o[0] * a + o[2] * b, o[1] * a + o[3] * b, o[0] * c + o[2] * d, o[1] * c + o[3] * d, x, y)
 
 
 def _place(matrix: Matrix, x: float, y: float) -> tuple[float, float]:
@@ -109,33 +139,41 @@ def _steps(text: str | None) -> Iterator[float]:
             at += 1
 
 
-def _text(node: etree._Element, drawing: Drawing) -> None:
-    matrix = _matrix(node)
+def _text(node: etree._Element, drawing: Drawing, matrix: Matrix) -> None:
     size = next(iter(numbers(node.get("Size"))), 3.0)
     stretch = next(iter(numbers(node.get("HScale"))), 1.0)
     height = size * (math.hypot(matrix[2], matrix[3]) or 1.0)
-    wide = size * stretch * (math.hypot(matrix[0], matrix[1]) or 1.0)
+    scale = math.hypot(matrix[0], matrix[1]) or 1.0
     x = y = 0.0
+    given = 0
     for code in node.iter("{*}TextCode"):
         x = next(iter(numbers(code.get("X"))), x)
         y = next(iter(numbers(code.get("Y"))), y)
         across, down = _steps(code.get("DeltaX")), _steps(code.get("DeltaY"))
         at_x, at_y = x, y
-        for sign in (code.text or "").strip("\r\n"):
+        text = (code.text or "").strip("\r\n")
+        given += len(text)
+        for sign in text:
             if len(drawing.signs) >= _MOST_SIGNS:
                 return
+            usual = size * stretch * (0.5 if sign < "\u2000" else 1.0)
+            step = next(across, 0.0 if code.get("DeltaY") else usual)
             left, base = _place(matrix, at_x, at_y)
             if sign in "\ufffd¤" or "\ue000" <= sign <= "\uf8ff":
                 drawing.unknown += 1
             else:
-                drawing.signs.append(Sign(sign, left, base, height, wide * (0.5 if sign < "\u2000" else 1.0)))
-            at_x += next(across, size * stretch * (0.5 if sign < "\u2000" else 1.0) if not code.get("DeltaY") else 0.0)
+                # The step to the next sign is this one's width, unless the next was placed apart.
+                width = step if 0 < step <= 1.2 * size else usual
+                drawing.signs.append(Sign(sign, left, base, height, width * scale))
+            at_x += step
             at_y += next(down, 0.0)
+    # Fonts cut down to the shapes in use may have shapes of which no character is told.
+    shapes = sum(int(next(iter(numbers(found.get("GlyphCount"))), 0)) for found in node.iter("{*}CGTransform"))
+    drawing.unknown += max(0, min(shapes, _MOST_SIGNS) - given)
 
 
-def _path(node: etree._Element, drawing: Drawing) -> None:
+def _path(node: etree._Element, drawing: Drawing, matrix: Matrix) -> None:
     """The level and upright strokes of a path; curves and slanted lines are no table lines."""
-    matrix = _matrix(node)
     here = start = (0.0, 0.0)
     data = node.findtext("{*}AbbreviatedData") or ""
     for found in _COMMAND.finditer(data[:200_000]):
