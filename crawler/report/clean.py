@@ -98,6 +98,8 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
         elif index and len(text) <= 60 and _wants_value(blocks[index - 1]):
             label, field, _ = clean.labels.pop()
             clean.labels.append((label, field, value_of(text)))
+        elif len(text) >= 6 and any(fold(text) in fold(line) for line in clean.head):
+            clean.dropped.append(text)  # the title once more, or its beginning
         elif fold(text) == folded_title or is_title_line(text) or (block.heading and len(text) < 60):
             clean.head.append(text)
         elif "公开" in text and text.endswith("报告") and len(text) <= 40 and not number_of(text):

@@ -53,7 +53,8 @@ def _before() -> re.Pattern[str]:
 @cache
 def _spaced_pattern() -> re.Pattern[str]:
     labels = sorted(load_toml("labels.toml")["lines"]["spaced"], key=len, reverse=True)
-    return re.compile(rf"(?:^|[\s\u3000])(?P<label>{'|'.join(labels)})(?:[\s\u3000]+|$)")
+    spaced = "|".join(r"\s*".join(re.escape(sign) for sign in label) for label in labels)
+    return re.compile(rf"(?:^|(?<=[\s\u3000|]))(?P<label>{spaced})(?=[\s\u3000|]|$)")
 
 
 @cache
@@ -149,7 +150,8 @@ def _spaced(text: str) -> list[tuple[str, str, str]]:
     parts = []
     for number, match in enumerate(found):
         end = found[number + 1].start() if number + 1 < len(found) else len(text)
-        parts.append((match["label"], _field_of()[match["label"]], value_of(text[match.end() : end])))
+        label = fold(match["label"])
+        parts.append((label, _field_of()[label], value_of(text[match.end() : end].strip(" \u3000|").partition("|")[0])))
     # One label and its value may be the beginning of a sentence; a box's value has figures or is a name.
     single = len(parts) == 1 and not (parts[0][2] and len(parts[0][2]) <= 40)
     return [] if single else parts
