@@ -7,7 +7,8 @@ from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
 _OTHER_SCHEMES = ("javascript:", "mailto:", "data:", "tel:", "about:", "file:", "ftp:", "vbscript:")
-_UNTIDY = re.compile(r"[#\\\s\[\]]|[^\x00-\x7f]")
+#: An address of nothing but visible ASCII without fragment, backslash and square brackets is as it should be.
+_is_tidy = re.compile(r"[!\"$-Z^-~]*+").fullmatch
 
 
 def resolver(base: str) -> Callable[[str], str]:
@@ -24,10 +25,10 @@ def resolver(base: str) -> Callable[[str], str]:
     folder = origin + parts.path[: parts.path.rfind("/") + 1] if origin and parts.path else origin + "/"
 
     def resolve(href: str) -> str:
-        if href.startswith(("http://", "https://")):
-            return _tidy(href)
         href = href.strip()
         start = href[:1]
+        if start == "/" and origin and href[1:2] not in ("/", "\\"):
+            return _tidy(origin + href) if "/." not in href else _join(base, href)
         if not href or start == "#":
             return ""
         lower = href[:11].lower()
@@ -37,8 +38,6 @@ def resolver(base: str) -> Callable[[str], str]:
             return ""
         if not origin:  # a lone file: its links are kept as they are printed
             return _tidy(href)
-        if start == "/" and href[1:2] not in ("/", "\\"):
-            return _tidy(origin + href) if "/." not in href else _join(base, href)
         if href.startswith("./") and "/." not in href[1:]:
             return _tidy(folder + href[2:])
         if start.isalnum() and ":" not in href and "/." not in href:
@@ -50,7 +49,7 @@ def resolver(base: str) -> Callable[[str], str]:
 
 def _tidy(url: str) -> str:
     """An address without fragment, line breaks and backslashes; "" for one that no library can take apart."""
-    if not _UNTIDY.search(url):
+    if _is_tidy(url):
         return url
     url = url.partition("#")[0]
     url = re.sub(r"[\r\n\t]+", "", url).replace("\\", "/").strip().replace(" ", "%20")

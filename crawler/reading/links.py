@@ -9,15 +9,19 @@ from crawler.reading.marks import scripted_target
 from crawler.reading.markup import squash
 from crawler.reading.tokens import attributes_of, unescape
 
-_HREF = re.compile(r'(?:^| )href="([^"]*)"')
+_HREF = re.compile(r' href="([^"]*)"')
 #: What the value of a menu's option must look like to be an address.
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s\"'()]+|\.{0,2}/[^\s\"'()]+|[^\s:\"'()?]+\.s?html?(?:\?\S*)?$", re.I)
 
 
 def href_of(raw: str) -> str:
     """What a link's attributes say that it leads to: its href, or what its script opens; "" for no address."""
-    found = _HREF.search(raw)
-    href = unescape(found.group(1)) if found else ""
+    if raw.startswith('href="'):
+        href = raw[6 : raw.index('"', 6)]
+    else:
+        found = _HREF.search(raw)
+        href = found.group(1) if found else ""
+    href = unescape(href)
     if href not in ("", "#") and href[:11].lower() != "javascript:":
         return href
     attributes = attributes_of(raw)

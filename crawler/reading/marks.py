@@ -27,7 +27,8 @@ class Marks(msgspec.Struct, frozen=True, gc=False):
     """What one element says of itself.
 
     ``target`` is the address that clicking it opens, as printed, or ""; ``name`` the name by which
-    ``data/containers.toml`` knows it, or ""; ``hint`` its id and classes.
+    ``data/containers.toml`` knows it, or ""; ``hint`` its id and classes; ``special`` whether any of it but the spans
+    and the hint says something.
     """
 
     hidden: bool = False
@@ -38,6 +39,7 @@ class Marks(msgspec.Struct, frozen=True, gc=False):
     target: str = ""
     name: str = ""
     hint: str = ""
+    special: bool = False
 
 
 UNMARKED = Marks()
@@ -48,15 +50,21 @@ def marks_of(raw: str) -> Marks:
     attributes = attributes_of(raw)
     style = attributes.get("style", "")
     element_id, classes = attributes.get("id", ""), attributes.get("class", "")
+    hidden = "hidden" in attributes or _HIDDEN.search(style) is not None
+    center = attributes.get("align", "").lower() == "center" or _CENTER.search(style) is not None
+    preformatted = _PREFORMATTED.search(style) is not None
+    target = scripted_target(attributes.get("onclick", ""))
+    name = _container_name(element_id, classes)
     return Marks(
-        "hidden" in attributes or _HIDDEN.search(style) is not None,
-        attributes.get("align", "").lower() == "center" or _CENTER.search(style) is not None,
-        _PREFORMATTED.search(style) is not None,
+        hidden,
+        center,
+        preformatted,
         span(attributes.get("rowspan", "")),
         span(attributes.get("colspan", "")),
-        scripted_target(attributes.get("onclick", "")),
-        _container_name(element_id, classes),
+        target,
+        name,
         f"{element_id} {classes}".strip()[:_LONGEST_HINT],
+        special=bool(hidden or center or preformatted or target or name),
     )
 
 

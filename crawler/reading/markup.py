@@ -23,21 +23,23 @@ HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4"))
 TABLE_TAGS = frozenset(("table", "tr", "td", "th"))
 #: Elements that keep their line breaks.
 PREFORMATTED_TAGS = frozenset(("pre", "listing", "xmp", "plaintext"))
+SPECIAL_TAGS = PREFORMATTED_TAGS | {"center"}
 #: Elements that may be the container of a body.
 ZONE_TAGS = frozenset(("div", "td", "article", "section", "main", "center", "form", "dd"))
 
-# What a token is, by its tag: how the walk goes on.
+# What a token is, by its tag: how the walk goes on. A text-only element may come whole for BLOCK to LINK.
 OTHER: Final = 0
 BLOCK: Final = 1
-CLOSE_BLOCK: Final = 2
-INLINE: Final = 3
-CLOSE_INLINE: Final = 4
-LINK: Final = 5
+INLINE: Final = 2
+LINK: Final = 3
+CLOSE_BLOCK: Final = 4
+CLOSE_INLINE: Final = 5
 BREAK: Final = 6
 RULE: Final = 7
 SILENT: Final = 8
 EMBEDDED: Final = 9
-NOTHING: Final = 10
+RAW: Final = 10
+NOTHING: Final = 11
 KINDS: dict[str, int] = (
     dict.fromkeys(BLOCK_TAGS, BLOCK)
     | {f"/{tag}": CLOSE_BLOCK for tag in BLOCK_TAGS}
@@ -46,6 +48,7 @@ KINDS: dict[str, int] = (
     | dict.fromkeys(_SILENT_TAGS, SILENT)
     | dict.fromkeys((*_VOID_TAGS, "body", "/body"), NOTHING)
     | dict.fromkeys(("img", "frame", "input"), EMBEDDED)
+    | dict.fromkeys(("script", "style", "iframe", "noembed", "noframes", "xmp", "plaintext"), RAW)
     | {"a": LINK, "br": BREAK, "hr": RULE}
 )
 

@@ -10,9 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-#: Elements whose content is written out as it is: each is one token, together with its end tag.
+#: Elements whose content is written out as it is.
 _RAW = ("script", "style", "iframe", "noembed", "noframes", "xmp", "plaintext")
-_TOKEN = re.compile("<((?:!--.*?--(?=>)|" + "|".join(f"{tag}[ >].*?</{tag}" for tag in _RAW) + ")|[^>]*)>", re.S)
+#: Elements that often hold nothing but text.
+_LEAVES = "a|td|th|p|li|dt|dd|span|strong|b|font|h[1-6]"
+_TOKEN = re.compile(
+    "<((?:!--.*?--(?=>)|"
+    + "|".join(f"{tag}[ >].*?</{tag}" for tag in _RAW)
+    + rf"|(?:{_LEAVES})(?: [^>]*+)?+>[^<]*+</[^>]*+)|[^>]*)>",
+    re.S,
+)
 _ATTRIBUTE = re.compile(r'(?:^| )([^\s=]+|=[^\s=]*)="([^"]*)"')
 
 Tokens = Iterator[tuple[str, str]]
@@ -21,8 +28,9 @@ Tokens = Iterator[tuple[str, str]]
 def tokens_of(html: str) -> Tokens:
     """``(text, token)`` pairs of an element that a parser wrote out: the text that stands before each token.
 
-    A token is what stands between ``<`` and ``>``: ``td class="t"``, ``/td``, ``!--comment--``, and for the elements
-    with raw content all of it: ``script>var a;</script``. Texts and values are still escaped: :func:`unescape`.
+    A token is what stands between ``<`` and ``>``: ``td class="t"``, ``/td``, ``!--comment--``. Elements with raw
+    content and those that hold nothing but text may come as one token: ``script>var a;</script``, ``td>12</td``.
+    Texts and values are still escaped: :func:`unescape`.
     """
     # A non-breaking space is written as a reference wherever it stands; it is white space for the walk.
     pieces = _TOKEN.split(html.replace("&nbsp;", "\u00a0"))
@@ -37,5 +45,9 @@ def unescape(text: str) -> str:
 
 
 def attributes_of(raw: str) -> dict[str, str]:
-    """The attributes of a token's part after the tag's name, names in lower case."""
-    return {name: unescape(value) for name, value in _ATTRIBUTE.findall(raw)}
+    """The attributes of a token's part after the tag's name, by name."""
+    pieces = raw.split('"')
+    names, values = pieces[:-1:2], pieces[1::2]
+    if any(name[-1:] != "=" for name in names):  # broken markup can leave a quotation mark in a name
+        return {name: unescape(value) for name, value in _ATTRIBUTE.findall(raw)}
+    return {name[:-1].lstrip(): unescape(value) for name, value in zip(names, values, strict=True)}

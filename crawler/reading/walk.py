@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from functools import cache
 
 import msgspec
 
-from crawler.facts import load_toml
 from crawler.reading import markup
+from crawler.reading.comments import TemplateComments
 from crawler.reading.extents import SMALLEST_ZONE, follow_blocks, measure_zones
 from crawler.reading.links import fuller, href_of, menu_links
 from crawler.reading.marks import UNMARKED, Marks, marks_of
@@ -23,18 +21,6 @@ MAX_LINKS = 50_000
 #: The text of a link or of an element that is one by script, at most, in lines and characters.
 _LINK_LINES = 30
 _LINK_CHARS = 500
-
-_COMMENT = re.compile(
-    r"^[\s<$\[/-]*(?P<name>[^\[\]<>$]{1,40}?)[\s\]>_:：-]*(?P<edge>begin|start|end|over|开始|結束|结束|開始)[\s>/-]*$",
-    re.I,
-)
-_LONGEST_COMMENT = 80
-
-
-@cache
-def _comment_names() -> dict[str, str]:
-    comments = load_toml("containers.toml")["comments"]
-    return {name.lower(): key for key, names in comments.items() for name in names}
 
 
 class Opened(msgspec.Struct, gc=False):
@@ -74,7 +60,7 @@ class Walker:
         self.center_from = 0
         self.pre_from = 0
         self.tables = TableStack()
-        self.comments: dict[str, tuple[int, int]] = {}
+        self.comments = TemplateComments(page)
         self.tags = ["body"]
         self.stack: list[tuple[str, Opened | None]] = []
         self.marks: dict[str, Marks] = {}
@@ -89,30 +75,27 @@ class Walker:
         tokens = tokens_of(body)
         for text, token in tokens:
             if text:
-                if text.isspace():
-                    if self.pre_from:
-                        self._preformatted(text)
-                    elif parts:
-                        parts.append(" ")
-                else:
-                    if "&" in text:
-                        text = unescape(text)
-                    if self.link_depth:
-                        self.link_chars += len(text.strip())
-                    if "\n" in text:
-                        text = self._preformatted(text) if self.pre_from else markup.unwrap(text)
-                    parts.append(text)
+                if not text.isspace():
+                    self._text(text)
+                elif self.pre_from:
+                    self._keep_breaks(text)
+                elif parts:
+                    parts.append(" ")
             kind = kinds.get(token)  # most tokens are a bare name
             tag, raw = token, ""
             if kind is None:
-                tag, _, raw = token.partition(" ")
+                opening, leaf, content = token.partition(">")
+                tag, _, raw = opening.partition(" ")
                 kind = kinds.get(tag, markup.OTHER)
-            if kind == markup.CLOSE_INLINE or kind == markup.CLOSE_BLOCK:
+                if leaf and markup.BLOCK <= kind <= markup.LINK:
+                    self._leaf(kind, tag, raw, content[: -len(tag) - 2])
+                    continue
+            if kind == markup.CLOSE_BLOCK or kind == markup.CLOSE_INLINE:
                 self._close(tag[1:])
             elif kind == markup.BLOCK:
                 self._open(tag, raw)
             elif kind == markup.INLINE:
-                stack.append((tag, self._inline(tag, raw) if raw else None))
+                stack.append((tag, self._inline(raw) if raw else None))
             elif kind == markup.LINK:
                 self.link_depth += 1
                 stack.append((tag, Opened(len(blocks), 0, len(parts), 0, UNMARKED, raw)))
@@ -134,225 +117,18 @@ class Walker:
         if self.tables.cut:
             self.page.findings.append(Finding("truncated", f"{self.tables.cut} 个表格过大,只读取一部分", "warning"))
 
-    # -- elements ---------------------------------------------------------------------------------------
-
-    def _marks(self, raw: str) -> Marks:
-        """The marks of an element's attributes; the same ones come again and again on a page."""
-        marks = self.marks.get(raw)
-        if marks is None:
-            marks = self.marks[raw] = marks_of(raw)
-        return marks
-
-    def _open(self, tag: str, raw: str) -> None:
-        """A block element begins."""
-        depth = len(self.stack) + 1
-        if self.parts:
-            self.flush(self.tags[-1], depth)
-        self.tags.append(tag)
-        marks = UNMARKED
-        if raw:
-            marks = self._marks(raw)
-            if marks.center and not self.center_from:
-                self.center_from = depth
-            if marks.hidden and not self.hidden_from:
-                self.hidden_from = depth
-        if (marks.preformatted or tag in markup.PREFORMATTED_TAGS) and not self.pre_from:
-            self.pre_from = depth
-        if tag == "center" and not self.center_from:
-            self.center_from = depth
-        if tag in markup.TABLE_TAGS:
-            self.tables.begin(tag, len(self.blocks), marks.colspan, marks.rowspan)
-        opened = None
-        if tag in markup.ZONE_TAGS or marks.target:
-            opened = Opened(len(self.blocks), self.chars, 0, len(self.links), marks)
-        self.stack.append((tag, opened))
-
-    def _inline(self, tag: str, raw: str) -> Opened | None:
-        """What an inline element's attributes make of it; ``None`` where its extent does not matter."""
-        marks = self._marks(raw)
-        depth = len(self.stack) + 1
-        if marks.hidden and not self.hidden_from:
-            self.flush(self.tags[-1], depth)
-            self.hidden_from = depth
-        if marks.preformatted and not self.pre_from:
-            self.pre_from = depth
-        return Opened(len(self.blocks), self.chars, 0, 0, marks) if tag == "span" and marks.name else None
-
-    def _close(self, tag: str) -> None:
-        """The last element ends."""
-        stack = self.stack
-        if not stack or stack[-1][0] != tag:
-            return  # what looks like an end tag is the rest of a script that holds one
-        opened = stack.pop()[1]
-        depth = len(stack) + 1
-        if tag in markup.BLOCK_TAGS:
-            if self.parts:
-                self.flush(tag, depth)
-            self.tags.pop()
-            if tag in ("td", "th"):
-                self.tables.end_cell(len(self.blocks))
-            elif tag == "table":
-                self._end_table()
-        if opened is not None:
-            if tag == "a":
-                self._end_link(opened)
-            else:
-                self._end_zone(tag, opened, depth)
-        if depth == self.hidden_from:
-            self.flush(tag, depth)
-            self.hidden_from = 0
-        if depth == self.center_from:
-            self.center_from = 0
-        if depth == self.pre_from:
-            self.pre_from = 0
-
-    def _end_table(self) -> None:
-        moved = self.tables.end(self.blocks, self.page.grids)
-        if moved is not None:
-            follow_blocks(self.page, *moved)
-            start, mapping = moved
-            for key, (block, part) in self.comments.items():
-                if block >= start:
-                    offset = block - start
-                    self.comments[key] = (mapping[offset] if offset < len(mapping) else len(self.blocks), part)
-
-    def _end_zone(self, tag: str, opened: Opened, depth: int) -> None:
-        """Keeps the extent of a container that holds enough text to be a body, and what clicking it opens."""
-        marks = opened.marks
-        if marks.target and len(self.links) == opened.links:
-            self._add_link(self.resolve(marks.target), self._text_since(opened)[:200], opened.blocks)
-        if tag not in markup.ZONE_TAGS and not marks.name:
-            return
-        open_line = sum(map(len, self.parts)) if tag == "span" else 0
-        if self.chars - opened.chars + open_line >= SMALLEST_ZONE:
-            end = len(self.blocks) + (1 if open_line else 0)
-            self.page.zones.append(Zone(marks.name, opened.blocks, end, depth, hint=marks.hint))
-
-    def _other(self, kind: int, tag: str, raw: str, token: str, tokens: Tokens) -> None:
-        """A token that is rare: a comment, an element with raw or hidden content, one that nobody knows."""
-        if kind == markup.SILENT:
-            self._silent(tag, tokens)
-        elif kind == markup.EMBEDDED:
-            self._embedded(tag, raw)
-        elif kind == markup.RULE:
-            self.flush(self.tags[-1], len(self.stack) + 1)
-        elif token[:1] == "!":
-            self._comment(token[3:-2])
-        elif ">" in token:
-            self._raw(token)
-        elif tag[:1] == "/":
-            self._close(tag[1:])
-        else:
-            self.stack.append((tag, self._inline(tag, raw) if raw else None))
-
-    def _raw(self, token: str) -> None:
-        """An element whose content is no markup."""
-        opening, _, content = token.partition(">")
-        content = content.rpartition("</")[0]
-        tag, _, raw = opening.partition(" ")
-        if tag == "script":
-            self.scripts.append(content)
-        elif tag == "iframe":
-            self._embedded(tag, raw)
-        elif tag in markup.PREFORMATTED_TAGS:
-            self.parts.append(self._preformatted(content))
-            self.flush(tag, len(self.stack) + 1)
-
-    def _silent(self, tag: str, tokens: Tokens) -> None:
-        """Passes over an element that has no text of the page, and keeps what may be asked for later."""
-        inner: list[tuple[str, str]] = []
-        depth, end = 1, f"/{tag}"
-        for text, token in tokens:
-            if token == end:
-                depth -= 1
-            elif token == tag or token.startswith(f"{tag} "):
-                depth += 1
-            inner.append((text, token))
-            if not depth:
-                break
-        if tag == "select":
-            for value, text in menu_links(inner):
-                self._add_link(self.resolve(value), text, -1)
-        elif tag in ("textarea", "xml"):
-            content = unescape("".join([text for text, _ in inner]))
-            self.scripts.append(content)
-            self.pieces.append(content)
-        elif tag in ("noscript", "template"):
-            self.pieces.append("".join([f"{text}<{token}>" for text, token in inner[:-1]]) + inner[-1][0])
-        elif tag == "title" and not self.page.title:
-            self.page.title = markup.squash(unescape("".join([text for text, _ in inner])))
-
-    def _embedded(self, tag: str, raw: str) -> None:
-        attributes = attributes_of(raw)
-        if tag == "input":
-            self.pieces.append(attributes.get("value", ""))
-            return
-        url = self.resolve(attributes.get("src") or attributes.get("data-src") or "")
-        if not url:
-            return
-        if tag == "img":
-            label = attributes.get("alt") or attributes.get("title") or ""
-            self.page.images.append(Link(url, markup.squash(label), len(self.blocks)))
-        elif not self.hidden_from:
-            self.page.frames.append(url)
-
-    # -- links ------------------------------------------------------------------------------------------
-
-    def _end_link(self, opened: Opened) -> None:
-        self.link_depth -= 1
-        raw = opened.raw
-        href = href_of(raw)
-        url = self.resolve(href) if href else ""
-        if not url:
-            return
-        text = self._text_since(opened)
-        if "title=" in raw or "rel=" in raw:
-            attributes = attributes_of(raw)
-            text = fuller(text, markup.squash(attributes.get("title", "")))
-            self._add_link(url, text, opened.blocks, attributes.get("rel", "").lower())
-        else:
-            self._add_link(url, text, opened.blocks)
-
-    def _add_link(self, url: str, text: str, block: int, rel: str = "") -> None:
-        if url and len(self.links) < MAX_LINKS:
-            self.links.append(Link(url, text, block, rel))
-
-    def _text_since(self, opened: Opened) -> str:
-        """The text since an element began; its last line may not be a block yet."""
-        first = opened.blocks
-        if first == len(self.blocks):
-            parts = self.parts[opened.parts :]
-        else:
-            parts = [block.text for block in self.blocks[first : first + _LINK_LINES]] + self.parts
-        return markup.squash("".join(parts)[:_LINK_CHARS])
-
-    # -- template comments ------------------------------------------------------------------------------
-
-    def _comment(self, content: str) -> None:
-        if len(content) > _LONGEST_COMMENT:
-            return
-        found = _COMMENT.match(content)
-        if not found:
-            return
-        key = _comment_names().get(found["name"].strip().lower())
-        if key is None:
-            return
-        if found["edge"].lower() in ("begin", "start", "开始", "開始"):
-            self.comments[key] = (len(self.blocks), len(self.parts))
-        elif key in self.comments:
-            block, part = self.comments.pop(key)
-            if key == "content":
-                end = len(self.blocks) + (1 if self.parts else 0)
-                self.page.zones.append(Zone("comment:content", block, end, len(self.tags)))
-                return
-            lines = self.parts[part:] if block == len(self.blocks) else [b.text for b in self.blocks[block:]]
-            text = markup.squash(("" if block == len(self.blocks) else " ").join(lines))
-            if text:
-                self.page.meta.setdefault(f"comment:{key}", text[:300])
-
     # -- lines ------------------------------------------------------------------------------------------
 
-    def _preformatted(self, text: str) -> str:
+    def _text(self, text: str) -> None:
+        if "&" in text:
+            text = unescape(text)
+        if self.link_depth:
+            self.link_chars += len(text.strip())
+        if "\n" in text:
+            text = self._keep_breaks(text) if self.pre_from else markup.unwrap(text)
+        self.parts.append(text)
+
+    def _keep_breaks(self, text: str) -> str:
         """Ends all lines of a text that keeps its line breaks, but for the last, which is returned."""
         *lines, last = text.split("\n")
         for line in lines:
@@ -369,18 +145,233 @@ class Walker:
         parts.clear()
         links, self.link_chars = self.link_chars, 0
         if text:
-            length = len(text)
-            self.chars += length
-            heading = tag in markup.HEADING_TAGS or self.tags[-1] in markup.HEADING_TAGS
-            self.blocks.append(
-                Block(
-                    text,
-                    tag,
-                    depth,
-                    links if links < length else length,
-                    -1,
-                    heading,
-                    self.center_from > 0,
-                    self.hidden_from > 0,
-                )
-            )
+            self._add_block(text, tag, depth, min(links, len(text)))
+
+    def _add_block(self, text: str, tag: str, depth: int, links: int) -> None:
+        self.chars += len(text)
+        heading = tag in markup.HEADING_TAGS or self.tags[-1] in markup.HEADING_TAGS
+        self.blocks.append(
+            Block(text, tag, depth, links, -1, heading, self.center_from > 0, self.hidden_from > 0),
+        )
+
+    # -- elements ---------------------------------------------------------------------------------------
+
+    def _marks(self, raw: str) -> Marks:
+        """The marks of an element's attributes; the same ones come again and again on a page."""
+        marks = self.marks.get(raw)
+        if marks is None:
+            marks = self.marks[raw] = marks_of(raw)
+        return marks
+
+    def _leaf(self, kind: int, tag: str, raw: str, text: str) -> None:
+        """An element that holds nothing but text, in one step where nothing about it is special."""
+        if kind == markup.LINK:
+            first = len(self.parts)
+            if text:
+                self.link_chars += len(text.strip())
+                self._text(text)
+            self._link(raw, len(self.blocks), self.parts[first:])
+            return
+        marks = self._marks(raw) if raw else UNMARKED
+        if marks.special or self.pre_from:
+            if kind == markup.INLINE:
+                self.stack.append((tag, self._inline(raw) if raw else None))
+            else:
+                self._open(tag, raw)
+            self._text(text)
+            self._close(tag)
+        elif kind == markup.INLINE:
+            if text:
+                self._text(text)
+        else:
+            depth = len(self.stack) + 1
+            if self.parts:
+                self.flush(self.tags[-1], depth)
+            cell = tag in markup.TABLE_TAGS
+            if cell:
+                self.tables.begin(tag, len(self.blocks), marks.colspan, marks.rowspan)
+            text = markup.squash(unescape(markup.unwrap(text) if "\n" in text else text))
+            if text:
+                self._add_block(text, tag, depth, len(text) if self.link_depth else 0)
+                if len(text) >= SMALLEST_ZONE and tag in markup.ZONE_TAGS:
+                    last = len(self.blocks)
+                    self.page.zones.append(Zone(marks.name, last - 1, last, depth, hint=marks.hint))
+            if cell:
+                self.tables.end_cell(len(self.blocks))
+
+    def _open(self, tag: str, raw: str) -> None:
+        """A block element begins."""
+        depth = len(self.stack) + 1
+        if self.parts:
+            self.flush(self.tags[-1], depth)
+        self.tags.append(tag)
+        marks = self._marks(raw) if raw else UNMARKED
+        if marks.special or tag in markup.SPECIAL_TAGS:
+            if (marks.center or tag == "center") and not self.center_from:
+                self.center_from = depth
+            if marks.hidden and not self.hidden_from:
+                self.hidden_from = depth
+            if (marks.preformatted or tag in markup.PREFORMATTED_TAGS) and not self.pre_from:
+                self.pre_from = depth
+        if tag in markup.TABLE_TAGS:
+            self.tables.begin(tag, len(self.blocks), marks.colspan, marks.rowspan)
+        opened = None
+        if tag in markup.ZONE_TAGS or marks.target:
+            opened = Opened(len(self.blocks), self.chars, 0, len(self.links), marks)
+        self.stack.append((tag, opened))
+
+    def _inline(self, raw: str) -> Opened | None:
+        """What an inline element's attributes make of it; ``None`` where its extent does not matter."""
+        marks = self._marks(raw)
+        if not marks.special:
+            return None
+        depth = len(self.stack) + 1
+        if marks.hidden and not self.hidden_from:
+            self.flush(self.tags[-1], depth)
+            self.hidden_from = depth
+        if marks.preformatted and not self.pre_from:
+            self.pre_from = depth
+        return Opened(len(self.blocks), self.chars, 0, len(self.links), marks) if marks.name or marks.target else None
+
+    def _close(self, tag: str) -> None:
+        """The last element ends."""
+        stack = self.stack
+        if not stack or stack[-1][0] != tag:
+            return  # what looks like an end tag is the rest of a script that holds one
+        opened = stack.pop()[1]
+        depth = len(stack) + 1
+        if tag in markup.BLOCK_TAGS:
+            if self.parts:
+                self.flush(tag, depth)
+            self.tags.pop()
+            if tag == "td" or tag == "th":
+                self.tables.end_cell(len(self.blocks))
+            elif tag == "table":
+                self._end_table()
+        if opened is not None:
+            if tag == "a":
+                self.link_depth -= 1
+                self._link(opened.raw, opened.blocks, self._lines_since(opened))
+            else:
+                self._end_zone(tag, opened, depth)
+        if depth == self.hidden_from:
+            self.flush(tag, depth)
+            self.hidden_from = 0
+        if depth == self.center_from:
+            self.center_from = 0
+        if depth == self.pre_from:
+            self.pre_from = 0
+
+    def _end_table(self) -> None:
+        moved = self.tables.end(self.blocks, self.page.grids)
+        if moved is not None:
+            follow_blocks(self.page, *moved)
+            self.comments.follow_blocks(*moved)
+
+    def _end_zone(self, tag: str, opened: Opened, depth: int) -> None:
+        """Keeps the extent of a container that holds enough text to be a body, and what clicking it opens."""
+        marks = opened.marks
+        if marks.target and len(self.links) == opened.links:
+            text = markup.squash("".join(self._lines_since(opened))[:_LINK_CHARS])
+            self._add_link(self.resolve(marks.target), text, opened.blocks)
+        if not marks.name and tag not in markup.ZONE_TAGS:
+            return
+        open_line = 0 if tag in markup.BLOCK_TAGS else sum(map(len, self.parts))
+        if self.chars - opened.chars + open_line >= SMALLEST_ZONE:
+            end = len(self.blocks) + (1 if open_line else 0)
+            self.page.zones.append(Zone(marks.name, opened.blocks, end, depth, hint=marks.hint))
+
+    # -- links ------------------------------------------------------------------------------------------
+
+    def _link(self, raw: str, block: int, lines: list[str]) -> None:
+        """A link ends, with the lines that it went over."""
+        href = href_of(raw)
+        url = self.resolve(href) if href else ""
+        if not url:
+            return
+        text, rel = markup.squash("".join(lines)[:_LINK_CHARS]), ""
+        if "title=" in raw or "rel=" in raw:
+            attributes = attributes_of(raw)
+            text = fuller(text, markup.squash(attributes.get("title", "")))
+            rel = attributes.get("rel", "").lower()
+        self._add_link(url, text, block, rel)
+
+    def _add_link(self, url: str, text: str, block: int, rel: str = "") -> None:
+        if url and len(self.links) < MAX_LINKS:
+            self.links.append(Link(url, text, block, rel))
+
+    def _lines_since(self, opened: Opened) -> list[str]:
+        """The lines since an element began; the last one may not be a block yet."""
+        first = opened.blocks
+        if first == len(self.blocks):
+            return self.parts[opened.parts :]
+        return [block.text for block in self.blocks[first : first + _LINK_LINES]] + self.parts
+
+    # -- what is rare -----------------------------------------------------------------------------------
+
+    def _other(self, kind: int, tag: str, raw: str, token: str, tokens: Tokens) -> None:
+        """A comment, an element with raw or hidden content, one that nobody knows."""
+        if kind == markup.SILENT:
+            self._silent(tag, tokens)
+        elif kind == markup.EMBEDDED:
+            self._embedded(tag, raw)
+        elif kind == markup.RULE:
+            self.flush(self.tags[-1], len(self.stack) + 1)
+        elif token[:1] == "!":
+            self.comments.see(token[3:-2], self.parts, len(self.tags))
+        elif kind == markup.RAW:
+            self._raw(tag, raw, token)
+        elif tag[:1] == "/":
+            self._close(tag[1:])
+        else:
+            self.stack.append((tag, self._inline(raw) if raw else None))
+
+    def _raw(self, tag: str, raw: str, token: str) -> None:
+        """An element whose content is no markup."""
+        content = token.partition(">")[2].rpartition("</")[0]
+        if tag == "script":
+            self.scripts.append(content)
+        elif tag == "iframe":
+            self._embedded(tag, raw)
+        elif tag in markup.PREFORMATTED_TAGS:
+            self.parts.append(self._keep_breaks(content))
+            self.flush(tag, len(self.stack) + 1)
+
+    def _silent(self, tag: str, tokens: Tokens) -> None:
+        """Passes over an element that has no text of the page, and keeps what may be asked for later."""
+        inner: list[tuple[str, str]] = []
+        depth, end = 1, f"/{tag}"
+        for text, token in tokens:
+            inner.append((text, token))
+            if token == end:
+                depth -= 1
+                if not depth:
+                    break
+            elif token == tag or token.startswith(f"{tag} "):
+                depth += 1
+        if tag == "select":
+            for value, text in menu_links(inner):
+                self._add_link(self.resolve(value), text, -1)
+        elif tag in ("textarea", "xml", "title"):
+            content = unescape("".join([text for text, _ in inner]))
+            if tag == "title":
+                self.page.title = self.page.title or markup.squash(content)
+            else:
+                self.scripts.append(content)
+                self.pieces.append(content)
+        elif tag in ("noscript", "template"):
+            self.pieces.append("".join([f"{text}<{token}>" for text, token in inner[:-1]]) + inner[-1][0])
+
+    def _embedded(self, tag: str, raw: str) -> None:
+        attributes = attributes_of(raw)
+        if tag == "input":
+            self.pieces.append(attributes.get("value", ""))
+            return
+        url = self.resolve(attributes.get("src") or attributes.get("data-src") or "")
+        if not url:
+            return
+        if tag == "img":
+            label = attributes.get("alt") or attributes.get("title") or ""
+            self.page.images.append(Link(url, markup.squash(label), len(self.blocks)))
+        elif not self.hidden_from:
+            self.page.frames.append(url)
