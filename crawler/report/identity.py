@@ -34,6 +34,7 @@ _SIGNATURE = re.compile(
     r"(?P<date>[二2][〇○零Oo0-9一二三四五六七八九].{4,16}日)$"
 )
 _SEAL = re.compile(r"\s*[（(](?:公章|盖章|印章|章|签章|加盖公章)[）)]")
+_OFFICE = re.compile(r"政府(?:办|办公室|办公厅)$")
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+gov\.cn", re.I)
 _SEPARATORS = re.compile(r"\s*(?:[_|｜]|\s[-—–]+\s|[-—–]{1,2}(?=[\u4e00-\u9fff]{2,24}$)|>>|»|\s>\s)\s*")
 
@@ -159,6 +160,9 @@ def find_agency(
     usable = [c for c in _named(title, signature, opening, labels, page, context) if not names.stands_for_self(c.value)]
     if names.speaks_as_unit(opening):
         usable = [c for c in usable if c.origin not in _AROUND or names.kind_of(c.value) != "government"]
+    elif names.speaks_as_government(opening):
+        # The government's office publishes its government's report.
+        usable = [c for c in usable if c.origin not in _AROUND or not _OFFICE.search(c.value)]
     if not usable:
         return "", "", home
     best = usable[0]

@@ -14,6 +14,8 @@ from crawler.report.body import Extent
 
 #: Less prose than this is not read as a report without a title that says so.
 _LEAST_PROSE = 60
+#: A title no longer than this is the name of a column (栏目) as well.
+_LONGEST_COLUMN = 10
 #: A page that links to so many files under one title collects the reports of several agencies.
 _COLLECTION = 5
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)(?:$|\?)", re.I)
@@ -116,6 +118,7 @@ def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) 
 
 def _by_title(page: Page, titles: list[str]) -> Verdict | None:
     """What the titles say outright: a report, or one of the things that are no report."""
+    column: Verdict | None = None
     for title in titles:
         folded = fold(title)
         if is_report_title(title):
@@ -123,8 +126,11 @@ def _by_title(page: Page, titles: list[str]) -> Verdict | None:
             return Verdict("notice", title + goes_on) if goes_on else Verdict("report", "title")
         for kind, pattern in _facts()["titles"]:
             if pattern.search(folded):
-                return Verdict(kind, title)  # type: ignore[arg-type]
-    return None
+                if len(folded) > _LONGEST_COLUMN:
+                    return Verdict(kind, title)  # type: ignore[arg-type]
+                # 政府信息公开指南 alone may be the name of a column beside the report.
+                column = column or Verdict(kind, title)  # type: ignore[arg-type]
+    return column
 
 
 def _negated(titles: list[str]) -> bool:
@@ -222,7 +228,11 @@ def _attached(page: Page) -> int:
 
 def candidate_titles(page: Page, head: list[str], context: Context) -> list[str]:
     """All that may be the title of a page, best first and without repeats."""
-    heads = [block.text for block in page.blocks if block.heading and len(block.text) <= 90][:4]
+    heads = [
+        block.text
+        for block in page.blocks
+        if block.heading and len(block.text) <= 90 and block.link_chars * 2 <= len(block.text)
+    ][:4]
     places = [
         page.meta.get("articletitle", ""),
         page.meta.get("comment:title", ""),

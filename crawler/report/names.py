@@ -101,8 +101,16 @@ def stands_for_self(name: str) -> bool:
 
 def speaks_as_unit(text: str) -> bool:
     """Whether a text speaks of itself as a department, township or sub-district (我局, 本镇), not as a government."""
-    own = _facts()["self"]
-    return sum(text.count(word) for word in own["units"]) > sum(text.count(word) for word in own["governments"])
+    return _own_words(text, "units") > _own_words(text, "governments")
+
+
+def speaks_as_government(text: str) -> bool:
+    """Whether a text speaks of itself as a county's or a city's government (我县, 全市)."""
+    return _own_words(text, "governments") > _own_words(text, "units")
+
+
+def _own_words(text: str, group: str) -> int:
+    return sum(text.count(word) for word in _facts()["self"][group])
 
 
 def without_level(name: str) -> str:
