@@ -15,7 +15,7 @@ import msgspec
 
 from crawler.records import Section, Statistic
 from crawler.report.figures import Figure, find_figures, fold_sentence
-from crawler.report.statistics_labels import LONGEST_LABEL, disclosed_label, is_generic, is_own, trim
+from crawler.report.statistics_labels import LONGEST_LABEL, disclosed_label, is_generic, trim
 from crawler.report.statistics_rules import Rules, rules
 from crawler.report.statistics_zero import denied, objects_in
 
@@ -123,6 +123,7 @@ class _Reader:
         self._state = _State()
         self._open: Group | None = None
         self._total: Item | None = None
+        self._before: Item | None = None
         self._until: list[Statistic] = []
 
     def read(self, line: str, headings: list[str], position: int) -> None:
@@ -131,7 +132,7 @@ class _Reader:
             if _CANDIDATE.search(printed):
                 self._sentence(printed.strip(" \u3000"), headings, position)
             else:
-                self._state, self._open = _State(), None
+                self._state, self._open, self._before = _State(), None, None
 
     def settle(self) -> None:
         """What was counted "until the end of the year" and exceeds the year's own figure is cumulative."""
@@ -185,11 +186,12 @@ class _Reader:
         around = text + "\n" + "\n".join(headings)
         counted: list[Item] = []
         groups = [self._open] if self._open is not None else []
-        if goes_on and self._total is not None:
-            groups = [Group(self._total, [], printed, text, position)]
-            state.context, state.unit = self._total.measure, self._total.figure.unit
-        elif goes_on:
-            state.context = _context_of(goes_on.group())
+        if goes_on:
+            whole = self._before if goes_on.group().endswith("其中") and self._before else self._total
+            if whole is not None:
+                groups = [Group(whole, [], printed, text, position)]
+            state.context = whole.measure if whole else _context_of(goes_on.group())
+            state.unit = figures[0].unit
         closed: list[Group] = []
         last: Item | None = groups[-1].whole if groups else None
         previous = 0
@@ -234,6 +236,7 @@ class _Reader:
             if found:
                 state.context, state.unit = found[0].measure, figure.unit
             last = item
+        self._before = counted[0] if len(counted) == 1 or (counted and counted[0].label is None) else None
         self.prose.groups += [group for group in (*closed, *groups) if group.parts]
         self._open = groups[0] if groups and _LISTED.search(text) else None
         return counted
@@ -272,9 +275,9 @@ class _Reader:
         """The measures of a figure, set on ``item`` (its first) and returned; empty where it has none."""
         figure = item.figure
         item.period, item.scope = _period(state), state.scope
-        if figure.value == 0 or _BOTH.search(left[-2:]):
+        if (figure.value == 0 or _BOTH.search(left[-2:])) and figure.unit != "元":
             named = objects_in(left)
-            if len(named) > 1 and (figure.value == 0 or _BOTH.search(left[-2:])):
+            if len(named) > 1:
                 found = [msgspec.structs.replace(item, measure=measure) for measure in named]
                 item.measure = named[0]
                 return found
@@ -293,7 +296,7 @@ class _Reader:
         table = self._rules
         listed = group is not None or (bool(state.context) and figure.unit == state.unit)
         for cue in table.cues.get(figure.unit, ()):
-            if not cue.fits(left, right, around):
+            if (cue.zero and figure.value) or not cue.fits(left, right, around):
                 continue
             if cue.measure in ("reviews", "lawsuits") and "复议" in left and "诉讼" in left and figure.value:
                 return "", None, False
@@ -325,17 +328,13 @@ class _Reader:
         if read is None:
             return "", None, False
         label, other = read
-        if listed and label is None:
-            words = trim(left)
-            if not is_generic(words) and not is_own(words, self._agency):
-                return "", None, False
         return "disclosed", label, other
 
     def _applicant(self, left: str, *, listed: bool) -> str | None:
         """The applicant or the way of applying, as printed; ``None`` for all applications."""
         label = trim(left)
         label = re.sub(r"^(?:受理|收到|接到|接受|涉及|属于?|通过|来自)+", "", label)
-        if not label or len(label) > LONGEST_LABEL or is_generic(label):
+        if label in ("", "申请") or len(label) > LONGEST_LABEL or is_generic(label):
             return None
         known = self._rules.lists["application_labels"].search(label)
         if known and (listed or known.start() == 0) and not re.search(r"依申请|信息公开申请|公开政府信息", label):

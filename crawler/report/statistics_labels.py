@@ -9,6 +9,8 @@ from crawler.report.statistics_rules import rules
 LONGEST_LABEL = 34
 _PARENS = re.compile(r"（[^（）]*）")
 _LEVEL = re.compile(r"^(?:本|我|全)?[省市县区州旗]")
+#: What names no part of a list but all of it.
+_ALL = re.compile(r"(?:政府|政务)?(?:信息)?(?:公开)?")
 _QUOTES = "“”\"'‘’《》【】[]〔〕"
 
 
@@ -54,7 +56,8 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
     verbs = list(labels["verb"].finditer(text))
     if not verbs:
         label = trim(text)
-        return (label, False) if label and len(label) <= LONGEST_LABEL and not is_generic(label) else None
+        vague = _ALL.fullmatch(label) if listed else is_generic(label)
+        return (label, False) if label and len(label) <= LONGEST_LABEL and not vague else None
     before, after = text[: verbs[-1].start()], trim(text[verbs[-1].end() :])
     subject = trim(before)
     if after and not is_generic(after):
@@ -71,6 +74,8 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
         return (subject if listed else None), False
     if rules().lists["channels"].search(subject):
         return _channel_name(subject), False
+    if rules().region.search(subject):
+        return (subject if listed else None), False
     if is_organ(subject):
         return (subject if listed else None), listed or bool(agency)
     return (subject, False) if len(subject) <= LONGEST_LABEL else None

@@ -17,7 +17,8 @@ _NEVER = r"(?!)"
 class Cue(msgspec.Struct, frozen=True):
     """What makes a figure one of ``measure``: words before it, or right behind it, and none of ``never``.
 
-    ``about`` must be found in the sentence or the headings above it; ``label`` finds the channel in the words before.
+    ``about`` must be found in the sentence or the headings above it; ``label`` finds the channel in the words before. ``zero``: the
+    words mean this measure only where the figure is 0.
     """
 
     measure: str
@@ -26,6 +27,7 @@ class Cue(msgspec.Struct, frozen=True):
     never: re.Pattern[str]
     about: re.Pattern[str] | None
     label: re.Pattern[str] | None
+    zero: bool = False
 
     def fits(self, left: str, right: str, around: str) -> bool:
         """Whether a figure between ``left`` and ``right`` is of this measure; ``around`` is sentence and headings."""
@@ -45,6 +47,7 @@ class Rules(msgspec.Struct, frozen=True):
     plan: re.Pattern[str]
     part: re.Pattern[str]
     marks: re.Pattern[str]
+    region: re.Pattern[str]
     negation: re.Pattern[str]
     none_of: re.Pattern[str]
     cause: re.Pattern[str]
@@ -64,6 +67,7 @@ def _cues(facts: dict[str, Any]) -> Iterator[tuple[str, Cue]]:
             re.compile(entry.get("not", _NEVER)),
             re.compile(entry["about"]) if "about" in entry else None,
             re.compile(entry["label"]) if "label" in entry else None,
+            entry.get("zero", False),
         )
         for unit in entry["units"]:
             yield unit, cue
@@ -103,6 +107,7 @@ def rules() -> Rules:
         plan=re.compile(facts["skip"]["plan"]),
         part=re.compile(facts["skip"]["part"]),
         marks=_marks(facts),
+        region=re.compile(facts["scope"]["region"]),
         negation=re.compile(zero["negation"]),
         none_of=re.compile(zero["not"]),
         cause=re.compile(zero["cause"]),
