@@ -17,7 +17,7 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from crawler.fetch.frontier import Key, PageKind, Target
-from crawler.fetch.outcomes import Outcome
+from crawler.fetch.outcome import Outcome
 
 T = TypeVar("T")
 

@@ -7,9 +7,8 @@ same for an answer. Which status means what is a fact and lies in ``data/obstacl
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 
-import msgspec
 from OpenSSL import SSL
 from scrapy.core.downloader.handlers.http11 import TunnelError
 from scrapy.exceptions import (
@@ -28,20 +27,9 @@ from service_identity import VerificationError
 from twisted.internet import error as network
 
 from crawler.facts import load_toml
-
-State = Literal["pending", "done", "unchanged", "gone", "blocked", "failed", "skipped"]
-PortalOutcome = Literal["reached", "blocked", "robots", "failed", "not_archived"]
-
-
-class Outcome(msgspec.Struct, frozen=True):
-    """How a fetch ended: the ledger's page ``state``, a short key, and one line of evidence.
-
-    ``pending`` means that the page was not tried: it stays due.
-    """
-
-    state: State
-    outcome: str
-    detail: str = ""
+from crawler.fetch.outcome import Outcome as Outcome
+from crawler.fetch.outcome import PortalOutcome as PortalOutcome
+from crawler.fetch.outcome import State as State
 
 
 class Stopped(IgnoreRequest):

@@ -136,3 +136,10 @@ def test_the_memory_of_workers_is_that_of_as_many_as_ran_at_once() -> None:
         assert 50_000_000 < pool.peak_memory < 150_000_000
 
     with_pool(scenario, jobs_per_worker=1)
+
+
+def test_a_reader_process_loads_nothing_of_the_network_or_the_database() -> None:
+    heavy = "{'scrapy', 'twisted', 'OpenSSL', 'sqlite_utils'}"
+    code = f"import crawler.examine, sys; print(*sorted({heavy} & set(sys.modules)))"
+    loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert loaded.stdout.split() == []
