@@ -6,6 +6,7 @@ The packages are imported when something is to be read. A page takes 1–4 s of 
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 from collections.abc import Iterable, Iterator
 from functools import cache
@@ -73,10 +74,9 @@ def read_scan(body: bytes, url: str) -> Page | None:
     if missing:
         page.findings.append(_unread(missing))
         return page
-    import pypdfium2
-
     from crawler.reading import ocr_image
 
+    pypdfium2: Any = importlib.import_module("pypdfium2")
     try:
         document = pypdfium2.PdfDocument(body)
     except pypdfium2.PdfiumError:
@@ -142,10 +142,10 @@ def _read(image: Any) -> Iterator[tuple[ocr_layout.Sheet, list[tuple[float, str]
     """The sheets of an image (several of a tall one), each with the confidence of every text in it."""
     from crawler.reading import ocr_engine, ocr_image, ocr_tables
 
-    picture = ocr_image.grey(image)
-    parts = ocr_image.pieces(picture)
-    for part in parts:
-        part = ocr_image.upright(part) if len(parts) == 1 else part
+    parts = ocr_image.pieces(image)
+    for part in map(ocr_image.grey, parts):
+        if len(parts) == 1:
+            part = ocr_image.upright(part)
         rules = ocr_tables.find_rules(part)
         ruled = ocr_tables.find_tables(rules)
         bare = ocr_tables.without_rules(part, rules) if ruled else part
@@ -155,7 +155,7 @@ def _read(image: Any) -> Iterator[tuple[ocr_layout.Sheet, list[tuple[float, str]
         boxes = ocr_engine.find_lines(bare)
         read = ocr_engine.recognise([ocr_engine.crop(bare, corners) for corners in boxes])
         lines = [
-            ocr_layout.Line(text, score, *corners.min(axis=0), *corners.max(axis=0))
+            ocr_layout.Line(text, score, *corners.min(axis=0).tolist(), *corners.max(axis=0).tolist())
             for (text, score), corners in zip(read, boxes, strict=True)
             if text.strip() and score >= 0.5
         ]

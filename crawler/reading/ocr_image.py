@@ -16,6 +16,9 @@ from crawler.reading.ocr_engine import Picture
 PIXELS_MAX = 80_000_000
 #: What is read has at most so many pixels on its shorter side; print is as sharp as it needs to be then.
 SIDE_MAX = 2400
+#: Print on a page of so many pixels is read well; smaller pictures are enlarged to it, up to so many times.
+SIDE_GOOD = 1250
+_ENLARGE_MAX = 2.5
 #: Sides shorter than this hold no line of text.
 SIDE_MIN = 24
 #: Taller than so many widths: a whole report in one picture, cut at blank rows.
@@ -24,6 +27,8 @@ TALL = 2.2
 _COARSE = 960
 #: Ink is darker than this.
 INK = 160
+#: Thin strokes of small print are no darker than this.
+PALE = 200
 
 
 class ImageError(Exception):
@@ -55,29 +60,38 @@ def image_size(body: bytes) -> tuple[int, int]:
 
 
 def fit(image: NDArray[Any]) -> NDArray[Any]:
-    """The image, made smaller where it is larger than reading needs. Raises :class:`ImageError` for a speck."""
+    """The image in a size that can be read: a large one made smaller, one of a web page larger.
+
+    Raises :class:`ImageError` for a speck.
+    """
     height, width = image.shape[:2]
-    if min(height, width) < SIDE_MIN:
+    shorter = min(height, width)
+    if shorter < SIDE_MIN:
         raise ImageError(f"图像过小({width}×{height})")
-    scale = SIDE_MAX / min(height, width)
-    return cv2.resize(image, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA) if scale < 1 else image
+    scale = SIDE_MAX / shorter if shorter > SIDE_MAX else min(_ENLARGE_MAX, SIDE_GOOD / shorter)
+    if scale < 1:
+        return image if shorter <= SIDE_MAX else _scaled(image, scale, cv2.INTER_AREA)
+    return _scaled(image, scale, cv2.INTER_CUBIC) if scale > 1.1 else image
+
+
+def _scaled(image: NDArray[Any], scale: float, method: int) -> NDArray[Any]:
+    return cv2.resize(image, None, fx=scale, fy=scale, interpolation=method)
 
 
 def grey(image: NDArray[Any]) -> Picture:
     """A BGR image in grey, its paper white and without red stamps (公章) over the print."""
-    blue, green, red = (image[:, :, channel].astype(np.int16) for channel in range(3))
-    stamped = ((red - np.maximum(green, blue)) > 60).astype(np.uint8)
+    blue, green, red = cv2.split(image)
+    stamped = cv2.subtract(red, cv2.max(green, blue)) > 60
     picture = cv2.cvtColor(image, cv2.COLOR_BGR2GRAY)
-    for x, y, width, height in _stamps(stamped):
-        part = picture[y : y + height, x : x + width]
+    for x, y, width, height in _stamps(stamped.astype(np.uint8)):
+        place = (slice(y, y + height), slice(x, x + width))
         # What is dark in the red channel too is print under the stamp.
-        under = red[y : y + height, x : x + width]
-        part[(stamped[y : y + height, x : x + width] > 0) & (under > 110)] = 255
+        picture[place][stamped[place] & (red[place] > 110)] = 255
     # A scan's paper is grey and its print pale: stretch what lies between the two to the full range.
-    paper, print_ = np.percentile(picture[::4, ::4], (90, 1))
+    paper, print_ = (float(value) for value in np.percentile(picture[::4, ::4], (90, 1)))
     if paper < 250 and paper - print_ > 60:
-        stretched = (picture.astype(np.float32) - print_) * (255.0 / (paper - print_))
-        picture = np.clip(stretched, 0, 255).astype(np.uint8)
+        levels = (np.arange(256) - print_) * (255.0 / (paper - print_))
+        picture = cv2.LUT(picture, np.clip(levels, 0, 255).astype(np.uint8))
     return picture
 
 
@@ -122,15 +136,15 @@ def _level(picture: Picture, angle: float) -> Picture:
     return cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255.0,))
 
 
-def pieces(picture: Picture) -> list[Picture]:
-    """A tall picture cut at blank rows into pages; no cut goes through a ruled table, whose rows are not blank."""
-    height, width = picture.shape
+def pieces(image: NDArray[Any]) -> list[NDArray[Any]]:
+    """A tall image cut at blank rows into pages; no cut goes through a ruled table, whose rows are not blank."""
+    height, width = image.shape[:2]
     if height <= TALL * width:
-        return [picture]
-    blank = (picture < INK).sum(axis=1) == 0
+        return [image]
+    blank = image.min(axis=(1, 2)) >= INK
     step, cuts = round(1.4 * width), [0]
     while height - cuts[-1] > TALL * width:
         earliest, latest = cuts[-1] + step // 2, min(cuts[-1] + 2 * step, height)
         rows = np.flatnonzero(blank[earliest:latest]) + earliest
         cuts.append(int(rows[np.abs(rows - cuts[-1] - step).argmin()]) if len(rows) else latest)
-    return [picture[top:bottom] for top, bottom in zip(cuts, [*cuts[1:], height], strict=True) if bottom > top]
+    return [image[top:bottom] for top, bottom in zip(cuts, [*cuts[1:], height], strict=True) if bottom > top]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
@@ -73,6 +74,8 @@ class _Margins(NamedTuple):
 
 #: A line is full when it ends so many characters before the margin: a stop or bracket may not begin the next.
 _FULL = 3.2
+#: A line that begins so many characters after the margin stands at the right (落款).
+_RIGHT_FROM = 5
 #: A page with fewer lines than this takes its margins from the whole document.
 _LINES_FOR_MARGINS = 8
 
@@ -88,15 +91,12 @@ _BRACKETS = re.compile(r"[（(]([^（()）]*)[)）]")
 
 
 def tidy(text: str) -> str:
-    """A line's text with the spacing and brackets of Chinese print; letters and figures stay as they were read.
-
-    Recognition puts spaces between characters and takes half of a pair of brackets for its narrow twin.
-    """
-    text = _HALF_STOP.sub(lambda found: found[1].translate(_STOPS), _LOOSE.sub("", text.strip()))
-    return _BRACKETS.sub(_pair, text)
+    """A line's text with the spacing and stops of Chinese print; letters and figures stay as they were read."""
+    return _HALF_STOP.sub(lambda found: found[1].translate(_STOPS), _LOOSE.sub("", text.strip()))
 
 
 def _pair(found: re.Match[str]) -> str:
+    """A pair of brackets in one width: recognition takes half of a wide pair for its narrow twin."""
     whole, inner = found[0], found[1]
     narrow = whole[0] == "(" and whole[-1] == ")"
     return f"({inner})" if narrow and not re.search(f"[{_WIDE}]", inner) else f"（{inner}）"
@@ -106,22 +106,25 @@ def compose(sheets: list[Sheet]) -> Content:
     """The blocks and grids of the pages: paragraphs put together, also over page breaks; page numbers dropped."""
     content = Content()
     open_end = False
-    pages = [_without_page_numbers(join_rows(sheet.lines), sheet, numbered=len(sheets) > 1) for sheet in sheets]
+    pages = [_without_page_numbers(sheet, numbered=len(sheets) > 1) for sheet in sheets]
     for number, (sheet, lines) in enumerate(zip(sheets, pages, strict=True)):
         few = len(lines) < _LINES_FOR_MARGINS
         alike = [line for other, page in zip(sheets, pages, strict=True) if _alike(sheet, other) for line in page]
-        margins = _margins(alike if few else lines, sheet)
+        margins = _margins(join_rows(alike if few else lines), sheet)
         bounds = [0.0, *(edge for table in sheet.tables for edge in (table.y0, table.y1)), float(sheet.height) + 1]
         for index in range(0, len(bounds), 2):
             band = [line for line in lines if bounds[index] <= (line.y0 + line.y1) / 2 < bounds[index + 1]]
             for column in columns_of(band, sheet.width):
-                inner = margins if len(column) == len(band) else _margins(column, sheet)
-                open_end = _add_lines(content, column, inner, goes_on=open_end)
+                rows = join_rows(column)
+                inner = margins if len(column) == len(band) else _margins(rows, sheet)
+                open_end = _add_lines(content, rows, inner, goes_on=open_end)
             if index // 2 < len(sheet.tables):
                 table = sheet.tables[index // 2]
                 first_here = number > 0 and index == 0 and not band
                 _add_table(content, table, goes_on=first_here)
                 open_end = False
+    for block in content.blocks:
+        block.text = _BRACKETS.sub(_pair, block.text)
     return content
 
 
@@ -177,17 +180,15 @@ def columns_of(lines: list[Line], width: int) -> list[list[Line]]:
     return [lines] if lines else []
 
 
-def _without_page_numbers(lines: list[Line], sheet: Sheet, *, numbered: bool) -> list[Line]:
+def _without_page_numbers(sheet: Sheet, *, numbered: bool) -> list[Line]:
+    """The lines of a page but for its number; a lone figure on a single picture (not ``numbered``) is none."""
     edge = 0.1 * sheet.height
-    return [
+    numbers = [
         line
-        for line in lines
-        if not (
-            _PAGE_NUMBER.match(line.text)
-            and (line.y1 > sheet.height - edge or line.y0 < edge)
-            and (numbered or not line.text.strip().isdigit())
-        )
+        for line in join_rows([line for line in sheet.lines if line.y1 > sheet.height - edge or line.y0 < edge])
+        if _PAGE_NUMBER.match(line.text) and (numbered or not line.text.strip().isdigit())
     ]
+    return [line for line in sheet.lines if not any(n.x0 <= line.x0 and n.y0 <= line.y0 < n.y1 for n in numbers)]
 
 
 def _alike(sheet: Sheet, other: Sheet) -> bool:
@@ -198,10 +199,15 @@ def _margins(lines: list[Line], sheet: Sheet) -> _Margins:
     if not lines:
         return _Margins(0.0, float(sheet.width), 1.0)
     size = median(line.height for line in lines)
-    # The left edge is where the full lines begin, the right one where most of them end.
-    full = sorted(lines, key=lambda line: line.x0 - line.x1)[: max(1, len(lines) // 2)]
-    left = min(line.x0 for line in full)
-    return _Margins(left, max(line.x1 for line in full), size)
+    # An edge is where more than one line begins or ends: a lone line may hang over it.
+    left = _edge(sorted(line.x0 for line in lines), size)
+    right = _edge(sorted(-line.x1 for line in lines), size)
+    return _Margins(left, -right, size)
+
+
+def _edge(ends: list[float], size: float) -> float:
+    """The first of sorted positions that the next one shares."""
+    return next((a for a, b in pairwise(ends) if b - a < 0.8 * size), ends[0])
 
 
 def _add_lines(content: Content, lines: list[Line], margins: _Margins, *, goes_on: bool) -> bool:
@@ -213,8 +219,8 @@ def _add_lines(content: Content, lines: list[Line], margins: _Margins, *, goes_o
         text = tidy(line.text)
         indent, rest = line.x0 - margins.left, margins.right - line.x1
         size = max(margins.size, 1.0)
-        center = indent > 2.6 * size and rest > 1.2 * size and abs(indent - rest) < 2 * size
-        right = indent > 2.6 * size and not center and indent > rest
+        center = abs(indent - rest) < 2 * size and min(indent, rest) > _centred_from(blocks, line, size)
+        right = not center and indent > max(_RIGHT_FROM * size, rest)
         same = before is None or (line.y0 - before.y1 < 1.6 * size and _one_print(before, line))
         if blocks and center and blocks[-1].center and before is not None and same and not _NUMBERED.match(text):
             # A title over several lines.
@@ -236,6 +242,12 @@ def _add_lines(content: Content, lines: list[Line], margins: _Margins, *, goes_o
         full = rest < _FULL * size and not right and not center
         before = line
     return full if lines else goes_on
+
+
+def _centred_from(blocks: list[Block], line: Line, size: float) -> float:
+    """From how much room on both sides a line is centred: a large title may nearly fill its line."""
+    opening = all(block.center for block in blocks)
+    return 1.2 * size if line.height > (1.05 if opening else 1.25) * size else 3.4 * size
 
 
 def _one_print(before: Line, line: Line) -> bool:
@@ -302,7 +314,8 @@ def _expand(table: Table) -> list[list[GridCell]]:
         [GridCell("", row, column) for column in range(table.columns)] for row in range(table.rows)
     ]
     for cell in table.cells:
-        placed = GridCell(tidy(cell.text), cell.row, cell.column, span=(cell.rows, cell.columns))
+        text = _BRACKETS.sub(_pair, tidy(cell.text))
+        placed = GridCell(text, cell.row, cell.column, span=(cell.rows, cell.columns))
         for row in range(cell.row, cell.row + cell.rows):
             for column in range(cell.column, cell.column + cell.columns):
                 rows[row][column] = placed

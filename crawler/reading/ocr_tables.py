@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from crawler.reading import ocr_engine
 from crawler.reading.ocr_engine import Picture
-from crawler.reading.ocr_image import INK
+from crawler.reading.ocr_image import INK, PALE
 
 #: A run of ink so long (share of the page's width) and so thin is a ruling line, no stroke of a character.
 _RULE_SHARE = 1 / 35
@@ -203,7 +203,7 @@ def _text_lines(cell: Picture) -> list[Picture]:
     """The lines of text in a cell, each with a margin of paper around it."""
     if cell.shape[0] < 6 or cell.shape[1] < 4:
         return []
-    ink = ((cell < INK) * 255).astype(np.uint8)
+    ink = ((cell < PALE) * 255).astype(np.uint8)
     # Specks make no line, but within a line they may be a decimal point.
     letters = np.zeros_like(ink)
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
