@@ -306,7 +306,8 @@ class _Reader:
             if category and listed and state.context == "disclosed" and figure.unit == state.unit:
                 break
             if cue.measure == "disclosed":
-                return self._disclosed(left, listed=group is not None)
+                outcome = listed and state.context.startswith("applications_") and "主动公开" not in left
+                return ("", None, False) if outcome else self._disclosed(left, listed=group is not None)
             label = match.group() if cue.label and (match := cue.label.search(left)) else None
             if cue.measure == "applications_received" and label is None:
                 label = self._applicant(left, listed=group is not None)

@@ -17,8 +17,8 @@ _NEVER = r"(?!)"
 class Cue(msgspec.Struct, frozen=True):
     """What makes a figure one of ``measure``: words before it, or right behind it, and none of ``never``.
 
-    ``about`` must be found in the sentence or the headings above it; ``label`` finds the channel in the words before. ``zero``: the
-    words mean this measure only where the figure is 0.
+    ``about`` must be found in the sentence or the headings above it; ``label`` finds the channel in the words before.
+    ``zero``: the words mean this measure only where the figure is 0.
     """
 
     measure: str

@@ -1,0 +1,213 @@
+"""Audits of the prose (文中数据核对): parts against wholes, shares, two figures for one thing, prose against tables.
+
+Each finding shows the sum. A figure that is not exact (余, 约) contradicts only what it cannot mean; a list that may be
+incomplete contradicts its whole only where its parts exceed it. Nothing is corrected.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from crawler.facts import load_toml
+from crawler.records import Finding, Statistic, TableCell
+from crawler.report.figures import Figure, fold_sentence
+from crawler.report.statistics import Group, Item, Prose
+from crawler.report.statistics_rules import rules
+
+#: A list without 其他 whose parts make up this much of the whole is taken for complete.
+_NEARLY_ALL = 0.9
+#: By how many points a printed share may differ from the true one: rounding, and cutting off.
+_SHARE_OFF = (1.0, 0.2)
+_NATURAL = re.compile(r"自然人|公民|个人")
+_LEGAL = re.compile(r"法人|企业|组织|单位")
+
+
+def audit_prose(prose: Prose, cells: Iterable[TableCell]) -> list[Finding]:
+    """The findings on a report's figures in prose, against each other and against its tables' cells."""
+    return [*_groups(prose), *_conflicts(prose.statistics), *_against_tables(prose.statistics, list(cells))]
+
+
+def shown(value: float) -> str:
+    """A number as people write it: no trailing zeros, no exponent."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
+@cache
+def _facts() -> dict[str, Any]:
+    return load_toml("audits.toml")
+
+
+@cache
+def _compiled(part: str, key: str) -> re.Pattern[str]:
+    return re.compile(_facts()[part][key])
+
+
+def bounds(figure: Figure) -> tuple[float, float]:
+    """The least and the greatest number that a figure can mean: 70余 is 70 to 79, 约300 is 270 to 330."""
+    value = figure.value
+    if figure.qualifier == "at_least":
+        step = 1.0
+        while step * 10 <= value and value % (step * 10) == 0:
+            step *= 10
+        return value, value + max(step - 1, 1)
+    if figure.qualifier == "about":
+        return value * 0.9, value * 1.1
+    return (0, value) if figure.qualifier == "at_most" else (value, value)
+
+
+def _groups(prose: Prose) -> list[Finding]:
+    found = []
+    for group in prose.groups:
+        if not group.whole.measure and not any(part.measure for part in group.parts):
+            continue
+        finding = _sum(group)
+        if finding is not None:
+            found.append(finding)
+        found += _shares(group, prose)
+    return found
+
+
+def _sum(group: Group) -> Finding | None:
+    """The parts of a list against its whole."""
+    least, greatest = bounds(group.whole.figure)
+    lowest = sum(bounds(part.figure)[0] for part in group.parts)
+    highest = sum(bounds(part.figure)[1] for part in group.parts)
+    overlapping = any(rules().lists["channels"].search(part.printed) for part in group.parts)
+    single = max(bounds(part.figure)[0] for part in group.parts)
+    over = single > greatest if overlapping else lowest > greatest
+    under = highest < least and not overlapping and _complete(group, highest / least if least else 0)
+    if not over and not under:
+        return None
+    sum_ = "+".join(shown(part.figure.value) for part in group.parts)
+    total = shown(sum(part.figure.value for part in group.parts))
+    if overlapping:
+        message = f"其中一项 {shown(single)} 大于总数 {shown(group.whole.figure.value)}"
+        return Finding("sum_mismatch", message, "warning", group.quote)
+    names = "、".join(f"{part.printed or '?'}{shown(part.figure.value)}" for part in group.parts)
+    equation = f"{sum_}={total}" if len(group.parts) > 1 else total
+    message = f"分项之和与总数不符：{equation}，不等于 {shown(group.whole.figure.value)}（{names}）"
+    return Finding("sum_mismatch", message, "warning", group.quote)
+
+
+def _complete(group: Group, share: float) -> bool:
+    """Whether a list says or shows that it names all parts of its whole."""
+    parts = group.parts
+    if len(parts) < 2:
+        return False
+    before = group.text[: parts[0].figure.start]
+    behind = group.text[parts[-1].figure.end :]
+    if re.search(r"主要(?:有|是|为|包括|涉及)?[^，。；]*$|(?:如|例如)[^，。；]*$", before[-16:]) or re.match(
+        r"(?:余)?等", behind
+    ):
+        return False
+    if any(rules().lists["other"].search(part.printed) for part in parts):
+        return True
+    shares = [part.share.value for part in parts if part.share is not None]
+    if len(shares) == len(parts) and abs(sum(shares) - 100) <= 1:
+        return True
+    printed = " ".join(part.printed for part in parts)
+    if _NATURAL.search(printed) and _LEGAL.search(printed):
+        return True
+    return len(parts) >= 3 and share >= _NEARLY_ALL
+
+
+def _shares(group: Group, prose: Prose) -> list[Finding]:
+    """The printed shares (占38.5%) against the parts; one that fits another total of the report is not wrong."""
+    found = []
+    base = _compiled("shares", "base")
+    wholes = {group.whole.figure.value}
+    if any(part.share for part in group.parts):
+        wholes |= {s.value for s in prose.statistics if s.label is None and s.value and s.period == "year"}
+        wholes.add(sum(part.figure.value for part in group.parts))
+    for part in (group.whole, *group.parts):
+        if part.share is None or part.figure.qualifier != "exact" or group.whole.figure.qualifier != "exact":
+            continue
+        if part is group.whole or not base.fullmatch(part.share_base) or not group.whole.figure.value:
+            continue
+        if any(whole and _fits(part, whole) for whole in wholes):
+            continue
+        whole = group.whole.figure.value
+        true = part.figure.value / whole * 100
+        message = (
+            f"占比与数量不符：{part.printed}{shown(part.figure.value)}÷{shown(whole)}={shown(round(true, 1))}%，"
+            f"文中写作 {shown(part.share.value)}%"
+        )
+        found.append(Finding("sum_mismatch", message, "warning", group.quote))
+    return found
+
+
+def _fits(part: Item, whole: float) -> bool:
+    assert part.share is not None
+    printed = part.share.value
+    allowed = _SHARE_OFF[0] if printed == int(printed) else _SHARE_OFF[1]
+    return abs(part.figure.value / whole * 100 - printed) <= allowed + 1e-9
+
+
+def _comparable(statistic: Statistic) -> bool:
+    return (
+        statistic.label is None
+        and statistic.qualifier == "exact"
+        and statistic.period == "year"
+        and statistic.scope == "agency"
+        and statistic.value is not None
+    )
+
+
+def _is_total(statistic: Statistic) -> bool:
+    """Whether a figure of disclosures is the year's total by its own words."""
+    text = fold_sentence(statistic.quote)
+    at = text.find(shown(statistic.value or 0))
+    before = text[: max(at, 0)]
+    return bool(_compiled("conflicts", "total").search(before)) and not _compiled("conflicts", "part").search(before)
+
+
+def _conflicts(statistics: list[Statistic]) -> list[Finding]:
+    """Two different figures for the same thing, in the same year and of the same agency."""
+    found = []
+    names = load_toml("keys.toml")["measures"]
+    for measure in _facts()["conflicts"]["measures"]:
+        first: dict[float, Statistic] = {}
+        for statistic in statistics:
+            if statistic.measure != measure or not _comparable(statistic):
+                continue
+            if measure == "disclosed" and not _is_total(statistic):
+                continue
+            first.setdefault(statistic.value or 0.0, statistic)
+        if len(first) < 2:
+            continue
+        one, other, *_ = first.values()
+        message = f"文中前后不一：{names[measure]}一处为 {shown(one.value or 0)}，另一处为 {shown(other.value or 0)}"
+        found.append(Finding("prose_conflict", message, "warning", f"{one.quote} / {other.quote}"))
+    return found
+
+
+def _against_tables(statistics: list[Statistic], cells: list[TableCell]) -> list[Finding]:
+    """Figures in prose against the cells of the statutory tables that state the same."""
+    if not cells:
+        return []
+    table = {(cell.form, cell.row_key, cell.column_key): cell for cell in cells if cell.state == "number"}
+    names = load_toml("keys.toml")["measures"]
+    found = []
+    for rule in _facts()["tables"]:
+        values = [table.get((rule["form"], row, column)) for row, column in rule["cells"]]
+        numbers = [cell.value for cell in values if cell is not None and cell.value is not None]
+        if not numbers:
+            continue
+        printed = sum(numbers) * rule.get("factor", 1)
+        stated = [
+            s
+            for s in statistics
+            if s.measure == rule["measure"]
+            and _comparable(s)
+            and ("words" not in rule or re.search(rule["words"], fold_sentence(s.quote)))
+            and (s.measure != "disclosed" or _is_total(s))
+        ]
+        if not stated or any(abs((s.value or 0) - printed) < 0.005 for s in stated):
+            continue
+        value = stated[0].value or 0
+        message = f"文字与表格不一致：{names[rule['measure']]}文中为 {shown(value)}，表中为 {shown(printed)}"
+        found.append(Finding("prose_table_conflict", message, "warning", stated[0].quote))
+    return found
