@@ -109,6 +109,12 @@ def labelled(text: str) -> list[tuple[str, str, str]]:
 
     A line is one when it begins with a label and a colon (a date or a mark may stand before it) and is short.
     """
+    return list(_labelled(text))
+
+
+@lru_cache(maxsize=4096)
+def _labelled(text: str) -> list[tuple[str, str, str]]:
+    """:func:`labelled`, once for each line: several steps ask for the same ones."""
     if len(text) > LONGEST_LABEL_LINE:
         return []
     if ":" not in text and "：" not in text:
