@@ -76,8 +76,10 @@ class Archive:
             self.damaged = True
             members = _scan(body)
         for member in members:
+            if not member.filename:
+                continue
             self._members.setdefault(_key(member.filename), member)
-        if not members:
+        if not self._members:
             raise ArchiveError("broken_file", "压缩包损坏,没有可读的内容")
 
     @property

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from crawler.reading.markup import squash
 from crawler.reading.tables import OpenTable, RawCell, TableStack
 from crawler.records import Block, Finding, Format, Grid, Page
@@ -9,6 +11,15 @@ from crawler.records import Block, Finding, Format, Grid, Page
 #: No report has a hundredth of this; a document that has more is cut there.
 MAX_BLOCKS = 60_000
 MAX_CHARS = 8_000_000
+
+
+#: An entry of a table of contents: it ends with its page, or with the tab before it.
+_CONTENTS_ENTRY = re.compile(r"(?:\t|[.…·．]{3}|[ \u3000])[\s.…·．]*[-—]?\s*\d{0,4}\s*[-—]?\s*$|^\s*目\s*[录次]\s*$")
+
+
+def is_contents_entry(text: str) -> bool:
+    """Whether a paragraph in a style of tables of contents (目录) is an entry: some use those styles for headings."""
+    return bool(_CONTENTS_ENTRY.search(text))
 
 
 class Composer:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from lxml import etree
 
 from crawler.reading.archives import Archive, ArchiveError, open_archive
-from crawler.reading.compose import Composer
+from crawler.reading.compose import Composer, is_contents_entry
 from crawler.reading.docx_parts import REL, W, image_targets, load_notes, local, main_part, normal, on, value
 from crawler.reading.docx_styles import Styles
 from crawler.reading.docx_tables import cells_of, columns_of, grid_before, number, rows_of
@@ -103,13 +103,13 @@ class _Walk:
         style = self.styles.paragraph(properties)
         if not self.parts:
             self.number = ""
-        self.contents = style.contents
+        self.contents = False
         self.runs(node, depth)
         text = "".join(self.parts)
         if style.list_key and text.strip() and not self.number:
             self.number = self.styles.next_number(style)
         if not (properties is not None and properties.find(f"{W}rPr/{W}del") is not None):
-            if self.contents:
+            if self.contents or (style.contents and is_contents_entry(text)):
                 self.parts.clear()
             self._lines(style.heading, style.center)
         boxes, self.boxes = self.boxes, []

@@ -106,7 +106,7 @@ class Styles:
             style = self._over(base, properties, name)
         label = value(node, "name")
         style.heading = style.heading or bool(_HEADING.match(label))
-        style.contents = style.contents or bool(_CONTENTS.match(label))
+        style.contents = bool(_CONTENTS.match(label))
         self._resolved[name] = style
         return style
 

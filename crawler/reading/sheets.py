@@ -14,7 +14,10 @@ from crawler.records import Finding, Page
 #: Bounds of what is read of a sheet; the statutory tables have 30 rows and 15 columns.
 MAX_ROWS = 20_000
 MAX_COLUMNS = 256
-MAX_CELLS = 60_000
+MAX_CELLS = 20_000
+MAX_CHARS = 1_000_000
+#: What a cell can hold at most (Excel 2007 and later).
+_LONGEST = 32_767
 
 #: A line over the whole width that belongs to the table below it: the statutory item (第二十条第（一）项).
 _ITEM = re.compile(r"^第[一二三四五六七八九十百]+条")
@@ -30,15 +33,23 @@ class Sheet(msgspec.Struct):
     cells: dict[tuple[int, int], str] = {}
     merges: list[tuple[int, int, int, int]] = []
     cut: bool = False
+    chars: int = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether no more is taken."""
+        return len(self.cells) >= MAX_CELLS or self.chars >= MAX_CHARS
 
     def put(self, row: int, column: int, text: str) -> None:
         """Keeps a cell's print, within bounds."""
-        if not text.strip():
+        text = text[:_LONGEST].strip()
+        if not text:
             return
-        if row >= MAX_ROWS or column >= MAX_COLUMNS or len(self.cells) >= MAX_CELLS:
+        if row >= MAX_ROWS or column >= MAX_COLUMNS or self.full:
             self.cut = True
             return
-        self.cells[row, column] = text.strip()
+        self.cells[row, column] = text
+        self.chars += len(text)
 
 
 def read_xlsx(body: bytes, url: str) -> Page:

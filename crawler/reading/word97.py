@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import msgspec
 
-from crawler.reading.compose import Composer
+from crawler.reading.compose import Composer, is_contents_entry
 from crawler.reading.numbering import numbered
 from crawler.reading.tables import RawCell
 from crawler.reading.word97_file import WordFile
@@ -84,7 +84,7 @@ class _Walk:
         number = self.looks.number(look) if look.use and text.strip() else ""
         if not look.in_table and look.nesting < 1:
             self._end_table()
-            if look.contents:
+            if look.contents and is_contents_entry(text):
                 return
             lines = numbered(number, text).split("\n")
             for at, line in enumerate(lines):

@@ -75,7 +75,7 @@ class Looks:
         look = msgspec.structs.replace(self._of_style(base, depth + 1))
         _apply(changes, look)
         look.heading = look.heading or builtin in _HEADINGS
-        look.contents = look.contents or builtin in _CONTENTS
+        look.contents = builtin in _CONTENTS
         self._known[number] = look
         return look
 

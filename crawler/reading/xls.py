@@ -82,8 +82,13 @@ class _Book:
                 self._global(kind, data, parts, starts)
             except (struct.error, IndexError):
                 continue  # a record cut short says nothing
+        read = 0
         for sheet, start in zip(self.sheets, starts, strict=True):
-            self._read_sheet(sheet, start)
+            if read < MAX_CELLS:
+                self._read_sheet(sheet, start)
+            else:
+                sheet.cut = True
+            read += len(sheet.cells)
 
     def _global(self, kind: int, data: bytes, parts: list[bytes], starts: list[int]) -> None:
         if kind == _BOUNDSHEET and len(self.sheets) < _MOST_SHEETS:
@@ -124,6 +129,9 @@ class _Book:
                 depth -= 1
                 if depth <= 0:
                     return
+            elif sheet.full:
+                sheet.cut = True
+                return
             elif depth == 1:  # deeper are embedded charts
                 try:
                     waiting = self._cell(sheet, kind, data, waiting)

@@ -28,11 +28,15 @@ def xlsx_sheets(archive: Archive) -> list[Sheet]:
     strings = _shared_strings(archive, f"{folder}/sharedStrings.xml")
     formats = _formats(archive, f"{folder}/styles.xml")
     since_1904 = any(node.get("date1904") in ("1", "true") for node in _all(root, "workbookPr"))
-    sheets = []
+    sheets: list[Sheet] = []
     for position, node in enumerate(_all(root, "sheet")[:_MOST_SHEETS]):
         sheet = Sheet(node.get("name") or "", hidden=node.get("state") in ("hidden", "veryHidden"))
         relation = node.get(_RELATION) or node.get(_STRICT_RELATION) or ""
         part = targets.get(relation, f"{folder}/worksheets/sheet{position + 1}.xml")
+        if sum(len(known.cells) for known in sheets) >= MAX_CELLS:
+            sheet.cut = True
+            sheets.append(sheet)
+            continue
         tree = archive.xml(part)
         if tree is not None:
             _read_sheet(tree, sheet, strings, formats, since_1904)
@@ -95,17 +99,21 @@ def _formats(archive: Archive, name: str) -> list[str]:
 
 def _read_sheet(root: etree._Element, sheet: Sheet, strings: list[str], formats: list[str], since_1904: bool) -> None:
     row_number = -1
-    for row in root.iter("{*}row"):
+    space = str(root.tag).rpartition("}")[0] + "}" if "}" in str(root.tag) else ""
+    for row in root.iter(f"{space}row"):
+        if sheet.full:
+            sheet.cut = True
+            break
         written = row.get("r") or ""
         row_number = int(written) - 1 if written.isdigit() and 0 < len(written) < 8 else row_number + 1
         column = -1
-        for cell in row.iterchildren("{*}c"):
+        for cell in row.iterchildren(f"{space}c"):
             place = _place(cell.get("r") or "")
             column = place[1] if place else column + 1
-            text = _cell_text(cell, strings, formats, since_1904)
+            text = _cell_text(cell, space, strings, formats, since_1904)
             if text:
                 sheet.put(place[0] if place else row_number, column, text)
-    for merge in root.iter("{*}mergeCell"):
+    for merge in root.iter(f"{space}mergeCell"):
         first, _, last = (merge.get("ref") or "").partition(":")
         start, end = _place(first), _place(last)
         if start and end and start <= end and len(sheet.merges) < MAX_CELLS:
@@ -123,11 +131,11 @@ def _place(reference: str) -> tuple[int, int] | None:
     return int(found[2]) - 1, column - 1
 
 
-def _cell_text(cell: etree._Element, strings: list[str], formats: list[str], since_1904: bool) -> str:
+def _cell_text(cell: etree._Element, space: str, strings: list[str], formats: list[str], since_1904: bool) -> str:
     kind = cell.get("t") or "n"
     if kind == "inlineStr":
         return _text(cell)
-    value = cell.findtext("{*}v") or ""
+    value = cell.findtext(f"{space}v") or ""
     if not value:
         return ""
     if kind == "s":
