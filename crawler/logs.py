@@ -31,3 +31,26 @@ class QuietFormatter(LogFormatter):
             "msg": "Error storing %(url)s",
             "args": {"url": getattr(response, "url", "a page")},
         }
+
+
+#: What Scrapy says at its start and end for its developers: versions, settings, middlewares, and a rate that the
+#: crawl's own progress line says better.
+_FOR_DEVELOPERS = (
+    "scrapy.addons",
+    "scrapy.core.engine",
+    "scrapy.crawler",
+    "scrapy.extensions.logstats",
+    "scrapy.middleware",
+    "scrapy.utils.log",
+)
+
+
+def keep_short() -> None:
+    """Leaves Scrapy's own notes out of the log; its warnings stay. For who has not asked for a log level."""
+    for name in _FOR_DEVELOPERS:
+        # A filter, not a level: those Scrapy sets back when it starts.
+        logging.getLogger(name).addFilter(_is_warning)
+
+
+def _is_warning(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING

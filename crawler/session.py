@@ -100,9 +100,8 @@ class Session:
         for target in targets:
             if self._is_wanted(target):
                 self.frontier.push(target)
-        logger.info(
-            "%s run %d: %d pages due", "Going on with" if self.run.resumed else "New", self.run.id, len(targets)
-        )
+        begins = "Going on with" if self.run.resumed else "New"
+        logger.info("%s run %d: %d portals, %d known pages due", begins, self.run.id, len(ids), len(targets))
 
     def record_page(self, target: Target) -> bool:
         """Writes a new page into the ledger. Whether this run wants it: not a report of another year."""

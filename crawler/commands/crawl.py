@@ -9,6 +9,7 @@ from pathlib import Path
 
 from scrapy.commands import crawl
 from scrapy.crawler import Crawler
+from scrapy.settings import SETTINGS_PRIORITIES
 
 from crawler.catalogue.selection import ArgumentError, Selection
 from crawler.dataset.errors import DatasetError
@@ -16,6 +17,7 @@ from crawler.dataset.writer import BatchWriter
 from crawler.facts import FactsError
 from crawler.fetch.replay import open_archive
 from crawler.fetch.warc import ArchiveError
+from crawler.logs import keep_short
 
 SPIDER = "gov_reports"
 
@@ -38,6 +40,8 @@ class Command(crawl.Command):
                 _refuse(error, 2)
             except DatasetError as error:
                 _refuse(error, 1)
+            if (self.settings.getpriority("LOG_LEVEL") or 0) <= SETTINGS_PRIORITIES["project"]:
+                keep_short()
 
     def run(self, args: list[str], opts: argparse.Namespace) -> None:
         """Runs the spider named on the command line."""

@@ -18,6 +18,7 @@ from scrapy.crawler import Crawler
 
 from crawler.fetch.ledger import Ledger
 from crawler.fetch.outcomes import Outcome
+from crawler.fetch.progress import Progress
 from crawler.fetch.signals import site_closed
 from crawler.fetch.tally import Tally
 from crawler.memory import own_peak
@@ -77,6 +78,7 @@ class RunSummary:
         self._crawler = crawler
         self._least = crawler.settings.getint("GOV_REPORTS_MIN_REPORTS")
         self._bugs = 0
+        self._progress = Progress(crawler)  # signals hold no references
         crawler.signals.connect(self._opened, signals.spider_opened)
         crawler.signals.connect(self._site_closed, site_closed)
         crawler.signals.connect(self._bug, signals.spider_error)
