@@ -17,11 +17,10 @@ from typing import Any
 
 from crawler.facts import load_toml
 from crawler.reading import ocr
-from crawler.reading.markup import squash
 from crawler.reading.pdf_columns import Column, Item, gutters, in_order, with_aligned
 from crawler.reading.pdf_flow import INDENT, Flow, Frame, Part, frame_of
 from crawler.reading.pdf_furniture import strip_furniture
-from crawler.reading.pdf_guard import unpacks_too_far
+from crawler.reading.pdf_guard import is_hostile
 from crawler.reading.pdf_join import continues, grid_of, join
 from crawler.reading.pdf_lattice import Table, find_tables
 from crawler.reading.pdf_lines import Line, lines_of
@@ -33,7 +32,8 @@ from crawler.records import Finding, Page
 #: No report is longer: pages after these are not read, nor glyphs after so many.
 MOST_PAGES = 300
 MOST_GLYPHS = 400_000
-#: A page with fewer glyphs than this, page number and stamp aside, has no text of its own.
+#: A page that pictures cover by this share is one, unless it has more glyphs than a page number and a stamp.
+_PICTURED = 0.3
 _LEAST_GLYPHS = 12
 _NEEDS = "pip install gov-reports[pdf]"
 _PASSWORD_ERRORS = (4, 5)
@@ -54,14 +54,14 @@ def read_pdf(body: bytes, url: str = "") -> Page:
     ``Page.findings`` says what was odd: ``scan`` (no text layer; read by OCR where that is installed),
     ``unread_text_layer`` (a text layer without meaning, treated as a scan), ``scan_pages``, ``hidden_text_layer``,
     ``unread_glyphs``, ``turned_text``, ``truncated``, ``encrypted``, ``broken_file``, ``hostile_file``,
-    ``unread_format`` (the extra ``pdf`` is not installed).
+    ``empty_file``, ``unread_format`` (the extra ``pdf`` is not installed).
     """
     page = Page(url=url, format="pdf", size=len(body))
     if importlib.util.find_spec("pypdfium2") is None:
         page.findings.append(Finding("unread_format", f"读取 PDF 需要安装扩展:{_NEEDS}", "warning", _NEEDS))
         return page
-    if unpacks_too_far(body):
-        page.findings.append(Finding("hostile_file", "PDF 解压后过大,未读取", "error", f"{len(body)} bytes"))
+    if reason := is_hostile(body):
+        page.findings.append(Finding("hostile_file", f"{reason},未读取", "error", f"{len(body)} bytes"))
         return page
     pdfium: Any = importlib.import_module("pypdfium2")
     try:
@@ -73,7 +73,9 @@ def read_pdf(body: bytes, url: str = "") -> Page:
         properties = {name: document.get_metadata_value(key) for key, name in _PROPERTIES.items()}
         sheets = _sheets(document, pdfium.PdfiumError, page)
     scan = _scan_finding(sheets)
-    if scan is not None:
+    if not any(sheet.objects for sheet in sheets):
+        page.findings.append(Finding("empty_file", "PDF 没有内容", "warning", f"{len(sheets)} pages"))
+    elif scan is not None:
         page = _read_scan(body, page, scan)
     else:
         _note_oddities(sheets, page)
@@ -120,12 +122,16 @@ def _scan_finding(sheets: list[Sheet]) -> Finding | None:
     """The finding that makes the document a scan, if it is one: hardly any text, or text without meaning."""
     texts = [glyph_text(glyph.text) or "\ufffd" for sheet in sheets for glyph in sheet.glyphs]
     unmapped = sum(sheet.unmapped for sheet in sheets)
-    if not any(len(sheet.glyphs) >= _LEAST_GLYPHS for sheet in sheets):
+    if not any(_has_text(sheet) for sheet in sheets):
         return Finding("scan", "PDF 没有文字层(扫描件)", "warning", f"{len(sheets)} pages")
     if unmapped > UNREAD_SHARE * len(texts) or not is_legible(texts):
         sample = "".join(texts[:40])
         return Finding("unread_text_layer", "PDF 文字层无法解读(字体缺少对应表),按扫描件处理", "warning", sample)
     return None
+
+
+def _has_text(sheet: Sheet) -> bool:
+    return len(sheet.glyphs) >= (_LEAST_GLYPHS if sheet.image_share > _PICTURED else 1)
 
 
 def _read_scan(body: bytes, page: Page, scan: Finding) -> Page:
@@ -140,7 +146,7 @@ def _read_scan(body: bytes, page: Page, scan: Finding) -> Page:
 
 def _note_oddities(sheets: list[Sheet], page: Page) -> None:
     """Findings on what the text layer does not say, or says only of itself."""
-    scanned = [s.number + 1 for s in sheets if len(s.glyphs) < _LEAST_GLYPHS and s.image_share > 0.3]
+    scanned = [s.number + 1 for s in sheets if not _has_text(s) and s.image_share > _PICTURED]
     if scanned:
         pages = "、".join(map(str, scanned[:20]))
         page.findings.append(Finding("scan_pages", f"第 {pages} 页是图像,没有文字层,未读取", "warning", pages))
@@ -236,8 +242,6 @@ def _set(page: Page, columns: list[tuple[int, Column]]) -> None:
     page.blocks = flow.blocks
     for block, table in flow.tables:
         page.grids.append(grid_of(table, block))
-    for item in page.blocks:
-        item.text = squash(item.text)
 
 
 def _body_size(lines: list[Line]) -> float:

@@ -26,7 +26,7 @@ _FROM_MARGINS = 2.6
 _OTHER_SIZE = 1.12
 #: A gap between lines, over what is usual, that parts paragraphs.
 _WIDE_LEADING = 1.55
-_ENDED = re.compile(r"[。！？；：:;!?”\"）)】》]$")
+_ENDED = re.compile(r"[。！？；：:;!?][”\"）)】》]?$")
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节部条]|附件?\d*[：:])"
 )

@@ -84,7 +84,7 @@ def _columns(row: list[Cell], cell: Cell) -> list[int]:
 def _carry_on(upper: list[list[Cell]], lower: list[list[Cell]]) -> None:
     """Cells that a page break cut in two become one again: the label cells that span rows on both sides of it.
 
-    Their lower part is empty, or holds the rest of their text; it stands left of the first label of its row.
+    One part is empty, or the lower one holds the rest of their text; it stands left of the first label of its row.
     """
     last, first = upper[-1], lower[0]
     column = 0
@@ -97,7 +97,8 @@ def _carry_on(upper: list[list[Cell]], lower: list[list[Cell]]) -> None:
             return
         if cell.text:
             rest = spans and not _NUMBERED.match(cell.text) and _NUMBERED.match(above.text)
-            if not rest or columns[-1] == len(first) - 1:
+            moved = not above.text and (spans or (len(upper) > 1 and upper[-2][column] is above))
+            if not (rest or moved) or columns[-1] == len(first) - 1:
                 return
             above.text = run_on(above.text, cell.text)
         elif not spans and not any(other.text for other in first[columns[-1] + 1 :]):
@@ -135,7 +136,7 @@ def _is_cut(xs: list[float], last: list[Cell], first: list[Cell]) -> bool:
 def _mend_header(xs: list[float], last: list[Cell], lower: list[list[Cell]]) -> None:
     """Makes header cells whole that span rows on both sides of a break between the rows of a header.
 
-    Such rows hold no figures and differ in their columns; a cell that goes on was full, or is empty below.
+    Such rows hold no figures and differ in their columns; a cell that goes on was full, or one of its parts is empty.
     """
     first = lower[0]
     if any(_FIGURE.match(cell.text) for cell in (*last, *first)):
@@ -146,7 +147,8 @@ def _mend_header(xs: list[float], last: list[Cell], lower: list[list[Cell]]) -> 
     if len(shared) == len(first) or not any(cell.text for cell in first):
         return
     for upper, rest in dict.fromkeys(shared):
-        if not upper.text or _NUMBERED.match(rest.text) or (rest.text and not _is_full(upper, _width(xs, last, upper))):
+        both = upper.text and rest.text
+        if both and (_NUMBERED.match(rest.text) or not _is_full(upper, _width(xs, last, upper))):
             continue
         upper.text = run_on(upper.text, rest.text)
         upper.glyphs += rest.glyphs

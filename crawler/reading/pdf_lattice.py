@@ -19,6 +19,8 @@ SNAP = 2.0
 TOUCH = 3.5
 #: No column or row is narrower than this.
 NARROWEST = 4.0
+#: A row of one line is no higher than this.
+TALLEST_ROW = 45.0
 #: How much of a separator must be drawn for it to count.
 DRAWN = 0.6
 #: More lines than this on a page are a drawing.
@@ -151,7 +153,25 @@ def _groups(horizontal: list[Rule], vertical: list[Rule]) -> list[_Group]:
         groups.setdefault(find(i), _Group([], [])).horizontal.append(rule)
     for i, rule in enumerate(vertical):
         groups.setdefault(find(len(horizontal) + i), _Group([], [])).vertical.append(rule)
-    return [group for group in groups.values() if group.horizontal and group.vertical]
+    tables = [group for group in groups.values() if group.horizontal and group.vertical]
+    lone = [group.horizontal[0] for group in groups.values() if not group.vertical]
+    for group in tables:
+        _take_rows(group, lone)
+    return tables
+
+
+def _take_rows(group: _Group, lone: list[Rule]) -> None:
+    """Adds the lines of rows that nothing connects: one cell over the whole width of a table without a frame."""
+    found = True
+    while found:
+        found = False
+        x0, y0, x1, y1 = _extent(group)
+        for rule in lone:
+            near = min(abs(rule.at - y0), abs(rule.at - y1)) <= TALLEST_ROW
+            if near and abs(rule.start - x0) <= TOUCH and abs(rule.end - x1) <= TOUCH and rule not in group.horizontal:
+                group.horizontal.append(rule)
+                found = True
+                break
 
 
 def _extent(group: _Group) -> tuple[float, float, float, float]:

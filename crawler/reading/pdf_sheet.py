@@ -71,7 +71,8 @@ class Rule(NamedTuple):
 
 class Sheet(msgspec.Struct):
     """A page as printed. ``image_share`` is how much of it pictures cover; ``unmapped`` counts glyphs whose font
-    does not say what they mean, ``hidden`` those printed invisibly (the text layer behind a scan)."""
+    does not say what they mean, ``hidden`` those printed invisibly (the text layer behind a scan),
+    ``slanted`` those of watermarks, ``objects`` all that is drawn; ``cut`` says that the page held too much."""
 
     number: int
     width: float
@@ -83,6 +84,7 @@ class Sheet(msgspec.Struct):
     unmapped: int = 0
     hidden: int = 0
     slanted: int = 0
+    objects: int = 0
     cut: bool = False
 
 
@@ -227,15 +229,14 @@ class _Shapes:
         self.sheet = sheet
         self.segments: list[tuple[float, float, float, float]] = []
         self.pictured = 0.0
-        self.seen = 0
 
     def walk(self, parent: Any, outer: Matrix, *, form: bool, depth: int) -> None:
         raw = self.raw
         count = raw.FPDFFormObj_CountObjects(parent) if form else raw.FPDFPage_CountObjects(parent)
         get = raw.FPDFFormObj_GetObject if form else raw.FPDFPage_GetObject
         for index in range(max(count, 0)):
-            self.seen += 1
-            if self.seen > MAX_OBJECTS or len(self.segments) > MAX_SEGMENTS:
+            self.sheet.objects += 1
+            if self.sheet.objects > MAX_OBJECTS or len(self.segments) > MAX_SEGMENTS:
                 self.sheet.cut = True
                 return
             item = get(parent, index)
