@@ -239,9 +239,10 @@ class Setter:
             self.leaf.operators.append(f"0.5 w {x0:.2f} {HEIGHT - y1:.2f} {x1 - x0:.2f} {y1 - y0:.2f} re S")
         else:
             self.leaf.line(x0, y0, x1, y0, style.lines)
-            if not (style.open_edges and x0 == columns[0]):
+            open_here = style.open_edges and x1 - x0 < columns[-1] - columns[0]
+            if not (open_here and x0 == columns[0]):
                 self.leaf.line(x0, y0, x0, y1, style.lines)
-            if not (style.open_edges and x1 == columns[-1]):
+            if not (open_here and x1 == columns[-1]):
                 self.leaf.line(x1, y0, x1, y1, style.lines)
         lines = wrap(text, x1 - x0 - 6, size, 0)
         y = (y0 + y1 - len(lines) * size * 1.2) / 2
