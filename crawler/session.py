@@ -187,6 +187,7 @@ class Session:
                 db.conn,
                 key=self.selection.key,
                 arguments=self.selection.label,
+                years=self.selection.years,
                 reader_version=READER_VERSION,
                 vantage=self._vantage,
                 at=ledger.now(),

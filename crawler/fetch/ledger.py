@@ -118,7 +118,16 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def begin_run(db: sqlite3.Connection, *, key: str, arguments: str, reader_version: str, vantage: str, at: str) -> Run:
+def begin_run(
+    db: sqlite3.Connection,
+    *,
+    key: str,
+    arguments: str,
+    reader_version: str,
+    vantage: str,
+    at: str,
+    years: frozenset[int] | None = None,
+) -> Run:
     """Goes on with the unfinished run of the same ``key`` that began in the last 24 hours, or begins one.
 
     Only one crawl writes a dataset at a time, so a run that is still ``running`` here was killed.
@@ -137,9 +146,9 @@ def begin_run(db: sqlite3.Connection, *, key: str, arguments: str, reader_versio
         db.execute("UPDATE runs SET state = 'running', ended_at = NULL, exit_status = NULL WHERE id = ?", (row[0],))
         return Run(id=row[0], started_at=row[1], resumed=True)
     cursor = db.execute(
-        "INSERT INTO runs (started_at, arguments, key, state, reader_version, vantage)"
-        " VALUES (?, ?, ?, 'running', ?, ?)",
-        (at, arguments, key, reader_version, vantage),
+        "INSERT INTO runs (started_at, arguments, years, key, state, reader_version, vantage)"
+        " VALUES (?, ?, ?, ?, 'running', ?, ?)",
+        (at, arguments, None if years is None else str(sorted(years)), key, reader_version, vantage),
     )
     assert cursor.lastrowid is not None
     return Run(id=cursor.lastrowid, started_at=at, resumed=False)

@@ -91,6 +91,12 @@ def test_a_day_later_or_with_other_arguments_a_new_run_begins(db: sqlite3.Connec
     assert db.execute("SELECT state FROM runs ORDER BY id").fetchall() == [("interrupted",), ("running",)]
 
 
+def test_a_run_knows_which_years_it_asks_for(db: sqlite3.Connection) -> None:
+    for years in (frozenset({2020, 2019}), None):
+        ledger.begin_run(db, key=str(years), arguments="", reader_version="", vantage="", at="2026-01-01", years=years)
+    assert db.execute("SELECT years FROM runs ORDER BY id").fetchall() == [("[2019, 2020]",), (None,)]
+
+
 def test_a_new_night_asks_again_for_columns_and_lists_but_not_for_reports(db: sqlite3.Connection) -> None:
     run = begin(db)
     fill(db, run)

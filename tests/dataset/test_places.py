@@ -85,6 +85,17 @@ def test_coverage_goes_by_the_latest_run(db: Database) -> None:
     assert coverage(db)["云河市人民政府", 2023] == ("blocked", None)
 
 
+def test_coverage_of_a_year_goes_by_the_runs_that_asked_for_it(db: Database) -> None:
+    for number, year in enumerate((2021, 2022, 2023)):
+        store_report(db, make_report(number, year=year), 1, MONDAY, PORTAL)
+    db.execute("UPDATE runs SET years = '[2022, 2023]' WHERE id = 1")
+    db.execute("UPDATE runs SET years = '[2023]' WHERE id = 2")
+    for run, outcome in ((1, "reached"), (2, "blocked")):
+        db.execute("INSERT INTO run_portals (run_id, portal_id, outcome) VALUES (?, ?, ?)", [run, PORTAL, outcome])
+    states = {year: state for (agency, year), (state, _) in coverage(db).items() if agency == "云河市人民政府"}
+    assert states == {2021: "not_crawled", 2022: "missing", 2023: "blocked"}
+
+
 def test_wide_views_have_a_row_per_report_and_tell_null_from_zero(db: Database) -> None:
     store_report(db, make_report(1), 1, MONDAY, PORTAL)
     store_report(db, make_report(2, cells=3, table_cells=[], statistics=[]), 1, MONDAY, PORTAL)

@@ -1,6 +1,6 @@
 -- Who published which year. Expected are every government of the catalogue and, from the first year it is
 -- known with, every other agency that has a report; the years are those of which the dataset has any report.
--- "missing" is said only where the portal's last crawl reached it.
+-- "missing" is said only where the last crawl of the portal that asked for the year reached it.
 CREATE VIEW coverage AS
 WITH
 known AS (
@@ -32,8 +32,22 @@ published AS (
     FROM known
     GROUP BY body_key, year
 ),
+years AS (
+    SELECT DISTINCT year FROM known
+),
+latest AS (
+    -- By the years asked for first: a few rows a portal, however many nights there were.
+    SELECT rp.portal_id, r.years, rp.outcome, max(rp.run_id) AS run_id
+    FROM run_portals AS rp
+    JOIN runs AS r ON r.id = rp.run_id
+    WHERE rp.outcome IS NOT NULL
+    GROUP BY rp.portal_id, r.years
+),
 outcomes AS (
-    SELECT portal_id, outcome, max(run_id) FROM run_portals WHERE outcome IS NOT NULL GROUP BY portal_id
+    SELECT l.portal_id, y.year, l.outcome, max(l.run_id)
+    FROM latest AS l
+    JOIN years AS y ON l.years IS NULL OR y.year IN (SELECT value FROM json_each(l.years))
+    GROUP BY l.portal_id, y.year
 )
 SELECT
     b.division_code, b.province, b.city, b.county, b.agency, b.agency_kind, b.portal_id, y.year,
@@ -45,6 +59,6 @@ SELECT
     END AS state,
     p.days_late, p.report_id
 FROM bodies AS b
-JOIN (SELECT DISTINCT year FROM known) AS y ON y.year >= b.since
+JOIN years AS y ON y.year >= b.since
 LEFT JOIN published AS p ON p.body_key = b.body_key AND p.year = y.year
-LEFT JOIN outcomes AS o ON o.portal_id = b.portal_id
+LEFT JOIN outcomes AS o ON o.portal_id = b.portal_id AND o.year = y.year
