@@ -20,6 +20,7 @@ from crawler.report.figures import fold_sentence
 
 _TITLE = re.compile(r"《[^《》]{0,120}》|〔\d{4}〕")
 _SENTENCE = re.compile(r"[^。！；\n]+[。！；]?")
+_ANY_YEAR = re.compile(r"20\d\d(?=年)")
 _LONGEST_NAME = 10
 
 
@@ -36,7 +37,7 @@ def audit_foreign(
     home = divisions.at(division_code, year) if division_code else None
     for section in sections:
         for line in section.body.split("\n"):
-            if year is not None and "20" in line:
+            if year is not None and any(int(which) != year for which in _ANY_YEAR.findall(line)):
                 for finding in _years(line, section.heading, year):
                     found.setdefault(("year", finding.message), finding)
             if home is not None:
@@ -85,7 +86,7 @@ def _places(line: str, home: Division, year: int | None, agency: str) -> Iterato
         name = _place_before(line, match.start("end") + 1)
         if name and not _related(name, home, agency):
             yield _place_finding(name, home, line, match.start())
-    for key in ("contact", "maker"):
+    for key in ("contact", "maker") if "报告" in line or "年报" in line else ():
         for match in _pattern("foreign_agency", key).finditer(line):
             place = divisions.locate(match["name"], home.code, year)
             if place is None or place.name not in match["name"] or _related(place.name, home, agency):

@@ -8,6 +8,7 @@ number (2016297条), a decimal count (12.5条).
 
 from __future__ import annotations
 
+import math
 import re
 from functools import cache
 from typing import Literal
@@ -18,21 +19,14 @@ from crawler.facts import load_toml
 
 Qualifier = Literal["exact", "about", "at_least", "at_most"]
 
-_WIDE = {code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
-_SIGNS = {
-    "％": "%",
-    "．": ".",
-    "﹪": "%",
-    ";": "；",
-    ":": "：",
-    "(": "（",
-    ")": "）",
-    "?": "？",
-    "!": "！",
-    "\u3000": " ",
+_WIDE_DIGITS = {
+    code: code - 0xFEE0 for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
-_FOLD = _WIDE | {ord(sign): to for sign, to in _SIGNS.items()}
+_WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
+#: Signs as printed and as folded; replaced one by one, which costs a tenth of a translation of all characters.
+_SIGNS = (("％", "%"), ("﹪", "%"), ("．", "."), (";", "；"), (":", "："), ("(", "（"), (")", "）"), ("\u3000", " "))
 _SPACE = re.compile(r"[ \t\xa0\u2000-\u200b]+(?!\d)|(?<!\d)[ \t\xa0\u2000-\u200b]+")
+_GAP = re.compile(r"[ \t\xa0\u2000-\u200b]")
 _COMMA = re.compile(r",(?!\d)|(?<!\d),")
 _CLOCK = re.compile(r"(?<=\d)：(?=\d)")
 
@@ -40,6 +34,11 @@ _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇
 _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 #: What may stand behind 一条, 一件 where it is a count; "" is the sentence's end.
 _END = frozenset(("", "，", "。", "；", "、", "）"))
+#: A number right behind one of these is an ordinal, a part of another number, or a name.
+_NO_NUMBER_AFTER = frozenset("0123456789.,:第〔[-—–/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
+_ASCII = frozenset("0123456789")
+_DIGITAL = re.compile(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?")
+_CUT_GROUP = re.compile(r"\d{3}(?:\D.*)?")
 #: A year that ran together with the number after it: 2016297条.
 _RUN_TOGETHER = re.compile(r"20[0-2]\d\d{2,}")
 
@@ -60,7 +59,12 @@ class Figure(msgspec.Struct, gc=False):
 
 def fold_sentence(text: str) -> str:
     """``text`` with half-width digits, Chinese punctuation and no white space but that between two digits."""
-    folded = _SPACE.sub("", text.translate(_FOLD))
+    folded = text.translate(_WIDE_DIGITS) if _WIDE.search(text) else text
+    for sign, plain in _SIGNS:
+        if sign in folded:
+            folded = folded.replace(sign, plain)
+    if _GAP.search(folded):
+        folded = _SPACE.sub("", folded)
     if "," in folded:
         folded = _COMMA.sub("，", folded)
     return _CLOCK.sub(":", folded) if "：" in folded else folded
@@ -100,35 +104,37 @@ def _facts() -> dict[str, list[str]]:
     return facts
 
 
-def _words(name: str) -> str:
-    return "|".join(sorted((re.escape(word) for word in _facts()[name]), key=len, reverse=True))
-
-
 @cache
 def _pattern() -> re.Pattern[str]:
-    unit = "|".join(_facts()["units"])
+    """Begins with the characters of a number, which lets the search skip all others at once."""
+    after = "|".join((*_facts()["after_about"], *_facts()["after_at_least"]))
     return re.compile(
-        rf"(?P<before>{_words('about')}|{_words('at_least')}|{_words('at_most')})?"
-        r"(?<![\d.,:A-Za-z/第〔\[\-—])"
-        r"(?:(?P<low>\d+|[一二三四五六七八九])(?:[-—–~～]+|至|到))?"
-        r"(?:(?P<digits>\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-        r"|(?P<chinese>[零〇一二两三四五六七八九十][零〇一二两三四五六七八九十百千万]*))"
-        r"(?P<more>余|多|来)?(?P<power>[万亿千百])?(?P<more2>余|多|来)?"
-        rf"(?P<unit>{unit})(?P<after>{_words('after_about')}|{_words('after_at_least')})?"
+        r"(?P<number>[0-9零〇一二两三四五六七八九十][0-9,.零〇一二两三四五六七八九十百千万亿]*)"
+        r"(?:(?:[-—–~～]+|至|到)(?P<high>[0-9][0-9,]*|[一二三四五六七八九十]+))?"
+        r"(?P<more>[余多来])?(?P<power>[万亿千百])?(?P<more2>[余多来])?"
+        rf"(?P<unit>{'|'.join(_facts()['units'])})(?P<after>{after})?"
     )
 
 
 @cache
 def _bare_zero() -> re.Pattern[str]:
-    return re.compile(r"(?:均|都|皆|也|数)?(?:为|是|：)(?P<zero>0|零)(?=$|[，。；、）])")
+    return re.compile(r"[为是：](?:0|零)(?=$|[，。；、）])")
 
 
 @cache
-def _qualifier_of() -> dict[str, Qualifier]:
+def _before() -> tuple[tuple[str, ...], dict[str, Qualifier]]:
+    """The words that may stand right before a number, the longest first, and what they make of it."""
     facts = _facts()
-    table: dict[str, Qualifier] = dict.fromkeys((*facts["about"], *facts["after_about"]), "about")
-    table |= dict.fromkeys((*facts["at_least"], *facts["after_at_least"], "余", "多", "来"), "at_least")
-    return table | dict.fromkeys(facts["at_most"], "at_most")
+    table: dict[str, Qualifier] = dict.fromkeys(facts["about"], "about")
+    table |= dict.fromkeys(facts["at_least"], "at_least")
+    table |= dict.fromkeys(facts["at_most"], "at_most")
+    return tuple(sorted(table, key=len, reverse=True)), table
+
+
+@cache
+def _counted() -> frozenset[str]:
+    """The units of what is counted here; numbers of households, days or posters are none."""
+    return frozenset(unit for cue in load_toml("measures.toml")["cues"] for unit in cue["units"]) | {"%"}
 
 
 @cache
@@ -138,49 +144,66 @@ def _not_counted() -> re.Pattern[str]:
 
 def find_figures(text: str) -> list[Figure]:
     """The figures of a folded sentence in order; what is no count or is doubtful is left out."""
-    found = [figure for match in _pattern().finditer(text) if (figure := _read(match, text)) is not None]
+    found = []
+    for match in _pattern().finditer(text):
+        figure = _read(match, text)
+        if figure is not None:
+            found.append(figure)
     if "0" in text or "零" in text:
-        for match in _bare_zero().finditer(text):
-            found.append(Figure(0, "", "exact", match.start(), match.end()))
+        found += [Figure(0, "", "exact", match.start(), match.end()) for match in _bare_zero().finditer(text)]
         found.sort(key=lambda figure: figure.start)
     return found
 
 
 def _read(match: re.Match[str], text: str) -> Figure | None:
-    digits, chinese, unit = match["digits"], match["chinese"], match["unit"]
-    start = match.start()
-    number = match.start("low") if match["low"] else match.start("digits") if digits else match.start("chinese")
-    before = text[max(0, number - 4) : number]
-    if number >= 2 and text[number - 1] == " " and text[number - 2].isdigit():
+    start, unit = match.start(), match["unit"]
+    if unit not in _counted():
         return None
-    if before.endswith("，") and digits and len(digits) == 3 and re.search(r"\d，$", before):
-        return None  # 1，234条: a thousands sign or two numbers
-    if digits:
-        bare = digits.replace(",", "")
-        if (len(bare) > 1 and bare[0] == "0" and bare[1] != ".") or _RUN_TOGETHER.fullmatch(bare):
+    before = text[max(0, start - 5) : start]
+    if before:
+        if before[-1] in _NO_NUMBER_AFTER or (before[-1] == " " and before[-2:-1].isdigit()):
             return None
-        value = float(bare)
-    else:
-        numeral = read_numeral(chinese)
-        if numeral is None:
+        if before[-1] == "，" and before[-2:-1].isdigit() and _CUT_GROUP.fullmatch(match["number"]):
+            return None  # 1，234条: a thousands sign or two numbers
+    value = _value(match["number"], before, text[match.end() : match.end() + 1])
+    if value is None:
+        return None
+    qualifier: Qualifier = "at_least" if match["more"] or match["more2"] else "exact"
+    if match["after"]:
+        qualifier = "about" if match["after"] in _facts()["after_about"] else "at_least"
+    if match["high"]:
+        # 10至20件 is stated as at least 10; whatever else a falling pair is, it is no range.
+        high = _value(match["high"], "", "，")
+        if high is None or high <= value:
             return None
-        if numeral == 1 and (text[match.end() : match.end() + 1] not in _END or _not_counted().search(before)):
-            return None  # 一项重要工作, 每一条: no count
-        if chinese[0] == "十" and before.endswith(("数", "几")):
-            return None  # 数十条 is no number
-        value = float(numeral)
-    if match["power"]:
-        value *= _POWERS[match["power"]]
-    value = round(value, 2)
+        qualifier = "at_least"
+    value = round(value * _POWERS.get(match["power"] or "", 1), 2)
     if value != int(value) and unit not in ("元", "%"):
         return None
-    qualifier: Qualifier = "exact"
-    for sign in (match["before"], match["more"], match["more2"], match["after"]):
-        if sign:
-            qualifier = _qualifier_of()[sign]
-    if match["low"]:
-        low = float(match["low"]) if match["low"].isdigit() else float(read_numeral(match["low"]) or 0)
-        if low >= value:
-            return None
-        value, qualifier = low, "at_least"
+    if before:
+        words, table = _before()
+        if before.endswith(words):
+            word = next(word for word in words if before.endswith(word))
+            start, qualifier = start - len(word), table[word]
     return Figure(value, unit, qualifier, start, match.end())
+
+
+def _value(number: str, before: str, behind: str) -> float | None:
+    """A number as printed as a value; ``None`` where it cannot be right or counts nothing."""
+    if number[0] in _ASCII:
+        bare = number.rstrip("百千万亿")
+        power = math.prod(_POWERS[char] for char in number[len(bare) :])
+        if not _DIGITAL.fullmatch(bare):
+            return None
+        bare = bare.replace(",", "")
+        if (len(bare) > 1 and bare[0] == "0" and bare[1] != ".") or _RUN_TOGETHER.fullmatch(bare):
+            return None
+        return float(bare) * power
+    if any(char in _ASCII or char in ",." for char in number):
+        return None
+    numeral = read_numeral(number)
+    if numeral is None or (numeral == 1 and (behind not in _END or _not_counted().search(before))):
+        return None  # 一项重要工作, 每一条: no count
+    if number[0] == "十" and before.endswith(("数", "几")):
+        return None  # 数十条 is no number
+    return float(numeral)

@@ -13,6 +13,9 @@ from crawler.reading import read_page
 from crawler.records import Attachment, Context, Document, Finding, Page, Reading, Report
 from crawler.report import fallback, identity, names
 from crawler.report.audit import audit_tables
+from crawler.report.audit_foreign import audit_foreign
+from crawler.report.audit_outline import audit_outline
+from crawler.report.audit_prose import audit_prose
 from crawler.report.body import Extent, find_body
 from crawler.report.clean import Clean, clean_body
 from crawler.report.eras import form_era
@@ -22,9 +25,10 @@ from crawler.report.kind import Verdict, candidate_titles, judge_page
 from crawler.report.lines import fold, is_edge, labelled
 from crawler.report.outline import number_of, read_sections
 from crawler.report.script import Repair, has_spam, page_text, repair_page
+from crawler.report.statistics import read_prose
 
 #: Changes whenever the same bytes may be read differently.
-READER_VERSION = f"{__version__}.2"
+READER_VERSION = f"{__version__}.3"
 
 #: How many blocks before the body may hold its title and info box.
 _REACH_BEFORE = 60
@@ -116,11 +120,16 @@ def _read_report(
     report.form_era = form_era(page, clean, report.year)
     tables = read_tables([page.grids[block.grid] for block in clean.blocks if block.grid >= 0])
     report.table_cells = tables.cells
+    prose = read_prose(lines, report.sections, report.year, report.agency or "", report.agency_kind)
+    report.statistics = prose.statistics
     report.findings = [
         *page.findings,
         *_findings(page, report, verdict, clean, repair),
         *tables.findings,
         *audit_tables(tables.cells),
+        *audit_prose(prose, tables.cells),
+        *audit_outline(report.sections, report.year, report.form_era),
+        *audit_foreign(report.sections, report.year, report.agency, report.division_code),
     ]
     return report
 

@@ -26,7 +26,11 @@ Scope = Literal["agency", "region", "other"]
 _LARGEST = {"fees": 10_000_000.0, "disclosed": 20_000_000.0}
 _LARGEST_OTHER = 2_000_000.0
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*[”’]?")
-_CANDIDATE = re.compile(r"[0-9０-９]|[一二两三四五六七八九十百千][余多]?[条件份篇宗起次期场名人例]|[未没无零]|不存在")
+#: A sentence without one of these states no figure: a number with what may be a unit, or a negation.
+_CANDIDATE = re.compile(
+    r"[0-9０-９一二两三四五六七八九十百千未没无零不](?:(?<=[0-9０-９])[\s余多来万亿千百]*[人条件份篇宗起例项期次场名位则封通元%％个人班]"
+    r"|(?<=[未没零])|(?<=无)(?![法需须论线])|(?<=不)存在|(?<=[:：为是][0０])|[余多]?[条件份篇宗起次期场名人例])"
+)
 _TITLE = re.compile(r"《[^《》]{0,120}》")
 _CLAUSE = re.compile(r"[，；：。（]")
 _PARENS = re.compile(r"（[^（）]*）")
@@ -187,10 +191,13 @@ class _Reader:
         counted: list[Item] = []
         groups = [self._open] if self._open is not None else []
         if goes_on:
-            whole = self._before if goes_on.group().endswith("其中") and self._before else self._total
+            words = goes_on.group()
+            whole = self._before if words.endswith("其中") and self._before else self._total
+            if lists["channels"].search(words):
+                whole = None  # 在门户网站公开的信息中: of another whole
             if whole is not None:
                 groups = [Group(whole, [], printed, text, position)]
-            state.context = whole.measure if whole else _context_of(goes_on.group())
+            state.context = whole.measure if whole else _context_of(words)
             state.unit = figures[0].unit
         closed: list[Group] = []
         last: Item | None = groups[-1].whole if groups else None
@@ -216,7 +223,7 @@ class _Reader:
             group = groups[-1] if groups else None
             left = _left(gap, index == 0, headings)
             right = behind[: stop.start()] if (stop := _STOP.search(behind)) else behind
-            item = Item(figure, printed=trim(left))
+            item = Item(figure, printed=trim(left) if group is not None else "")
             if self._rules.part.search(_last_clause(gap)) or state.other_year:
                 last = None
                 continue
@@ -293,10 +300,11 @@ class _Reader:
         self, figure: Figure, left: str, right: str, around: str, state: _State, group: Group | None
     ) -> tuple[str, str | None, bool]:
         """``(measure, label, other organ)``; ``""`` where the words say nothing known."""
-        table = self._rules
+        table, headings = self._rules, around.partition("\n")[2]
         listed = group is not None or (bool(state.context) and figure.unit == state.unit)
-        for cue in table.cues.get(figure.unit, ()):
-            if (cue.zero and figure.value) or not cue.fits(left, right, around):
+        cues = table.cues.get(figure.unit)
+        for cue in cues.fitting(left, right, around) if cues else ():
+            if cue.zero and figure.value:
                 continue
             if cue.measure in ("reviews", "lawsuits") and "复议" in left and "诉讼" in left and figure.value:
                 return "", None, False
@@ -312,6 +320,8 @@ class _Reader:
             if cue.measure == "applications_received" and label is None:
                 label = self._applicant(left, listed=group is not None)
             return cue.measure, label, False
+        if not listed and figure.unit == "条" and _BY_KIND.search(left) and _ABOUT_DISCLOSED.search(headings):
+            listed, state.context = True, "disclosed"  # 从内容看，工作动态类20条
         if not listed or not left.strip("、和及与以"):
             return "", None, False
         if state.context == "disclosed" and not table.lists["verbs"].search(left):
@@ -366,6 +376,9 @@ class _Reader:
         if self._state.until and item.period == "year":
             self._until.append(statistic)
 
+
+_BY_KIND = re.compile(r"类(?:信息)?(?:共|有|约)?$")
+_ABOUT_DISCLOSED = re.compile(r"主动公开|公开的?(?:主要)?(?:类别|内容|数量)")
 
 #: Measures that a list of disclosures names as its categories: 政策解读13条 among 公开信息128条.
 _CATEGORIES = frozenset(("normative_documents", "interpretations", "responses", "enquiries", "letters", "complaints"))

@@ -38,10 +38,31 @@ class Cue(msgspec.Struct, frozen=True):
         return self.about is None or self.about.search(around) is not None
 
 
-class Rules(msgspec.Struct, frozen=True):
-    """All wordings. ``cues`` are by unit, in the order in which they are tried; the rest are single patterns."""
+class Cues:
+    """The cues of one unit, in the order in which they are tried; one pass finds the first whose words are there."""
 
-    cues: dict[str, tuple[Cue, ...]]
+    def __init__(self, cues: list[Cue]) -> None:
+        self._cues = tuple(cues)
+        choices = (
+            rf"(?=.*?(?:{cue.left.pattern})|.*\n(?:{cue.right.pattern}))(?P<c{index}>)"
+            for index, cue in enumerate(cues)
+        )
+        self._first = re.compile("|".join(choices), re.MULTILINE)
+
+    def fitting(self, left: str, right: str, around: str) -> Iterator[Cue]:
+        """The cues that a figure between ``left`` and ``right`` fits, best first."""
+        first = self._first.match(f"{left}\n{right}")
+        if first is None or first.lastgroup is None:
+            return
+        for cue in self._cues[int(first.lastgroup[1:]) :]:
+            if cue.fits(left, right, around):
+                yield cue
+
+
+class Rules(msgspec.Struct, frozen=True):
+    """All wordings. ``cues`` are by unit; the rest are single patterns."""
+
+    cues: dict[str, Cues]
     labels: dict[str, re.Pattern[str]]
     lists: dict[str, re.Pattern[str]]
     plan: re.Pattern[str]
@@ -77,7 +98,9 @@ def _marks(facts: dict[str, Any]) -> re.Pattern[str]:
     """What changes whose figures follow, of which year, and since when; one pass over the words between figures."""
     period, scope = facts["period"], facts["scope"]
     day = r"(?:\d{1,2}月)?(?:份)?(?:\d{1,2}日)?"
+    # The look-ahead lets the search pass over all characters that begin no mark.
     return re.compile(
+        r"(?=[2自截到至比较与同相于从根按落贯结历实施以累本全今年当新我局各市县区])(?:"
         rf"(?P<span>(?P<from>20\d\d)年?度?{day}(?:起|开始)?[-—–~～至到]+(?P<to>20\d\d)年?)"
         rf"|(?P<since>自?(?P<since_year>20\d\d)年{day}(?:起|以来|开始))"
         rf"|(?P<until>(?:{period['until']})(?:了|到)?(?:20\d\d年?)?(?:年|\d{{1,2}}月|\d{{1,2}}日)*(?:底|末|终)?)"
@@ -88,7 +111,7 @@ def _marks(facts: dict[str, Any]) -> re.Pattern[str]:
         r"|(?P<summed>累计)"
         rf"|(?P<this>{period['this']})"
         rf"|(?P<own>{scope['own']})"
-        rf"|(?P<region>{scope['region']})"
+        rf"|(?P<region>{scope['region']}))"
     )
 
 
@@ -101,7 +124,7 @@ def rules() -> Rules:
         cues.setdefault(unit, []).append(cue)
     zero = facts["zero"]
     return Rules(
-        cues={unit: tuple(found) for unit, found in cues.items()},
+        cues={unit: Cues(found) for unit, found in cues.items()},
         labels={name: re.compile(pattern) for name, pattern in facts["labels"].items()},
         lists={name: re.compile(pattern) for name, pattern in facts["lists"].items()},
         plan=re.compile(facts["skip"]["plan"]),
