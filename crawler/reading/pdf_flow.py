@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import takewhile
 from statistics import median
 
 import msgspec
@@ -27,9 +28,11 @@ _OTHER_SIZE = 1.12
 #: A gap between lines, over what is usual, that parts paragraphs.
 _WIDE_LEADING = 1.55
 _ENDED = re.compile(r"[。！？；：:;!?][”\"）)】》]?$")
+_SENTENCE_END = re.compile(r"[。！？；;!?][”\"）)】》]?$")
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节部条]|附件?\d*[：:])"
 )
+_OPENING, _CLOSING = "（《“【〔", "，。、；：）》”】〕"
 _TITLE_END = re.compile(r"(?:报告|年报|报告书|[）)])$")
 _APART = re.compile(r"^(?:[（(〔\[]|\d{4}\s*年\s*\d{1,2}\s*月|[二〇○零一三四五六七八九十]{4}年|.{0,12}〔\d{4}〕)")
 
@@ -158,7 +161,7 @@ class Flow:
             return True
         if len(line.pieces) > 2 or len(last.pieces) > 2:
             return True  # columns of a table without lines
-        if last.x1 < last_frame.right - ALMOST_FULL * last.size:
+        if last.x1 + _held_together(last, line) < last_frame.right - ALMOST_FULL * last.size:
             return True
         indent = line.x0 - frame.left
         if indent > INDENT * size:
@@ -169,6 +172,20 @@ class Flow:
             return not same or bool(_ENDED.search(last.text)) or bool(_NUMBERED.match(line.text))
         if line.sheet == last.sheet and 0 < self.leading * _WIDE_LEADING < line.y0 - last.y0:
             return True
-        if _ENDED.search(last.text):
+        if _SENTENCE_END.search(last.text):
             return not self.indent or bool(_NUMBERED.match(line.text))
         return False
+
+
+def _held_together(last: Line, line: Line) -> float:
+    """How wide the beginning of a line is that could not have been parted, if the line before ends no sentence.
+
+    A number, an address or an English word goes to the next line as a whole, and so do the signs that stand before and after it.
+    """
+    if _SENTENCE_END.search(last.text):
+        return 0.0
+    run = list(takewhile(lambda glyph: glyph.text.isascii() or glyph.text in _OPENING, line.glyphs))
+    if not run:
+        return 0.0
+    after = line.glyphs[len(run) : len(run) + 1]
+    return (after if after and after[0].text in _CLOSING else run)[-1].x1 - run[0].x0

@@ -16,6 +16,8 @@ _MOST_HEADER_ROWS = 6
 #: The padding of a cell, left and right together, in points.
 _PADDING = 12.0
 _NUMBERED = re.compile(r"^\s*(?:\d{1,2}[.．、]|[（(]?[一二三四五六七八九十]{1,3}[）)、])")
+#: Signs that begin no label.
+_NEVER_FIRST = "）)】》、，。；：”"
 _FIGURE = re.compile(r"^\s*(?:[-+]?[\d,，.％%]+|[/／\\—–-]+|无)\s*$")
 
 
@@ -96,7 +98,8 @@ def _carry_on(upper: list[list[Cell]], lower: list[list[Cell]]) -> None:
         if _columns(last, above) != columns or (above.text and _FIGURE.match(above.text)):
             return
         if cell.text:
-            rest = spans and not _NUMBERED.match(cell.text) and _NUMBERED.match(above.text)
+            goes_on = cell.text[0] in _NEVER_FIRST or _NUMBERED.match(above.text)
+            rest = spans and not _NUMBERED.match(cell.text) and goes_on
             moved = not above.text and (spans or (len(upper) > 1 and upper[-2][column] is above))
             if not (rest or moved) or columns[-1] == len(first) - 1:
                 return
@@ -119,7 +122,11 @@ def _is_cut(xs: list[float], last: list[Cell], first: list[Cell]) -> bool:
     """
     if [_columns(last, cell) for cell in last] != [_columns(first, cell) for cell in first]:
         return False
-    own = [(upper, lower) for upper, lower in zip(last, first, strict=True) if upper is not lower]
+    own = [
+        (upper, lower)
+        for upper, lower in zip(last, first, strict=True)
+        if upper is not lower and not (upper.text == lower.text == "—")  # the mark —— broken in two
+    ]
     if not any(upper.text for upper, _ in own):
         return False
     if any(upper.text and _FIGURE.match(lower.text) for upper, lower in own):

@@ -299,6 +299,35 @@ def test_english_words_keep_their_spaces_and_addresses_their_hyphens() -> None:
     assert "".join(prose(read_pdf(build([leaf])))) == "详见网站（www.hewan-example.gov.cn）的Open Data Portal栏目，"
 
 
+def test_a_number_that_did_not_fit_on_its_line_goes_on_with_the_paragraph() -> None:
+    leaf = Leaf()
+    leaf.text(112, 120, "如对本报告有疑问，请与河湾县教育局联系，电话：", 16)
+    lines_on(leaf, ["0999-5149304。", "", *wrap(PROSE, 430, 16, 0)], y=148)
+    leaf.text(112, 260, PROSE[:24], 16)
+    assert prose(read_pdf(build([leaf])))[0] == "如对本报告有疑问，请与河湾县教育局联系，电话：0999-5149304。"
+
+
+def test_a_label_cut_before_its_bracket_and_a_dash_cut_in_two_are_made_whole() -> None:
+    above, below = Leaf(), Leaf()
+    xs = [80, 200, 350, 400, 500]
+    ruled(above, xs, [660, 700, 740])
+    for y, texts in ((690, ("（四）无法提供", "1.不掌握", "——", "2")), (730, ("（五", "1.重复申请", "—", "3"))):
+        for x, text in zip(xs, texts, strict=False):
+            above.text(x + 5, y, text, 12)
+    ruled(below, xs[1:], [90, 120, 150, 180])
+    for y in (90, 180):
+        below.line(80, y, 200, y)
+    below.line(80, 90, 80, 180)
+    below.text(85, 140, "）不予处理", 12)
+    for y, texts in ((110, ("", "—", "")), (140, ("2.要求提供", "——", "0")), (170, ("3.其他", "——", "1"))):
+        for x, text in zip(xs[1:], texts, strict=False):
+            if text:
+                below.text(x + 5, y, text, 12)
+    (rows,) = matrices(read_pdf(build([above, below])))
+    assert rows[1] == ["（五）不予处理", "1.重复申请", "——", "3"]
+    assert [row[:2] for row in rows[2:]] == [["（五）不予处理", "2.要求提供"], ["（五）不予处理", "3.其他"]]
+
+
 def test_bold_printed_twice_is_read_once_and_a_double_dash_twice() -> None:
     leaf = Leaf()
     leaf.text(80, 120, "一、总体情况", 16)
