@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import NamedTuple
 
@@ -51,8 +52,8 @@ def _parse(code: str) -> _Format:
     return _Format(
         percent="%" in bare,
         thousands="," in found.group(),
-        least=decimals.count("0"),
-        most=len(decimals),
+        least=decimals[:15].count("0"),
+        most=min(len(decimals), 15),
         prefix=literal(before),
         suffix=literal(after),
     )
@@ -65,12 +66,15 @@ def print_number(value: float, code: str = "", *, since_1904: bool = False) -> s
         return _print_date(value, shape, since_1904)
     if shape.most < 0:
         return plain_number(value)
-    shown = value * 100 if shape.percent else value
-    if abs(shown) >= 1e15:
+    if not abs(value) < 1e13:
         return plain_number(value)
-    text = f"{shown:,.{shape.most}f}" if shape.thousands else f"{shown:.{shape.most}f}"
+    # A sheet rounds what it shows in decimal, half up: 7.25 is 7.3.
+    shown = (Decimal(f"{value:.15g}") * (100 if shape.percent else 1)).quantize(
+        Decimal(1).scaleb(-min(shape.most, 15)), ROUND_HALF_UP
+    )
+    text = f"{shown:,f}" if shape.thousands else f"{shown:f}"
     if shape.most > shape.least:
-        keep = len(text) - (shape.most - shape.least)
+        keep = max(len(text) - (shape.most - shape.least), 0)
         text = text[:keep] + text[keep:].rstrip("0")
         text = text.rstrip(".")
     return f"{shape.prefix}{text}{'%' if shape.percent else ''}{shape.suffix}"

@@ -11,7 +11,7 @@ from lxml import etree
 
 from crawler.reading.archives import Archive, ArchiveError, open_archive
 from crawler.reading.compose import Composer
-from crawler.reading.ofd_layout import Paragraph, Sheet, Table, goes_over, join, joined, lay_out, margins_of, sort_out
+from crawler.reading.ofd_layout import Paragraph, Sheet, Table, goes_over, joined, lay_out, margins_of, sort_out
 from crawler.reading.ofd_objects import Drawing, draw, numbers
 from crawler.reading.properties import keep_property
 from crawler.records import Finding, Link, Page
@@ -144,7 +144,7 @@ def _append(items: list[Paragraph | Table], page: list[Paragraph | Table]) -> No
             items[-1] = joined(last, first)
             page = page[1:]
         elif isinstance(last, Paragraph) and isinstance(first, Paragraph) and last.open and first.flush:
-            items[-1] = Paragraph(join(last.text, first.text), last.center, first.open)
+            items[-1] = Paragraph(last.text + first.text, last.center, first.open)
             page = page[1:]
     items.extend(page)
 

@@ -136,7 +136,9 @@ def lines_of(signs: list[Sign]) -> list[TextLine]:
 def _line(signs: list[Sign]) -> TextLine | None:
     while signs and signs[0].text.isspace():
         signs.pop(0)
+    spaced = False
     while signs and signs[-1].text.isspace():
+        spaced = True
         signs.pop()
     if not signs:
         return None
@@ -151,6 +153,8 @@ def _line(signs: list[Sign]) -> TextLine | None:
         parts.append(sign.text)
         end = sign.x + sign.width
     size = sorted(sign.size for sign in signs)[len(signs) // 2]
+    if spaced and signs[-1].text.isascii():  # the space between two Latin words at the end of a line
+        parts.append(" ")
     return TextLine("".join(parts), signs[0].x, end, signs[0].y, size)
 
 
@@ -180,7 +184,7 @@ def lay_out(sheet: Sheet, margins: Margins) -> list[Paragraph | Table]:
         full = line.right > right - 1.6 * line.size
         paragraph = items[-1] if items else None
         if last is not None and isinstance(paragraph, Paragraph) and _goes_on(last, line, paragraph, left):
-            paragraph.text = join(paragraph.text, line.text)
+            paragraph.text += line.text
             paragraph.open = full
         else:
             middle = abs((line.left + line.right) / 2 - sheet.width / 2) < 1.5 * line.size
@@ -194,15 +198,8 @@ def lay_out(sheet: Sheet, margins: Margins) -> list[Paragraph | Table]:
 def _goes_on(last: TextLine, line: TextLine, paragraph: Paragraph, left: float) -> bool:
     """Whether a line goes on with the paragraph above: that one's line is full and this one not indented."""
     near = line.y - last.y < 3 * max(line.size, last.size) and abs(line.size - last.size) < 0.2 * last.size
-    begins = bool(_NUMBERED.match(line.text)) and paragraph.text[-1:] in "。；"
+    begins = bool(_NUMBERED.match(line.text)) and paragraph.text[-1:] in ("。", "；")
     return paragraph.open and near and line.left < left + 1.2 * line.size and not begins
-
-
-def join(before: str, after: str) -> str:
-    """Two lines of a paragraph as one: a space only between two words in Latin letters."""
-    ends, begins = before[-1:], after[:1]
-    latin = ends.isascii() and ends.isalpha() and begins.isascii() and begins.isalpha()
-    return f"{before} {after}" if latin else before + after
 
 
 def goes_over(before: Table, after: Table) -> bool:

@@ -16,6 +16,8 @@ MAX_ROWS = 20_000
 MAX_COLUMNS = 256
 MAX_CELLS = 20_000
 MAX_CHARS = 1_000_000
+#: Places of one table, filled or not.
+MAX_PLACES = 60_000
 #: What a cell can hold at most (Excel 2007 and later).
 _LONGEST = 32_767
 
@@ -93,6 +95,7 @@ def compose(composer: Composer, sheets: list[Sheet]) -> None:
         if sheet.cut:
             composer.finding("truncated", "工作表过大,只读取了前面的部分", sheet.name)
         first = len(composer.page.grids)
+        _clip_merges(sheet)
         for top, bottom in _regions(sheet):
             _compose_region(composer, sheet, top, bottom)
         for grid in composer.page.grids[first:]:
@@ -102,12 +105,23 @@ def compose(composer: Composer, sheets: list[Sheet]) -> None:
         composer.page.meta["sheets"] = "、".join(names)
 
 
+def _clip_merges(sheet: Sheet) -> None:
+    """Merged areas reach no further than the filled cells: what lies behind them is paper."""
+    last_row = max((row for row, _ in sheet.cells), default=-1)
+    last_column = max((column for _, column in sheet.cells), default=-1)
+    sheet.merges = [
+        (top, left, min(bottom, last_row), min(right, last_column))
+        for top, left, bottom, right in sheet.merges
+        if top <= last_row and left <= last_column
+    ]
+
+
 def _regions(sheet: Sheet) -> list[tuple[int, int]]:
     """Runs of rows (first, last) without a blank row between them; a merged area bridges the rows it covers."""
     rows = {row for row, _ in sheet.cells}
     for top, left, bottom, _right in sheet.merges:
         if (top, left) in sheet.cells:
-            rows.update(range(top, min(bottom, MAX_ROWS) + 1))
+            rows.update(range(top, bottom + 1))
     regions: list[tuple[int, int]] = []
     for row in sorted(rows):
         if regions and row == regions[-1][1] + 1:
@@ -146,7 +160,11 @@ def _compose_table(composer: Composer, sheet: Sheet, top: int, bottom: int) -> N
     left, right = min(columns), max(columns)
     for (row, column), (_, last) in merges.items():
         if (row, column) in sheet.cells:
-            right = max(right, min(last, MAX_COLUMNS - 1))
+            right = max(right, last)
+    most = max(MAX_PLACES // (right - left + 1), 1)
+    if bottom - top >= most:
+        composer.finding("truncated", "工作表过大,只读取了前面的部分", sheet.name)
+        bottom = top + most - 1
     covered: set[tuple[int, int]] = set()
     table: list[list[tuple[str, int, int]]] = []
     for row in range(top, bottom + 1):

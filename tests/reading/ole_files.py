@@ -20,7 +20,8 @@ def _padded(data: bytes, size: int) -> bytes:
 
 def ole(streams: dict[str, bytes]) -> bytes:
     """A compound file (version 3) of these streams; small ones lie in the mini stream, as the format asks."""
-    mini, mini_fat = b"", []
+    mini = b""
+    mini_fat: list[int] = []
     starts: dict[str, int] = {}
     for name, data in streams.items():
         if len(data) < 4096:

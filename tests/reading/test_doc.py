@@ -100,7 +100,7 @@ def test_a_chain_that_loops_ends() -> None:
     struct.pack_into("<L", body, fat + 4, 0)
     assert len(Ole(bytes(body)).read("Large")) <= 6000
     with pytest.raises(OleError):
-        Ole(body[:300])
+        Ole(bytes(body[:300]))
 
 
 # -- other things under that name ---------------------------------------------------------------------------
