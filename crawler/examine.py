@@ -8,7 +8,8 @@ from crawler.fetch.frontier import Target
 from crawler.fetch.ledger import Visit
 from crawler.platforms import Fetch, Lead, Listing, read_listing
 from crawler.platforms.discover import find_leads
-from crawler.records import Context, Document, Reading
+from crawler.records import Attachment, Context, Document, Reading
+from crawler.report.merge import File, read_with_files, wanted_files
 from crawler.report.read import read_document
 
 
@@ -32,6 +33,8 @@ class Examination(msgspec.Struct):
     reading: Reading
     listing: Listing | None = None
     leads: list[Lead] = []
+    #: The files that belong to the report: what it links to and, where it has no text, its pictures.
+    files: list[Attachment] = []
 
     def __reduce__(self) -> tuple[object, tuple[bytes]]:
         """Crosses from the reader process as MessagePack: a tenth of the time that pickling structs takes."""
@@ -44,6 +47,8 @@ class Examined(msgspec.Struct):
     target: Target
     visit: Visit
     examination: Examination | None = None
+    #: The report's files as pages of the ledger, and how fetching each ended.
+    files: list[tuple[Target, Visit]] = []
 
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -58,9 +63,18 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
     if hints.follow or reading.report is None:
         listing = read_listing(page, hints.request)
         leads = find_leads(page, hints.names, listing=listing, in_column=True if hints.in_column else None)
-    # What only reading needs stays in the reader process.
-    trimmed = msgspec.structs.replace(page, blocks=[], grids=[], links=[], zones=[], scripts=[])
-    return Examination(msgspec.structs.replace(reading, page=trimmed), listing, leads)
+    return Examination(_trimmed(reading), listing, leads, wanted_files(reading))
+
+
+def examine_files(document: Document, context: Context, files: list[File]) -> Examination:
+    """Reads a report page again, together with its files: reading only, what it leads to is known."""
+    return Examination(_trimmed(read_with_files(document, context, files)))
+
+
+def _trimmed(reading: Reading) -> Reading:
+    """The reading without what only reading needs: that stays in the reader process."""
+    page = msgspec.structs.replace(reading.page, blocks=[], grids=[], links=[], zones=[], scripts=[])
+    return msgspec.structs.replace(reading, page=page)
 
 
 def _unpack(data: bytes) -> Examination:

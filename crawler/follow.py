@@ -12,6 +12,7 @@ from crawler.fetch.ledger import Visit
 from crawler.fetch.outcomes import Outcome, State
 from crawler.platforms import Fetch, Lead
 from crawler.platforms.canonical import canonical
+from crawler.platforms.titles import report_year_in
 
 #: Priorities, best first. What is known to be a report waits for nothing but the lists that name others;
 #: columns follow by how promising they are; pages of lists that name no report come last.
@@ -32,7 +33,11 @@ def follow(target: Target, examined: Examination, foreign: Callable[[str], bool]
     column = page.meta.get("columnname") or target.anchor or target.column
     # An article is no place to look for columns from: its links are the site's navigation, seen before.
     article = target.kind == "report" and not lists_reports(target, examined)
+    report = examined.reading.report
+    own_files = {file.url for file in examined.files} if report is not None else set()
     for lead in examined.leads:
+        if report is not None and lead.url in own_files and report_year_in(lead.text) in (None, report.year):
+            continue  # read with its page; only another year's report is one for itself
         if article and lead.kind not in ("report", "frame"):
             continue
         if lead.kind == "report":
@@ -62,8 +67,12 @@ def described(target: Target, visit: Visit, examined: Examination) -> Visit:
     reading = examined.reading
     if reading.kind in _DISGUISES:
         return msgspec.structs.replace(visit, outcome=Outcome(*_DISGUISES[reading.kind], reading.why))
-    if reading.report is None and reading.page.format not in _READ:
-        return msgspec.structs.replace(visit, outcome=Outcome("skipped", "unsupported", reading.page.format))
+    if reading.report is None and reading.page.format not in _PAGES:
+        unread = next((finding.message for finding in reading.page.findings if finding.rule == "unread_format"), "")
+        # A file that was read and is no report is done; one in the place of a portal's page is of no use.
+        if unread or target.kind != "report":
+            detail = f"{reading.page.format} {unread}".strip()
+            return msgspec.structs.replace(visit, outcome=Outcome("skipped", "unsupported", detail))
     article = target.kind == "report" and reading.kind == "report"
     if target.kind in ("home", "list") or article or not lists_reports(target, examined):
         return visit
@@ -73,8 +82,8 @@ def described(target: Target, visit: Visit, examined: Examination) -> Visit:
 #: What the reading may say of a page that came with status 200: the ledger's state and outcome for it.
 _DISGUISES: dict[str, tuple[State, str]] = {"soft_404": ("gone", "soft_404"), "challenge": ("blocked", "challenge")}
 
-#: Formats that the reading reads; of others the bytes are kept in the archive.
-_READ = frozenset({"html", "text", "data"})
+#: Formats of pages; everything else is a file.
+_PAGES = frozenset({"html", "text", "data"})
 
 
 def _column(target: Target, lead: Lead) -> Target:

@@ -27,7 +27,7 @@ from crawler.follow import ENTRY, HOME
 from crawler.platforms.canonical import canonical, twin_key
 from crawler.platforms.titles import report_year_in
 from crawler.report.read import READER_VERSION
-from crawler.workers import ReaderPool
+from crawler.workers import ReaderPool, Readers
 
 T = TypeVar("T")
 
@@ -65,11 +65,20 @@ class Session:
             window=1 if settings.getfloat("DOWNLOAD_DELAY") > 0 else _FAST_WINDOW,
         )
         processes = settings.getint("READER_PROCESSES")
-        self.readers = ReaderPool(
-            (os.cpu_count() or 1) if processes < 0 else processes,
-            timeout=settings.getfloat("READER_TIMEOUT"),
-            memory_mb=settings.getint("READER_MEMORY_MB"),
-            preload=("crawler.examine",),
+        self.readers = Readers(
+            ReaderPool(
+                (os.cpu_count() or 1) if processes < 0 else processes,
+                timeout=settings.getfloat("READER_TIMEOUT"),
+                memory_mb=settings.getint("READER_MEMORY_MB"),
+                preload=("crawler.examine",),
+            ),
+            ReaderPool(
+                min(1, abs(processes)),
+                timeout=settings.getfloat("FILE_READER_TIMEOUT"),
+                memory_mb=settings.getint("FILE_READER_MEMORY_MB"),
+                jobs_per_worker=500,
+                preload=("crawler.examine",),
+            ),
         )
 
     @property

@@ -43,6 +43,10 @@ REPORT_REVISIT_DAYS = 30
 READER_PROCESSES = -1
 READER_TIMEOUT = 20.0
 READER_MEMORY_MB = 2048
+# The same for files (PDF, Word, pictures), which one process of their own reads: a scan of thirty pages takes
+# two minutes and 1.7 GB of address space, 0.9 GB of them resident.
+FILE_READER_TIMEOUT = 300.0
+FILE_READER_MEMORY_MB = 3072
 
 LOG_LEVEL = "INFO"
 LOG_FORMATTER = "crawler.logs.QuietFormatter"

@@ -209,6 +209,27 @@ class ReaderPool:
         worker.close()
 
 
+class Readers:
+    """The two pools of a crawl: ``pages`` for what takes milliseconds, ``files`` for what may take minutes.
+
+    Scans cost seconds a page and 800 MB once: one process of their own bears that, and pages do not wait for it.
+    """
+
+    def __init__(self, pages: ReaderPool, files: ReaderPool) -> None:
+        self.pages = pages
+        self.files = files
+
+    @property
+    def peak_memory(self) -> int:
+        """As :attr:`ReaderPool.peak_memory`, of both."""
+        return self.pages.peak_memory + self.files.peak_memory
+
+    def close(self) -> None:
+        """Ends the idle workers of both."""
+        self.pages.close()
+        self.files.close()
+
+
 def _run_here(function: Callable[..., T], args: tuple[Any, ...]) -> T:
     try:
         return function(*args)

@@ -54,6 +54,8 @@ def store(database: Database, item: Examined, run_id: int) -> Stored | None:
             mark_vanished(database, url, visit.at)
     elif item.examination is not None and item.examination.listing is not None:
         sightings.mark_listed(db, (entry.url for entry in item.examination.listing.entries), visit.at)
+    for file, fetched in item.files:
+        ledger.add_file(db, file, fetched, run_id)
     ledger.mark(db, target.key, visit, run_id)
     return stored
 

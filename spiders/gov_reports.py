@@ -27,10 +27,15 @@ from crawler.fetch.outcomes import Outcome, outcome_of
 from crawler.fetch.scheduler import TARGET
 from crawler.fetch.visits import document_of, visit_of
 from crawler.follow import described, follow
+from crawler.gather import Gatherer
 from crawler.platforms import Fetch
-from crawler.records import Context
+from crawler.reading.sniff import sniff
+from crawler.records import Context, Document
 from crawler.session import Session
 from crawler.workers import ReadingError
+
+#: What takes milliseconds to read; everything else is a file.
+PAGE_FORMATS = frozenset(("html", "text", "data"))
 
 
 class GovReportsSpider(Spider):
@@ -47,6 +52,7 @@ class GovReportsSpider(Spider):
     }
 
     session: Session
+    gatherer: Gatherer
     scope: Scope
     #: What the process is to end with, known when the spider is closed.
     exit_status = 1
@@ -63,6 +69,7 @@ class GovReportsSpider(Spider):
             spider.logger.info(note)
         spider.session = Session(selection, crawler.settings)
         spider.scope = spider.session.scope
+        spider.gatherer = Gatherer(spider.session, spider._download)
         return spider
 
     async def start(self) -> AsyncIterator[Any]:
@@ -101,8 +108,9 @@ class GovReportsSpider(Spider):
         if visit.outcome.state != "done" or visit.outcome.outcome == "redirect":
             yield Examined(target, visit)
             return
+        document, context = document_of(response), self._context(target)
         try:
-            examination = await self._examine(target, response)
+            examination = await self._examine(target, document, context)
         except ReadingError as error:
             self.crawler.stats.inc_value(f"reading/{error.outcome}")
             self.logger.error("%s: %s: %s", response.url, error.outcome, error)
@@ -111,7 +119,12 @@ class GovReportsSpider(Spider):
         for child in follow(target, examination, self.session.is_foreign(target.portal_id)):
             if self.scope.allows(child.url):
                 yield self.request_for(child)
-        yield Examined(target, described(target, visit, examination), examination)
+        item = Examined(target, described(target, visit, examination), examination)
+        yield await self.gatherer.complete(item, document, context) if self.gatherer.lacks_files(item) else item
+
+    async def _download(self, request: Request) -> Response:
+        assert self.crawler.engine is not None
+        return await self.crawler.engine.download_async(request)
 
     def on_failure(self, failure: Failure) -> Iterator[Examined]:
         """A page that could not be had."""
@@ -119,10 +132,9 @@ class GovReportsSpider(Spider):
         self.session.frontier.release(target.url)
         yield Examined(target, Visit(outcome_of(_error_of(failure)), now()))
 
-    async def _examine(self, target: Target, response: Response) -> Examination:
+    def _context(self, target: Target) -> Context:
         portal = self.session.portals[target.portal_id]
-        document = document_of(response)
-        context = Context(
+        return Context(
             division_code=portal.division_code,
             portal_name=portal.name,
             anchor=target.anchor,
@@ -130,13 +142,18 @@ class GovReportsSpider(Spider):
             column=target.column,
             provenance="official",
         )
+
+    async def _examine(self, target: Target, document: Document, context: Context) -> Examination:
+        portal = self.session.portals[target.portal_id]
+        readers = self.session.readers
         hints = Hints(
             names=self.session.names_of(portal),
             request=Fetch(target.url, target.method, target.body),
             in_column=target.kind == "list",
             follow=target.kind != "report",
         )
-        return await self.session.readers.run(examine, document, context, hints)
+        pool = readers.pages if sniff(document) in PAGE_FORMATS else readers.files
+        return await pool.run(examine, document, context, hints)
 
 
 def _introduce(settings: Settings) -> None:

@@ -21,6 +21,12 @@ _TARGET_COLUMNS = (
     " etag, last_modified, sha256"
 )
 
+#: The pages whose files could not be had, and may be had another time.
+_LACKING_FILES = (
+    "SELECT parent_id FROM pages WHERE kind = 'attachment'"
+    " AND (state IN ('pending', 'failed', 'blocked') OR outcome = 'not_archived') AND parent_id IS NOT NULL"
+)
+
 
 def due_pages(
     db: sqlite3.Connection,
@@ -37,28 +43,39 @@ def due_pages(
     Due are: pages never fetched; in a new run also homes, columns and lists, what failed or was blocked or
     was not in the archive, reports skipped for their year when that year is now wanted, and pages last
     fetched more than ``revisit_days`` ago. What was fetched in this run is not due again.
+
+    Files are never due by themselves, they come with their page: it is due when one of its files failed, and it
+    is then, and whenever it is old, fetched as if for the first time, since a file may change while its page does not.
     """
     ids = msgspec.json.encode(list(portal_ids)).decode()
     soonest = _days_before(at, revisit_days * (1 - _JITTER))
     rows = db.execute(
-        f"SELECT {_TARGET_COLUMNS}, state, fetched_at, outcome, error,"
-        " (SELECT reader_version = ? FROM runs WHERE runs.id = pages.run_id) AS same_reader"
-        " FROM pages WHERE portal_id IN (SELECT value FROM json_each(?)) AND (state = 'pending'"
-        " OR (run_id IS NOT ? AND (kind = 'home' OR (kind IN ('column', 'list') AND state <> 'gone')"
-        " OR state IN ('failed', 'blocked') OR outcome IN ('not_archived', 'other_year')"
-        " OR fetched_at < ?)))",
+        f"WITH lacking AS ({_LACKING_FILES}) SELECT {_TARGET_COLUMNS}, state, fetched_at, outcome, error,"
+        " (SELECT reader_version = ? FROM runs WHERE runs.id = pages.run_id) AS same_reader,"
+        " id IN (SELECT parent_id FROM lacking) AS lacks_files,"
+        " kind = 'report' AND EXISTS (SELECT 1 FROM pages file WHERE file.parent_id = pages.id"
+        " AND file.kind = 'attachment') AS has_files"
+        " FROM pages WHERE portal_id IN (SELECT value FROM json_each(?)) AND kind <> 'attachment'"
+        " AND (state = 'pending' OR (run_id IS NOT ? AND (kind = 'home'"
+        " OR (kind IN ('column', 'list') AND state <> 'gone') OR state IN ('failed', 'blocked')"
+        " OR outcome IN ('not_archived', 'other_year') OR fetched_at < ? OR id IN (SELECT parent_id FROM lacking))))",
         (reader_version, ids, run.id, soonest),
     )
     for row in rows:
-        *columns, state, fetched_at, outcome, error, same_reader = row
+        *columns, state, fetched_at, outcome, error, same_reader, lacking, has_files = row
         if outcome == "other_year" and (years is not None and not _is_wanted(error, years)):
             continue
         target = Target(*_without_nulls(columns[:10]))
         target.headers = _headers(columns[10])
-        if same_reader and state in ("done", "unchanged"):
+        if same_reader and state in ("done", "unchanged") and not (lacking or has_files):
             target.etag, target.last_modified, target.sha256 = _without_nulls(columns[11:])
         regular = target.kind in ("home", "column", "list") or state in ("pending", "failed", "blocked")
-        if regular or outcome in ("not_archived", "other_year") or _is_old(target.url, fetched_at, at, revisit_days):
+        if (
+            regular
+            or lacking
+            or outcome in ("not_archived", "other_year")
+            or _is_old(target.url, fetched_at, at, revisit_days)
+        ):
             yield target
 
 

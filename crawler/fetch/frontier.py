@@ -175,6 +175,13 @@ class Frontier:
         site.busy = max(0, site.busy - 1)
         self._offer(name, site)
 
+    def occupy(self, url: str) -> None:
+        """The page at ``url``, though answered, still keeps its site busy: its files are fetched first.
+
+        Ends with one more :meth:`release`.
+        """
+        self._sites.setdefault(self._site_of(url), _Site()).busy += 1
+
     def hold(self, name: str, seconds: float) -> None:
         """Nothing of this site for so many seconds."""
         site = self._sites.setdefault(name, _Site())

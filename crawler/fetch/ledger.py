@@ -213,6 +213,14 @@ def mark(db: sqlite3.Connection, key: Key, visit: Visit, run_id: int) -> None:
     )
 
 
+def add_file(db: sqlite3.Connection, target: Target, visit: Visit, run_id: int) -> None:
+    """Adds a file of a report page with what fetching it gave; a page that is in the ledger for itself stays so."""
+    add_page(db, target, visit.at)
+    row = db.execute("SELECT kind FROM pages WHERE url = ? AND method = ? AND body = ?", target.key).fetchone()
+    if row is not None and row[0] == "attachment":
+        mark(db, target.key, visit, run_id)
+
+
 def page_id(db: sqlite3.Connection, key: Key) -> int | None:
     """The ``pages.id`` of a key, None when the ledger does not have it."""
     row: Any = db.execute("SELECT id FROM pages WHERE url = ? AND method = ? AND body = ?", key).fetchone()

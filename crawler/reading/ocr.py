@@ -9,6 +9,8 @@ from __future__ import annotations
 import importlib
 import importlib.util
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from typing import Any
 
@@ -23,6 +25,8 @@ DPI = 170
 #: Below this mean confidence the reading is doubtful, and below it a single line is named in the finding.
 DOUBTFUL = 0.9
 
+_OFF: ContextVar[bool] = ContextVar("ocr_switched_off", default=False)
+
 _NEEDED = ("rapidocr", "onnxruntime", "cv2", "numpy", "PIL")
 
 
@@ -36,6 +40,27 @@ def available() -> str:
 
     lacking = {"det", "rec", "cls"} - set(ocr_engine.model_paths())
     return f"rapidocr: models {'、'.join(sorted(lacking))}" if lacking else ""
+
+
+@contextmanager
+def switched_off() -> Iterator[None]:
+    """Inside, scans stay unread: where the text is known already, a scan of it is not worth seconds a page."""
+    token = _OFF.set(True)
+    try:
+        yield
+    finally:
+        _OFF.reset(token)
+
+
+def is_larger(body: bytes, width: int, height: int) -> bool:
+    """Whether an image is at least so many pixels wide and high; False for one that is broken."""
+    from crawler.reading import ocr_image
+
+    try:
+        found = ocr_image.image_size(body)
+    except ocr_image.ImageError:
+        return False
+    return found[0] >= width and found[1] >= height
 
 
 def read_image(body: bytes, url: str) -> Page:
@@ -66,7 +91,9 @@ def read_images(bodies: list[bytes], url: str) -> Page:
 
 
 def read_scan(body: bytes, url: str) -> Page | None:
-    """The page of a scanned PDF, its pages rendered and read; None when it is no PDF that opens."""
+    """The page of a scanned PDF, its pages rendered and read; None when it is no PDF that opens, or not now."""
+    if _OFF.get():
+        return None
     page = Page(url=url, format="pdf", size=len(body))
     missing = available()
     if importlib.util.find_spec("pypdfium2") is None:

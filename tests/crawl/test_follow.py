@@ -11,13 +11,20 @@ from crawler.fetch.ledger import Visit
 from crawler.fetch.outcomes import Outcome
 from crawler.follow import described, follow
 from crawler.platforms import Entry, Fetch, Lead, Listing
-from crawler.records import Context, Document, Page, Reading
+from crawler.records import Attachment, Context, Document, Finding, Page, Reading, Report
 
 HOME = "http://www.x.gov.cn/"
 
 
 def examined(kind: str = "list", format: str = "html", **parts: Any) -> Examination:
     return Examination(Reading(Page(HOME, format), kind), **parts)  # type: ignore[arg-type]
+
+
+def unread(format: str) -> Examination:
+    """A file that this machine cannot read."""
+    examination = examined("other", format)
+    examination.reading.page.findings.append(Finding("unread_format", "pip install gov-reports[pdf]"))
+    return examination
 
 
 def target(kind: str = "column", depth: int = 1) -> Target:
@@ -65,12 +72,20 @@ def test_an_article_leads_to_no_columns() -> None:
     assert [found.url for found in led(target("report"), examined("other", leads=leads))] == [f"{HOME}viewer.html"]
 
 
+def test_a_reports_own_files_are_no_reports_for_themselves_unless_of_another_year() -> None:
+    leads = [Lead(f"{HOME}{year}.pdf", "report", 1.0, f"{year}年政府信息公开年度报告") for year in (2022, 2021)]
+    page = examined("report", leads=leads, files=[Attachment(lead.url) for lead in leads])
+    page.reading.report = Report(year=2022)
+    assert [found.url for found in led(target("list"), page)] == [f"{HOME}2021.pdf"]
+
+
 @pytest.mark.parametrize(
     ("kind", "page", "state", "outcome", "now_kind"),
     [
         ("report", examined("soft_404"), "gone", "soft_404", None),
         ("report", examined("challenge"), "blocked", "challenge", None),
-        ("report", examined("other", "pdf"), "skipped", "unsupported", None),
+        ("report", unread("pdf"), "skipped", "unsupported", None),
+        ("report", examined("other", "pdf"), "done", "ok", None),
         ("home", examined("other", "unknown"), "skipped", "unsupported", None),
         ("column", examined("list", listing=Listing([], column=True)), "done", "ok", "list"),
         ("report", examined("report", listing=Listing([], column=True)), "done", "ok", None),

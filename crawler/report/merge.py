@@ -1,0 +1,281 @@
+"""A report page and the files it links to or shows, as one reading (附件、图片版). Pure.
+
+A file is put into the page where the page links to it, and the page is then read again as a whole: title and info
+box come from the page, the body from the file, and everything that reads reports works as on any other page.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from contextlib import nullcontext
+from typing import Literal
+from urllib.parse import unquote, urlsplit
+
+import msgspec
+
+from crawler.facts import load_toml
+from crawler.reading import ocr, read_page
+from crawler.reading.sniff import sniff
+from crawler.records import Attachment, Context, Document, Finding, Page, Reading, Report
+from crawler.report.body import find_body
+from crawler.report.forms import read_tables
+from crawler.report.insert import insert_blocks
+from crawler.report.read import read_document, read_parsed
+
+State = Literal["read", "stored", "blocked", "failed", "too_large", "unsupported"]
+
+#: So many files of one page are fetched: a page with more is a download page.
+FILES_MAX = 20
+#: A report page with less text than this, and no sections, has its report in a file.
+_THIN = 200
+#: A file with less text than this is no report.
+_LEAST_TEXT = 100
+_TABLES = "tables_missing"
+_UNREAD = "unread_attachment"
+#: Kinds of page that come in the place of a file.
+_NO_FILE = ("soft_404", "challenge", "shell", "home", "list")
+
+
+class File(msgspec.Struct):
+    """A file of a report page: ``document`` is None where it could not be had, and ``reason`` says why.
+
+    ``attachment.state`` is then the way it failed.
+    """
+
+    attachment: Attachment
+    document: Document | None = None
+    reason: str = ""
+
+
+def lacks_body(report: Report) -> bool:
+    """Whether the page itself does not hold its report's text."""
+    return len(report.body) < _THIN and not report.sections and not report.table_cells
+
+
+def wanted_files(reading: Reading) -> list[Attachment]:
+    """The files of a report page that are to be fetched: what it links to and, where it has no text, its pictures."""
+    report = reading.report
+    if report is None or reading.page.format not in ("html", "text"):
+        return []
+    wanted = {attachment.url: attachment for attachment in report.attachments}
+    if lacks_body(report):
+        for picture in pictures_of(reading.page)[: ocr.PAGES_MAX]:
+            wanted.setdefault(picture.url, picture)
+        return list(wanted.values())[: max(FILES_MAX, ocr.PAGES_MAX)]
+    return list(wanted.values())[:FILES_MAX]
+
+
+def pictures_of(page: Page) -> list[Attachment]:
+    """The pictures of a page's article, in order: those of its named containers, without the portal's ornaments."""
+    ornaments = load_toml("files.toml")["pictures"]["other"]
+    found = [
+        image
+        for image in page.images
+        if not any(sign in f"{urlsplit(image.url).path} {image.text}".lower() for sign in ornaments)
+    ]
+    inside = [
+        image for image in found if any(zone.name and zone.start <= image.block <= zone.end for zone in page.zones)
+    ]
+    pictures = {image.url: image.text for image in inside or found if image.url.startswith(("http:", "https:"))}
+    return [Attachment(url, text or _file_name(url)) for url, text in pictures.items()]
+
+
+def read_with_files(document: Document, context: Context, files: list[File]) -> Reading:
+    """The reading of a report page together with its files. Never raises on bad input.
+
+    The states of ``Report.attachments`` say what became of each file; ``origins`` names the file that the body
+    (``body``) or the statutory tables (``table_cells``) were taken from, as ``attachment:URL``.
+    """
+    alone = read_document(document, context)
+    report = alone.report
+    if report is None:
+        return alone
+    thin = lacks_body(report)
+    own = msgspec.structs.replace(
+        context, anchor=report.title or context.anchor, listed_on=report.published_on or context.listed_on
+    )
+    read = _read_files(files, own, needed=thin or _lacks_tables(report))
+    best = _best(read, report) if thin else None
+    whole = _put_together(document, context, best, None) if best is not None else alone
+    if whole.report is not None and _lacks_tables(whole.report):
+        giver = _with_tables([item for item in read if item is not best], whole.report)
+        if giver is not None:
+            whole = _put_together(document, context, best, giver)
+    return _settled(whole if whole.report is not None else alone, files)
+
+
+def _put_together(document: Document, context: Context, text: _ReadFile | None, tables: _ReadFile | None) -> Reading:
+    """The page read again with the text of one file and the tables of another in it."""
+    page = read_page(document)
+    if text is not None:
+        _inline(page, text)
+    if tables is not None:
+        _append_tables(page, tables)
+    reading = read_parsed(page, context)
+    report = reading.report
+    if report is None:
+        return reading
+    if text is not None:
+        report.raw_sha256, report.format = text.page.raw_sha256, text.page.format
+        report.encoding = text.page.encoding or None
+        report.origins["body"] = f"attachment:{text.url}"
+    if tables is not None:
+        report.origins["table_cells"] = f"attachment:{tables.url}"
+    return reading
+
+
+def without_reading(reading: Reading, files: list[File], reason: str) -> Reading:
+    """The page's own reading, where reading it with its files failed: those that were had are ``stored``."""
+    for file in files:
+        if file.document is not None:
+            _describe(file.attachment, file.document, sniff(file.document))
+            file.reason = reason
+    return _settled(reading, files)
+
+
+class _ReadFile(msgspec.Struct):
+    """A file that was read: the reading of it alone. Several pictures are one."""
+
+    url: str
+    reading: Reading
+
+    @property
+    def page(self) -> Page:
+        return self.reading.page
+
+
+def _read_files(files: list[File], context: Context, *, needed: bool) -> list[_ReadFile]:
+    """Reads the files that were had and settles their states; pictures are read together, and only if needed."""
+    read: list[_ReadFile] = []
+    pictures = []
+    for file in files:
+        document = file.document
+        if document is None:
+            continue
+        kind = sniff(document)
+        _describe(file.attachment, document, kind)
+        if kind == "image":
+            pictures.append(file)
+            continue
+        with nullcontext() if needed else ocr.switched_off():
+            reading = read_document(document, context)
+        file.attachment.state, file.reason = _judged(reading)
+        if file.attachment.state == "read":
+            read.append(_ReadFile(file.attachment.url, reading))
+    if pictures and needed and not any(item.reading.report for item in read):
+        read += _read_pictures(pictures, context)
+    return read
+
+
+def _read_pictures(files: list[File], context: Context) -> list[_ReadFile]:
+    documents = [file.document for file in files if file.document is not None]
+    if missing := ocr.available():
+        for file in files:
+            file.attachment.state, file.reason = "unsupported", missing
+        return []
+    facts = load_toml("files.toml")["pictures"]
+    large = [
+        document.body
+        for document in documents
+        if ocr.is_larger(document.body, facts["least_width"], facts["least_height"])
+    ]
+    page = ocr.read_images(large, files[0].attachment.url)
+    page.raw_sha256 = hashlib.sha256(b"".join(hashlib.sha256(body).digest() for body in large)).hexdigest()
+    if not page.blocks:
+        return []
+    for file in files:
+        if file.document is not None and file.document.body in large:
+            file.attachment.state = "read"
+    return [_ReadFile(files[0].attachment.url, read_parsed(page, context))]
+
+
+def _describe(attachment: Attachment, document: Document, kind: str) -> None:
+    """Size, hash and type of a file that was had."""
+    facts = load_toml("files.toml")
+    suffix = urlsplit(attachment.url).path.rpartition(".")[2].lower()
+    stated = document.headers.get("content-type", "").partition(";")[0].strip().lower()
+    attachment.media_type = facts["media_types"].get(kind) or facts["media_types_by_name"].get(suffix) or stated or None
+    attachment.bytes = len(document.body)
+    attachment.sha256 = hashlib.sha256(document.body).hexdigest()
+    attachment.state = "stored"
+
+
+def _judged(reading: Reading) -> tuple[State, str]:
+    """The state of a file that was read, and why it is not ``read``."""
+    page = reading.page
+    unread = next((finding for finding in page.findings if finding.rule == "unread_format"), None)
+    if unread is not None:
+        return "unsupported", unread.message
+    if page.format == "html" and reading.kind in _NO_FILE:
+        return "failed", f"a web page ({reading.kind}) in place of the file"
+    if page.blocks:
+        return "read", ""
+    return "stored", "; ".join(finding.message for finding in page.findings) or "no text"
+
+
+def _best(read: list[_ReadFile], report: Report) -> _ReadFile | None:
+    """The file that is the report: one that reads as such, of the page's year, with the most text."""
+
+    def rank(item: _ReadFile) -> tuple[bool, bool, int]:
+        found = item.reading.report
+        same_year = found is not None and (found.year == report.year or report.year is None)
+        return found is not None, same_year, _length(item.page)
+
+    usable = [item for item in read if item.reading.kind in ("report", "other") and _length(item.page) >= _LEAST_TEXT]
+    return max(usable, key=rank, default=None)
+
+
+def _length(page: Page) -> int:
+    return sum(len(block.text) for block in page.blocks) + sum(
+        len(cell.text) for grid in page.grids for row in grid.rows for cell in row
+    )
+
+
+def _inline(page: Page, file: _ReadFile) -> None:
+    """Puts a file's text into the page where the page links to the file or shows it."""
+    # A picture stands before the block that it points at, a link inside it.
+    places = [image.block for image in page.images if image.url == file.url]
+    places += [link.block + 1 for link in page.links if link.url == file.url and link.block >= 0]
+    at = min(places[0], len(page.blocks)) if places else len(page.blocks)
+    insert_blocks(page, at, file.page.blocks, file.page.grids, name="attachment")
+    page.findings += [finding for finding in file.page.findings if finding not in page.findings]
+
+
+def _append_tables(page: Page, file: _ReadFile) -> None:
+    """Puts a file's statutory tables at the end of the page's body."""
+    used = read_tables(file.page.grids).used
+    blocks = [block for block in file.page.blocks if block.grid in used]
+    insert_blocks(page, find_body(page).end, blocks, file.page.grids)
+
+
+def _lacks_tables(report: Report) -> bool:
+    return any(finding.rule == _TABLES for finding in report.findings)
+
+
+def _with_tables(files: list[_ReadFile], report: Report) -> _ReadFile | None:
+    """The file with the most forms that the report lacks."""
+    have = {cell.form for cell in report.table_cells}
+    gains = [(len({cell.form for cell in read_tables(file.page.grids).cells} - have), file) for file in files]
+    gain, best = max(gains, key=lambda pair: pair[0], default=(0, None))
+    return best if gain else None
+
+
+def _settled(reading: Reading, files: list[File]) -> Reading:
+    """The reading with what became of its files: their states, and a finding for each that was not read."""
+    report = reading.report
+    assert report is not None
+    report.attachments = [file.attachment for file in files]
+    report.findings = [finding for finding in report.findings if finding.rule != _UNREAD]
+    empty = not report.body
+    for file in files:
+        if file.attachment.state != "read":
+            message = f"附件未读取({file.attachment.state}):{file.attachment.name}"
+            evidence = f"{file.attachment.url} {file.reason}".strip()
+            report.findings.append(Finding(_UNREAD, message, "warning" if empty else "note", evidence))
+    if empty and not files:
+        report.findings.append(Finding(_UNREAD, "正文不在页面内,也没有可读取的附件", "warning", report.title))
+    return reading
+
+
+def _file_name(url: str) -> str:
+    return unquote(urlsplit(url).path).rpartition("/")[2][:200]
