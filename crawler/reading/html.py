@@ -15,7 +15,7 @@ from crawler.facts import load_toml
 from crawler.reading import markup
 from crawler.reading.addresses import resolver
 from crawler.reading.marks import scripted_target
-from crawler.reading.nesting import shallow
+from crawler.reading.nesting import MOST_TAGS, bounded
 from crawler.reading.pieces import hidden_article
 from crawler.reading.walk import Walker
 from crawler.records import Finding, Page
@@ -33,8 +33,11 @@ def _script_words() -> tuple[str, ...]:
 
 def read_html(text: str, url: str) -> Page:
     """The page of an HTML text that came from ``url`` (absolute, or "" where it has none)."""
-    tree = LexborHTMLParser(shallow(text))
+    whole, cut = bounded(text)
+    tree = LexborHTMLParser(whole)
     page = Page(url=url, format="html")
+    if cut:
+        page.findings.append(Finding("truncated", f"标签过多,只读取前 {MOST_TAGS} 个", "warning"))
     base = tree.css_first("base[href]")
     base_url = resolver(url)(base.attributes.get("href") or "") if base and url else ""
     _read_head(tree, page)
@@ -72,7 +75,7 @@ def _read_hidden(page: Page, walker: Walker) -> None:
     article = hidden_article(page, walker.pieces, walker.scripts)
     if not article:
         return
-    body = LexborHTMLParser(shallow(article)).body
+    body = LexborHTMLParser(bounded(article)[0]).body
     if body is not None:
         walker.walk(body.html or "")
         page.findings.append(Finding("hidden_article", "正文取自页面的隐藏部分(文本框、模板或脚本)", "note"))
@@ -84,11 +87,11 @@ def _kept(scripts: list[str]) -> list[str]:
     words = [word for word in _script_words() if word in together]
     if not words:
         return []
-    return [
-        script
-        for script in scripts
-        if "<datastore" not in script and any(word in lower for lower in (script.lower(),) for word in words)
-    ]
+    return [script for script in scripts if "<datastore" not in script and _has(script.lower(), words)]
+
+
+def _has(text: str, words: list[str]) -> bool:
+    return any(word in text for word in words)
 
 
 def _find_refresh(tree: LexborHTMLParser, page: Page, walker: Walker) -> None:
