@@ -15,9 +15,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-#: Seconds. A reader process is itself given up after ``READER_TIMEOUT``, so LibreOffice must be done before.
-ANTIWORD_SECONDS = 20
-SOFFICE_SECONDS = 60
+#: Seconds. A reader process is itself given up after ``READER_TIMEOUT`` (20 s): both must be done before, one after
+#: the other. The limit on processor time ends a program whose reader was killed meanwhile.
+ANTIWORD_SECONDS = 4
+SOFFICE_SECONDS = 14
+_PROCESSOR_SECONDS = 60
 T = TypeVar("T")
 
 _MEMORY = 3 << 30
@@ -116,4 +118,5 @@ def _end_group(process: subprocess.Popen[bytes]) -> None:
 def _limits() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (_LARGEST_FILE, _LARGEST_FILE))
+    resource.setrlimit(resource.RLIMIT_CPU, (_PROCESSOR_SECONDS, _PROCESSOR_SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
