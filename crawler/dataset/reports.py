@@ -81,18 +81,6 @@ def store_report(
     return outcome
 
 
-def mark_seen(db: Database, url: str, seen_at: str) -> bool:
-    """The address still has the report it had (HTTP 304, same bytes). False if no report is known there."""
-    db.conn.execute("UPDATE report_urls SET last_seen_at = ? WHERE url = ?", (seen_at, url))
-    updated = db.conn.execute(
-        "UPDATE reports SET last_seen_at = ?, vanished_at = NULL WHERE id = coalesce("
-        " (SELECT report_id FROM report_urls WHERE url = ?),"
-        " (SELECT id FROM reports WHERE url = ? ORDER BY last_seen_at DESC, id DESC LIMIT 1))",
-        (seen_at, url, url),
-    ).rowcount
-    return bool(updated)
-
-
 def mark_vanished(db: Database, url: str, seen_at: str) -> bool:
     """The address no longer has its report (HTTP 404, 410). True if a report is now nowhere to be seen.
 
@@ -115,12 +103,6 @@ def mark_vanished(db: Database, url: str, seen_at: str) -> bool:
             connection.execute("UPDATE reports SET url = ? WHERE id = ?", (others[0], report_id))
             connection.execute("DELETE FROM report_urls WHERE url = ?", others)
     return vanished
-
-
-def delete_report(db: Database, report_id: int) -> None:
-    """Remove a report with all its parts, also from the full-text index."""
-    search.unindex(db.conn, report_id)
-    db.conn.execute("DELETE FROM reports WHERE id = ?", (report_id,))
 
 
 def _at_address(connection: sqlite3.Connection, report: Report) -> _Known | None:

@@ -1,4 +1,7 @@
-"""What the ledger says of reports that were not read again: they were seen, though only listed or unchanged."""
+"""What the ledger says of reports that were not read again: they were seen, though only listed or unchanged.
+
+A report that vanished is not seen by this: its page may show another year's report by now.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,13 @@ from collections.abc import Iterable
 
 from crawler.fetch.frontier import Key
 
+_SEEN = "UPDATE reports SET last_seen_at = ? WHERE last_seen_at < ? AND vanished_at IS NULL"
+
 
 def mark_listed(db: sqlite3.Connection, urls: Iterable[str], at: str) -> None:
     """Reports whose pages a list still shows: they are seen, though not fetched."""
     db.executemany(
-        "UPDATE reports SET last_seen_at = ? WHERE last_seen_at < ? AND page_id = (SELECT id FROM pages"
+        f"{_SEEN} AND page_id = (SELECT id FROM pages"
         " WHERE url = ? AND method = 'GET' AND state IN ('done', 'unchanged'))",
         ((at, at, url) for url in urls),
     )
@@ -20,7 +25,7 @@ def mark_listed(db: sqlite3.Connection, urls: Iterable[str], at: str) -> None:
 def mark_children_listed(db: sqlite3.Connection, key: Key, at: str) -> None:
     """As :func:`mark_listed`, for all reports that an unchanged list led to."""
     db.execute(
-        "UPDATE reports SET last_seen_at = ? WHERE last_seen_at < ? AND page_id IN (SELECT id FROM pages"
+        f"{_SEEN} AND page_id IN (SELECT id FROM pages"
         " WHERE state IN ('done', 'unchanged') AND parent_id = (SELECT id FROM pages"
         " WHERE url = ? AND method = ? AND body = ?))",
         (at, at, *key),
@@ -28,12 +33,13 @@ def mark_children_listed(db: sqlite3.Connection, key: Key, at: str) -> None:
 
 
 def mark_page_seen(db: sqlite3.Connection, key: Key, at: str) -> None:
-    """The report of an unchanged page is seen."""
+    """The report of an unchanged page is seen, also one that has its main address elsewhere."""
     db.execute(
-        "UPDATE reports SET last_seen_at = ? WHERE last_seen_at < ?"
-        " AND page_id = (SELECT id FROM pages WHERE url = ? AND method = ? AND body = ?)",
-        (at, at, *key),
+        f"{_SEEN} AND (page_id = (SELECT id FROM pages WHERE url = ? AND method = ? AND body = ?)"
+        " OR id = (SELECT report_id FROM report_urls WHERE url = ?))",
+        (at, at, *key, key[0]),
     )
+    db.execute("UPDATE report_urls SET last_seen_at = ? WHERE url = ?", (at, key[0]))
 
 
 def report_urls(db: sqlite3.Connection, key: Key) -> list[str]:

@@ -171,6 +171,32 @@ def test_validators_outlive_a_failed_night(db: sqlite3.Connection) -> None:
     assert row == ('"1"', "aa", 2, "slow")
 
 
+def test_an_unchanged_page_says_nothing_of_a_report_that_vanished_from_it(db: sqlite3.Connection) -> None:
+    fill(db, begin(db))
+    for year, vanished in ((2022, "2026-01-02"), (2023, None)):
+        db.execute(
+            "INSERT INTO reports (url, year, title, format, provenance, body_sha256, first_seen_at, last_seen_at,"
+            " vanished_at, page_id, reading_sha256, body) SELECT url, ?, '', 'html', 'official', '', '2026-01-01',"
+            " '2026-01-01', ?, id, '', '' FROM pages WHERE url = ?",
+            (year, vanished, REPORT.url),
+        )
+    sightings.mark_page_seen(db, REPORT.key, "2026-02-01")
+    sightings.mark_listed(db, [REPORT.url], "2026-02-02")
+    assert db.execute("SELECT last_seen_at FROM reports ORDER BY year").fetchall() == [("2026-01-01",), ("2026-02-02",)]
+
+
+def test_a_further_address_that_is_unchanged_shows_its_report(db: sqlite3.Connection) -> None:
+    fill(db, begin(db))
+    db.execute(
+        "INSERT INTO reports (id, url, title, format, provenance, body_sha256, first_seen_at, last_seen_at,"
+        " reading_sha256, body) VALUES (1, 'http://www.x.gov.cn/1', '', 'html', 'official', '', '2026', '2026', '', '')"
+    )
+    db.execute("INSERT INTO report_urls VALUES (?, 1, '', NULL, '2026', '2026')", (REPORT.url,))
+    sightings.mark_page_seen(db, REPORT.key, "2026-02-01")
+    rows = db.execute("SELECT last_seen_at FROM reports UNION ALL SELECT last_seen_at FROM report_urls").fetchall()
+    assert rows == [("2026-02-01",), ("2026-02-01",)]
+
+
 def test_the_children_of_an_unchanged_list_are_seen(db: sqlite3.Connection) -> None:
     fill(db, begin(db))
     db.execute(

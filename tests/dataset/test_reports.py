@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlite_utils import Database
 
-from crawler.dataset.reports import delete_report, mark_seen, mark_vanished, store_report
+from crawler.dataset.reports import mark_vanished, store_report
 from crawler.dataset.search import search
 from crawler.records import Report
 from tests.dataset.conftest import MONDAY, PORTAL, TUESDAY, WEDNESDAY, make_report
@@ -157,8 +157,6 @@ def test_an_address_with_next_years_report_starts_a_new_report(db: Database) -> 
     store(db, make_report(1, url="http://x/nb"))
     assert store(db, make_report(2, url="http://x/nb", year=2024), TUESDAY) == "new"
     assert [(row["year"], row["vanished_at"]) for row in reports(db)] == [(2023, TUESDAY), (2024, None)]
-    assert mark_seen(db, "http://x/nb", WEDNESDAY)
-    assert [row["last_seen_at"] for row in reports(db)] == [MONDAY, WEDNESDAY]
 
 
 def test_a_year_put_right_on_the_page_stays_the_same_report(db: Database) -> None:
@@ -185,14 +183,3 @@ def test_a_report_whose_address_is_gone_moves_to_another_it_has(db: Database) ->
     assert not mark_vanished(db, "http://x/a", TUESDAY)
     assert [(row["url"], row["vanished_at"]) for row in reports(db)] == [("http://x/bb", None)]
     assert db["report_urls"].count == 0
-
-
-def test_an_address_without_a_report_is_not_marked_seen(db: Database) -> None:
-    assert not mark_seen(db, "http://x/nothing", MONDAY)
-
-
-def test_a_deleted_report_leaves_nothing_behind(db: Database) -> None:
-    store(db, make_report(1))
-    delete_report(db, 1)
-    assert all(not rows for rows in dump(db).values())
-    assert found(db, "政府信息公开") == []
