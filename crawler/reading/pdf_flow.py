@@ -29,6 +29,7 @@ _OTHER_SIZE = 1.12
 _WIDE_LEADING = 1.55
 _ENDED = re.compile(r"[。！？；：:;!?][”\"）)】》]?$")
 _SENTENCE_END = re.compile(r"[。！？；;!?][”\"）)】》]?$")
+_CLAUSE = re.compile("[，。；]")
 _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节部条]|附件?\d*[：:])"
 )
@@ -58,17 +59,23 @@ def frame_of(lines: list[Line], default: Frame | None) -> Frame:
         return default or Frame(0.0, 0.0)
     size = median(line.size for line in lines)
     lefts = _often([line.x0 for line in lines], size * 0.4)
-    rights = _often([line.x1 for line in lines], size * 0.9)
+    rights = _often([_right(line) for line in lines], size * 0.9)
     left = min(lefts) if lefts else min(line.x0 for line in lines)
     right = max(rights) if rights else max(line.x1 for line in lines)
     right = max(right, left)
     if default is not None:
-        indented = 1.2 * size < left - default.left < 2.8 * size  # a page of first lines only
-        if len(lines) < 4 or indented or not lefts:
+        # A page may be shifted a little; one further in is a page of first lines, or of a signature alone.
+        if len(lines) < 4 or not lefts or left > default.left + 1.2 * size:
             left = default.left
-        if len(lines) < 4 or not rights or right < default.right - 3 * size:
+        if len(lines) < 4 or not rights or right < default.right - 1.5 * size:
             right = default.right
     return Frame(left, right)
+
+
+def _right(line: Line) -> float:
+    """Where a line ends, closing signs apart: they may hang over the margin."""
+    inside = [glyph.x1 for glyph in line.glyphs if glyph.text not in _CLOSING]
+    return max(inside, default=line.x1)
 
 
 def _often(values: list[float], width: float) -> list[float]:
@@ -172,15 +179,22 @@ class Flow:
             return not same or bool(_ENDED.search(last.text)) or bool(_NUMBERED.match(line.text))
         if line.sheet == last.sheet and 0 < self.leading * _WIDE_LEADING < line.y0 - last.y0:
             return True
+        if not self.indent and (_NUMBERED.match(line.text) or self._under_heading(last, line)):
+            return True
         if _SENTENCE_END.search(last.text):
             return not self.indent or bool(_NUMBERED.match(line.text))
         return False
+
+    def _under_heading(self, last: Line, line: Line) -> bool:
+        """Whether the line above is a heading by itself that happens to be full, and this one a sentence."""
+        heading = self.blocks[-1].text == last.text and _NUMBERED.match(last.text) and not _CLAUSE.search(last.text)
+        return bool(heading and _CLAUSE.search(line.text))
 
 
 def _held_together(last: Line, line: Line) -> float:
     """How wide the beginning of a line is that could not have been parted, if the line before ends no sentence.
 
-    A number, an address or an English word goes to the next line as a whole, and so do the signs that stand before and after it.
+    A number, an address or an English word goes to the next line as a whole, and so do the signs around it.
     """
     if _SENTENCE_END.search(last.text):
         return 0.0

@@ -188,8 +188,8 @@ def _mend(last: list[Cell], first: list[Cell]) -> None:
 
 
 def grid_of(table: Table, block: int) -> Grid:
-    """The Grid of a table: rows and columns in which nothing is printed or nothing begins are left out."""
-    rows = [row for row in table.rows if any(cell.text for cell in row)]
+    """The Grid of a table: rows and columns in which no cell begins are left out."""
+    rows = table.rows
     keep = [c for c in range(len(rows[0]) if rows else 0) if c == 0 or any(row[c] is not row[c - 1] for row in rows)]
     rows = [
         row for i, row in enumerate(rows) if i == 0 or any(a is not b for a, b in zip(row, rows[i - 1], strict=True))

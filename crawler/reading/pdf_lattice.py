@@ -19,8 +19,9 @@ SNAP = 2.0
 TOUCH = 3.5
 #: No column or row is narrower than this.
 NARROWEST = 4.0
-#: A row of one line is no higher than this.
+#: A row of one line is no higher than this, and no lower.
 TALLEST_ROW = 45.0
+LOWEST_ROW = 9.0
 #: How much of a separator must be drawn for it to count.
 DRAWN = 0.6
 #: More lines than this on a page are a drawing.
@@ -48,7 +49,6 @@ class Table:
         self.y0, self.y1 = ys[0], ys[-1]
         self.rows = rows
         self.sheet = sheet
-        self.ys = ys
 
     @property
     def x0(self) -> float:
@@ -214,10 +214,15 @@ def _table(group: _Group, glyphs: list[Glyph], sheet: int) -> tuple[Table | None
             units[row][column].glyphs.append(glyph)
         else:
             rest.append(glyph)
-    table = Table(xs, ys, units, sheet)
-    for cell in table.cells():
+    for cell in {id(cell): cell for line in units for cell in line}.values():
         cell.text = cell_text(cell.glyphs)
-    return table, rest
+    # A blank row is one of the table's; what is lower than a line of text comes of lines drawn twice.
+    rows = [
+        line
+        for line, top, bottom in zip(units, ys, ys[1:], strict=False)
+        if bottom - top >= LOWEST_ROW or any(cell.text for cell in line)
+    ]
+    return Table(xs, ys, rows or units, sheet), rest
 
 
 def cell_text(glyphs: list[Glyph]) -> str:

@@ -29,6 +29,8 @@ _LEAN = 0.8
 #: A slanted glyph (watermark) is one whose direction is this far from the axes.
 _UPRIGHT = 0.98
 _INVISIBLE = 3
+#: Nobody reads a smaller font, in points.
+_SMALLEST = 0.5
 #: Where a Chinese em box lies about the base line, in ems.
 _ASCENT, _DESCENT = 0.88, 0.12
 
@@ -184,7 +186,7 @@ def _glyphs(raw: Any, text_page: Any, sheet: Sheet) -> list[_Raw]:
         length = hypot(matrix.a, matrix.b)
         size = abs(raw.FPDFText_GetFontSize(text_page, index) * hypot(matrix.c, matrix.d))
         numbers = (box.left, box.bottom, box.right, box.top, x.value, y.value, size)
-        if length <= 0 or not all(isfinite(value) and abs(value) < _FARTHEST for value in numbers):
+        if length <= 0 or size < _SMALLEST or not all(isfinite(value) and abs(value) < _FARTHEST for value in numbers):
             continue
         along, across = matrix.a / length, matrix.b / length
         if max(abs(along), abs(across)) < _UPRIGHT:

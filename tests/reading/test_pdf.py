@@ -203,6 +203,14 @@ def test_a_page_number_printed_into_a_table_is_no_cell() -> None:
     assert matrices(read_pdf(build([leaf]))) == [[["行政处罚", "41"], ["行政强制", "9"]]]
 
 
+def test_a_row_of_blanks_is_a_row() -> None:
+    leaf = Leaf()
+    ruled(leaf, [80, 200, 300], [100, 130, 160])
+    for x, text in ((90, "结果维持"), (210, "结果纠正")):
+        leaf.text(x, 120, text, 12)
+    assert matrices(read_pdf(build([leaf]))) == [[["结果维持", "结果纠正"], ["", ""]]]
+
+
 def test_dashed_and_double_lines_make_one_lattice() -> None:
     leaf = Leaf()
     for x in (80.0, 81.5, 300.0, 301.5, 500.0):
