@@ -14,6 +14,7 @@ from urllib.parse import unquote, urlsplit
 import msgspec
 
 from crawler.facts import load_toml
+from crawler.platforms.titles import is_bare_title, is_report_title
 from crawler.reading import ocr, read_page
 from crawler.reading.sniff import sniff
 from crawler.records import Attachment, Context, Document, Finding, Page, Reading, Report
@@ -32,6 +33,9 @@ _THIN = 200
 _LEAST_TEXT = 100
 _TABLES = "tables_missing"
 _UNREAD = "unread_attachment"
+#: A file's title is among so many lines, and no longer than so many characters.
+_TITLE_LINES = 5
+_TITLE_LENGTH = 60
 #: Kinds of page that come in the place of a file.
 _NO_FILE = ("soft_404", "challenge", "shell", "home", "list")
 
@@ -237,8 +241,19 @@ def _inline(page: Page, file: _ReadFile) -> None:
     places = [image.block for image in page.images if image.url == file.url]
     places += [link.block + 1 for link in page.links if link.url == file.url and link.block >= 0]
     at = min(places[0], len(page.blocks)) if places else len(page.blocks)
-    insert_blocks(page, at, file.page.blocks, file.page.grids, name="attachment")
+    insert_blocks(page, at, file.page.blocks[_after_title(file.page) :], file.page.grids, name="attachment")
     page.findings += [finding for finding in file.page.findings if finding not in page.findings]
+
+
+def _after_title(page: Page) -> int:
+    """The block after a file's own title: its page has one, by which it is listed, and that goes first."""
+    opening = [block.text for block in page.blocks[:_TITLE_LINES]]
+    titles = [
+        i
+        for i, text in enumerate(opening)
+        if len(text) <= _TITLE_LENGTH and "，" not in text and (is_report_title(text) or is_bare_title(text))
+    ]
+    return titles[-1] + 1 if titles else 0
 
 
 def _append_tables(page: Page, file: _ReadFile) -> None:
