@@ -2,8 +2,9 @@
 
 An HTML5 parser repairs: at each block element it looks through all open elements, and in each paragraph it opens the
 formatting elements again that nobody closed. So 100,000 nested elements take it 20 seconds, and 20,000 paragraphs
-after 20,000 unclosed ``<font>`` fill 12 GB. Browsers stop nesting at 512; we stop where it begins to cost, and only
-pages on which it can matter are looked at tag by tag.
+after 20,000 unclosed ``<font>`` fill 12 GB. lexbor also compares each option of a menu and each attribute of a tag
+with those before it. Browsers stop nesting at 512; we stop where it begins to cost, and only pages on which it can
+matter are looked at tag by tag.
 """
 
 from __future__ import annotations
@@ -20,7 +21,14 @@ _MOST_COPIES = 300_000
 _SAFE_OPEN = 3_000
 _SAFE_COPIES = 4_000_000
 _STEP = 1 << 16
+#: How many options all menus of a page may have, and how many attributes one tag.
+MOST_OPTIONS = 4_000
+MOST_ATTRIBUTES = 4_000
 
+_OPTION = re.compile(r"</?option\b[^>]*>", re.I)
+#: Tags as long as so many attributes are; a page that has one is at least as long.
+_LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}+")
+_LONG = 100_000
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
 #: Elements that hold nothing, or that end where their next of kin begins: unclosed ones do not nest.
 _FLAT = frozenset(
@@ -38,10 +46,20 @@ def bounded(text: str) -> tuple[str, bool]:
     if cut:
         text = text[: _after(text, MOST_TAGS)]
         tags = MOST_TAGS
+    if tags > MOST_OPTIONS and len(options := list(_OPTION.finditer(text))) > 2 * MOST_OPTIONS:
+        end = options[2 * MOST_OPTIONS].start()
+        text = text[:end] + _OPTION.sub("", text[end:])
+    if len(text) > _LONG:
+        text = _LONG_TAG.sub(_not_crowded, text)
     most_open = _most_open(text)
     if most_open > _SAFE_OPEN or most_open * tags > _SAFE_COPIES:
         text = _pruned(text, _MOST_COPIES // tags)
     return text, cut
+
+
+def _not_crowded(found: re.Match[str]) -> str:
+    """A long tag, unless it is one of very many attributes."""
+    return "" if len(found.group().split(None, MOST_ATTRIBUTES)) > MOST_ATTRIBUTES else found.group()
 
 
 def _after(text: str, count: int) -> int:

@@ -11,35 +11,44 @@ import re
 from math import gcd
 
 from crawler.reading.markup import squash
-from crawler.records import Block, Grid, GridCell, Page
+from crawler.reading.tables import MAX_CELLS, MAX_COLUMNS
+from crawler.records import Block, Finding, Grid, GridCell, Page
 
 _BULLET = re.compile(r"^[•·●○◆■□▪▶►*\-–—]+(?=\s)|^[•·●◆■▪]+")
 _SEPARATOR = re.compile(r"^[\s|:=+_\-—－·.]*$")
-_STACKED = re.compile(r"^\s*(?P<cell>[^|\t]*?)\s*(?P<pipes>\|+)\s*$")
 #: A table row in text has at least two cells, none of them prose.
 LONGEST_CELL = 300
 MAX_LINES = 60_000
+#: A table written cell below cell: its width at most, and its lines at least.
 WIDEST = 40
+_FEWEST_STACKED = 6
 
 
 def read_text(text: str, url: str) -> Page:
     """The page of a plain text. Lines of cells become grids; runs of ``|`` vanish."""
     page = Page(url=url, format="text")
-    lines = text.splitlines()[:MAX_LINES]
-    position = 0
+    lines = text.splitlines()
+    if len(lines) > MAX_LINES:
+        page.findings.append(
+            Finding("truncated", f"文本过长,只读取前 {MAX_LINES} 行", "warning", f"{len(lines)} lines")
+        )
+        del lines[MAX_LINES:]
+    rows = [_cells(line) for line in lines]
+    position = tried = 0
     while position < len(lines):
-        end = _stack_end(lines, position)
-        if end - position >= 6 and _add_stacked(page, lines[position:end]):
-            position = end
-            continue
-        end = _rows_end(lines, position)
+        if position >= tried:
+            tried = _stack_end(lines, position)
+            if tried - position >= _FEWEST_STACKED and _add_stacked(page, lines[position:tried]):
+                position = tried
+                continue
+        cells = rows[position]
+        end = _rows_end(lines, rows, position) if _is_row(cells) else position
         if end - position >= 2:
-            _add_grid(page, [_cells(line) for line in lines[position:end] if any(_cells(line))])
+            _add_grid(page, [row for row in rows[position:end] if any(row)])
             position = end
             continue
-        cells = _cells(lines[position])
-        if _is_row(cells):
-            _add_line(page, "\u3000".join(filter(None, cells)))
+        if _is_row(cells) or len(cells) > MAX_COLUMNS:
+            _add_line(page, " ".join(filter(None, cells)))
         else:
             for cell in cells:
                 _add_line(page, cell)
@@ -49,9 +58,18 @@ def read_text(text: str, url: str) -> Page:
 
 def _stack_end(lines: list[str], position: int) -> int:
     """The end of a run of lines that each hold one cell, or only pipes."""
-    while position < len(lines) and _STACKED.match(lines[position]):
+    while position < len(lines) and _stacked(lines[position]) is not None:
         position += 1
     return position
+
+
+def _stacked(line: str) -> tuple[str, int] | None:
+    """``(cell, pipes)`` of a line that is one cell with a pipe or more after it, else ``None``."""
+    text = line.strip()
+    cell = text.rstrip("|")
+    if len(cell) == len(text) or "|" in cell or "\t" in cell.rstrip():
+        return None
+    return squash(cell), len(text) - len(cell)
 
 
 def _add_stacked(page: Page, lines: list[str]) -> bool:
@@ -59,11 +77,11 @@ def _add_stacked(page: Page, lines: list[str]) -> bool:
     cells: list[str] = []
     ends: list[int] = []
     for line in lines:
-        found = _STACKED.match(line)
+        found = _stacked(line)
         if found is None:
             return False
-        cell, pipes = squash(found["cell"]), len(found["pipes"])
-        if len(cell) > LONGEST_CELL:
+        cell, pipes = found
+        if len(cell) > LONGEST_CELL or len(cells) + pipes > MAX_CELLS:
             return False
         if cell:
             cells.append(cell)
@@ -80,21 +98,21 @@ def _add_stacked(page: Page, lines: list[str]) -> bool:
     return True
 
 
-def _rows_end(lines: list[str], position: int) -> int:
+def _rows_end(lines: list[str], rows: list[list[str]], position: int) -> int:
     """The end of a run of lines that each are a row of a table; lines of nothing but pipes may stand between."""
     end = position
     while position < len(lines):
-        cells = _cells(lines[position])
-        if _is_row(cells):
+        if _is_row(rows[position]):
             end = position + 1
-        elif any(cells) or "|" not in lines[position]:
+        elif any(rows[position]) or "|" not in lines[position]:
             break
         position += 1
     return end
 
 
 def _is_row(cells: list[str]) -> bool:
-    return len(cells) >= 2 and max(map(len, cells)) <= LONGEST_CELL and sum(map(bool, cells)) >= 2
+    """Whether the cells of a line are those of a table: two or more, none of them prose."""
+    return 2 <= len(cells) <= MAX_COLUMNS and sum(map(bool, cells)) >= 2 and max(map(len, cells)) <= LONGEST_CELL
 
 
 def _cells(line: str) -> list[str]:
@@ -111,13 +129,17 @@ def _cells(line: str) -> list[str]:
 
 
 def _add_line(page: Page, line: str) -> None:
-    line = squash(_BULLET.sub("", line))
+    """Adds a squashed line, without the bullet that it begins with."""
+    line = _BULLET.sub("", line).strip()
     if line:
         page.blocks.append(Block(line, "p"))
 
 
 def _add_grid(page: Page, rows: list[list[str]]) -> None:
     width = max(len(cells) for cells in rows)
+    if width * len(rows) > MAX_CELLS:
+        page.findings.append(Finding("truncated", "表格过大,只读取一部分", "warning", f"{len(rows)} rows"))
+        del rows[MAX_CELLS // width :]
     grid = Grid(
         [
             [GridCell(cells[i] if i < len(cells) else "", number, i) for i in range(width)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from crawler.platforms.titles import is_report_title
 from crawler.reading.decode import decode
+from crawler.reading.nesting import bounded
 from crawler.reading.text import read_text
 from crawler.records import Context, Document, Page, Reading, Zone
 from crawler.report.body import LEAST_PROSE
@@ -19,8 +20,9 @@ ZONE = "trafilatura"
 #: Less text than this, or text that speaks of fewer parts of a report, is the page's furniture.
 _LEAST_CHARS = 200
 _LEAST_MARKERS = 3
-#: A page beyond this many bytes is not read a second time.
+#: A page beyond this many bytes or tags is not read a second time: on such pages trafilatura takes minutes.
 _LARGEST = 3_000_000
+_MOST_TAGS = 12_000
 
 
 def lacks_body(reading: Reading, context: Context) -> bool:
@@ -41,17 +43,20 @@ def add_body(page: Page, document: Document) -> bool:
     from trafilatura import extract
 
     decoded = decode(document.body, document.headers.get("content-type", ""))
-    found = extract(decoded.text, include_comments=False, include_tables=True, favor_recall=True, deduplicate=False)
+    text, _ = bounded(decoded.text)
+    if text.count("<") > _MOST_TAGS:
+        return False
+    found = extract(text, include_comments=False, include_tables=True, favor_recall=True, deduplicate=False)
     if not found or len(found) < _LEAST_CHARS or count_markers(found) < _LEAST_MARKERS:
         return False
-    text = read_text(found, page.url)
+    prose = read_text(found, page.url)
     start, grids = len(page.blocks), len(page.grids)
-    for block in text.blocks:
+    for block in prose.blocks:
         if block.grid >= 0:
             block.grid += grids
         page.blocks.append(block)
-    for grid in text.grids:
+    for grid in prose.grids:
         grid.block += start
         page.grids.append(grid)
-    page.zones.append(Zone(ZONE, start, len(page.blocks), chars=sum(len(block.text) for block in text.blocks)))
+    page.zones.append(Zone(ZONE, start, len(page.blocks), chars=sum(len(block.text) for block in prose.blocks)))
     return True

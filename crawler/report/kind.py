@@ -198,7 +198,10 @@ def _is_news(text: str) -> Verdict | None:
 def _is_form(text: str, extent: Extent) -> bool:
     """Whether the text is the blank form: placeholders, or the outline without any figure or year."""
     placeholders = len(
-        re.findall(r"[×xX＊*_＿…]{2,}(?:年|市|县|区|局|条|件)|（(?:单位|机关|部门)名称）|(?:填报|填表)说明", text)
+        re.findall(
+            r"(?<![×xX＊*_＿…])[×xX＊*_＿…]{2,}+(?:年|市|县|区|局|条|件)|（(?:单位|机关|部门)名称）|(?:填报|填表)说明",
+            text,
+        )
     )
     return placeholders >= 3 or (
         extent.prose < 1500 and "国办公开办函" in text and not re.search(r"20\d\d年(?!.{0,3}[〔\[])", text)
