@@ -14,7 +14,7 @@ from typing import Any
 from crawler.facts import load_toml
 from crawler.records import Finding, Statistic, TableCell
 from crawler.report.figures import Figure, fold_sentence
-from crawler.report.statistics import Group, Item, Prose
+from crawler.report.statistics_items import Group, Item, Prose
 from crawler.report.statistics_rules import rules
 
 #: A list without 其他 whose parts make up this much of the whole is taken for complete.
@@ -99,6 +99,8 @@ def _complete(group: Group, share: float) -> bool:
         return False
     before = group.text[: parts[0].figure.start]
     behind = group.text[parts[-1].figure.end :]
+    if re.search(r"[0-9]+。?$", behind):
+        return False  # a last part whose unit was lost
     if re.search(r"主要(?:有|是|为|包括|涉及)?[^，。；]*$|(?:如|例如)[^，。；]*$", before[-16:]) or re.match(
         r"(?:余)?等", behind
     ):

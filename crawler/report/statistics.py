@@ -9,22 +9,18 @@ year, of a plan, of a change against last year, or of another subject: a wrong f
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 import msgspec
 
 from crawler.records import Section, Statistic
 from crawler.report.figures import Figure, find_figures, fold_sentence
-from crawler.report.statistics_labels import LONGEST_LABEL, disclosed_label, is_generic, trim
-from crawler.report.statistics_rules import Rules, rules
-from crawler.report.statistics_zero import denied, objects_in
+from crawler.report.statistics_items import Group, Item, Prose, Scope, State
+from crawler.report.statistics_labels import trim
+from crawler.report.statistics_lists import Lists, context_of
+from crawler.report.statistics_measures import Classifier
+from crawler.report.statistics_rules import rules
+from crawler.report.statistics_zero import denied
 
-Period = Literal["year", "cumulative"]
-Scope = Literal["agency", "region", "other"]
-
-#: More than this is a misprint or digits that ran together.
-_LARGEST = {"fees": 10_000_000.0, "disclosed": 20_000_000.0}
-_LARGEST_OTHER = 2_000_000.0
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*[”’]?")
 #: A sentence without one of these states no figure: a number with what may be a unit, or a negation.
 _CANDIDATE = re.compile(
@@ -37,53 +33,15 @@ _PARENS = re.compile(r"（[^（）]*）")
 _STOP = re.compile(r"[，；。：、）]")
 _LISTED = re.compile(r"[：；，、:;,]$|其中$")
 _FILLER = re.compile(
-    r"(?:共计?|合计|总计|总共|计|达到?|为|是|有|约|数量|总数|总量|：|、|了|已|分别|20\d\d年?度?|本年度?|全年|今年|截[至止](?:20\d\d年)?年?底|我[局委办乡镇县市区街院厅]|本[局委办乡镇县市区街院厅]|本单位|本机关|我单位|街道|年度)*"
+    r"(?:共计?|合计|总计|总共|计|达到?|为|是|有|约|数量|总数|总量|：|、|了|已|分别|20\d\d年?度?|本年度?|全年|今年"
+    r"|截[至止](?:20\d\d年)?年?底|[我本][局委办乡镇县市区街院厅]|本单位|本机关|我单位|街道|年度)*"
 )
-_BOTH = re.compile(r"[各均]")
+_OF_A_SHARE = re.compile(r"占|比例|比重|为|（$|约$")
+_RESTATED = re.compile(r".{0,8}[中里]")
+#: A figure at the end of a quotation is part of a name: “30条”政策.
+_CLOSING = frozenset("”\"")
+_OPENING = re.compile(r"[“\"]")
 _RIGHT = 24
-
-
-class Item(msgspec.Struct):
-    """A figure as a part of a sentence: what it counts (``measure`` empty where unknown) and its share (占38.5%)."""
-
-    figure: Figure
-    measure: str = ""
-    label: str | None = None
-    printed: str = ""
-    period: Period = "year"
-    scope: Scope = "agency"
-    share: Figure | None = None
-    share_base: str = ""
-
-
-class Group(msgspec.Struct):
-    """A whole and the parts that a text lists of it, with the words before each as ``Item.printed``."""
-
-    whole: Item
-    parts: list[Item]
-    quote: str
-    text: str
-    section: int
-
-
-class Prose(msgspec.Struct):
-    """All figures of a report's prose, and the lists of parts among them (for audits)."""
-
-    statistics: list[Statistic] = []
-    groups: list[Group] = []
-
-
-class _State(msgspec.Struct):
-    """What the words so far say of the figures that follow."""
-
-    other_year: bool = False
-    said_year: bool = False
-    until: bool = False
-    cumulative: bool = False
-    scope: Scope = "agency"
-    context: str = ""
-    unit: str = ""
-    listed: bool = False
 
 
 def read_statistics(
@@ -121,13 +79,13 @@ class _Reader:
     def __init__(self, year: int | None, agency: str, kind: str | None) -> None:
         self.prose = Prose()
         self._year = year
-        self._agency = agency
         self._region: Scope = "agency" if kind == "government" else "region"
-        self._rules: Rules = rules()
-        self._state = _State()
-        self._open: Group | None = None
-        self._total: Item | None = None
-        self._before: Item | None = None
+        self._classifier = Classifier(agency)
+        self._rules = rules()
+        self._state = State()
+        self._carried: Group | None = None  # the list that the line before left open
+        self._total: Item | None = None  # the last unlabelled figure of the year
+        self._before: Item | None = None  # what the sentence before counted, if one thing
         self._until: list[Statistic] = []
 
     def read(self, line: str, headings: list[str], position: int) -> None:
@@ -136,7 +94,7 @@ class _Reader:
             if _CANDIDATE.search(printed):
                 self._sentence(printed.strip(" \u3000"), headings, position)
             else:
-                self._state, self._open, self._before = _State(), None, None
+                self._state, self._carried, self._before = State(), None, None
 
     def settle(self) -> None:
         """What was counted "until the end of the year" and exceeds the year's own figure is cumulative."""
@@ -154,13 +112,11 @@ class _Reader:
         plan = self._rules.plan.search(text)
         if plan:
             figures = [figure for figure in figures if figure.end <= plan.start()]
-        goes_on = self._rules.lists["goes_on"].search(text)
         if not self._state.listed:
-            self._state = _State()
-            self._open = None
+            self._state, self._carried = State(), None
         found = self._zeros(text, headings, plan.start() if plan else len(text))
         if figures:
-            found += self._figures(text, figures, headings, position, printed, goes_on)
+            found += self._figures(text, figures, headings, position, printed)
         begin = len(self.prose.statistics)
         for item in sorted(found, key=lambda item: item.figure.start):
             self._add(item, printed, position, begin)
@@ -171,204 +127,89 @@ class _Reader:
         found = []
         for measure, at in denied(text, headings[0] if headings else ""):
             state = msgspec.structs.replace(self._state)
-            self._advance(state, text[:at])
+            state.advance(text[:at], self._year, self._region)
             if at < end and not state.other_year:
-                zero = Figure(0, "", "exact", at, at)
-                found.append(Item(zero, measure, None, "", _period(state), state.scope))
+                found.append(Item(Figure(0, "", "exact", at, at), measure, None, "", state.period, state.scope))
         return found
 
     def _figures(
-        self,
-        text: str,
-        figures: list[Figure],
-        headings: list[str],
-        position: int,
-        printed: str,
-        goes_on: re.Match[str] | None,
+        self, text: str, figures: list[Figure], headings: list[str], position: int, printed: str
     ) -> list[Item]:
-        lists, state = self._rules.lists, self._state
+        """The items of a sentence's figures; its lists go to ``prose.groups``."""
+        state = self._state
         around = text + "\n" + "\n".join(headings)
+        lists = Lists(printed, text, position, self._carried)
+        resumed = self._resume(text, figures[0], lists)
         counted: list[Item] = []
-        groups = [self._open] if self._open is not None else []
-        if goes_on:
-            words = goes_on.group()
-            whole = self._before if words.endswith("其中") and self._before else self._total
-            if lists["channels"].search(words):
-                whole = None  # 在门户网站公开的信息中: of another whole
-            if whole is not None:
-                groups = [Group(whole, [], printed, text, position)]
-            state.context = whole.measure if whole else _context_of(words)
-            state.unit = figures[0].unit
-        closed: list[Group] = []
-        last: Item | None = groups[-1].whole if groups else None
+        last: Item | None = lists.current.whole if lists.current else None
         previous = 0
         for index, figure in enumerate(figures):
             gap = text[previous : figure.start]
-            behind = text[figure.end : figures[index + 1].start if index + 1 < len(figures) else len(text)]
-            previous = figure.end
             if figure.unit == "%":
-                if last is not None and last.share is None and re.search(r"占|比例|比重|为|（$|约$", gap[-14:]):
+                if last is not None and last.share is None and _OF_A_SHARE.search(gap[-14:]):
                     last.share, last.share_base = figure, gap
+                previous = figure.end
                 continue
-            self._advance(state, gap)
-            if "；" in gap and groups:
-                ahead = text[figure.start :]
-                if len(groups) > 1 or (groups[-1].parts and lists["opens"].search(ahead)):
-                    closed.append(groups.pop())
-            opener = lists["opens"].search(gap)
-            if opener and last is not None and not (goes_on and index == 0):
-                groups.append(Group(last, [], printed, text, position))
-                state.context = last.measure or state.context
-                state.unit = last.figure.unit
-            group = groups[-1] if groups else None
-            left = _left(gap, index == 0, headings)
-            right = behind[: stop.start()] if (stop := _STOP.search(behind)) else behind
-            item = Item(figure, printed=trim(left) if group is not None else "")
-            if self._rules.part.search(_last_clause(gap)) or state.other_year:
-                last = None
+            state.advance(gap, self._year, self._region)
+            if not (resumed and index == 0):
+                lists.move(gap, figure.start, last, state)
+            if not state.context and (opened := self._rules.lists["kinds"].search(gap)):
+                state.context, state.unit = context_of(opened.group()), figure.unit
+            state.unit = state.unit or figure.unit
+            clause = gap[max(gap.rfind(sign) for sign in "，；。") + 1 :]
+            quoted = text[figure.end : figure.end + 1] in _CLOSING and bool(_OPENING.search(clause))
+            if state.other_year or quoted or self._rules.part.search(clause):
+                previous, last = figure.end, None
                 continue
-            found = self._classify(item, left, right[:_RIGHT], around, state, group)
-            if goes_on and index == 0 and group is not None and re.match(r".{0,8}[中里]", right):
-                group.whole = item if item.measure else group.whole  # 在公开的14条信息中
-                item.label = None
-            elif group is not None and figure.unit == group.whole.figure.unit and _same_family(group.whole, item):
-                if not group.parts and item.label is None and figure.value == group.whole.figure.value and item.measure:
-                    group.whole = item  # 制作15条,其中主动公开15条: the parts are those of the latter
-                else:
-                    group.parts.append(item)
+            group = lists.current
+            item = Item(figure)
+            own = gap[resumed:] if index == 0 and resumed <= figure.start else gap
+            words = _around(text, own, figure, figures, index, headings)
+            if group is not None:
+                item.printed = trim(words[0])
+            found = self._classifier.classify(item, words, around, text[: figure.start], state, group)
+            if resumed and index == 0 and group is not None and _RESTATED.match(words[1]):
+                item.label = None  # 在公开的14条信息中
+                group.whole = item if item.measure else group.whole
+            else:
+                lists.put(item)
+            if not found and group is None and "（" in gap and text[figure.end : figure.end + 1] == "）":
+                continue  # 公众号（1个）发布信息149条: the aside parts no words
+            previous, last = figure.end, item
             counted += found
             for each in found:
                 if each.label is None and each.period == "year" and each.scope != "other":
                     self._total = each
-            if found:
-                state.context, state.unit = found[0].measure, figure.unit
-            last = item
+                state.context, state.unit = _context_after(each.measure, words[0]), figure.unit
         self._before = counted[0] if len(counted) == 1 or (counted and counted[0].label is None) else None
-        self.prose.groups += [group for group in (*closed, *groups) if group.parts]
-        self._open = groups[0] if groups and _LISTED.search(text) else None
+        groups, self._carried = lists.finish(goes_on=bool(_LISTED.search(text)))
+        self.prose.groups += groups
         return counted
 
-    def _advance(self, state: _State, words: str) -> None:
-        """Takes from the words before a figure which year, since when and whose figures are spoken of."""
-        for mark in self._rules.marks.finditer(words):
-            name = mark.lastgroup
-            if name == "year":
-                which = int(mark["which"])
-                state.said_year, state.cumulative = True, False
-                state.other_year = self._year is not None and which != self._year
-            elif name == "this":
-                state.said_year, state.cumulative, state.other_year = True, False, False
-            elif name == "span":
-                if mark["from"] != mark["to"]:
-                    state.cumulative, state.other_year = True, False
-            elif name == "since":
-                this = self._year is not None and int(mark["since_year"]) == self._year
-                state.said_year, state.cumulative, state.other_year = this, not this, False
-            elif name == "cumulative":
-                if not state.said_year or mark.group().startswith("历"):
-                    state.cumulative = words[max(0, mark.start() - 1) : mark.start()] != "及"
-            elif name == "summed":
-                state.cumulative = state.cumulative or not state.said_year
-            elif name == "until":
-                state.until = True
-            elif name == "own":
-                state.scope = "agency"
-            elif name == "region":
-                state.scope = self._region
-
-    def _classify(
-        self, item: Item, left: str, right: str, around: str, state: _State, group: Group | None
-    ) -> list[Item]:
-        """The measures of a figure, set on ``item`` (its first) and returned; empty where it has none."""
-        figure = item.figure
-        item.period, item.scope = _period(state), state.scope
-        if (figure.value == 0 or _BOTH.search(left[-2:])) and figure.unit != "元":
-            named = objects_in(left)
-            if len(named) > 1:
-                found = [msgspec.structs.replace(item, measure=measure) for measure in named]
-                item.measure = named[0]
-                return found
-        measure, label, other = self._measure(figure, left, right, around, state, group)
-        if not measure or figure.value > _LARGEST.get(measure, _LARGEST_OTHER):
-            return []
-        item.measure, item.label = measure, label
-        if other:
-            item.scope = "other"
-        return [item]
-
-    def _measure(
-        self, figure: Figure, left: str, right: str, around: str, state: _State, group: Group | None
-    ) -> tuple[str, str | None, bool]:
-        """``(measure, label, other organ)``; ``""`` where the words say nothing known."""
-        table, headings = self._rules, around.partition("\n")[2]
-        listed = group is not None or (bool(state.context) and figure.unit == state.unit)
-        cues = table.cues.get(figure.unit)
-        for cue in cues.fitting(left, right, around) if cues else ():
-            if cue.zero and figure.value:
-                continue
-            if cue.measure in ("reviews", "lawsuits") and "复议" in left and "诉讼" in left and figure.value:
-                return "", None, False
-            if cue.measure == "applications_answered" and state.context in ("letters", "enquiries", "complaints"):
-                return "", None, False
-            category = cue.measure in _CATEGORIES and not table.lists["verbs"].search(left)
-            if category and listed and state.context == "disclosed" and figure.unit == state.unit:
-                break
-            if cue.measure == "disclosed":
-                outcome = listed and state.context.startswith("applications_") and "主动公开" not in left
-                return ("", None, False) if outcome else self._disclosed(left, listed=group is not None)
-            label = match.group() if cue.label and (match := cue.label.search(left)) else None
-            if cue.measure == "applications_received" and label is None:
-                label = self._applicant(left, listed=group is not None)
-            return cue.measure, label, False
-        if not listed and figure.unit == "条" and _BY_KIND.search(left) and _ABOUT_DISCLOSED.search(headings):
-            listed, state.context = True, "disclosed"  # 从内容看，工作动态类20条
-        if not listed or not left.strip("、和及与以"):
-            return "", None, False
-        if state.context == "disclosed" and not table.lists["verbs"].search(left):
-            return self._disclosed(left, listed=True)
-        if state.context.startswith("applications_"):
-            label = self._applicant(left, listed=True)
-            return ("applications_received" if label else ""), label, False
-        if state.context == "enquiries" and figure.unit == state.unit and len(trim(left)) <= 12:
-            label = trim(left)
-            return ("enquiries" if re.search(r"电话|现场|网|来[人电信]|书面|接待|当面", label) else ""), label, False
-        return "", None, False
-
-    def _disclosed(self, left: str, *, listed: bool) -> tuple[str, str | None, bool]:
-        read = disclosed_label(left, self._agency, listed=listed)
-        if read is None:
-            return "", None, False
-        label, other = read
-        return "disclosed", label, other
-
-    def _applicant(self, left: str, *, listed: bool) -> str | None:
-        """The applicant or the way of applying, as printed; ``None`` for all applications."""
-        label = trim(left)
-        label = re.sub(r"^(?:受理|收到|接到|接受|涉及|属于?|通过|来自)+", "", label)
-        if label in ("", "申请") or len(label) > LONGEST_LABEL or is_generic(label):
-            return None
-        known = self._rules.lists["application_labels"].search(label)
-        if known and (listed or known.start() == 0) and not re.search(r"依申请|信息公开申请|公开政府信息", label):
-            return label
-        return None
+    def _resume(self, text: str, first: Figure, lists: Lists) -> int:
+        """Opens the list with which a sentence goes on about the one before; the length of the words that say so."""
+        goes_on = self._rules.lists["goes_on"].search(text)
+        if goes_on is None:
+            return 0
+        words = goes_on.group()
+        whole = self._before if words.endswith("其中") and self._before else self._total
+        if self._rules.lists["channels"].search(words):
+            whole = None  # 在门户网站公开的信息中: of another whole
+        if whole is not None:
+            lists.begin(whole)
+        self._state.context = whole.measure if whole else context_of(words)
+        self._state.unit = first.unit
+        return goes_on.end()
 
     def _add(self, item: Item, printed: str, position: int, begin: int) -> None:
+        """Adds a statistic, unless the same sentence (from ``begin``) states the same already."""
         figure = item.figure
-        unit = figure.unit or None
-        if item.measure == "fees":
-            unit = "元"
+        unit = "元" if item.measure == "fees" else figure.unit or None
+        label = item.label or None
         statistic = Statistic(
-            item.measure,
-            printed,
-            figure.value,
-            item.label or None,
-            unit,
-            figure.qualifier,
-            item.period,
-            item.scope,
-            position,
+            item.measure, printed, figure.value, label, unit, figure.qualifier, item.period, item.scope, position
         )
-        key = (statistic.measure, statistic.label, statistic.value, statistic.period, statistic.scope)
+        key = (statistic.measure, label, statistic.value, statistic.period, statistic.scope)
         for earlier in self.prose.statistics[begin:]:
             if key == (earlier.measure, earlier.label, earlier.value, earlier.period, earlier.scope):
                 return
@@ -377,43 +218,28 @@ class _Reader:
             self._until.append(statistic)
 
 
-_BY_KIND = re.compile(r"类(?:信息)?(?:共|有|约)?$")
-_ABOUT_DISCLOSED = re.compile(r"主动公开|公开的?(?:主要)?(?:类别|内容|数量)")
-
-#: Measures that a list of disclosures names as its categories: 政策解读13条 among 公开信息128条.
-_CATEGORIES = frozenset(("normative_documents", "interpretations", "responses", "enquiries", "letters", "complaints"))
-
-
-def _period(state: _State) -> Period:
-    return "cumulative" if state.cumulative else "year"
+def _context_after(measure: str, left: str) -> str:
+    """What a list after a figure is a list of: 公开规范性文件42件，人事任免文件106件 are all disclosures."""
+    named = measure in ("normative_documents", "interpretations") and rules().labels["verb"].search(left)
+    return "disclosed" if named else measure
 
 
-def _same_family(whole: Item, part: Item) -> bool:
-    """Whether a figure can be a part of another: what is known to count something else cannot."""
-    if not whole.measure or not part.measure:
-        return True
-    return whole.measure.partition("_")[0] == part.measure.partition("_")[0]
+def _around(
+    text: str, gap: str, figure: Figure, figures: list[Figure], index: int, headings: list[str]
+) -> tuple[str, str]:
+    """The words that belong to a figure, left and right of it.
 
-
-def _context_of(words: str) -> str:
-    if re.search(r"收到|受理|申请|办结|答复", words):
-        return "applications_received"
-    return "disclosed" if re.search(r"公开|发布", words) else ""
-
-
-def _last_clause(gap: str) -> str:
-    cut = max(gap.rfind(sign) for sign in "，；。")
-    return gap[cut + 1 :]
-
-
-def _left(gap: str, first: bool, headings: list[str]) -> str:
-    """The words that belong to a figure: its clause, one more where that says nothing, else the heading above."""
-    text = _PARENS.sub("", gap)
-    cuts = [match.end() for match in _CLAUSE.finditer(text)]
-    left = text[cuts[-1] if cuts else 0 :]
+    Left is its clause, one more where that says nothing, else the heading above; right ends with the clause.
+    """
+    behind = text[figure.end : figures[index + 1].start if index + 1 < len(figures) else len(text)]
+    stop = _STOP.search(behind)
+    right = behind[: stop.start()] if stop else behind
+    words = _PARENS.sub("", gap)
+    cuts = [match.end() for match in _CLAUSE.finditer(words)]
+    left = words[cuts[-1] if cuts else 0 :]
     while cuts and _FILLER.fullmatch(left):
         end = cuts.pop() - 1
-        left = text[cuts[-1] if cuts else 0 : end] + left
-    if first and headings and _FILLER.fullmatch(left):
-        return headings[0] + left
-    return left
+        left = words[cuts[-1] if cuts else 0 : end] + left
+    if index == 0 and headings and _FILLER.fullmatch(left):
+        left = headings[0] + left
+    return left, right[:_RIGHT]

@@ -6,23 +6,38 @@ import re
 
 from crawler.report.statistics_rules import rules
 
-LONGEST_LABEL = 34
+LONGEST_LABEL = 60
 _PARENS = re.compile(r"（[^（）]*）")
 _LEVEL = re.compile(r"^(?:本|我|全)?[省市县区州旗]")
+_GOVERNMENT = re.compile(r"[省市县区镇乡]?(?:人民)?政府")
 #: What names no part of a list but all of it.
 _ALL = re.compile(r"(?:政府|政务)?(?:信息)?(?:公开)?")
-_QUOTES = "“”\"'‘’《》【】[]〔〕"
+_PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"))
+_CHANNEL = re.compile(
+    r"(?:^|[，；。：通过利用依托借助在向])(?P<c>[^，；。：过用托助在向]{0,16}?"
+    r"(?:网站|门户网|公众号|订阅号|服务号|微信(?:公众号)?|微博|客户端|抖音号?|头条号|新媒体)(?:平台|账号)?)"
+)
 
 
 def trim(text: str) -> str:
     """The words before a figure without time, conjunctions and sums: ``其中：工作动态类信息共`` → 工作动态类信息."""
     labels = rules().labels
-    text = _PARENS.sub("", text).strip(_QUOTES)
+    text = _unquote(_PARENS.sub("", text))
     while True:
-        shorter = labels["after"].sub("", labels["before"].sub("", text)).strip(_QUOTES)
+        shorter = _unquote(labels["after"].sub("", labels["before"].sub("", text)))
         if shorter == text:
             return text
         text = shorter
+
+
+def _unquote(text: str) -> str:
+    """``text`` without quotation marks around all of it, or ones whose partner was cut off."""
+    for opening, closing in _PAIRS:
+        while text.startswith(opening) and (text.endswith(closing) or closing not in text):
+            text = text.removeprefix(opening).removesuffix(closing)
+        if opening not in text:
+            text = text.strip(closing)
+    return text
 
 
 def is_generic(text: str) -> bool:
@@ -36,6 +51,8 @@ def is_own(text: str, agency: str) -> bool:
         return True
     if not agency:
         return False
+    if _GOVERNMENT.fullmatch(text):
+        return agency.endswith(("政府", "镇", "乡", "街道", "县", "市", "区", "办事处"))
     bare = _LEVEL.sub("", text.removesuffix("办事处").removesuffix("人民政府"))
     return len(bare) >= 2 and (bare in agency or agency in text)
 
@@ -54,6 +71,8 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
     labels = rules().labels
     text = _PARENS.sub("", left)
     verbs = list(labels["verb"].finditer(text))
+    if listed and rules().lists["other"].search(label := trim(text)):
+        return (label, False) if len(label) <= LONGEST_LABEL else None
     if not verbs:
         label = trim(text)
         vague = _ALL.fullmatch(label) if listed else is_generic(label)
@@ -61,6 +80,7 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
     before, after = text[: verbs[-1].start()], trim(text[verbs[-1].end() :])
     subject = trim(before)
     if after and not is_generic(after):
+        after = labels["before"].sub("", after)
         whole = listed and subject and not is_generic(subject) and not is_own(subject, agency)
         label = trim(text) if whole and not labels["channel"].search(before) else after
         return (label, False) if len(label) <= LONGEST_LABEL else None
@@ -70,10 +90,11 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
         return (named, False) if named and not is_generic(named) else (None, False)
     if not subject or is_generic(subject):
         return None, False
-    if is_own(subject, agency):
-        return (subject if listed else None), False
-    if rules().lists["channels"].search(subject):
+    if rules().lists["channels"].search(subject) and not rules().labels["self"].match(subject):
         return _channel_name(subject), False
+    subject = labels["activity"].sub("", subject)
+    if not subject or is_own(subject, agency):
+        return (subject if listed and subject else None), False
     if rules().region.search(subject):
         return (subject if listed else None), False
     if is_organ(subject):
@@ -81,6 +102,18 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
     return (subject, False) if len(subject) <= LONGEST_LABEL else None
 
 
+def earlier_channel(text: str, agency: str) -> str | None:
+    """The channel that an earlier clause of a sentence names: 依托微信公众号，全年发布信息100条 → 微信公众号."""
+    found = None
+    for match in _CHANNEL.finditer(text):
+        found = match
+    if found is None:
+        return None
+    name = _channel_name(trim(found["c"]))
+    return name if len(name) <= LONGEST_LABEL and not is_generic(name) else None
+
+
 def _channel_name(subject: str) -> str:
-    """The channel without the agency before it: 我局门户网站 → 门户网站."""
-    return re.sub(r"^(?:我|本)(?:局|委|办|县|市|区|镇|乡|街道|单位|机关)", "", subject) or subject
+    """The channel without the agency before it and what it did: 我局门户网站更新 → 门户网站."""
+    name = rules().labels["activity"].sub("", subject)
+    return re.sub(r"^(?:我|本)(?:局|委|办|县|市|区|镇|乡|街道|单位|机关)", "", name) or subject

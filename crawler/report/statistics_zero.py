@@ -7,6 +7,7 @@ import re
 from crawler.report.statistics_rules import rules
 
 _END = re.compile(r"[，；。！？]")
+_RECEIVED = re.compile(r"收到|接到|受理|、|发生.{0,8}申请")
 _CLAUSE_START = re.compile(r"[，；。：！？]")
 
 
@@ -19,6 +20,8 @@ def objects_in(text: str) -> list[str]:
         match = pattern.search(text)
         if match and not (cause and measure == "applications_received" and cause.start() < match.end() + 8):
             found.append(measure)
+    if "fees" in found and "applications_received" in found and not _RECEIVED.search(text):
+        found.remove("applications_received")  # 依申请公开的任何费用
     return found
 
 

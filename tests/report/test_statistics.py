@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.records import Statistic
 from crawler.report.outline import read_sections
 from crawler.report.statistics import read_statistics
+from tests.standin.places import PLACES, agencies_of
+from tests.standin.reports import ReportText, write_report
 
 LINES = (Path(__file__).parent / "statistics_cases.txt").read_text(encoding="utf-8").splitlines()
 CASES = [line for line in LINES if line and not line.startswith("#")]
@@ -37,3 +42,102 @@ def test_a_sentence_states_these_figures_and_no_others(case: str) -> None:
     text, arrow, expected = case.partition(" →")
     assert arrow
     assert figures(read(text)) == [part.strip() for part in expected.split(";") if part.strip()]
+
+
+def test_a_list_goes_on_over_lines_and_numbered_headings() -> None:
+    lines = ["2016年主动公开政府信息9条，其中：", "机构职能类信息2条；", "工作动态类信息3条；", "其他信息4条。"]
+    wanted = ["disclosed 9", "disclosed 2 机构职能类信息", "disclosed 3 工作动态类信息", "disclosed 4 其他信息"]
+    assert figures(read_statistics(lines, read_sections(lines), 2016)) == wanted
+
+
+def test_a_statistic_keeps_its_sentence_as_printed_and_its_section() -> None:
+    lines = ["一、概述", "工作平稳。", "二、收费情况", "全年收取复制费共１２０元。 其他事项如常。"]
+    (fee,) = read_statistics(lines, read_sections(lines), 2016)
+    assert (fee.measure, fee.value, fee.unit) == ("fees", 120, "元")
+    assert fee.quote == "全年收取复制费共１２０元。"
+    assert fee.section_position == 1
+
+
+def test_a_figure_in_a_heading_is_read_once() -> None:
+    lines = ["一、主动公开情况", "1.2016年主动公开政府信息64条", "2.未收到政府信息公开申请"]
+    assert figures(read_statistics(lines, read_sections(lines), 2016)) == ["disclosed 64", "applications_received 0"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "agency", "wanted"),
+    [
+        ("government", "青禾县人民政府", "disclosed 800"),
+        ("department", "青禾县教育局", "disclosed 800 @"),
+        ("township", "青禾县竹坪乡人民政府", "disclosed 800 @"),
+    ],
+)
+def test_the_whole_county_is_the_agency_only_for_its_government(kind: str, agency: str, wanted: str) -> None:
+    assert figures(read("2016年，全县共主动公开政府信息800条。", agency=agency, kind=kind)) == [wanted]
+
+
+def test_a_sum_until_the_end_of_the_year_that_exceeds_the_year_is_cumulative() -> None:
+    lines = ["2016年，我局主动公开政府信息120条。", "截至2016年底，我局已主动公开政府信息840条。"]
+    assert figures(read_statistics(lines, [], 2016)) == ["disclosed 120", "disclosed 840 Σ"]
+
+
+def test_without_a_year_no_figure_is_foreign() -> None:
+    assert figures(read("2015年主动公开政府信息245条。", year=None)) == ["disclosed 245"]
+
+
+#: What the stand-in's reports say by their figures: the words before the number, its name there, the measure.
+PLANTED = (
+    ("主动公开政府信息", "disclosed", "disclosed", None),
+    ("通过政府网站公开", "by_site", "disclosed", "政府网站"),
+    ("通过政务新媒体公开", "by_media", "disclosed", "政务新媒体"),
+    ("发布解读材料", "interpretations", "interpretations", None),
+    ("制定规范性文件", "normative", "normative_documents", None),
+    ("收到政府信息公开申请", "received", "applications_received", None),
+    ("其中予以公开", "granted", "applications_granted", None),
+    ("无法提供", "not_held", "applications_not_held", None),
+    ("上年结转", "carried_in", "applications_carried_in", None),
+    ("结转下年度办理", "carried_out", "applications_carried_out", None),
+)
+
+
+@pytest.fixture(scope="module")
+def generated() -> list[ReportText]:
+    agencies = [agency for place in PLACES.values() for agency in agencies_of(place, Random(3), 4, 2, 1)]
+    return [
+        write_report(agency, year, "figures", size=6) for agency in agencies[:40] for year in (2012, 2017, 2020, 2022)
+    ]
+
+
+def test_every_figure_that_the_stand_in_plants_is_read(generated: list[ReportText]) -> None:
+    for report in generated:
+        read_figures = read_statistics(
+            [], read_sections(report.lines), report.year, report.agency.name, report.agency.kind
+        )
+        found = {(s.measure, s.label, s.value) for s in read_figures}
+        text = "".join(report.lines)
+        for words, name, measure, label in PLANTED:
+            if f"{words}{report.figures[name]}" in text:
+                assert (measure, label, report.figures[name]) in found, (words, text)
+
+
+def test_totals_that_the_stand_in_does_not_plant_are_not_read(generated: list[ReportText]) -> None:
+    keys = {measure: name for _, name, measure, label in PLANTED if label is None}
+    for report in generated:
+        for s in read_statistics([], read_sections(report.lines), report.year, report.agency.name, report.agency.kind):
+            if s.label is None and s.measure in keys and s.value:
+                assert s.value in (
+                    report.figures[keys[s.measure]],
+                    report.figures["natural"] + report.figures["business"],
+                )
+
+
+@given(
+    st.text(
+        alphabet="一二十0１2,，.。；：（）条件元万余年月主动公开未收到申请其中占%信息2016截至累计《》“”\n ",
+        max_size=160,
+    )
+)
+def test_no_text_breaks_the_reading(text: str) -> None:
+    lines = text.split("\n")
+    for s in read_statistics(lines, read_sections(lines), 2016, "青禾县民政局", "department"):
+        assert s.value is not None and s.value >= 0
+        assert s.quote.strip() and any(s.quote in line for line in lines)

@@ -1,0 +1,107 @@
+"""What the reading of prose figures hands from step to step: a figure as an item, lists of parts, the state between."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from crawler.records import Statistic
+from crawler.report.figures import Figure
+from crawler.report.statistics_rules import rules
+
+Period = Literal["year", "cumulative"]
+Scope = Literal["agency", "region", "other"]
+
+
+class Item(msgspec.Struct):
+    """A figure as a part of a sentence: what it counts (``measure`` empty where unknown) and its share (占38.5%)."""
+
+    figure: Figure
+    measure: str = ""
+    label: str | None = None
+    printed: str = ""
+    period: Period = "year"
+    scope: Scope = "agency"
+    share: Figure | None = None
+    share_base: str = ""
+
+
+class Group(msgspec.Struct):
+    """A whole and the parts that a text lists of it, with the words before each as ``Item.printed``.
+
+    ``quote`` is the sentence as printed, ``text`` folded; ``bracketed`` tells that the list stands in brackets.
+    """
+
+    whole: Item
+    parts: list[Item]
+    quote: str
+    text: str
+    section: int
+    bracketed: bool = False
+
+
+class Prose(msgspec.Struct):
+    """All figures of a report's prose, and the lists of parts among them (for audits)."""
+
+    statistics: list[Statistic] = []
+    groups: list[Group] = []
+
+
+class State(msgspec.Struct):
+    """What the words so far say of the figures that follow.
+
+    ``other_year``: another year than the report's; ``until``: 截至…; ``context`` and ``unit`` are the measure and unit
+    of which parts may follow; ``listed``: the line ended in mid-list, so the next one goes on.
+    """
+
+    other_year: bool = False
+    said_year: bool = False
+    until: bool = False
+    cumulative: bool = False
+    scope: Scope = "agency"
+    context: str = ""
+    unit: str = ""
+    listed: bool = False
+
+    @property
+    def period(self) -> Period:
+        """The period of a figure that stands here."""
+        return "cumulative" if self.cumulative else "year"
+
+    def advance(self, words: str, year: int | None, region: Scope) -> None:
+        """Takes from the words before a figure which year, since when and whose figures are spoken of.
+
+        ``year`` is the report's; ``region`` what figures of the whole region are to the reporting agency.
+        """
+        for mark in rules().marks.finditer(words):
+            name = mark.lastgroup
+            if name == "year":
+                self.said_year, self.cumulative = True, False
+                self.other_year = year is not None and int(mark["which"]) != year
+            elif name == "this":
+                self.said_year, self.cumulative, self.other_year = True, False, False
+            elif name == "span":
+                if mark["from"] != mark["to"]:
+                    self.cumulative, self.other_year = True, False
+            elif name == "since":
+                this = year is not None and int(mark["since_year"]) == year
+                self.said_year, self.cumulative, self.other_year = this, not this, False
+            elif name == "cumulative":
+                if not self.said_year or mark.group().startswith("历"):
+                    self.cumulative = words[max(0, mark.start() - 1) : mark.start()] != "及"
+            elif name == "summed":
+                self.cumulative = self.cumulative or not self.said_year
+            elif name == "until":
+                self.until = True
+            elif name == "own":
+                self.scope = "agency"
+            elif name == "region":
+                self.scope = region
+
+
+def same_family(whole: Item, part: Item) -> bool:
+    """Whether a figure can be a part of another: what is known to count something else cannot."""
+    if not whole.measure or not part.measure:
+        return True
+    return whole.measure.partition("_")[0] == part.measure.partition("_")[0]

@@ -1,0 +1,75 @@
+"""Lists of parts in a sentence (其中…): which figure is a whole, which are its parts, how lists nest and end."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.report.statistics_items import Group, Item, State, same_family
+from crawler.report.statistics_rules import rules
+
+_PARENS = re.compile(r"（[^（）]*）")
+_OPENS_CONTEXT = re.compile(r"收到|受理|申请|办结|答复")
+_DISCLOSED = re.compile(r"公开|发布")
+
+
+def context_of(words: str) -> str:
+    """The measure of which words open a list: 在已答复的申请中, 主动公开的信息中; ``""`` where they name none."""
+    if _OPENS_CONTEXT.search(words):
+        return "applications_received"
+    return "disclosed" if _DISCLOSED.search(words) else ""
+
+
+class Lists:
+    """The lists that are open while a sentence is read, the innermost last, and those that are closed."""
+
+    def __init__(self, quote: str, text: str, section: int, carried: Group | None) -> None:
+        self._quote, self._text, self._section = quote, text, section
+        self._open = [carried] if carried is not None else []
+        self._closed: list[Group] = []
+
+    @property
+    def current(self) -> Group | None:
+        """The innermost open list."""
+        return self._open[-1] if self._open else None
+
+    def begin(self, whole: Item, *, bracketed: bool = False) -> None:
+        """Opens a list of the parts of ``whole``."""
+        self._open.append(Group(whole, [], self._quote, self._text, self._section, bracketed))
+
+    def move(self, gap: str, at: int, last: Item | None, state: State) -> None:
+        """Closes and opens lists by the words between two figures; ``at`` is where they end in the sentence."""
+        opens = rules().lists["opens"]
+        words = _PARENS.sub("", gap)
+        if "）" in words:
+            while self._open and self._open[-1].bracketed:
+                self._closed.append(self._open.pop())
+        if "；" in words and self._open:
+            # A nested list ends with its segment; an outer one only where the next segment has a list of its own.
+            parallel = self._open[-1].parts and opens.search(self._text[at:])
+            if len(self._open) > 1 or parallel:
+                self._closed.append(self._open.pop())
+        opener = opens.search(words)
+        if opener is None:
+            return
+        if last is not None:
+            self.begin(last, bracketed="（" in words)
+            state.context = last.measure or state.context
+            state.unit = last.figure.unit
+        elif not state.context:
+            state.context = context_of(words)
+
+    def put(self, item: Item) -> None:
+        """A figure in the innermost list, if it can be a part of its whole."""
+        group = self.current
+        if group is None or item.figure.unit != group.whole.figure.unit or not same_family(group.whole, item):
+            return
+        restated = item.label is None and item.measure and item.figure.value == group.whole.figure.value
+        if restated and not group.parts:
+            group.whole = item  # 制作15条，其中主动公开15条: the parts are those of the latter
+        else:
+            group.parts.append(item)
+
+    def finish(self, *, goes_on: bool) -> tuple[list[Group], Group | None]:
+        """The lists of the sentence that have parts, and the outermost one where the next line goes on with it."""
+        found = [group for group in (*self._closed, *self._open) if group.parts]
+        return found, self._open[0] if self._open and goes_on else None

@@ -1,0 +1,137 @@
+"""What a figure counts (指标): decided by the words around it, else by the list it is a part of."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from crawler.report.figures import Figure
+from crawler.report.statistics_items import Group, Item, State
+from crawler.report.statistics_labels import LONGEST_LABEL, disclosed_label, earlier_channel, is_generic, trim
+from crawler.report.statistics_rules import Cue, rules
+from crawler.report.statistics_zero import objects_in
+
+#: More than this is a misprint or digits that ran together.
+_LARGEST = {"fees": 10_000_000.0, "disclosed": 20_000_000.0}
+_LARGEST_OTHER = 2_000_000.0
+#: Measures that a list of disclosures names as its categories: 政策解读13条 among 公开信息128条.
+_CATEGORIES = frozenset(("normative_documents", "interpretations", "responses", "enquiries", "letters", "complaints"))
+_BOTH = re.compile(r"[各均]")
+_BY_KIND = re.compile(r"类(?:信息)?(?:共|有|约)?$")
+_ABOUT_DISCLOSED = re.compile(r"主动公开|公开的?(?:主要)?(?:类别|内容|数量)")
+_CHANNEL_OF_ENQUIRY = re.compile(r"电话|现场|网|来[人电信]|书面|接待|当面")
+_FROM = re.compile(r"^(?:受理|收到|接到|接受|涉及|属于?|通过|来自)+")
+_ALL_APPLICATIONS = re.compile(r"依申请|信息公开申请|公开政府信息")
+_APPLICATION_UNITS = frozenset("件宗起条份例")
+_NONE = ("", None, False)
+
+#: ``(measure, label, whether another organ's)``.
+Sense = tuple[str, str | None, bool]
+
+
+class Classifier:
+    """Tells what figures count, for the report of one agency."""
+
+    def __init__(self, agency: str) -> None:
+        self._agency = agency
+        self._rules = rules()
+
+    def classify(
+        self, item: Item, words: tuple[str, str], around: str, earlier: str, state: State, group: Group | None
+    ) -> list[Item]:
+        """The items that a figure is: one, several (行政复议、诉讼各1件), or none.
+
+        ``words`` are those left and right of it, ``around`` the sentence and its headings, ``earlier`` the sentence up
+        to the figure. The measure is set on ``item`` too.
+        """
+        figure, (left, right) = item.figure, words
+        item.period, item.scope = state.period, state.scope
+        if (figure.value == 0 or _BOTH.search(left[-2:])) and figure.unit != "元":
+            named = objects_in(left)
+            if len(named) > 1:
+                item.measure = named[0]
+                return [msgspec.structs.replace(item, measure=measure) for measure in named]
+        measure, label, other = self._sense(figure, left, right, around, state, group)
+        if not measure or figure.value > _LARGEST.get(measure, _LARGEST_OTHER):
+            return []
+        if measure == "disclosed" and label is None and "主动公开" not in left:
+            if "分别" in left:
+                return []  # 分别发布信息130条、100条: of which is said before
+            label = earlier_channel(earlier, self._agency)
+        item.measure, item.label = measure, label
+        if other:
+            item.scope = "other"
+        return [item]
+
+    def _sense(self, figure: Figure, left: str, right: str, around: str, state: State, group: Group | None) -> Sense:
+        cues = self._rules.cues.get(figure.unit)
+        for cue in cues.fitting(left, right, around) if cues else ():
+            if cue.zero and figure.value:
+                continue
+            sense = self._by_cue(cue, figure, left, state, group)
+            if sense is None:
+                break
+            return sense
+        return self._by_list(figure, left, around, state, group)
+
+    def _by_cue(self, cue: Cue, figure: Figure, left: str, state: State, group: Group | None) -> Sense | None:
+        """The sense that a cue gives; ``None`` where the figure is rather a category of the list it stands in."""
+        listed = self._listed(figure, state, group)
+        measure = cue.measure
+        if measure in ("reviews", "lawsuits") and "复议" in left and "诉讼" in left and figure.value:
+            return _NONE
+        if measure == "applications_answered" and state.context in ("letters", "enquiries", "complaints"):
+            return _NONE
+        if measure == "letters" and group is not None and group.whole.measure not in ("", "letters", "enquiries"):
+            return _NONE
+        if measure in _CATEGORIES and listed and state.context == "disclosed":
+            verbs = self._rules.lists["verbs"].search(left) or self._rules.labels["verb"].search(left)
+            if not verbs:
+                return None
+        if measure == "disclosed":
+            outcome = listed and state.context.startswith("applications_") and "主动公开" not in left
+            return _NONE if outcome else self._disclosed(left, listed=group is not None)
+        label = match.group() if cue.label and (match := cue.label.search(left)) else None
+        if measure == "applications_received" and label is None:
+            label = self._applicant(left, listed=group is not None)
+        return measure, label, False
+
+    @staticmethod
+    def _listed(figure: Figure, state: State, group: Group | None) -> bool:
+        """Whether a figure can be a part of what the sentence counts: it has its unit."""
+        unit = group.whole.figure.unit if group is not None else state.unit
+        if group is None and not state.context:
+            return False
+        loose = state.context.startswith("applications_") and {figure.unit, unit} <= _APPLICATION_UNITS
+        return figure.unit == unit or loose
+
+    def _by_list(self, figure: Figure, left: str, around: str, state: State, group: Group | None) -> Sense:
+        listed = self._listed(figure, state, group)
+        kind = bool(_BY_KIND.search(left))
+        if not listed and figure.unit == "条" and kind and _ABOUT_DISCLOSED.search(around.partition("\n")[2]):
+            listed, state.context = True, "disclosed"  # 从内容看，工作动态类20条
+        if not listed or not left.strip("、和及与以"):
+            return _NONE
+        if state.context == "disclosed" and (kind or not self._rules.lists["verbs"].search(left)):
+            return self._disclosed(left, listed=True)
+        if state.context.startswith("applications_"):
+            label = self._applicant(left, listed=True)
+            return ("applications_received" if label else ""), label, False
+        if state.context == "enquiries" and len(label := trim(left)) <= 12 and _CHANNEL_OF_ENQUIRY.search(label):
+            return "enquiries", label, False
+        return _NONE
+
+    def _disclosed(self, left: str, *, listed: bool) -> Sense:
+        read = disclosed_label(left, self._agency, listed=listed)
+        return ("disclosed", *read) if read is not None else _NONE
+
+    def _applicant(self, left: str, *, listed: bool) -> str | None:
+        """The applicant or the way of applying, as printed; ``None`` for all applications."""
+        label = _FROM.sub("", trim(left))
+        if label in ("", "申请") or len(label) > LONGEST_LABEL or is_generic(label):
+            return None
+        known = self._rules.lists["application_labels"].search(label)
+        if known and (listed or known.start() == 0) and not _ALL_APPLICATIONS.search(label):
+            return label
+        return None
