@@ -8,14 +8,11 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
-import re
 from collections.abc import Iterable
-from functools import cache
 from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from crawler.facts import load_toml
 from crawler.reading import ocr
 from crawler.reading.pdf_columns import Column, Item, gutters, in_order, with_aligned
 from crawler.reading.pdf_flow import INDENT, Flow, Frame, Part, frame_of
@@ -24,9 +21,9 @@ from crawler.reading.pdf_guard import is_hostile
 from crawler.reading.pdf_join import continues, grid_of, join
 from crawler.reading.pdf_lattice import Table, find_tables
 from crawler.reading.pdf_lines import Line, lines_of
+from crawler.reading.pdf_properties import keep_properties, read_properties
 from crawler.reading.pdf_sheet import Sheet, read_sheet
 from crawler.reading.pdf_text import UNREAD_SHARE, glyph_text, is_legible
-from crawler.reading.properties import keep_property
 from crawler.records import Finding, Page
 
 #: No report is longer: pages after these are not read, nor glyphs after so many.
@@ -37,15 +34,6 @@ _PICTURED = 0.3
 _LEAST_GLYPHS = 12
 _NEEDS = "pip install gov-reports[pdf]"
 _PASSWORD_ERRORS = (4, 5)
-_PROPERTIES = {
-    "Title": "dc:title",
-    "Author": "dc:creator",
-    "Subject": "dc:subject",
-    "Creator": "pdf:creator",
-    "Producer": "pdf:producer",
-    "CreationDate": "dcterms:created",
-    "ModDate": "dcterms:modified",
-}
 
 
 def read_pdf(body: bytes, url: str = "") -> Page:
@@ -70,7 +58,7 @@ def read_pdf(body: bytes, url: str = "") -> Page:
         page.findings.append(_unopened(error))
         return page
     with document:
-        properties = {name: document.get_metadata_value(key) for key, name in _PROPERTIES.items()}
+        properties = read_properties(document)
         sheets = _sheets(document, pdfium.PdfiumError, page)
     scan = _scan_finding(sheets)
     if not any(sheet.objects for sheet in sheets):
@@ -80,7 +68,7 @@ def read_pdf(body: bytes, url: str = "") -> Page:
     else:
         _note_oddities(sheets, page)
         _fill(page, sheets)
-    _keep_properties(page, properties)
+    keep_properties(page, properties)
     return page
 
 
@@ -267,36 +255,3 @@ def _usual_indent(parts: list[Part]) -> float:
     indents = [(line.x0 - frame.left) / max(line.size, 1.0) for line, frame in lines]
     inside = [indent for indent in indents if INDENT < indent < 3]
     return median(inside) if len(inside) >= 2 and len(inside) * 14 >= len(lines) else 0.0
-
-
-@cache
-def _untitled() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{name})" for name in load_toml("pdf_glyphs.toml")["properties"]["untitled"]), re.I)
-
-
-@cache
-def _affixes() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{name})" for name in load_toml("pdf_glyphs.toml")["properties"]["affixes"]), re.I)
-
-
-def _keep_properties(page: Page, properties: dict[str, str]) -> None:
-    """Keeps what the file says of itself; its title counts where the text prints it, or prints none at all."""
-    for name, value in properties.items():
-        text = _unmangled("".join(glyph_text(c) or " " for c in value[:600]))
-        if name == "dc:title":
-            text = _affixes().sub("", text)
-            if _untitled().fullmatch(text.strip()):
-                continue
-        keep_property(page, name, text)
-    if not page.title and not any(block.center for block in page.blocks[:6]):
-        page.title = page.meta.get("dc:title", "")
-
-
-def _unmangled(text: str) -> str:
-    """A property whose GBK bytes were written where PDFDocEncoding belongs."""
-    if any("\x80" <= c <= "\xff" for c in text) and all(c <= "\xff" for c in text):
-        try:
-            return text.encode("latin-1").decode("gb18030")
-        except UnicodeDecodeError:
-            return text
-    return text
