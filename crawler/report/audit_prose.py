@@ -17,8 +17,9 @@ from crawler.report.figures import Figure, fold_sentence
 from crawler.report.statistics_items import Group, Item, Prose
 from crawler.report.statistics_rules import rules
 
-#: A list without 其他 whose parts make up this much of the whole is taken for complete.
+#: A list of three without 其他 is taken for complete where its parts make up this much of the whole, or all but so few.
 _NEARLY_ALL = 0.9
+_ALL_BUT = 5
 #: By how many points a printed share may differ from the true one: rounding, and cutting off.
 _SHARE_OFF = (1.0, 0.2)
 _NATURAL = re.compile(r"自然人|公民|个人")
@@ -78,7 +79,7 @@ def _sum(group: Group) -> Finding | None:
     overlapping = any(rules().lists["channels"].search(part.printed) for part in group.parts)
     single = max(bounds(part.figure)[0] for part in group.parts)
     over = single > greatest if overlapping else lowest > greatest
-    under = highest < least and not overlapping and _complete(group, highest / least if least else 0)
+    under = highest < least and not overlapping and _complete(group, least - highest)
     if not over and not under:
         return None
     sum_ = "+".join(shown(part.figure.value) for part in group.parts)
@@ -92,8 +93,8 @@ def _sum(group: Group) -> Finding | None:
     return Finding("sum_mismatch", message, "warning", group.quote)
 
 
-def _complete(group: Group, share: float) -> bool:
-    """Whether a list says or shows that it names all parts of its whole."""
+def _complete(group: Group, missing: float) -> bool:
+    """Whether a list says or shows that it names all parts of its whole, of which ``missing`` are not there."""
     parts = group.parts
     if len(parts) < 2:
         return False
@@ -113,7 +114,7 @@ def _complete(group: Group, share: float) -> bool:
     printed = " ".join(part.printed for part in parts)
     if _NATURAL.search(printed) and _LEGAL.search(printed):
         return True
-    return len(parts) >= 3 and share >= _NEARLY_ALL
+    return len(parts) >= 3 and missing <= max(_ALL_BUT, (1 - _NEARLY_ALL) * group.whole.figure.value)
 
 
 def _shares(group: Group, prose: Prose) -> list[Finding]:
