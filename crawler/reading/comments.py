@@ -10,7 +10,7 @@ from crawler.reading.markup import squash
 from crawler.records import Page, Zone
 
 _COMMENT = re.compile(
-    r"^[\s<$\[/-]*(?P<name>[^\[\]<>$]{1,40}?)[\s\]>_:：-]*(?P<edge>begin|start|end|over|开始|結束|结束|開始)[\s>/-]*$",
+    r"^[\s<$\[/-]*(?P<name>[^\[\]<>$]{1,40}?)[\s\]>_.:：-]*(?P<edge>begin|start|end|over|开始|結束|结束|開始)[\s>/-]*$",
     re.I,
 )
 _BEGINNINGS = ("begin", "start", "开始", "開始")

@@ -37,13 +37,22 @@ _HIGH_BYTES = bytes(range(0x80, 0x100))
 _SAMPLE = 60_000
 _SAMPLE_WIDE = 4_000
 
-# UTF-8 bytes once read as GBK: 政 → 鏀, 府 → 簻, 信 → 淇, 息 → 伅, 公开 → 鍏紑. Twice-encoded text is full of them.
-_READ_AS_GBK = re.compile("[鏀簻淇伅鍏紑寮骞闂鐨勬湡]{3}")
-_SIGNS_OF_GBK = "鏀淇鍏"
+#: What the field's words become when their UTF-8 bytes are read as GBK, in either alignment: 政府 → 鏀垮簻.
+_WORDS = ("政府", "信息", "公开", "报告", "工作", "年度", "主动", "申请")
+_READ_AS_GBK = tuple(
+    word.encode()[part].decode("gb18030", "ignore") for word in _WORDS for part in (slice(0, 6), slice(1, 5))
+)
+_FEWEST_WORDS = 3
 # UTF-8 bytes once read as Latin-1 or Windows-1252: every character became å, æ, ç, è … and two others.
 _READ_AS_LATIN = re.compile("(?:[ä-é][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2}){4}")
 _SIGNS_OF_LATIN = "æåè"
+#: Windows-1252 as browsers read it: bytes that it leaves undefined are the control characters of Latin-1.
+_TO_LATIN = {ord(char): code for code in range(0x80, 0xA0) if (char := bytes([code]).decode("cp1252", "ignore"))}
+#: How much of a text may be lost in undoing it: reading as GBK lost a byte before each ASCII character.
+_MOST_LOST = 0.2
 
+#: A page in UTF-16 has at least the letters of its tags.
+_FEWEST_ZEROS = 6
 #: Text with a larger share of broken characters is hardly worth reading.
 _BROKEN_SHARE = 0.2
 #: UTF-8 with a few broken bytes has fewer errors per high byte than this; any other encoding read as UTF-8 has more.
@@ -74,7 +83,7 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
     for mark, name in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
         if body.startswith(mark):
             return Decoded(body[len(mark) :].decode(name, "replace"), name, declared, [])
-    wide = _utf16_without_mark(body)
+    wide = utf16_without_mark(body)
     if wide:
         return Decoded(body.decode(wide, "replace"), wide, declared, [])
     try:
@@ -83,22 +92,23 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
         return _not_utf8(body, declared)
     repaired = _decoded_twice(text)
     if repaired is not None:
-        note = Finding("double_encoded", "页面文字被重复编码,已还原", "note", text[:40])
-        return Decoded(repaired, "utf-8", declared, [note])
+        lost = repaired.count("�")
+        message = f"页面文字被重复编码,已还原{f',丢失 {lost} 处' if lost else ''}"
+        finding = Finding("double_encoded", message, "warning" if lost else "note", text[:40])
+        return Decoded(repaired, "utf-8", declared, [finding])
     return Decoded(text, "utf-8", declared, [])
 
 
-def _utf16_without_mark(body: bytes) -> str:
-    """UTF-16 without a mark shows in the markup: every second byte of ASCII is zero."""
-    head = body[:512]
-    if len(head) < 16 or b"\0" not in head:
-        return ""
+def utf16_without_mark(body: bytes) -> str:
+    """The codec of UTF-16 that says so only by its zero bytes (every second one of its markup), or ""."""
+    head = body[: min(4096, len(body) & ~1)]
     even, odd = head[0::2].count(0), head[1::2].count(0)
-    if odd > len(head) // 5 and odd > even * 4:
-        return "utf-16-le"
-    if even > len(head) // 5 and even > odd * 4:
-        return "utf-16-be"
-    return ""
+    if max(even, odd) < _FEWEST_ZEROS or min(even, odd) * 4 > max(even, odd):
+        return ""
+    name = "utf-16-le" if odd > even else "utf-16-be"
+    text = head.decode(name, "replace")
+    plain = sum(char.isprintable() or char.isspace() for char in text)
+    return name if plain * 10 >= len(text) * 9 else ""
 
 
 def _not_utf8(body: bytes, declared: str) -> Decoded:
@@ -147,18 +157,11 @@ def _broken(text: str) -> float:
 def _decoded_twice(text: str) -> str | None:
     """The text behind UTF-8 that somebody read as GBK or Latin-1 and wrote out as UTF-8 again, or ``None``."""
     sample = text[:20000]
-    codecs: tuple[str, ...]
-    if any(sign in sample for sign in _SIGNS_OF_GBK) and _READ_AS_GBK.search(sample):
-        codecs = ("gb18030",)
+    if sum(word in sample for word in _READ_AS_GBK) >= _FEWEST_WORDS:
+        raw = text.replace("�", "?").encode("gb18030", "replace")
     elif all(sign in sample for sign in _SIGNS_OF_LATIN) and _READ_AS_LATIN.search(sample):
-        codecs = ("cp1252", "latin-1")
+        raw = text.translate(_TO_LATIN).encode("latin-1", "replace")
     else:
         return None
-    for codec in codecs:
-        try:
-            return text.encode(codec).decode("utf-8")
-        except UnicodeError:
-            again = text.encode(codec, "replace").decode("utf-8", "replace")
-            if _commonness(again) > _commonness(text) + 0.05 and _broken(again) < 0.02:
-                return again
-    return None
+    again = raw.decode("utf-8", "replace")
+    return again if _commonness(again) > _commonness(text) + 0.05 and _broken(again) < _MOST_LOST else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.reading.decode import utf16_without_mark
 from crawler.records import Document, Format
 
 _IMAGES = (b"\x89PNG\r\n", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*")
@@ -12,7 +13,9 @@ _BMP = re.compile(b"^BM.{4}\0\0\0\0.{4}[\x0c\x28\x38\x40\x6c\x7c]\0\0\0", re.S)
 #: RTF, and Word before it wrote compound files.
 _OLD_WORD = (b"{\\rtf", b"\xdb\xa5", b"\x31\xbe", b"\x32\xbe", b"\xdc\xa5")
 _MARKUP = re.compile(
-    rb"<\s*(?:!doctype\s+html|html|head|body|meta|title|div|table|p|br|script|a|span|ul|li)[\s>/]", re.I
+    rb"<(?:!doctype\s+html|html|head|body|meta|title|link|style|script|frameset|frame|iframe|div|table|tr|td|p|br|a|img"
+    rb"|span|font|center|h[1-6]|ul|ol|li|dl|dd|form|input|select|pre|section|article|textarea|template|noscript)[\s>/]",
+    re.I,
 )
 _XHTML = re.compile(rb"^\s*<\?xml[^>]*>\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)", re.I | re.S)
 _DATA = re.compile(rb"^\s*(?:<\?xml|<datastore|<recordset|<root|\{|\[|[\w$.]+\(\s*[\{\[])")
@@ -65,13 +68,8 @@ def _is_mht(head: bytes) -> bool:
 def _is_binary(body: bytes) -> bool:
     """Whether the bytes cannot be text: many control bytes, and not the zero bytes of UTF-16."""
     head = body[:4096]
-    if not head:
-        return False
     controls = len(head) - len(head.translate(None, _ODD_CONTROLS))
-    if head.count(0) > len(head) // 5 and controls - head.count(0) < len(head) // 50:
-        zeros = (head[0::2].count(0), head[1::2].count(0))
-        return min(zeros) * 4 > max(zeros)
-    return controls > len(head) // 20
+    return controls > len(head) // 20 and not utf16_without_mark(body)
 
 
 def _zip_format(body: bytes) -> Format:

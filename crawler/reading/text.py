@@ -15,6 +15,7 @@ from crawler.reading.tables import MAX_CELLS, MAX_COLUMNS
 from crawler.records import Block, Finding, Grid, GridCell, Page
 
 _BULLET = re.compile(r"^[•·●○◆■□▪▶►*\-–—]+(?=\s)|^[•·●◆■▪]+")
+_RULER = re.compile(r"^:?-{3,}:?$")
 _SEPARATOR = re.compile(r"^[\s|:=+_\-—－·.]*$")
 #: A table row in text has at least two cells, none of them prose.
 LONGEST_CELL = 300
@@ -125,6 +126,8 @@ def _cells(line: str) -> list[str]:
         cells.pop(0)
     while cells and not cells[-1]:
         cells.pop()
+    if all(_RULER.match(cell) for cell in cells):
+        return [""]
     return ["" if _SEPARATOR.match(cell) and cell.strip("-—－") else cell for cell in cells] or [""]
 
 

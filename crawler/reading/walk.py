@@ -81,6 +81,9 @@ class Walker:
                     self._keep_breaks(text)
                 elif parts:
                     parts.append(" ")
+            if len(blocks) >= MAX_BLOCKS:
+                self.page.findings.append(Finding("truncated", f"页面过长,只读取前 {MAX_BLOCKS} 行", "warning"))
+                break
             kind = kinds.get(token)  # most tokens are a bare name
             tag, raw = token, ""
             if kind is None:
@@ -104,9 +107,6 @@ class Walker:
                     self.flush("br", len(stack) + 1)
             elif kind != markup.NOTHING:
                 self._other(kind, tag, raw, token, tokens)
-            if len(blocks) >= MAX_BLOCKS:
-                self.page.findings.append(Finding("truncated", f"页面过长,只读取前 {MAX_BLOCKS} 行", "warning"))
-                break
         while stack:
             self._close(stack[-1][0])
         self.flush("body", 1)

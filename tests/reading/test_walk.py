@@ -1,0 +1,168 @@
+"""The walk: lines, hidden and centred text, zones, template comments, and what must not cost time."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from crawler.reading.nesting import MOST_OPTIONS, MOST_TAGS, bounded
+from crawler.reading.tokens import attributes_of, tokens_of, unescape
+from tests.reading.pages import lines, read, rules
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        pytest.param("<p>一</p><p>二</p>", ["一", "二"], id="paragraphs"),
+        pytest.param("一<br>二<br/><br>三", ["一", "二", "三"], id="line breaks only"),
+        pytest.param("一<hr>二", ["一", "二"], id="a rule"),
+        pytest.param("<div>一<p>二</p>三</div>四", ["一", "二", "三", "四"], id="text around a block"),
+        pytest.param("公开<span>1</span><font>2</font><b>3</b>条", ["公开123条"], id="a number over several spans"),
+        pytest.param("<span>政</span> <span>府</span>", ["政 府"], id="a space between spans"),
+        pytest.param("政府\n  信息\r\n公开", ["政府信息公开"], id="lines that an editor wrapped"),
+        pytest.param("open\n  data", ["open data"], id="English keeps the space"),
+        pytest.param("a&nbsp;&nbsp;&nbsp;&nbsp;b", ["a\u3000b"], id="a wide gap stays wide"),
+        pytest.param("a&nbsp;b \t c", ["a b c"], id="other white space is one space"),
+        pytest.param("　　首行缩进", ["首行缩进"], id="an indent"),
+        pytest.param("&lt;政&gt; &amp;amp; &quot;府&quot;", ['<政> &amp; "府"'], id="references"),
+        pytest.param("政\u200b府\ufeff\ue004信\u00ad息", ["政府信息"], id="characters that nobody sees"),
+        pytest.param("<!-- 注释 --><![if !x]>一<![endif]>", ["一"], id="comments"),
+        pytest.param("<script>'<p>x</p>'</script><style>p{}</style>一", ["一"], id="scripts and styles"),
+        pytest.param("<select><option>x</select><button>y</button><svg><title>z</title></svg>一", ["一"], id="silent"),
+        pytest.param("<object><param><p>x</p><object>y</object></object>一", ["一"], id="silent in silent"),
+        pytest.param("<pre>一\n  二\n\n三</pre>四", ["一", "二", "三", "四"], id="pre keeps its lines"),
+        pytest.param(
+            "<div style='white-space: pre-wrap'>一\n<b>二\n三</b></div>", ["一", "二", "三"], id="pre by style"
+        ),
+        pytest.param("<p>一\n<b>二</b>\n三", ["一 二 三"], id="no lines without pre"),
+        pytest.param("<xmp>一 <b>\n二</xmp>三", ["一 <b>", "二", "三"], id="xmp"),
+        pytest.param("<custom-box>一<p>二</p>三</custom-box>四", ["一", "二", "三四"], id="elements nobody knows"),
+        pytest.param("<p>一<p>二<div>三</p>四", ["一", "二", "三", "四"], id="tags left open"),
+        pytest.param('<td width=\'1"" colspan=2>x</td>一', ["x", "一"], id="quotation marks gone wrong"),
+    ],
+)
+def test_lines_are_as_a_browser_shows_them(html: str, expected: list[str]) -> None:
+    assert lines(read(html)) == expected
+
+
+def test_a_block_says_what_it_is() -> None:
+    page = read(
+        "<center>题</center><p align=center>中</p><p style='text-align: center'>心</p><h2>标<br>题</h2>"
+        "<div style='display:none'>隐<p>藏</p></div><p hidden>藏</p>显<span style='visibility: hidden'>密</span>示"
+    )
+    assert [(b.text, b.tag, b.center, b.heading, b.hidden) for b in page.blocks] == [
+        ("题", "center", True, False, False),
+        ("中", "p", True, False, False),
+        ("心", "p", True, False, False),
+        ("标", "br", False, True, False),
+        ("题", "h2", False, True, False),
+        ("隐", "div", False, False, True),
+        ("藏", "p", False, False, True),
+        ("藏", "p", False, False, True),
+        ("显", "body", False, False, False),
+        ("密", "span", False, False, True),
+        ("示", "body", False, False, False),
+    ]
+
+
+def test_link_text_is_counted_within_its_line() -> None:
+    page = read("<p>见<a href=/a>报告</a>全文</p><p><a href=/b>年报</a></p><a href=/c><p>附件</p></a>")
+    assert [(block.text, block.link_chars) for block in page.blocks] == [("见报告全文", 2), ("年报", 2), ("附件", 2)]
+
+
+def test_named_containers_and_large_ones_are_zones() -> None:
+    prose = "政府信息公开工作报告" * 10
+    page = read(f"<div class='top'>导航</div><div id=zoom class='a b'><p>{prose}</p><p>完</p></div><div>{prose}</div>")
+    assert [(zone.name, zone.start, zone.end, zone.chars) for zone in page.zones] == [
+        ("#zoom", 1, 3, 101),
+        ("", 3, 4, 100),
+    ]
+    assert page.zones[0].hint == "zoom a b"
+
+
+def test_a_named_span_is_a_zone_also_within_a_line() -> None:
+    prose = "政府信息公开工作报告" * 10
+    (zone,) = read(f"<p>前<span id=zoom>{prose}</span></p>").zones
+    assert (zone.name, zone.start, zone.end) == ("#zoom", 0, 1)
+
+
+def test_template_comments_name_what_they_stand_around() -> None:
+    page = read(
+        "<!--<$[标题]>begin-->某局报告<!--<$[标题]>end--><br>"
+        "<table><tr><td>索引号<td><!--<$[SYH]>begin-->K1/2023<!--<$[SYH]>end--></table>"
+        f"<p>x</p><!--ZJEG_RSS.content.begin--><p>{'正文。' * 40}</p><!--ZJEG_RSS.content.end--><p>y</p>"
+        "<!--内容begin-->"
+    )
+    assert page.meta == {"comment:title": "某局报告", "comment:index_number": "K1/2023"}
+    assert [(zone.name, zone.start, zone.end) for zone in page.zones] == [("comment:content", 3, 4)]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        'class="t" href="a?b=1&amp;c=2"',
+        'class="t" "="" href="a?b=1&amp;c=2"',
+        'class="t" =x="1" href="a?b=1&amp;c=2" disabled=""',
+    ],
+)
+def test_attributes_are_read_as_they_were_written_out(raw: str) -> None:
+    found = attributes_of(raw)
+    assert found["class"] == "t" and found["href"] == "a?b=1&c=2"
+
+
+def test_tokens_put_together_again_are_the_text() -> None:
+    html = '<body><p class="a">一<!--b>c--><b>二</b><script>"</p>"</script><td>3</td></p></body>'
+    assert "".join(f"{text}<{token}>" for text, token in tokens_of(html)) == html
+    assert unescape("&amp;lt;&lt;") == "&lt;<"
+
+
+HOSTILE = {
+    "nested elements": "<div>" * 100_000 + "x",
+    "nested elements, closed": "<div>" * 100_000 + "x" + "</div>" * 100_000,
+    "nested inline elements": "<span>" * 100_000 + "x",
+    "formatting left open": "".join(f"<p><font size={i}>x" for i in range(20_000)),
+    "formatting left open before paragraphs": "".join(f"<i class=a{i}>" for i in range(900)) + "<p>x</p>" * 5_000,
+    "nested tables": "<table><tr><td>a<td>" * 5_000 + "x",
+    "line breaks": "<br>" * 1_000_000,
+    "spans of cells": "<table>" + ("<tr>" + "<td colspan=1000 rowspan=1000>x</td>" * 50 + "</tr>") * 50 + "</table>",
+    "one wide row": "<table><tr>" + "<td colspan=200>x</td>" * 60_000 + "</table>",
+    "tall and wide": "<table><tr>" + "<td>x</td>" * 250 + "</tr>" + "<tr><td>x</td></tr>" * 40_000 + "</table>",
+    "cells": "<table>" + ("<tr>" + "<td>1</td>" * 10 + "</tr>") * 5_000 + "</table>",
+    "links": "".join(f"<li><a href=/{i}.html>年度报告{i}</a></li>" for i in range(60_000)),
+    "options": "<select>" + "<option value=/a.html>x</option>" * 100_000 + "</select>",
+    "attributes": "<a " + " ".join(f"a{i}=1" for i in range(200_000)) + ">",
+    "spaces": "一" + "\u3000" * 2_000_000 + "二",
+    "one line": "政府信息公开工作," * 400_000,
+    "comments": "<!--正文begin-->x<!--正文end-->" * 50_000,
+    "comments left open": "<!--" * 300_000,
+    "scripts": "<script>createPageHTML</script>" * 50_000,
+    "brackets": "<" * 2_000_000,
+    "text areas": "<textarea>政府,信息。公开;</textarea>" * 50_000,
+    "meta": "<meta name=a content=b>" * 50_000,
+    "clicks": "".join(f"<div onclick=\"location.href='/{i}'\">" for i in range(5_000)) + "<p>a</p>" * 50_000,
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_no_page_takes_long(name: str) -> None:
+    html = HOSTILE[name]
+    began = time.process_time()
+    page = read(html)
+    assert time.process_time() - began < 3.5  # two seconds on a quiet machine, of which CI is none
+    assert len(page.blocks) <= 60_001 and len(page.links) <= 50_000
+    assert all(len(grid.rows) * len(grid.rows[0]) <= 300_000 for grid in page.grids)
+
+
+def test_bounds_leave_ordinary_pages_alone() -> None:
+    page = "<div><p>一<br>二<p>三<font color=red>四</font></div>" * 400
+    assert bounded(page) == (page, False)
+    menus = "<select>" + "<option>x</option>" * MOST_OPTIONS + "</select>"
+    assert bounded(menus) == (menus, False)
+
+
+def test_text_survives_the_tags_that_are_dropped() -> None:
+    deep, cut = bounded("<div>一" * 5_000 + "</div>" * 5_000 + "<p>末</p>")
+    assert not cut and deep.count("一") == 5_000 and deep.count("<div>") == deep.count("</div>") == 600
+    assert bounded("<b>x</b>" * MOST_TAGS)[1]
+    assert rules(read("<b>x</b>" * MOST_TAGS)) == ["truncated"]
