@@ -96,7 +96,7 @@ def _sum(group: Group) -> Finding | None:
 def _complete(group: Group, missing: float) -> bool:
     """Whether a list says or shows that it names all parts of its whole, of which ``missing`` are not there."""
     parts = group.parts
-    if len(parts) < 2:
+    if len(parts) < 2 or group.cut:
         return False
     before = group.text[: parts[0].figure.start]
     behind = group.text[parts[-1].figure.end :]

@@ -39,7 +39,7 @@ _FILLER = re.compile(
 _OF_A_SHARE = re.compile(r"占|比例|比重|为|（$|约$")
 _RESTATED = re.compile(r".{0,8}[中里]")
 #: A figure at the end of a quotation is part of a name: “30条”政策.
-_CLOSING = frozenset("”\"")
+_CLOSING = frozenset('”"')
 _OPENING = re.compile(r"[“\"]")
 _RIGHT = 24
 
@@ -167,7 +167,8 @@ class _Reader:
             words = _around(text, own, figure, figures, index, headings)
             if group is not None:
                 item.printed = trim(words[0])
-            found = self._classifier.classify(item, words, around, text[: figure.start], state, group)
+            topic = around + "\n申请" if state.context.startswith("applications_") else around
+            found = self._classifier.classify(item, words, topic, text[: figure.start], state, group)
             if resumed and index == 0 and group is not None and _RESTATED.match(words[1]):
                 item.label = None  # 在公开的14条信息中
                 group.whole = item if item.measure else group.whole

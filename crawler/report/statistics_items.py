@@ -30,7 +30,8 @@ class Item(msgspec.Struct):
 class Group(msgspec.Struct):
     """A whole and the parts that a text lists of it, with the words before each as ``Item.printed``.
 
-    ``quote`` is the sentence as printed, ``text`` folded; ``bracketed`` tells that the list stands in brackets.
+    ``quote`` is the sentence as printed, ``text`` folded; ``bracketed``: the list stands in brackets;
+    ``segmented``: its parts are set apart by semicolons; ``cut``: it was ended by a semicolon and may have gone on.
     """
 
     whole: Item
@@ -39,6 +40,8 @@ class Group(msgspec.Struct):
     text: str
     section: int
     bracketed: bool = False
+    segmented: bool = False
+    cut: bool = False
 
 
 class Prose(msgspec.Struct):

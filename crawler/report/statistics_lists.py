@@ -44,10 +44,7 @@ class Lists:
             while self._open and self._open[-1].bracketed:
                 self._closed.append(self._open.pop())
         if "；" in words and self._open:
-            # A nested list ends with its segment; an outer one only where the next segment has a list of its own.
-            parallel = self._open[-1].parts and opens.search(self._text[at:])
-            if len(self._open) > 1 or parallel:
-                self._closed.append(self._open.pop())
+            self._segment(self._open[-1], opens.search(self._text[at:]) is not None)
         opener = opens.search(words)
         if opener is None:
             return
@@ -57,6 +54,14 @@ class Lists:
             state.unit = last.figure.unit
         elif not state.context:
             state.context = context_of(words)
+
+    def _segment(self, group: Group, more_lists: bool) -> None:
+        """A semicolon: it ends a nested list, one whose parts stood between commas, and one before another list."""
+        if len(group.parts) == 1 and len(self._open) == 1 and not more_lists:
+            group.segmented = True
+        if len(self._open) > 1 or (group.parts and (more_lists or not group.segmented)):
+            group.cut = len(self._open) == 1
+            self._closed.append(self._open.pop())
 
     def put(self, item: Item) -> None:
         """A figure in the innermost list, if it can be a part of its whole."""

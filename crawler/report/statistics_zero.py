@@ -7,7 +7,7 @@ import re
 from crawler.report.statistics_rules import rules
 
 _END = re.compile(r"[，；。！？]")
-_RECEIVED = re.compile(r"收到|接到|受理|、|发生.{0,8}申请")
+_RECEIVED = re.compile(r"收到|接到|受理|申请[、和及与]|发生.{0,8}申请")
 _CLAUSE_START = re.compile(r"[，；。：！？]")
 
 
