@@ -209,7 +209,7 @@ def _text_lines(cell: Picture) -> list[Picture]:
     count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
     for index in range(1, count):
         _, _, width, height, area = (int(value) for value in stats[index])
-        if area >= 6 and max(width, height) >= 4:
+        if max(width, height) >= 4 and (area >= 6 or width >= 3 * height):  # a hyphen may be five pixels
             letters[labels == index] = 255
     lines = []
     for start, end in _rows_of_text(_spans(letters.max(axis=1) > 0)):
