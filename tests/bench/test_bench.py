@@ -16,6 +16,7 @@ def test_measured_pages_are_as_heavy_as_real_ones() -> None:
     assert 50_000 < sizes[len(sizes) // 2] < 66_000
 
 
+@pytest.mark.slow
 def test_the_quick_mode_measures_both_parts(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--quick", "--json", str(tmp_path / "bench.json")]) == 0
     printed = capsys.readouterr().out

@@ -200,6 +200,7 @@ async def _error(_: Asked) -> Answer:
     return Answer(b"", {"content-type": "text/plain"}, 500)
 
 
+@pytest.mark.slow
 def test_a_file_that_failed_comes_with_its_page_another_night(planted: Planted, serve: Serve) -> None:
     crawl, server = serve(Rule("ill", HOST, _error, "/files/a.docx"))
     ran(crawl)
@@ -243,6 +244,7 @@ def test_files_of_other_years_reports_are_not_asked_for(planted: Planted, serve:
     assert asked(server, planted.file) == 0
 
 
+@pytest.mark.slow
 def test_killed_while_a_file_comes_the_crawl_ends_the_same(planted: Planted, serve: Serve, tmp_path: Path) -> None:
     arrived = []
 

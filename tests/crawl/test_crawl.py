@@ -88,6 +88,7 @@ def test_only_the_years_asked_for_are_fetched_and_the_others_come_when_asked(
     assert [url for (url,) in crawl.query("SELECT url FROM reports ORDER BY url")] == planted(portals)
 
 
+@pytest.mark.slow
 def test_changed_and_vanished_reports_are_noticed(crawl: Crawl, portals: list[Portal], server: StandIn) -> None:
     assert crawl.run().returncode == 0
     changed, vanished = planted(portals)[0], planted(portals)[-1]
@@ -104,6 +105,7 @@ def test_changed_and_vanished_reports_are_noticed(crawl: Crawl, portals: list[Po
     assert crawl.query("SELECT count(*) FROM revisions GROUP BY report_id HAVING count(*) > 1") == [(2,)]
 
 
+@pytest.mark.slow
 def test_a_run_that_sees_too_few_reports_ends_with_1(crawl: Crawl) -> None:
     few = crawl.run("-s", "GOV_REPORTS_MIN_REPORTS=1000")
     assert few.returncode == 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 import os
 import subprocess
 import sys
@@ -35,7 +36,19 @@ def test_the_log_is_short_and_the_summary_at_its_end(tmp_path: Path) -> None:
     assert ended.stdout.startswith("Run 1 finished")
 
 
+@pytest.mark.slow
 def test_who_asks_for_a_log_level_gets_all_of_it(tmp_path: Path) -> None:
     ended = crawl_sample(tmp_path, "-L", "INFO")
     assert "Enabled downloader middlewares" in ended.stderr
     assert "Spider closed (finished)" in ended.stderr
+
+
+def test_a_reader_of_the_output_that_has_seen_enough_does_not_keep_the_crawl(tmp_path: Path) -> None:
+    command = [
+        *(sys.executable, "-m", "scrapy", "crawl", "gov_reports", "-a", "portals=data/sample_portals.csv"),
+        *("-a", "archive=data/sample.warc.gz", "-s", f"GOV_REPORTS_DB={tmp_path / 'sample.db'}"),
+    ]
+    process = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+    assert process.stdout is not None
+    process.stdout.close()
+    assert process.wait(60) == 0

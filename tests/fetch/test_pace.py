@@ -81,7 +81,7 @@ def test_a_site_that_only_fails_is_given_up(server: Server, crawl: Crawl) -> Non
     plan = {
         "portals": [f"http://{host}/"],
         "requests": [{"url": f"http://{host}/reset", "key": str(n)} for n in range(8)],
-        "settings": {"DOWNLOAD_DELAY": 0.005},
+        "settings": {"DOWNLOAD_DELAY": 0.02},
     }
     result = crawl(plan, proxy=server)
     assert result["closed"] == {"dead.gov.cn": ["reset"]}
