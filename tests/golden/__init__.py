@@ -59,5 +59,3 @@ def write_case(path: Path, url: str = "") -> Path:
     target = CASES / f"{path.stem}.json"
     target.write_text(json.dumps(case, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
     return target
-
-
