@@ -7,6 +7,7 @@ import importlib.util
 from collections.abc import Callable
 from importlib import import_module
 
+from crawler.reading.addresses import usable
 from crawler.reading.decode import decode
 from crawler.reading.html import read_html
 from crawler.reading.sniff import sniff
@@ -44,15 +45,15 @@ def read_page(document: Document) -> Page:
     ``Page.findings`` says what was odd: ``broken_encoding``, ``double_encoded``, ``truncated``, ``hidden_article``,
     ``unread_format`` (names the extra that is missing), and what the format's own reader says.
     """
-    kind = sniff(document)
+    kind, url = sniff(document), usable(document.url)
     if kind in _READERS:
         module, function, _ = _READERS[kind]
         read: Callable[[bytes, str], Page] = getattr(import_module(module), function)
-        page = read(document.body, document.url)
+        page = read(document.body, url)
     elif kind in READABLE:
-        page = _read_characters(document, kind)
+        page = _read_characters(document, kind, url)
     else:
-        page = Page(url=document.url, format=kind)
+        page = Page(url=url, format=kind)
         page.findings.append(Finding("unread_format", "不能识别的文件格式", "warning", document.name))
     page.raw_sha256 = hashlib.sha256(document.body).hexdigest()
     page.size = len(document.body)
@@ -61,15 +62,15 @@ def read_page(document: Document) -> Page:
     return page
 
 
-def _read_characters(document: Document, kind: Format) -> Page:
+def _read_characters(document: Document, kind: Format, url: str) -> Page:
     """The page of a document that is text: HTML, plain text, or the data of a list interface."""
     decoded = decode(document.body[:LONGEST], document.headers.get("content-type", ""))
     if kind == "html":
-        page = read_html(decoded.text, document.url)
+        page = read_html(decoded.text, url)
     elif kind == "text":
-        page = read_text(decoded.text, document.url)
+        page = read_text(decoded.text, url)
     else:
-        page = Page(url=document.url, format="data", scripts=[decoded.text])
+        page = Page(url=url, format="data", scripts=[decoded.text])
     page.encoding, page.declared_encoding = decoded.encoding, decoded.declared
     page.findings.extend(decoded.findings)
     if len(document.body) > LONGEST:

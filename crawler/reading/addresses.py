@@ -11,16 +11,22 @@ _OTHER_SCHEMES = ("javascript:", "mailto:", "data:", "tel:", "about:", "file:", 
 _is_tidy = re.compile(r"[!\"$-Z^-~]*+").fullmatch
 
 
+def usable(url: str) -> str:
+    """An address that can be taken apart, or "" for one that cannot (``http://[``)."""
+    try:
+        urlsplit(url)
+    except ValueError:
+        return ""
+    return url
+
+
 def resolver(base: str) -> Callable[[str], str]:
     """A function from an href to its absolute http(s) address, or "" where it has none.
 
     Without a base (a lone file) relative addresses stay as they are. Joining is on the path of every link of every
     page, so the common shapes are joined by hand.
     """
-    try:
-        parts = urlsplit(base)
-    except ValueError:  # a base such as http://[ is none
-        return resolver("")
+    parts = urlsplit(usable(base))
     origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
     folder = origin + parts.path[: parts.path.rfind("/") + 1] if origin and parts.path else origin + "/"
 
@@ -53,11 +59,7 @@ def _tidy(url: str) -> str:
         return url
     url = url.partition("#")[0]
     url = re.sub(r"[\r\n\t]+", "", url).replace("\\", "/").strip().replace(" ", "%20")
-    try:
-        urlsplit(url)
-    except ValueError:  # http://[, or a host that Unicode normalization would change
-        return ""
-    return url
+    return usable(url)  # a host that Unicode normalization would change is none
 
 
 def _join(base: str, href: str) -> str:

@@ -39,7 +39,7 @@ from tests.reading.pages import lines, read, rules
         pytest.param("<xmp>一 <b>\n二</xmp>三", ["一 <b>", "二", "三"], id="xmp"),
         pytest.param("<custom-box>一<p>二</p>三</custom-box>四", ["一", "二", "三四"], id="elements nobody knows"),
         pytest.param("<p>一<p>二<div>三</p>四", ["一", "二", "三", "四"], id="tags left open"),
-        pytest.param('<td width=\'1"" colspan=2>x</td>一', ["x", "一"], id="quotation marks gone wrong"),
+        pytest.param('<p width="1"" colspan=2>x</p>一', ["x", "一"], id="quotation marks gone wrong"),
     ],
 )
 def test_lines_are_as_a_browser_shows_them(html: str, expected: list[str]) -> None:
