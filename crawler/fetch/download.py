@@ -1,9 +1,15 @@
-"""Downloading over HTTP, every request counted: nothing is sent twice behind the crawl's back."""
+"""Downloading over HTTP, every request counted and every certificate looked at."""
 
 from __future__ import annotations
 
+from typing import cast
+
 from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.crawler import Crawler
+from twisted.web.iweb import IPolicyForHTTPS
+
+from crawler.fetch.certificates import NotingContextFactory
+from crawler.fetch.signals import certificate_unverified
 
 
 class StrictHandler(HTTP11DownloadHandler):
@@ -16,3 +22,10 @@ class StrictHandler(HTTP11DownloadHandler):
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
         self._pool.retryAutomatically = False
+        if not crawler.settings.getbool("DOWNLOAD_VERIFY_CERTIFICATES"):
+            factory = NotingContextFactory.from_crawler(crawler, note=self._note)
+            self._contextFactory = cast("IPolicyForHTTPS", factory)
+        self._crawler_signals = crawler.signals
+
+    def _note(self, host: str, problem: str) -> None:
+        self._crawler_signals.send_catch_log(signal=certificate_unverified, host=host, problem=problem)

@@ -8,7 +8,9 @@ reader could not make out), no portal could be reached, or fewer reports than GO
 from __future__ import annotations
 
 import asyncio
+import os
 import sys
+from collections.abc import Mapping
 from typing import Any, Literal, Protocol, Self
 
 from rich.console import Console
@@ -16,10 +18,12 @@ from rich.table import Table
 from scrapy import signals
 from scrapy.crawler import Crawler
 
+from crawler.catalogue.portals import Portal
+from crawler.catalogue.sites import site_of
 from crawler.fetch.ledger import Ledger
 from crawler.fetch.outcomes import Outcome
 from crawler.fetch.progress import Progress
-from crawler.fetch.signals import site_closed
+from crawler.fetch.signals import certificate_unverified, site_closed
 from crawler.fetch.tally import Tally
 from crawler.memory import own_peak
 
@@ -58,6 +62,7 @@ class RunSession(Protocol):
     """What the summary needs of a run."""
 
     path: Any
+    portals: Mapping[str, Portal]
     ledger: Ledger
     closed_sites: dict[str, Outcome]
     readers: Readers
@@ -78,9 +83,11 @@ class RunSummary:
         self._crawler = crawler
         self._least = crawler.settings.getint("GOV_REPORTS_MIN_REPORTS")
         self._bugs = 0
+        self._unverified: dict[str, str] = {}  # site → what is wrong with a certificate of it
         self._progress = Progress(crawler)  # signals hold no references
         crawler.signals.connect(self._opened, signals.spider_opened)
         crawler.signals.connect(self._site_closed, site_closed)
+        crawler.signals.connect(self._certificate, certificate_unverified)
         crawler.signals.connect(self._bug, signals.spider_error)
         crawler.signals.connect(self._bug, signals.item_error)
         crawler.signals.connect(self._closed, signals.spider_closed)
@@ -108,6 +115,9 @@ class RunSummary:
     def _site_closed(self, site: str, outcome: Outcome) -> None:
         self._session.closed_sites[site] = outcome
 
+    def _certificate(self, host: str, problem: str) -> None:
+        self._unverified.setdefault(site_of(f"https://{host}/"), f"certificate of {host} not verified: {problem}")
+
     def _bug(self) -> None:
         self._bugs += 1
 
@@ -124,6 +134,9 @@ class RunSummary:
             print(f"gov_reports: {fatal}; what was stored before stays, the same command goes on", file=sys.stderr)
             return
         counted = session.count()
+        for portal in counted.portals:
+            note = self._unverified.get(site_of(session.portals[portal.portal_id].home_url))
+            portal.detail = "; ".join(filter(None, (portal.detail, note)))
         why = self._what_is_wrong(counted, state)
         spider.exit_status = 1 if why else 0
         if why and state == "finished":
@@ -152,6 +165,19 @@ class RunSummary:
 
 def print_summary(counted: Tally, state: Ending, *, seconds: float, peak: int, path: str, why: str) -> None:
     """Prints the summary to standard output: a table for people, plain lines for logs."""
+    console = Console(soft_wrap=True, highlight=False)
+    with console.capture() as text:
+        _print_all(console, counted, state, seconds=seconds, peak=peak, path=path, why=why)
+    try:
+        print(text.get(), end="", flush=True)
+    except BrokenPipeError:
+        # The reader of the pipe has seen enough (rich would end the process, in the middle of its ending).
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _print_all(
+    console: Console, counted: Tally, state: Ending, *, seconds: float, peak: int, path: str, why: str
+) -> None:
     run = counted.run
     parts = []
     for outcome, words in _WORDS.items():
@@ -162,7 +188,6 @@ def print_summary(counted: Tally, state: Ending, *, seconds: float, peak: int, p
         f"{counted.total(f'reports_{word}')} {word}" for word in ("new", "changed", "unchanged", "vanished")
     )
     findings = ", ".join(f"{number} {rule}" for rule, number in list(counted.findings.items())[:8])
-    console = Console(soft_wrap=True, highlight=False)
     console.print(f"Run {run.id} {state}" + (f": {why}" if why else "") + (", resumed" if run.resumed else ""))
     for name, value in (
         ("Portals", ", ".join(parts)),

@@ -39,6 +39,7 @@ class Probe(Spider):
         spider = super().from_crawler(crawler, *args, **kwargs)
         crawler.signals.connect(spider.closed_site, signals.site_closed)
         crawler.signals.connect(spider.held_site, signals.site_held)
+        crawler.signals.connect(spider.unverified, signals.certificate_unverified)
         return spider
 
     def closed_site(self, site: str, outcome: Outcome) -> None:
@@ -46,6 +47,9 @@ class Probe(Spider):
 
     def held_site(self, site: str, seconds: float) -> None:
         self.results["held"].setdefault(site, []).append(seconds)
+
+    def unverified(self, host: str, problem: str) -> None:
+        self.results["unverified"].setdefault(host, []).append(problem)
 
     async def start(self) -> AsyncIterator[Request]:
         for number, entry in enumerate(self.plan["requests"]):
@@ -111,7 +115,7 @@ def main() -> None:
     if plan.get("archive"):
         settings |= replay_settings(Path(plan["archive"]))
     settings |= plan.get("settings", {})
-    results: dict[str, Any] = {"pages": {}, "closed": {}, "held": {}}
+    results: dict[str, Any] = {"pages": {}, "closed": {}, "held": {}, "unverified": {}}
     process = AsyncCrawlerProcess(settings)
     process.crawl(Probe, plan=plan, results=results)
     process.start()
