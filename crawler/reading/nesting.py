@@ -25,11 +25,11 @@ _STEP = 1 << 16
 MOST_OPTIONS = 4_000
 MOST_ATTRIBUTES = 4_000
 
-_OPTION = re.compile(r"</?option\b[^>]*>", re.I)
+_OPTION = re.compile(r"</?option\b[^<>]*+>", re.I)
 #: Tags as long as so many attributes are; a page that has one is at least as long.
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{20000,}+")
 _LONG = 100_000
-_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/>]*)[^>]*>")
+_TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*+)[^<>]*+>")
 #: Elements that hold nothing, or that end where their next of kin begins: unclosed ones do not nest.
 _FLAT = frozenset(
     "area base basefont bgsound br col embed frame hr img input keygen link meta param source track wbr"
