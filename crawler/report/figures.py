@@ -106,11 +106,14 @@ def _facts() -> dict[str, list[str]]:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """Begins with the characters of a number, which lets the search skip all others at once."""
+    """Begins with the characters of a number, which lets the search skip all others at once.
+
+    Its runs are bounded: a hostile text of nothing but figures must not cost a search of the rest at each of them.
+    """
     after = "|".join((*_facts()["after_about"], *_facts()["after_at_least"]))
     return re.compile(
-        r"(?P<number>[0-9零〇一二两三四五六七八九十][0-9,.零〇一二两三四五六七八九十百千万亿]*)"
-        r"(?:(?:[-—–~～]+|至|到)(?P<high>[0-9][0-9,]*|[一二三四五六七八九十]+))?"
+        r"(?P<number>[0-9零〇一二两三四五六七八九十][0-9,.零〇一二两三四五六七八九十百千万亿]{0,24})"
+        r"(?:(?:[-—–~～]{1,4}|至|到)(?P<high>[0-9][0-9,]{0,14}|[一二三四五六七八九十]{1,9}))?"
         r"(?P<more>[余多来])?(?P<power>[万亿千百])?(?P<more2>[余多来])?"
         rf"(?P<unit>{'|'.join(_facts()['units'])})(?P<after>{after})?"
     )
