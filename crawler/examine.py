@@ -9,8 +9,9 @@ from crawler.fetch.ledger import Visit
 from crawler.platforms import Fetch, Lead, Listing, read_listing
 from crawler.platforms.discover import find_leads
 from crawler.records import Attachment, Context, Document, Reading
-from crawler.report.merge import File, read_with_files, wanted_files
+from crawler.report.merge import File, read_with_files
 from crawler.report.read import read_document
+from crawler.report.wanted import wanted_files
 
 
 class Hints(msgspec.Struct, frozen=True):

@@ -60,8 +60,9 @@ class FileFetcher:
         return fetched, True
 
     async def _fetch(self, target: Target) -> Fetched:
-        request = Request(target.url, meta={"portal_id": target.portal_id, "page_kind": "attachment"}, dont_filter=True)
+        meta = {"portal_id": target.portal_id, "page_kind": "attachment"}
         try:
+            request = Request(target.url, meta=meta, dont_filter=True)  # ValueError for what is no address
             response = await self._download(request)
         except FETCH_ERRORS as error:
             return Fetched(target, Visit(outcome_of(error), now()))

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 from contextlib import nullcontext
 from typing import Literal
-from urllib.parse import unquote, urlsplit
 
 import msgspec
 
@@ -22,13 +21,10 @@ from crawler.report.body import find_body
 from crawler.report.forms import read_tables
 from crawler.report.insert import insert_blocks
 from crawler.report.read import read_document, read_parsed
+from crawler.report.wanted import lacks_body, path_of
 
 State = Literal["read", "stored", "blocked", "failed", "too_large", "unsupported"]
 
-#: So many files of one page are fetched: a page with more is a download page.
-FILES_MAX = 20
-#: A report page with less text than this, and no sections, has its report in a file.
-_THIN = 200
 #: A file with less text than this is no report.
 _LEAST_TEXT = 100
 _TABLES = "tables_missing"
@@ -49,39 +45,6 @@ class File(msgspec.Struct):
     attachment: Attachment
     document: Document | None = None
     reason: str = ""
-
-
-def lacks_body(report: Report) -> bool:
-    """Whether the page itself does not hold its report's text."""
-    return len(report.body) < _THIN and not report.sections and not report.table_cells
-
-
-def wanted_files(reading: Reading) -> list[Attachment]:
-    """The files of a report page that are to be fetched: what it links to and, where it has no text, its pictures."""
-    report = reading.report
-    if report is None or reading.page.format not in ("html", "text"):
-        return []
-    wanted = {attachment.url: attachment for attachment in report.attachments}
-    if lacks_body(report):
-        for picture in pictures_of(reading.page)[: ocr.PAGES_MAX]:
-            wanted.setdefault(picture.url, picture)
-        return list(wanted.values())[: max(FILES_MAX, ocr.PAGES_MAX)]
-    return list(wanted.values())[:FILES_MAX]
-
-
-def pictures_of(page: Page) -> list[Attachment]:
-    """The pictures of a page's article, in order: those of its named containers, without the portal's ornaments."""
-    ornaments = load_toml("files.toml")["pictures"]["other"]
-    found = [
-        image
-        for image in page.images
-        if not any(sign in f"{urlsplit(image.url).path} {image.text}".lower() for sign in ornaments)
-    ]
-    inside = [
-        image for image in found if any(zone.name and zone.start <= image.block <= zone.end for zone in page.zones)
-    ]
-    pictures = {image.url: image.text for image in inside or found if image.url.startswith(("http:", "https:"))}
-    return [Attachment(url, text or _file_name(url)) for url, text in pictures.items()]
 
 
 def read_with_files(document: Document, context: Context, files: list[File]) -> Reading:
@@ -196,7 +159,7 @@ def _read_pictures(files: list[File], context: Context) -> list[_ReadFile]:
 def _describe(attachment: Attachment, document: Document, kind: str) -> None:
     """Size, hash and type of a file that was had."""
     facts = load_toml("files.toml")
-    suffix = urlsplit(attachment.url).path.rpartition(".")[2].lower()
+    suffix = path_of(attachment.url).rpartition(".")[2].lower()
     stated = document.headers.get("content-type", "").partition(";")[0].strip().lower()
     attachment.media_type = facts["media_types"].get(kind) or facts["media_types_by_name"].get(suffix) or stated or None
     attachment.bytes = len(document.body)
@@ -240,7 +203,8 @@ def _inline(page: Page, file: _ReadFile) -> None:
     # A picture stands before the block that it points at, a link inside it.
     places = [image.block for image in page.images if image.url == file.url]
     places += [link.block + 1 for link in page.links if link.url == file.url and link.block >= 0]
-    at = min(places[0], len(page.blocks)) if places else len(page.blocks)
+    ends = [zone.end for zone in page.zones if zone.name]
+    at = min(next(iter([*places, *ends[-1:]]), len(page.blocks)), len(page.blocks))
     insert_blocks(page, at, file.page.blocks[_after_title(file.page) :], file.page.grids, name="attachment")
     page.findings += [finding for finding in file.page.findings if finding not in page.findings]
 
@@ -290,7 +254,3 @@ def _settled(reading: Reading, files: list[File]) -> Reading:
     if empty and not files:
         report.findings.append(Finding(_UNREAD, "正文不在页面内,也没有可读取的附件", "warning", report.title))
     return reading
-
-
-def _file_name(url: str) -> str:
-    return unquote(urlsplit(url).path).rpartition("/")[2][:200]

@@ -9,9 +9,9 @@ import pytest
 
 from crawler.reading import ocr
 from crawler.records import Attachment, Context, Document, Reading, Report
-from crawler.report.merge import FILES_MAX, File, read_with_files, wanted_files, without_reading
+from crawler.report.merge import File, read_with_files, without_reading
 from crawler.report.read import read_document
-from tests.reading import printed
+from crawler.report.wanted import FILES_MAX, wanted_files
 from tests.reading.office_files import docx_report, sheet_of, xlsx
 from tests.standin.bodies import clean_paragraphs, plain_table
 from tests.standin.forms import Table
@@ -179,6 +179,18 @@ def test_a_file_that_could_not_be_read_in_time_is_stored_and_says_so() -> None:
     assert any("300 s" in finding.evidence for finding in report.findings)
 
 
+@pytest.mark.parametrize("frame", ["/files/a.docx", "/pdfjs/web/viewer.html?file=/files/a.docx", "/v?url=files/a.docx"])
+def test_a_file_shown_in_a_frame_is_the_report(frame: str) -> None:
+    truth = report_of()
+    report = together(page_of(truth, f'<iframe src="{frame}"></iframe>'), {"a.docx": docx_report(truth)})
+    assert_is(report, truth)
+
+
+@pytest.mark.parametrize("frame", ["//[/a.docx", "/v?file=http://[::1/a.pdf", "javascript:a.pdf", "/v?file=data:a.pdf"])
+def test_what_is_no_address_is_no_file(frame: str) -> None:
+    assert wanted_files(read_document(page_of(report_of(), f'<iframe src="{frame}"></iframe>'), CONTEXT)) == []
+
+
 def test_pictures_are_wanted_only_where_the_page_has_no_text_and_ornaments_never() -> None:
     truth = report_of()
     pictures = "".join(f'<p><img src="/images/{n}.png"></p>' for n in (1, 2))
@@ -218,9 +230,11 @@ def test_without_the_extra_pictures_are_unsupported_and_it_is_named(monkeypatch:
 
 
 @pytest.mark.skipif(bool(ocr.available()), reason=f"OCR is not installed: {ocr.available()}")
-@pytest.mark.skipif(not printed.find_font(), reason="no Chinese font: apt install fonts-noto-cjk")
 @pytest.mark.slow
 def test_a_report_shown_as_pictures_is_read_from_them() -> None:
+    printed = pytest.importorskip("tests.reading.printed", reason="pictures are made with Pillow (extra ocr)")
+    if not printed.find_font():
+        pytest.skip("no Chinese font: apt install fonts-noto-cjk")
     truth = report_of(2010)
     pictures = {f"{n}.png": printed.png(image) for n, image in enumerate(printed.print_report(truth))}
     page = page_of(truth, "".join(f'<p><img src="/images/{name}"></p>' for name in pictures))
