@@ -67,7 +67,7 @@ class Session:
         processes = settings.getint("READER_PROCESSES")
         self.readers = Readers(
             ReaderPool(
-                (os.cpu_count() or 1) if processes < 0 else processes,
+                max(1, (os.cpu_count() or 1) - 1) if processes < 0 else processes,
                 timeout=settings.getfloat("READER_TIMEOUT"),
                 memory_mb=settings.getint("READER_MEMORY_MB"),
                 preload=("crawler.examine",),

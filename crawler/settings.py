@@ -38,8 +38,9 @@ PORTAL_PAGES_MAX = 60  # to find the columns of reports
 PORTAL_REQUESTS_MAX = 5000  # in all
 REPORT_REVISIT_DAYS = 30
 
-# Reading: processes (-1: one per core; 0: in the crawl's own process), seconds and megabytes of address space
-# per page.
+# Reading: processes (-1: one per core but one, which the crawl itself needs: on two cores one reader gave 31 pages
+# a second, two 25; 0: in the crawl's own process, without the limits), seconds and megabytes of address space per
+# page.
 READER_PROCESSES = -1
 READER_TIMEOUT = 20.0
 READER_MEMORY_MB = 2048
