@@ -86,7 +86,8 @@ def diagnose(text: str) -> Repair:
                 if count >= FEWEST_GROUPS:
                     pinyin = True
                     break
-    return Repair(pinyin, len(_signs() & set(text)) >= FEWEST_SIGNS)
+    # Where pinyin shows what a clone site did, one sign is enough.
+    return Repair(pinyin, len(_signs() & set(text)) >= (1 if pinyin else FEWEST_SIGNS))
 
 
 def repair_text(text: str, repair: Repair) -> str:

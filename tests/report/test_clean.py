@@ -1,0 +1,96 @@
+"""What portals put before, after and between the lines of a report is taken off, and kept apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.report.body import find_body
+from crawler.report.clean import Clean, clean_body, is_title_line
+from tests.report.pages import LINES, TITLE, page_of
+
+PROSE = "".join(f"<p>{line}</p>" for line in LINES)
+
+
+def clean(html: str, title: str = TITLE) -> Clean:
+    page = page_of(f"<div id=zoom>{html}</div>")
+    return clean_body(page, find_body(page), title)
+
+
+def test_title_agency_and_metadata_above_the_text_are_no_body() -> None:
+    found = clean(
+        f"<h2>{TITLE}</h2><p align=center>青河县民政局</p><p>（2023年1月31日）</p>"
+        f"<p>来源：民政局 发布时间：2023-01-31</p><p>【字体：大 中 小】</p>{PROSE}"
+    )
+    assert found.lines() == list(LINES)
+    assert found.head == [TITLE, "（2023年1月31日）"]
+    assert ("发布时间", "published", "2023-01-31") in found.labels
+    assert found.dropped == ["青河县民政局"]  # the name stands in the title already
+
+
+def test_an_info_table_above_the_text_becomes_labels() -> None:
+    box = (
+        "<table><tr><td>索引号：<td>QH-1<td>文号：<td>青民发〔2023〕5号"
+        "<tr><td>来源：<td>民政局<td>有效性：<td>有效</table>"
+    )
+    found = clean(f"{box}{PROSE}")
+    assert found.lines() == list(LINES)
+    assert {field: value for _, field, value in found.labels}["index_number"] == "QH-1"
+
+
+@pytest.mark.parametrize(
+    "tail",
+    [
+        "<p>分享到：</p><p>打印本页 关闭窗口</p>",
+        "<p>责任编辑：张三</p>",
+        "<p>扫一扫在手机打开当前页</p>",
+        "<p>上一篇：<a href=/a>某局报告</a></p><p>下一篇：<a href=/b>某局报告</a></p>",
+        "<h4>相关阅读</h4><ul><li><a href=/a>青河县水务局2022年政府信息公开工作年度报告</a></li></ul>",
+        "<p>附件下载：</p><p><a href=/a.pdf>青河县民政局报告全文.pdf</a></p>",
+        "<p>来源：青河县民政局</p><p>浏览次数：36</p>",
+    ],
+)
+def test_what_stands_below_the_text_is_no_body(tail: str) -> None:
+    found = clean(f"{PROSE}<p>青河县民政局</p><p>2023年1月31日</p>{tail}")
+    assert found.lines() == [*LINES, "青河县民政局", "2023年1月31日"]
+
+
+def test_lines_of_the_portal_between_paragraphs_go() -> None:
+    half = len(LINES) // 2
+    parts = [f"<p>{line}</p>" for line in LINES]
+    found = clean("".join(parts[:half]) + "<p>[打印本页] [关闭窗口]</p>" + "".join(parts[half:]))
+    assert found.lines() == list(LINES)
+
+
+def test_a_line_that_ends_reports_does_not_end_one_that_goes_on() -> None:
+    parts = [f"<p>{line}</p>" for line in LINES]
+    found = clean(parts[0] + "<p>相关解读</p>" + "".join(parts[1:]))
+    assert found.lines()[-1] == LINES[-1]
+
+
+def test_a_body_that_is_printed_twice_is_kept_once() -> None:
+    assert clean(f"{PROSE}<p>打印</p>{PROSE}").lines() == list(LINES)
+
+
+def test_hidden_lines_go_unless_all_are_hidden() -> None:
+    assert clean(f"<p style='display:none'>{'隐藏的说明文字,与正文无关。' * 4}</p>{PROSE}").lines() == list(LINES)
+    assert clean(f"<div style='display:none'>{PROSE}</div>").lines() == list(LINES)
+
+
+def test_tables_stay_in_their_place_and_empty_ones_go() -> None:
+    table = "<table><tr><td>规章<td>0<td>1<tr><td>规范性文件<td>3<td>4</table>"
+    found = clean(f"<p>{LINES[0]}</p>{table}<p>{LINES[2]}</p><p>{LINES[4]}</p>")
+    assert [block.grid >= 0 for block in found.blocks][:2] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        (TITLE, True),
+        ("青河县民政局2022年度政府信息公开工作报告", True),
+        ("根据要求,现将青河县民政局2022年政府信息公开工作年度报告公布如下:", False),
+        ("一、总体情况", False),
+        (TITLE * 4, False),
+    ],
+)
+def test_a_sentence_about_the_report_is_no_title(line: str, title: bool) -> None:
+    assert is_title_line(line) == title

@@ -1,0 +1,75 @@
+"""A report is told from everything that looks like one."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.records import Context, PageKind
+from crawler.report.kind import count_markers, says_so
+from tests.report.pages import LINES, TITLE, article, read
+
+PROSE = "".join(f"<p>{line}</p>" for line in LINES)
+OTHER = "".join(f"<p>全年共完成各项任务{i}件,取得了较好的成绩,群众满意度不断提高。</p>" for i in range(12))
+ROWS = "".join(
+    f"<li><a href=/{y}.html>青河县民政局{y}年政府信息公开工作年度报告</a><span>{y + 1}-01-31</span></li>"
+    for y in range(2015, 2023)
+)
+BOILER = "<p>政府信息公开年报</p>"
+
+
+@pytest.mark.parametrize(
+    ("title", "html", "kind"),
+    [
+        pytest.param(TITLE, article(), "report", id="a report"),
+        pytest.param("青河县人民政府", f"<div>{PROSE}</div>", "report", id="a report without a title"),
+        pytest.param(
+            TITLE, f"<h1>{TITLE}</h1><p><a href=/a.pdf>全文下载.pdf</a></p>", "report", id="only an attachment"
+        ),
+        pytest.param(TITLE, f"<h1>{TITLE}</h1><img src=/1.jpg><img src=/2.jpg>", "report", id="only images"),
+        pytest.param("政府信息公开年报", f"{BOILER}<ul>{ROWS}</ul>", "list", id="a list"),
+        pytest.param("青河县人民政府", f"<ul>{ROWS}</ul>", "list", id="a list of reports without a title"),
+        pytest.param(
+            "青河县人民政府网站工作年度报表(2022年度)", OTHER, "other_report", id="the report on the web site"
+        ),
+        pytest.param("青河县2022年法治政府建设年度报告", OTHER, "other_report", id="the report on the rule of law"),
+        pytest.param("青河县民政局2022年度部门决算公开", OTHER, "other_report", id="final accounts"),
+        pytest.param(
+            "关于做好2022年政府信息公开工作年度报告编制工作的通知", OTHER, "notice", id="a notice about reports"
+        ),
+        pytest.param("青河县2022年政务公开工作要点", OTHER, "notice", id="the year's plan"),
+        pytest.param("青河县人民政府信息公开指南", OTHER, "other", id="the guide"),
+        pytest.param("青河县召开防汛工作会议", OTHER, "other", id="news"),
+        pytest.param("", "<p>抱歉,您访问的页面不存在</p>", "soft_404", id="a soft 404"),
+        pytest.param("404 Not Found", "<p>404 Not Found</p>", "soft_404", id="the server's 404 with status 200"),
+        pytest.param("", "<p>请完成安全验证后继续访问</p>", "challenge", id="a challenge"),
+        pytest.param("", "<div id=app></div><script src=/app.js></script>", "shell", id="a shell without content"),
+    ],
+)
+def test_a_page_is_what_it_is(title: str, html: str, kind: PageKind) -> None:
+    reading = read(html, title=title)
+    assert reading.kind == kind, reading.why
+    assert (reading.report is not None) == (kind == "report")
+
+
+def test_the_root_of_a_site_is_its_home() -> None:
+    menu = "".join(f"<li><a href=/{i}/>某某栏目的名称{i}</a></li>" for i in range(60))
+    assert read(f"<ul>{menu}</ul>", url="http://www.stand-in.gov.cn/").kind == "home"
+    assert read(f"<ul>{menu}</ul>", url="http://www.stand-in.gov.cn/zwgk/list.html").kind == "list"
+
+
+def test_the_blank_form_is_no_report() -> None:
+    form = PROSE.replace("2022年", "××××年").replace("36条", "××条").replace("青河县民政局", "（单位名称）")
+    assert read(f"<h1>××局2022年政府信息公开年度报告</h1>{form}", title=TITLE).kind in ("form", "report")
+    blanks = "".join(f"<p>{i}、本年度公开××条,收到××件,答复××件,由××局负责编制。</p>" for i in range(9))
+    assert read(f"<h1>{TITLE}</h1>{PROSE}{blanks}", title=TITLE).kind == "form"
+
+
+def test_the_anchor_of_the_list_names_a_page_without_a_title() -> None:
+    html = f"<div>{PROSE.replace('年度报告', '情况').replace('《中华人民共和国政府信息公开条例》', '要求')}</div>"
+    assert read(html, title="青河县", context=Context(anchor=TITLE)).kind == "report"
+
+
+def test_markers_count_the_parts_that_the_law_asks_for() -> None:
+    assert count_markers("") == 0
+    assert count_markers("\n".join(LINES)) >= 6
+    assert says_so(LINES[0]) and not says_so("全年完成任务36件")

@@ -1,0 +1,136 @@
+"""Names of agencies in titles and texts, their kinds, and what they leave out."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.catalogue import divisions
+from crawler.report.names import (
+    agencies_in_text,
+    agency_in_title,
+    complete,
+    due_day,
+    is_agency,
+    is_partial,
+    kind_of,
+    stands_for_self,
+    township_in,
+)
+
+JINGYUAN = divisions.at("620421", 2016)
+
+
+@pytest.mark.parametrize(
+    ("title", "agency"),
+    [
+        ("靖远县民政局2016年政府信息公开工作年度报告", "靖远县民政局"),
+        ("2016年靖远县民政局政府信息公开年报", "靖远县民政局"),
+        ("靖远县民政局关于2016年度政府信息公开工作情况的报告", "靖远县民政局"),
+        ("关于公布《靖远县民政局2016年政府信息公开年度报告》", "靖远县民政局"),
+        ("【年报】靖远县民政局2016年政府信息公开年度报告", "靖远县民政局"),
+        ("靖远县二〇一六年政府信息公开工作年度报告", "靖远县"),
+        ("靖远县人民政府信息公开2016年年度报告", "靖远县人民政府"),
+        ("靖远县2016年政务公开工作总结", "靖远县"),
+        ("2016年度政府信息公开工作年度报告", ""),
+        ("关于召开会议的通知", ""),
+    ],
+)
+def test_a_title_names_the_agency(title: str, agency: str) -> None:
+    assert agency_in_title(title) == agency
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("靖远县人民政府", "government"),
+        ("靖远县", "government"),
+        ("某某高新区管委会", "government"),
+        ("靖远县民政局", "department"),
+        ("靖远县发展和改革委员会", "department"),
+        ("靖远县人民政府办公室", "department"),
+        ("糜滩镇人民政府", "township"),
+        ("东湾镇", "township"),
+        ("某某民族乡人民政府", "township"),
+        ("城关街道办事处", "subdistrict"),
+        ("靖远县人民医院", "institution"),
+        ("张三", None),
+    ],
+)
+def test_the_ending_tells_the_kind(name: str, kind: str | None) -> None:
+    assert kind_of(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("kind", "year", "day"),
+    [
+        ("department", 2016, "2017-03-31"),
+        ("department", 2019, "2020-01-31"),
+        ("government", 2019, "2020-03-31"),
+        ("township", 2022, "2023-03-31"),
+    ],
+)
+def test_the_law_of_the_year_sets_the_day(kind: str, year: int, day: str) -> None:
+    assert due_day(kind, year) == day
+
+
+@pytest.mark.parametrize("text", ["靖远县民政局", "（靖远县民政局）", "靖 远 县 民 政 局", "某某街道办事处"])
+def test_a_short_line_can_be_an_agency(text: str) -> None:
+    assert is_agency(text)
+
+
+@pytest.mark.parametrize("text", ["局", "2016年民政局", "联系民政局。", "一、民政局", "长" * 41 + "局", "张三", ""])
+def test_other_lines_are_none(text: str) -> None:
+    assert not is_agency(text)
+
+
+@pytest.mark.parametrize(
+    ("name", "partial"), [("市民政局", True), ("县人社局", True), ("靖远县民政局", False), ("市中区民政局", False)]
+)
+def test_a_name_may_leave_out_its_place(name: str, partial: bool) -> None:
+    assert is_partial(name) == partial
+
+
+@pytest.mark.parametrize(
+    ("name", "full"),
+    [
+        ("县民政局", "靖远县民政局"),
+        ("民政局", "靖远县民政局"),
+        ("靖远县民政局", "靖远县民政局"),
+        ("靖远民政局", "靖远民政局"),
+        ("白银市民政局", "白银市民政局"),
+    ],
+)
+def test_the_division_completes_it(name: str, full: str) -> None:
+    assert complete(name, JINGYUAN) == full
+    assert complete(name, None) == name
+
+
+@pytest.mark.parametrize(
+    ("name", "township"),
+    [
+        ("靖远县糜滩镇人民政府", "糜滩镇"),
+        ("靖远县东湾镇", "东湾镇"),
+        ("靖远县城关街道办事处", "城关街道"),
+        ("靖远县民政局", None),
+        ("靖远县人民政府", None),
+    ],
+)
+def test_a_township_is_found_in_a_name(name: str, township: str | None) -> None:
+    assert township_in(name, JINGYUAN) == township
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("现公布靖远县民政局2016年政府信息公开工作年度报告。", "靖远县民政局"),
+        ("本年度报告由靖远县民政局编制。", "靖远县民政局"),
+        ("如对本报告有疑问,请与靖远县民政局办公室联系。我局地址:…", "靖远县民政局"),
+        ("全年公开信息36条。", ""),
+    ],
+)
+def test_a_text_names_who_reports(text: str, agency: str) -> None:
+    assert (agencies_in_text(text) or [""])[0] == agency
+
+
+def test_words_for_oneself_are_no_name() -> None:
+    assert stands_for_self("我局") and not stands_for_self("民政局")

@@ -1,0 +1,83 @@
+"""Headings by their numbers, whatever the numbering, and the text that belongs to each."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.report.outline import number_of, read_sections, split_heading
+
+
+@pytest.mark.parametrize(
+    ("line", "level", "number", "rest"),
+    [
+        ("一、概述", 1, "一、", "概述"),
+        ("十二．其他", 1, "十二．", "其他"),
+        ("一 概述情况", 1, "一", "概述情况"),
+        ("第一部分 概述", 1, "第一部分", "概述"),
+        ("第三章、附则", 1, "第三章、", "附则"),
+        ("（一）组织领导", 2, "（一）", "组织领导"),
+        ("(二)、机构建设", 2, "(二)、", "机构建设"),
+        ("〔三〕其他", 2, "〔三〕", "其他"),
+        ("1、公开更加及时", 3, "1、", "公开更加及时"),
+        ("2.加强培训", 3, "2.", "加强培训"),
+        ("（3）分类", 4, "（3）", "分类"),
+        ("4）分类", 4, "4）", "分类"),
+        ("①分类", 5, "①", "分类"),
+    ],
+)
+def test_a_number_opens_a_section_of_its_level(line: str, level: int, number: str, rest: str) -> None:
+    assert number_of(line) == (level, number, rest)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "概述",
+        "2022年全年",
+        "3.5万元",
+        "1.2亿",
+        "12件",
+        "一是加强",
+        "一般公共预算",
+        "（http://x）",
+        "100、x",
+        "(GDP)",
+    ],
+)
+def test_other_lines_open_none(line: str) -> None:
+    assert number_of(line) is None
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("一、概述。", (1, "一、", "概述", "")),
+        ("一、概述：", (1, "一、", "概述", "")),
+        ("1、公开更加及时。针对群众关心的问题,及时发布。", (3, "1、", "公开更加及时", "针对群众关心的问题,及时发布。")),
+        ("（一）主动公开：36条", (2, "（一）", "主动公开", "36条")),
+        ("二、" + "长" * 60, (1, "二、", "", "长" * 60)),
+        ("概述", (1, "", "概述", "")),
+        ("　一、概述", (1, "一、", "概述", "")),
+    ],
+)
+def test_a_heading_is_parted_from_the_text_that_runs_on(line: str, expected: tuple[int, str, str, str]) -> None:
+    assert split_heading(line) == expected
+
+
+def test_every_line_belongs_to_its_section_and_the_first_may_have_no_heading() -> None:
+    sections = read_sections(["引子。", "一、概述", "甲。", "乙。", "（一）细节。丙。", "二、其他"])
+    assert [(s.position, s.level, s.number, s.heading, s.body) for s in sections] == [
+        (0, 0, "", "", "引子。"),
+        (1, 1, "一、", "概述", "甲。\n乙。"),
+        (2, 2, "（一）", "细节", "丙。"),
+        (3, 1, "二、", "其他", ""),
+    ]
+
+
+def test_numbers_stay_as_printed_where_they_skip_or_repeat() -> None:
+    assert [s.number for s in read_sections(["一、甲", "一、乙", "四、丙"])] == ["一、", "一、", "四、"]
+
+
+def test_nothing_has_no_sections() -> None:
+    assert read_sections([]) == []

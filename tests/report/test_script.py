@@ -1,0 +1,99 @@
+"""What clone sites and converters do to characters is undone, and nothing else."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.report.script import Repair, diagnose, has_spam, is_pinyin, page_text, repair_page, repair_text
+from tests.report.pages import page_of
+
+PINYIN = Repair(pinyin=True)
+TRADITIONAL = Repair(traditional=True)
+
+
+@pytest.mark.parametrize("text", ["zheng", "fǔ", "lǜ", "lü", "lv", "ér", "ang", " kāi ", "xu\u0304", "xiong", "ju"])
+def test_a_syllable_is_pinyin(text: str) -> None:
+    assert is_pinyin(text)
+
+
+@pytest.mark.parametrize("text", ["GDP", "Zheng", "http", "zhengfu", "", " ", "pdf", "www", "b", "12345", "三", "q"])
+def test_what_is_no_syllable_is_no_pinyin(text: str) -> None:
+    assert not is_pinyin(text)
+
+
+@pytest.mark.parametrize(
+    ("mangled", "clean"),
+    [
+        pytest.param("信息公開(kāi)條(tiáo)例", "信息公開條例", id="after changed characters, with tones"),
+        pytest.param("政(zheng)府(fu)信(xin)息(xi)", "政府信息", id="after every character, without tones"),
+        pytest.param("政(zheng)府(fu)(fu)公(gong)(gong)開(kai)(kai)", "政府公開", id="doubled"),
+        pytest.param("政（zhèng）府（fǔ）", "政府", id="full-width brackets"),
+        pytest.param("政( zhèng )府 (fǔ)", "政府", id="with spaces"),
+        pytest.param("政(zheng4)府(fu3)", "政府", id="tones as numbers"),
+        pytest.param("政(zhèn\ng)府(f\nǔ)信", "政府信", id="over line breaks"),
+        pytest.param("规章(zhāng)\t0(líng)", "规章\t0(líng)", id="only after Chinese characters"),
+        pytest.param("生产总值(GDP)增长", "生产总值(GDP)增长", id="an abbreviation"),
+        pytest.param("网站(http://www.x.gov.cn)和(三)", "网站(http://www.x.gov.cn)和(三)", id="an address, a number"),
+        pytest.param("附件(pdf)下载(张三)", "附件(pdf)下载(张三)", id="a file, a name"),
+        pytest.param("公开。??二是", "公开。 二是", id="non-breaking spaces lost to question marks"),
+        pytest.param("如何申请?请看指南", "如何申请?请看指南", id="a question"),
+        pytest.param("工作动态?通知公告", "工作动态 通知公告", id="no question"),
+    ],
+)
+def test_brackets_of_pinyin_go_and_honest_ones_stay(mangled: str, clean: str) -> None:
+    assert repair_text(mangled, PINYIN) == clean
+
+
+@pytest.mark.parametrize(
+    ("traditional", "simplified"),
+    [
+        ("政府信息公開工作年度報告", "政府信息公开工作年度报告"),
+        ("著力推進,隨著發展,存在著不足", "着力推进,随着发展,存在着不足"),
+        ("依法答覆,提起行政覆議", "依法答复,提起行政复议"),
+        ("幹部、後勤、里程、數據", "干部、后勤、里程、数据"),
+        ("GDP, http://www.x.gov.cn/a?b=1, １２３", "GDP, http://www.x.gov.cn/a?b=1, １２３"),
+        ("著名", "著名"),
+    ],
+)
+def test_traditional_becomes_simplified_with_the_fields_terms(traditional: str, simplified: str) -> None:
+    assert repair_text(traditional, TRADITIONAL) == simplified
+
+
+@pytest.mark.parametrize(
+    ("text", "repair"),
+    [
+        ("政(zheng)府(fu)信(xin)息(xi)", Repair(pinyin=True)),
+        ("政（zhèng）府(fǔ)信(xìn)", Repair()),
+        ("单(shàn)于一词见(GDP)(http://x)(三)", Repair()),
+        ("政府信息公開條例規定各縣應當報告,現將2022年的情況總結如下", Repair(traditional=True)),
+        ("台灣同胞發表", Repair()),
+        ("開(kāi)條(tiáo)報(bào)發(fā)", Repair(pinyin=True, traditional=True)),
+        ("政府信息公开", Repair()),
+        ("", Repair()),
+    ],
+)
+def test_only_a_text_full_of_debris_is_repaired(text: str, repair: Repair) -> None:
+    assert diagnose(text) == repair
+    assert diagnose(text).needed == (repair.pinyin or repair.traditional)
+
+
+def test_a_page_is_repaired_in_lines_tables_links_and_meta() -> None:
+    page = page_of(
+        "<p>政(zheng)府(fu)信(xin)息(xi)公(gong)<br>開(kai)</p><table><tr><td>規(gui)章(zhang)<td>0<tr><td>其他<td>1</table>"
+        "<a href=/a>報(bao)告(gao)</a>"
+    )
+    page.title, page.meta["articletitle"] = "年(nian)度(du)", "年(nian)報(bao)"
+    assert repair_page(page, page_text(page)).pinyin
+    assert page_text(page) == "政府信息公\n开\n规章\t0\n其他\t1\n报告"
+    assert (page.title, page.meta["articletitle"], page.links[0].text) == ("年度", "年报", "报告")
+
+
+def test_a_clean_page_stays_as_it_is_but_for_lost_spaces_at_line_starts() -> None:
+    page = page_of("<p>??一、概述</p><p>?(一)如何申请?</p><p>???</p><p>为什么?</p>")
+    assert not repair_page(page, page_text(page)).needed
+    assert [block.text for block in page.blocks] == ["一、概述", "(一)如何申请?", "", "为什么?"]
+
+
+def test_spam_marks_a_clone() -> None:
+    assert has_spam("本站由主站蜘蛛池模板生成")
+    assert not has_spam("站内搜索")
