@@ -43,6 +43,7 @@ _READ_AS_GBK = tuple(
     word.encode()[part].decode("gb18030", "ignore") for word in _WORDS for part in (slice(0, 6), slice(1, 5))
 )
 _FEWEST_WORDS = 3
+_SIGNS_OF_GBK = "鏀淇鍏"
 # UTF-8 bytes once read as Latin-1 or Windows-1252: every character became å, æ, ç, è … and two others.
 _READ_AS_LATIN = re.compile("(?:[ä-é][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2}){4}")
 _SIGNS_OF_LATIN = "æåè"
@@ -157,7 +158,7 @@ def _broken(text: str) -> float:
 def _decoded_twice(text: str) -> str | None:
     """The text behind UTF-8 that somebody read as GBK or Latin-1 and wrote out as UTF-8 again, or ``None``."""
     sample = text[:20000]
-    if sum(word in sample for word in _READ_AS_GBK) >= _FEWEST_WORDS:
+    if any(sign in sample for sign in _SIGNS_OF_GBK) and sum(word in sample for word in _READ_AS_GBK) >= _FEWEST_WORDS:
         raw = text.replace("�", "?").encode("gb18030", "replace")
     elif all(sign in sample for sign in _SIGNS_OF_LATIN) and _READ_AS_LATIN.search(sample):
         raw = text.translate(_TO_LATIN).encode("latin-1", "replace")

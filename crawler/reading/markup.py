@@ -65,7 +65,7 @@ _WRAPPED = re.compile(
 
 def unwrap(text: str) -> str:
     """A text node without the line breaks that its author's editor put between two Chinese characters."""
-    return _WRAPPED.sub("", text)
+    return _WRAPPED.sub("", text) if "\n" in text else text
 
 
 def squash(text: str) -> str:

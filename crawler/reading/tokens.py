@@ -17,6 +17,7 @@ _LEAVES = "a|td|th|p|li|dt|dd|span|strong|b|font|h[1-6]"
 _TOKEN = re.compile(
     "<((?:!--.*?--(?=>)|"
     + "|".join(f"{tag}[ >].*?</{tag}" for tag in _RAW)
+    + r"|li(?: [^>]*+)?+>\s*+<a [^>]*+>[^<]*+</a>\s*+</li"
     + rf"|(?:{_LEAVES})(?: [^>]*+)?+>[^<]*+</[^>]*+)|[^>]*)>",
     re.S,
 )
@@ -29,7 +30,8 @@ def tokens_of(html: str) -> Tokens:
     """``(text, token)`` pairs of an element that a parser wrote out: the text that stands before each token.
 
     A token is what stands between ``<`` and ``>``: ``td class="t"``, ``/td``, ``!--comment--``. Elements with raw
-    content and those that hold nothing but text may come as one token: ``script>var a;</script``, ``td>12</td``.
+    content and those that hold nothing but text may come as one token: ``script>var a;</script``, ``td>12</td``; so
+    may the items of a menu: ``li><a href="/">首页</a></li``.
     Texts and values are still escaped: :func:`unescape`.
     """
     # A non-breaking space is written as a reference wherever it stands; it is white space for the walk.

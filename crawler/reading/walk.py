@@ -90,8 +90,13 @@ class Walker:
                 opening, leaf, content = token.partition(">")
                 tag, _, raw = opening.partition(" ")
                 kind = kinds.get(tag, markup.OTHER)
-                if leaf and markup.BLOCK <= kind <= markup.LINK:
-                    self._leaf(kind, tag, raw, content[: -len(tag) - 2])
+                if leaf and kind <= markup.LINK and kind != markup.OTHER:
+                    if tag == "li" and "<a " in content:
+                        self._item(raw, content)
+                    elif kind == markup.LINK:
+                        self._leaf_link(raw, content[:-3])
+                    else:
+                        self._leaf(kind, tag, raw, content[: -len(tag) - 2])
                     continue
             if kind == markup.CLOSE_BLOCK or kind == markup.CLOSE_INLINE:
                 self._close(tag[1:])
@@ -165,13 +170,6 @@ class Walker:
 
     def _leaf(self, kind: int, tag: str, raw: str, text: str) -> None:
         """An element that holds nothing but text, in one step where nothing about it is special."""
-        if kind == markup.LINK:
-            first = len(self.parts)
-            if text:
-                self.link_chars += len(text.strip())
-                self._text(text)
-            self._link(raw, len(self.blocks), self.parts[first:])
-            return
         marks = self._marks(raw) if raw else UNMARKED
         if marks.special or self.pre_from:
             if kind == markup.INLINE:
@@ -180,24 +178,49 @@ class Walker:
                 self._open(tag, raw)
             self._text(text)
             self._close(tag)
-        elif kind == markup.INLINE:
+            return
+        if kind == markup.INLINE:
             if text:
                 self._text(text)
-        else:
-            depth = len(self.stack) + 1
-            if self.parts:
-                self.flush(self.tags[-1], depth)
-            cell = tag in markup.TABLE_TAGS
-            if cell:
-                self.tables.begin(tag, len(self.blocks), marks.colspan, marks.rowspan)
-            text = markup.squash(unescape(markup.unwrap(text) if "\n" in text else text))
-            if text:
-                self._add_block(text, tag, depth, len(text) if self.link_depth else 0)
-                if len(text) >= SMALLEST_ZONE and tag in markup.ZONE_TAGS:
-                    last = len(self.blocks)
-                    self.page.zones.append(Zone(marks.name, last - 1, last, depth, hint=marks.hint))
-            if cell:
-                self.tables.end_cell(len(self.blocks))
+            return
+        depth = len(self.stack) + 1
+        if self.parts:
+            self.flush(self.tags[-1], depth)
+        first = len(self.blocks)
+        text = markup.squash(unescape(markup.unwrap(text)))
+        if text:
+            self._add_block(text, tag, depth, len(text) if self.link_depth else 0)
+            if len(text) >= SMALLEST_ZONE and tag in markup.ZONE_TAGS:
+                self.page.zones.append(Zone(marks.name, first, first + 1, depth, hint=marks.hint))
+        if tag in markup.TABLE_TAGS:
+            self.tables.begin(tag, first, marks.colspan, marks.rowspan)
+            self.tables.end_cell(len(self.blocks))
+
+    def _leaf_link(self, raw: str, text: str) -> None:
+        """A link that holds nothing but text, within a line."""
+        text = markup.unwrap(unescape(text))
+        plain = markup.squash(text)
+        self.link_chars += len(plain)
+        self.parts.append(text)
+        self._link(raw, len(self.blocks), plain)
+
+    def _item(self, raw: str, content: str) -> None:
+        """An item of a menu: a ``<li>`` that holds nothing but a link."""
+        opening, _, rest = content.partition(">")
+        link, text = opening.lstrip()[3:], rest[: rest.index("</")]
+        if raw and self._marks(raw).special:
+            self._open("li", raw)
+            self._leaf_link(link, text)
+            self._close("li")
+            return
+        depth = len(self.stack) + 1
+        if self.parts:
+            self.flush(self.tags[-1], depth)
+        first = len(self.blocks)
+        plain = markup.squash(unescape(markup.unwrap(text)))
+        if plain:
+            self._add_block(plain, "li", depth, len(plain))
+        self._link(link, first, plain)
 
     def _open(self, tag: str, raw: str) -> None:
         """A block element begins."""
@@ -251,7 +274,7 @@ class Walker:
         if opened is not None:
             if tag == "a":
                 self.link_depth -= 1
-                self._link(opened.raw, opened.blocks, self._lines_since(opened))
+                self._link(opened.raw, opened.blocks, self._text_since(opened))
             else:
                 self._end_zone(tag, opened, depth)
         if depth == self.hidden_from:
@@ -272,8 +295,7 @@ class Walker:
         """Keeps the extent of a container that holds enough text to be a body, and what clicking it opens."""
         marks = opened.marks
         if marks.target and len(self.links) == opened.links:
-            text = markup.squash("".join(self._lines_since(opened))[:_LINK_CHARS])
-            self._add_link(self.resolve(marks.target), text, opened.blocks)
+            self._add_link(self.resolve(marks.target), self._text_since(opened), opened.blocks)
         if not marks.name and tag not in markup.ZONE_TAGS:
             return
         open_line = 0 if tag in markup.BLOCK_TAGS else sum(map(len, self.parts))
@@ -283,29 +305,31 @@ class Walker:
 
     # -- links ------------------------------------------------------------------------------------------
 
-    def _link(self, raw: str, block: int, lines: list[str]) -> None:
-        """A link ends, with the lines that it went over."""
+    def _link(self, raw: str, block: int, text: str) -> None:
+        """A link ends: its attributes, the block that it began in or before, its squashed text."""
         href = href_of(raw)
         url = self.resolve(href) if href else ""
         if not url:
             return
-        text, rel = markup.squash("".join(lines)[:_LINK_CHARS]), ""
+        rel = ""
         if "title=" in raw or "rel=" in raw:
             attributes = attributes_of(raw)
             text = fuller(text, markup.squash(attributes.get("title", "")))
             rel = attributes.get("rel", "").lower()
-        self._add_link(url, text, block, rel)
+        self._add_link(url, text[:_LINK_CHARS], block, rel)
 
     def _add_link(self, url: str, text: str, block: int, rel: str = "") -> None:
         if url and len(self.links) < MAX_LINKS:
             self.links.append(Link(url, text, block, rel))
 
-    def _lines_since(self, opened: Opened) -> list[str]:
-        """The lines since an element began; the last one may not be a block yet."""
+    def _text_since(self, opened: Opened) -> str:
+        """The text since an element began; its last line may not be a block yet."""
         first = opened.blocks
         if first == len(self.blocks):
-            return self.parts[opened.parts :]
-        return [block.text for block in self.blocks[first : first + _LINK_LINES]] + self.parts
+            lines = self.parts[opened.parts :]
+        else:
+            lines = [block.text for block in self.blocks[first : first + _LINK_LINES]] + self.parts
+        return markup.squash("".join(lines)[:_LINK_CHARS])
 
     # -- what is rare -----------------------------------------------------------------------------------
 
