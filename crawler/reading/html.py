@@ -7,6 +7,7 @@ keeps what later steps ask for: lines of text, tables, links, named containers, 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cache
 
 from selectolax.lexbor import LexborHTMLParser
@@ -41,19 +42,20 @@ def read_html(text: str, url: str) -> Page:
     base = tree.css_first("base[href]")
     base_url = resolver(url)(base.attributes.get("href") or "") if base and url else ""
     _read_head(tree, page)
-    walker = Walker(page, resolver(base_url or url))
+    resolve = resolver(base_url or url)
+    walker = Walker(page, resolve)
     body = tree.body
     if body is not None:
         walker.walk(body.html or "")
         _read_hidden(page, walker)
     else:
-        frames = (walker.resolve(frame.attributes.get("src") or "") for frame in tree.css("frame[src]"))
+        frames = (resolve(frame.attributes.get("src") or "") for frame in tree.css("frame[src]"))
         page.frames.extend(filter(None, frames))
     walker.finish()
-    page.scripts = _kept(walker.scripts)
+    page.scripts = _kept(walker.asides.scripts)
     if "<datastore" in text:
         page.scripts.extend(_DATA_ISLAND.findall(text))
-    _find_refresh(tree, page, walker)
+    _find_refresh(tree, page, resolve)
     return page
 
 
@@ -72,7 +74,7 @@ def _read_head(tree: LexborHTMLParser, page: Page) -> None:
 
 def _read_hidden(page: Page, walker: Walker) -> None:
     """Reads the article out of a text area or template, where the page shows none."""
-    article = hidden_article(page, walker.pieces, walker.scripts)
+    article = hidden_article(page, walker.asides.pieces, walker.asides.scripts)
     if not article:
         return
     body = LexborHTMLParser(bounded(article)[0]).body
@@ -94,11 +96,11 @@ def _has(text: str, words: list[str]) -> bool:
     return any(word in text for word in words)
 
 
-def _find_refresh(tree: LexborHTMLParser, page: Page, walker: Walker) -> None:
+def _find_refresh(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], str]) -> None:
     refresh = _REFRESH.search(page.meta.get("refresh", ""))
     if refresh:
-        page.refresh = walker.resolve(refresh.group(1))
+        page.refresh = resolve(refresh.group(1))
     elif not page.links and sum(len(block.text) for block in page.blocks) < _HARDLY_ANY:
         # A page of nothing but a script that goes elsewhere is a redirect.
         targets = [scripted_target(node.text()) for node in tree.css("script")]
-        page.refresh = next((walker.resolve(target) for target in targets if target), "")
+        page.refresh = next((resolve(target) for target in targets if target), "")

@@ -1,17 +1,57 @@
-"""Where links lead and what they are called: by href, by script, by a menu that jumps."""
+"""The links of a page: where they lead and what they are called, by href, by script, by a menu that jumps."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from crawler.reading.marks import scripted_target
 from crawler.reading.markup import squash
 from crawler.reading.tokens import attributes_of, unescape
+from crawler.records import Link, Page
 
 _HREF = re.compile(r' href="([^"]*)"')
 #: What the value of a menu's option must look like to be an address.
 _ADDRESS = re.compile(r"(?:https?:)?//[^\s\"'()]+|\.{0,2}/[^\s\"'()]+|[^\s:\"'()?]+\.s?html?(?:\?\S*)?$", re.I)
+
+#: Links of one page; a page with more is cut there.
+MAX_LINKS = 50_000
+#: The text of a link, at most.
+LONGEST_TEXT = 500
+
+
+class Links:
+    """Gathers the links of a page while it is walked."""
+
+    def __init__(self, page: Page, resolve: Callable[[str], str]) -> None:
+        self.found = page.links
+        self.resolve = resolve
+
+    def add(self, raw: str, block: int, text: str) -> None:
+        """A link with these attributes, that began in or before ``block``; ``text`` is squashed."""
+        href = href_of(raw)
+        url = self.resolve(href) if href else ""
+        if not url:
+            return
+        rel = ""
+        if "title=" in raw or "rel=" in raw:
+            attributes = attributes_of(raw)
+            text = fuller(text, squash(attributes.get("title", "")))
+            rel = attributes.get("rel", "").lower()
+        self._keep(url, text, block, rel)
+
+    def add_scripted(self, target: str, block: int, text: str) -> None:
+        """An element that goes to ``target`` when it is clicked."""
+        self._keep(self.resolve(target), text, block)
+
+    def add_menu(self, tokens: list[tuple[str, str]]) -> None:
+        """The options of a ``<select>`` that jumps; they stand in no block."""
+        for value, text in menu_links(tokens):
+            self._keep(self.resolve(value), text, -1)
+
+    def _keep(self, url: str, text: str, block: int, rel: str = "") -> None:
+        if url and len(self.found) < MAX_LINKS:
+            self.found.append(Link(url, text[:LONGEST_TEXT], block, rel))
 
 
 def href_of(raw: str) -> str:

@@ -7,20 +7,19 @@ from collections.abc import Callable
 import msgspec
 
 from crawler.reading import markup
+from crawler.reading.asides import Asides
 from crawler.reading.comments import TemplateComments
 from crawler.reading.extents import SMALLEST_ZONE, follow_blocks, measure_zones
-from crawler.reading.links import fuller, href_of, menu_links
+from crawler.reading.links import LONGEST_TEXT, Links
 from crawler.reading.marks import UNMARKED, Marks, marks_of
 from crawler.reading.tables import TableStack
-from crawler.reading.tokens import Tokens, attributes_of, tokens_of, unescape
-from crawler.records import Block, Finding, Link, Page, Zone
+from crawler.reading.tokens import Tokens, tokens_of, unescape
+from crawler.records import Block, Finding, Page, Zone
 
-#: Blocks and links of one page; a page with more is cut there (a 50 MB page of dots must not take minutes).
+#: Blocks of one page; a page with more is cut there (a 50 MB page of dots must not take minutes).
 MAX_BLOCKS = 60_000
-MAX_LINKS = 50_000
-#: The text of a link or of an element that is one by script, at most, in lines and characters.
+#: The text of a link, or of an element that is one by script, at most so many lines.
 _LINK_LINES = 30
-_LINK_CHARS = 500
 
 
 class Opened(msgspec.Struct, gc=False):
@@ -38,19 +37,13 @@ class Opened(msgspec.Struct, gc=False):
 
 
 class Walker:
-    """The state of one walk. ``parts`` is the line being gathered, ``blocks`` what is done.
-
-    ``scripts`` are the page's inline scripts and data islands, ``pieces`` the parts that a browser does not show and
-    that may hold the page's article all the same (a text area, a template), both in the order of the page.
-    """
+    """The state of one walk. ``parts`` is the line being gathered, ``blocks`` what is done."""
 
     def __init__(self, page: Page, resolve: Callable[[str], str]) -> None:
         self.page = page
         self.blocks = page.blocks
-        self.links = page.links
-        self.resolve = resolve
-        self.scripts: list[str] = []
-        self.pieces: list[str] = []
+        self.links = Links(page, resolve)
+        self.asides = Asides(page, resolve, self.links)
         self.parts: list[str] = []
         self.chars = 0  # of all lines so far
         self.link_chars = 0
@@ -202,7 +195,7 @@ class Walker:
         plain = markup.squash(text)
         self.link_chars += len(plain)
         self.parts.append(text)
-        self._link(raw, len(self.blocks), plain)
+        self.links.add(raw, len(self.blocks), plain)
 
     def _item(self, raw: str, content: str) -> None:
         """An item of a menu: a ``<li>`` that holds nothing but a link."""
@@ -220,7 +213,7 @@ class Walker:
         plain = markup.squash(unescape(markup.unwrap(text)))
         if plain:
             self._add_block(plain, "li", depth, len(plain))
-        self._link(link, first, plain)
+        self.links.add(link, first, plain)
 
     def _open(self, tag: str, raw: str) -> None:
         """A block element begins."""
@@ -240,7 +233,7 @@ class Walker:
             self.tables.begin(tag, len(self.blocks), marks.colspan, marks.rowspan)
         opened = None
         if tag in markup.ZONE_TAGS or marks.target:
-            opened = Opened(len(self.blocks), self.chars, 0, len(self.links), marks)
+            opened = Opened(len(self.blocks), self.chars, 0, len(self.links.found), marks)
         self.stack.append((tag, opened))
 
     def _inline(self, raw: str) -> Opened | None:
@@ -254,7 +247,11 @@ class Walker:
             self.hidden_from = depth
         if marks.preformatted and not self.pre_from:
             self.pre_from = depth
-        return Opened(len(self.blocks), self.chars, 0, len(self.links), marks) if marks.name or marks.target else None
+        return (
+            Opened(len(self.blocks), self.chars, 0, len(self.links.found), marks)
+            if marks.name or marks.target
+            else None
+        )
 
     def _close(self, tag: str) -> None:
         """The last element ends."""
@@ -274,7 +271,7 @@ class Walker:
         if opened is not None:
             if tag == "a":
                 self.link_depth -= 1
-                self._link(opened.raw, opened.blocks, self._text_since(opened))
+                self.links.add(opened.raw, opened.blocks, self._text_since(opened))
             else:
                 self._end_zone(tag, opened, depth)
         if depth == self.hidden_from:
@@ -294,8 +291,8 @@ class Walker:
     def _end_zone(self, tag: str, opened: Opened, depth: int) -> None:
         """Keeps the extent of a container that holds enough text to be a body, and what clicking it opens."""
         marks = opened.marks
-        if marks.target and len(self.links) == opened.links:
-            self._add_link(self.resolve(marks.target), self._text_since(opened), opened.blocks)
+        if marks.target and len(self.links.found) == opened.links:
+            self.links.add_scripted(marks.target, opened.blocks, self._text_since(opened))
         if not marks.name and tag not in markup.ZONE_TAGS:
             return
         open_line = 0 if tag in markup.BLOCK_TAGS else sum(map(len, self.parts))
@@ -305,23 +302,6 @@ class Walker:
 
     # -- links ------------------------------------------------------------------------------------------
 
-    def _link(self, raw: str, block: int, text: str) -> None:
-        """A link ends: its attributes, the block that it began in or before, its squashed text."""
-        href = href_of(raw)
-        url = self.resolve(href) if href else ""
-        if not url:
-            return
-        rel = ""
-        if "title=" in raw or "rel=" in raw:
-            attributes = attributes_of(raw)
-            text = fuller(text, markup.squash(attributes.get("title", "")))
-            rel = attributes.get("rel", "").lower()
-        self._add_link(url, text[:_LINK_CHARS], block, rel)
-
-    def _add_link(self, url: str, text: str, block: int, rel: str = "") -> None:
-        if url and len(self.links) < MAX_LINKS:
-            self.links.append(Link(url, text, block, rel))
-
     def _text_since(self, opened: Opened) -> str:
         """The text since an element began; its last line may not be a block yet."""
         first = opened.blocks
@@ -329,73 +309,28 @@ class Walker:
             lines = self.parts[opened.parts :]
         else:
             lines = [block.text for block in self.blocks[first : first + _LINK_LINES]] + self.parts
-        return markup.squash("".join(lines)[:_LINK_CHARS])
-
-    # -- what is rare -----------------------------------------------------------------------------------
+        return markup.squash("".join(lines)[:LONGEST_TEXT])
 
     def _other(self, kind: int, tag: str, raw: str, token: str, tokens: Tokens) -> None:
         """A comment, an element with raw or hidden content, one that nobody knows."""
         if kind == markup.SILENT:
-            self._silent(tag, tokens)
+            self.asides.pass_over(tag, tokens)
         elif kind == markup.EMBEDDED:
-            self._embedded(tag, raw)
+            self.asides.embed(tag, raw, hidden=self.hidden_from > 0)
         elif kind == markup.RULE:
             self.flush(self.tags[-1], len(self.stack) + 1)
         elif token[:1] == "!":
             self.comments.see(token[3:-2], self.parts, len(self.tags))
         elif kind == markup.RAW:
-            self._raw(tag, raw, token)
+            content = token.partition(">")[2].rpartition("</")[0]
+            if tag in markup.PREFORMATTED_TAGS:
+                self.parts.append(self._keep_breaks(content))
+                self.flush(tag, len(self.stack) + 1)
+            elif tag == "script":
+                self.asides.scripts.append(content)
+            elif tag == "iframe":
+                self.asides.embed(tag, raw, hidden=self.hidden_from > 0)
         elif tag[:1] == "/":
             self._close(tag[1:])
         else:
             self.stack.append((tag, self._inline(raw) if raw else None))
-
-    def _raw(self, tag: str, raw: str, token: str) -> None:
-        """An element whose content is no markup."""
-        content = token.partition(">")[2].rpartition("</")[0]
-        if tag == "script":
-            self.scripts.append(content)
-        elif tag == "iframe":
-            self._embedded(tag, raw)
-        elif tag in markup.PREFORMATTED_TAGS:
-            self.parts.append(self._keep_breaks(content))
-            self.flush(tag, len(self.stack) + 1)
-
-    def _silent(self, tag: str, tokens: Tokens) -> None:
-        """Passes over an element that has no text of the page, and keeps what may be asked for later."""
-        inner: list[tuple[str, str]] = []
-        depth, end = 1, f"/{tag}"
-        for text, token in tokens:
-            inner.append((text, token))
-            if token == end:
-                depth -= 1
-                if not depth:
-                    break
-            elif token == tag or token.startswith(f"{tag} "):
-                depth += 1
-        if tag == "select":
-            for value, text in menu_links(inner):
-                self._add_link(self.resolve(value), text, -1)
-        elif tag in ("textarea", "xml", "title"):
-            content = unescape("".join([text for text, _ in inner]))
-            if tag == "title":
-                self.page.title = self.page.title or markup.squash(content)
-            else:
-                self.scripts.append(content)
-                self.pieces.append(content)
-        elif tag in ("noscript", "template"):
-            self.pieces.append("".join([f"{text}<{token}>" for text, token in inner[:-1]]) + inner[-1][0])
-
-    def _embedded(self, tag: str, raw: str) -> None:
-        attributes = attributes_of(raw)
-        if tag == "input":
-            self.pieces.append(attributes.get("value", ""))
-            return
-        url = self.resolve(attributes.get("src") or attributes.get("data-src") or "")
-        if not url:
-            return
-        if tag == "img":
-            label = attributes.get("alt") or attributes.get("title") or ""
-            self.page.images.append(Link(url, markup.squash(label), len(self.blocks)))
-        elif not self.hidden_from:
-            self.page.frames.append(url)
