@@ -19,13 +19,9 @@ def form_era(page: Page, clean: Clean, year: int | None) -> str:
     """
     facts = load_toml("eras.toml")
     cells = {
-        fold(cell.text)
-        for block in clean.blocks
-        if block.grid >= 0
-        for row in page.grids[block.grid].rows
-        for cell in row
+        cell.text for block in clean.blocks if block.grid >= 0 for row in page.grids[block.grid].rows for cell in row
     }
-    text = "\n".join(cells)
+    text = fold("|".join(cells))
     lines = fold("\n".join(clean.lines()))
     scores = {
         era: sum(word in text for word in facts["tables"][era]) for era in ("standard2021", "trial2019", "annex2014")

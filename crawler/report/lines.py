@@ -21,6 +21,12 @@ _LONGEST_SPACED = 160
 
 def fold(text: str) -> str:
     """``text`` without white space and with half-width ASCII, as the patterns of the data files expect it."""
+    return _fold_line(text) if len(text) <= LONGEST_LABEL_LINE else _SPACE.sub("", text.translate(_WIDE))
+
+
+@lru_cache(maxsize=8192)
+def _fold_line(text: str) -> str:
+    """:func:`fold`, once for each line: every step asks for it again, and so do the menus of the next page."""
     return _SPACE.sub("", text.translate(_WIDE))
 
 

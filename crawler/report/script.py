@@ -21,6 +21,7 @@ from crawler.records import Block, Page
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _GROUP = re.compile(rf"(?<=[{_HAN})）])\s*[(（]\s*([a-zA-Zà-ǜāēīōūńňǹḿêüǎǐǒǔ\u0300-\u036f\s]{{1,9}}[1-5]?)\s*[)）]")
+_BRACKETED_LETTER = re.compile(r"[(（]\s*[a-zà-ǜāēīōūńňǹḿêüǎǐǒǔ]")
 #: So many groups make a text debris; a report that explains one word's reading has one or two.
 FEWEST_GROUPS = 4
 FEWEST_SIGNS = 6
@@ -41,10 +42,10 @@ def _converter() -> OpenCC:
 
 
 @cache
-def _signs() -> frozenset[str]:
-    return frozenset(load_toml("script.toml")["traditional"]["signs"]) - frozenset(
-        OpenCC("t2s").convert(load_toml("script.toml")["traditional"]["signs"])
-    )
+def _signs() -> re.Pattern[str]:
+    """Any character that only Traditional script has."""
+    signs = load_toml("script.toml")["traditional"]["signs"]
+    return re.compile(f"[{''.join(sorted(set(signs) - set(_converter().convert(signs))))}]")
 
 
 def is_pinyin(text: str) -> bool:
@@ -78,7 +79,7 @@ class Repair(msgspec.Struct):
 def diagnose(text: str) -> Repair:
     """What kinds of debris a whole text has. ``text`` is all of a document's text, of any length."""
     pinyin = False
-    if ")" in text or "）" in text:
+    if _BRACKETED_LETTER.search(text):
         count = 0
         for found in _GROUP.finditer(text):
             if is_pinyin("".join(found.group(1).split()).rstrip("12345")):
@@ -87,7 +88,8 @@ def diagnose(text: str) -> Repair:
                     pinyin = True
                     break
     # Where pinyin shows what a clone site did, one sign is enough.
-    return Repair(pinyin, len(_signs() & set(text)) >= (1 if pinyin else FEWEST_SIGNS))
+    fewest = 1 if pinyin else FEWEST_SIGNS
+    return Repair(pinyin, bool(_signs().search(text)) and len(set(_signs().findall(text))) >= fewest)
 
 
 def repair_text(text: str, repair: Repair) -> str:
