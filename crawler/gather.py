@@ -96,4 +96,5 @@ def _file(attachment: Attachment, fetched: Fetched) -> File:
 def _state(outcome: Outcome) -> State:
     if outcome.outcome in _TOO_LARGE:
         return "too_large"
-    return "blocked" if outcome.state == "blocked" else "failed"
+    # Not tried since the site is left alone for the night: nothing failed, and it stays due with its page.
+    return "blocked" if outcome.state in ("blocked", "pending") else "failed"

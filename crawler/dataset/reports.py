@@ -13,6 +13,7 @@ from __future__ import annotations
 import sqlite3
 from typing import Any, Literal, NamedTuple
 
+import msgspec
 from sqlite_utils import Database
 
 from crawler.dataset import search
@@ -20,6 +21,9 @@ from crawler.dataset.rows import reading_sha256, replace_children, report_row
 from crawler.records import Report
 
 Stored = Literal["new", "changed", "unchanged"]
+
+#: How ``origins`` begins where a text was taken from a file of the page.
+_FILE = "attachment:"
 
 #: An address whose report states another year than before still has the same report (with its year put
 #: right) if at least this share of its lines is the same; else the address now shows the next year's report.
@@ -57,12 +61,16 @@ def store_report(
 
     ``seen_at`` is ISO 8601 UTC. An unchanged report gets nothing but a later ``last_seen_at`` (and the
     version of the code that confirmed it). ``reread`` says that archived bytes were read again: a different
-    text is then a revision of the reading, as it also is when the same bytes give a different text.
+    text is then a revision of the reading, as it also is when the same bytes give a different text. A report whose
+    text lies in a file keeps it when the file cannot be had for a night.
     """
     connection = db.conn
     known = _at_address(connection, report)
     if known is not None and known.reading_sha256 == reading_sha256(report):
         _confirm(connection, known.id, report, seen_at)
+        return "unchanged"
+    if known is not None and not reread and _lost_its_file(connection, known.id, report):
+        connection.execute("UPDATE reports SET last_seen_at = ? WHERE id = ?", (seen_at, known.id))
         return "unchanged"
     row = report_row(report) | {"run_id": run_id, "portal_id": portal_id, "page_id": page_id}
     if known is not None:
@@ -121,6 +129,16 @@ def _at_address(connection: sqlite3.Connection, report: Report) -> _Known | None
         ):
             return known
     return None
+
+
+def _lost_its_file(connection: sqlite3.Connection, report_id: int, report: Report) -> bool:
+    """Whether the stored text is a file's, and this reading lacks it only because no file could be had just now."""
+    if report.origins.get("body", "").startswith(_FILE) or not any(
+        file.state in ("failed", "blocked") for file in report.attachments
+    ):
+        return False
+    (origins,) = connection.execute("SELECT origins FROM reports WHERE id = ?", (report_id,)).fetchone()
+    return msgspec.json.decode(origins, type=dict[str, str]).get("body", "").startswith(_FILE)
 
 
 def _shared_lines(connection: sqlite3.Connection, report_id: int, body: str) -> float:
@@ -274,6 +292,8 @@ def _add_revision(
     seen_at: str,
     reason: Literal["published", "reread"],
 ) -> None:
+    if not report.body:  # its file could not be had or read: no body was seen
+        return
     connection.execute(
         "INSERT OR IGNORE INTO revisions (report_id, seen_at, body_sha256, body, reason) VALUES (?, ?, ?, ?, ?)",
         (report_id, seen_at, report.body_sha256, report.body, reason),

@@ -21,9 +21,9 @@ _TARGET_COLUMNS = (
     " etag, last_modified, sha256"
 )
 
-#: The pages whose files could not be had, and may be had another time.
+#: The pages whose files could not be had, and may be had by now.
 _LACKING_FILES = (
-    "SELECT parent_id FROM pages WHERE kind = 'attachment'"
+    "SELECT parent_id FROM pages WHERE kind = 'attachment' AND coalesce(due_at, '') <= :at"
     " AND (state IN ('pending', 'failed', 'blocked') OR outcome = 'not_archived') AND parent_id IS NOT NULL"
 )
 
@@ -42,24 +42,27 @@ def due_pages(
 
     Due are: pages never fetched; in a new run also homes, columns and lists, what failed or was blocked or
     was not in the archive, reports skipped for their year when that year is now wanted, and pages last
-    fetched more than ``revisit_days`` ago. What was fetched in this run is not due again.
+    fetched more than ``revisit_days`` ago. What was fetched in this run is not due again, and what keeps failing
+    not before its ``due_at``; only a home page is looked at every night.
 
-    Files are never due by themselves, they come with their page: it is due when one of its files failed, and it
-    is then, and whenever it is old, fetched as if for the first time, since a file may change while its page does not.
+    Files are never due by themselves, they come with their page: it is due when one of its files failed (and that
+    file's ``due_at`` has come), and it is then, and whenever it is old, fetched as if for the first time, since a
+    file may change while its page does not.
     """
     ids = msgspec.json.encode(list(portal_ids)).decode()
     soonest = _days_before(at, revisit_days * (1 - _JITTER))
     rows = db.execute(
         f"WITH lacking AS ({_LACKING_FILES}) SELECT {_TARGET_COLUMNS}, state, fetched_at, outcome, error,"
-        " (SELECT reader_version = ? FROM runs WHERE runs.id = pages.run_id) AS same_reader,"
+        " (SELECT reader_version = :reader FROM runs WHERE runs.id = pages.run_id) AS same_reader,"
         " id IN (SELECT parent_id FROM lacking) AS lacks_files,"
         " kind = 'report' AND EXISTS (SELECT 1 FROM pages file WHERE file.parent_id = pages.id"
         " AND file.kind = 'attachment') AS has_files"
-        " FROM pages WHERE portal_id IN (SELECT value FROM json_each(?)) AND kind <> 'attachment'"
-        " AND (state = 'pending' OR (run_id IS NOT ? AND (kind = 'home'"
-        " OR (kind IN ('column', 'list') AND state <> 'gone') OR state IN ('failed', 'blocked')"
-        " OR outcome IN ('not_archived', 'other_year') OR fetched_at < ? OR id IN (SELECT parent_id FROM lacking))))",
-        (reader_version, ids, run.id, soonest),
+        " FROM pages WHERE portal_id IN (SELECT value FROM json_each(:ids)) AND kind <> 'attachment'"
+        " AND (state = 'pending' OR run_id IS NOT :run)"
+        " AND (kind = 'home' OR (coalesce(due_at, '') <= :at AND (state IN ('pending', 'failed', 'blocked')"
+        " OR (kind IN ('column', 'list') AND state <> 'gone') OR outcome IN ('not_archived', 'other_year')"
+        " OR fetched_at < :soonest OR id IN (SELECT parent_id FROM lacking))))",
+        {"at": at, "reader": reader_version, "ids": ids, "run": run.id, "soonest": soonest},
     )
     for row in rows:
         *columns, state, fetched_at, outcome, error, same_reader, lacking, has_files = row

@@ -26,6 +26,11 @@ logger = logging.getLogger(__name__)
 #: An unfinished run is gone on with by the same command for so long; later a new run begins.
 RESUME_HOURS = 24
 
+#: What fails again is left alone for 2, 4, 8 … nights, for a month at most: hours until the page is due, from the
+#: number of failures before this one. Half a day less than whole nights, since a night's work takes hours; after a
+#: first failure the next run tries again, whenever that is.
+_WAIT = "'+' || iif(attempts = 0, 0, min(1 << min(attempts, 5), 30) * 24 - 12) || ' hours'"
+
 
 class Run(msgspec.Struct, frozen=True):
     """One run of the crawl. ``resumed`` when it goes on where an earlier process stopped."""
@@ -181,6 +186,7 @@ def add_page(db: sqlite3.Connection, target: Target, at: str) -> None:
 def mark(db: sqlite3.Connection, key: Key, visit: Visit, run_id: int) -> None:
     """Writes what became of a page. An outcome ``pending`` (not tried) leaves the page as it was.
 
+    A page that failed or was blocked gets a ``due_at`` that grows with every night that it goes on so.
     Validators, hash and archive place are kept from the last fetch that had them, so that a night of failures
     does not cost the next one its ``unchanged``.
     """
@@ -190,6 +196,7 @@ def mark(db: sqlite3.Connection, key: Key, visit: Visit, run_id: int) -> None:
     db.execute(
         "UPDATE pages SET state = ?, outcome = ?, error = ?, status = ?, fetched_at = ?, run_id = ?,"
         " attempts = CASE WHEN ? IN ('failed', 'blocked') THEN attempts + 1 ELSE 0 END,"
+        f" due_at = CASE WHEN ? IN ('failed', 'blocked') THEN strftime('%Y-%m-%dT%H:%M:%SZ', ?, {_WAIT}) END,"
         " etag = coalesce(nullif(?, ''), etag), last_modified = coalesce(nullif(?, ''), last_modified),"
         " sha256 = coalesce(nullif(?, ''), sha256), archive_file = coalesce(?, archive_file),"
         " archive_offset = coalesce(?, archive_offset), kind = coalesce(?, kind)"
@@ -202,6 +209,8 @@ def mark(db: sqlite3.Connection, key: Key, visit: Visit, run_id: int) -> None:
             visit.at,
             run_id,
             outcome.state,
+            outcome.state,
+            visit.at,
             visit.etag,
             visit.last_modified,
             visit.sha256,

@@ -243,8 +243,13 @@ def _settled(reading: Reading, files: list[File]) -> Reading:
     """The reading with what became of its files: their states, and a finding for each that was not read."""
     report = reading.report
     assert report is not None
-    report.attachments = [file.attachment for file in files]
+    asked = {file.attachment.url for file in files}
+    beyond = [file for file in report.attachments if file.url not in asked]
+    report.attachments = [file.attachment for file in files] + beyond
     report.findings = [finding for finding in report.findings if finding.rule != _UNREAD]
+    if beyond:
+        message = f"附件过多,只读取前 {len(files)} 个,其余 {len(beyond)} 个未读取"
+        report.findings.append(Finding(_UNREAD, message, "warning", beyond[0].url))
     empty = not report.body
     for file in files:
         if file.attachment.state != "read":

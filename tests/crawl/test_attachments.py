@@ -17,6 +17,7 @@ import pytest
 
 from tests.crawl.runs import Crawl, write_catalogue
 from tests.reading.office_files import docx_report
+from tests.standin.misbehave import challenge_ruishu
 from tests.standin.pages import Answer
 from tests.standin.places import PLACES, agencies_of
 from tests.standin.portals import Plan, Portal, build
@@ -212,7 +213,7 @@ def test_a_file_that_failed_comes_with_its_page_another_night(planted: Planted, 
     # No text was seen the first night: the only body ever seen is that of the file.
     assert crawl.query(
         "SELECT length(v.body) > 100 FROM revisions v JOIN reports r ON r.id = report_id"
-        f" WHERE r.url = '{planted.thin}' AND v.body <> ''"
+        f" WHERE r.url = '{planted.thin}'"
     ) == [(1,)]
 
 
@@ -226,6 +227,26 @@ def test_a_file_that_robots_forbids_is_not_asked_for(planted: Planted, serve: Se
     ran(crawl)
     assert asked(server, planted.file) == 0
     assert [row[2] for row in crawl.query(ATTACHED) if row[0] == planted.thin] == ["blocked"]
+
+
+@pytest.mark.slow
+def test_a_file_that_was_not_tried_has_not_failed(planted: Planted, serve: Serve) -> None:
+    second = f"http://{HOST}/files/b.docx"
+    planted.serve(second, docx_report(planted.report))
+    page = planted.portal.pages[planted.pages[1]]
+    link = f'<p><a href="{planted.file}">附件一</a></p><p><a href="{second}">附件二</a></p>'.encode()
+    planted.replace(planted.thin)  # no file: only the page with text has some
+    page.answer.body = page.answer.body.replace(b"</body>", link + b"</body>")
+    crawl, server = serve(challenge_ruishu(HOST, "/files/a.docx"))
+    crawl.run()
+    states = {row[1]: row[2] for row in crawl.query(ATTACHED) if row[0] == page.url}
+    assert states == {planted.file: "blocked", second: "blocked"}
+    assert asked(server, second) == 0
+    # It comes the next night, with its page.
+    server.rules.clear()
+    ran(crawl)
+    states = {row[1]: row[2] for row in crawl.query(ATTACHED) if row[0] == page.url}
+    assert states == {planted.file: "read", second: "read"}
 
 
 @pytest.mark.slow

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -136,6 +137,54 @@ def test_what_failed_is_tried_again_the_next_night_only(db: sqlite3.Connection, 
     assert due(db, run) == []
     db.execute("UPDATE runs SET state = 'finished'")
     assert len(due(db, begin(db, at="2026-01-02T00:00:00Z"))) == 3
+
+
+@pytest.mark.parametrize("outcome", [Outcome("failed", "server_error"), Outcome("blocked", "forbidden")])
+def test_what_goes_on_failing_is_tried_ever_more_rarely_and_at_least_once_a_month(
+    db: sqlite3.Connection, outcome: Outcome
+) -> None:
+    nights: list[int] = []
+    for night in range(100):
+        at = f"{datetime(2026, 1, 1, 2) + timedelta(days=night):%Y-%m-%dT%H:%M:%SZ}"
+        run = begin(db, at=at)
+        if night == 0:
+            ledger.add_page(db, HOME, at)
+            ledger.add_page(db, REPORT, at)
+        for target in due(db, run):
+            # A page comes hours after its run began.
+            failed_at = at.replace("T02", "T08")
+            ledger.mark(db, target.key, Visit(outcome, failed_at), run.id)
+            if target.kind == "report":
+                nights.append(night)
+        db.execute("UPDATE runs SET state = 'finished'")
+    assert nights == [0, 1, 3, 7, 15, 31, 61, 91]
+    # A home page is looked at every night.
+    assert db.execute("SELECT attempts FROM pages WHERE kind = 'home'").fetchone() == (100,)
+
+
+def test_a_page_that_came_at_last_is_visited_as_any_other(db: sqlite3.Connection) -> None:
+    run = begin(db)
+    ledger.add_page(db, LIST, run.started_at)
+    for outcome in (Outcome("failed", "timeout"), Outcome("failed", "timeout"), DONE):
+        ledger.mark(db, LIST.key, Visit(outcome, run.started_at), run.id)
+    assert db.execute("SELECT attempts, due_at FROM pages").fetchall() == [(0, None)]
+    db.execute("UPDATE runs SET state = 'finished'")
+    assert [target.url for target in due(db, begin(db, at="2026-01-02T00:00:00Z"))] == [LIST.url]
+
+
+def test_a_page_waits_for_its_failing_file_as_long_as_the_file_does(db: sqlite3.Connection) -> None:
+    run = begin(db)
+    ledger.add_page(db, REPORT, run.started_at)
+    ledger.mark(db, REPORT.key, Visit(DONE, run.started_at), run.id)
+    file = Target(url="http://www.x.gov.cn/gknb/a.pdf", portal_id=PORTAL, kind="attachment", parent=REPORT.key)
+    due_on = []
+    for day in range(1, 9):
+        db.execute("UPDATE runs SET state = 'finished'")
+        run = begin(db, at=f"2026-01-{day:02}T02:00:00Z", key=str(day))
+        if day == 1 or due(db, run):
+            ledger.add_file(db, file, Visit(Outcome("failed", "timeout"), run.started_at), run.id)
+            due_on.append(day)
+    assert due_on == [1, 2, 4, 8]
 
 
 def test_what_is_gone_or_out_of_scope_is_not_asked_for_every_night(db: sqlite3.Connection) -> None:

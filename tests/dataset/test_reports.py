@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import hashlib
+
 import pytest
 from sqlite_utils import Database
 
 from crawler.dataset.reports import mark_vanished, store_report
 from crawler.dataset.search import search
-from crawler.records import Report
+from crawler.records import Attachment, Report
 from tests.dataset.conftest import MONDAY, PORTAL, TUESDAY, WEDNESDAY, make_report
 
+NO_TEXT = hashlib.sha256(b"").hexdigest()
 CHILDREN = ("sections", "statistics", "table_cells", "findings", "attachments", "revisions")
 
 
@@ -78,6 +81,36 @@ def test_the_same_bytes_read_differently_are_a_revision_of_the_reading(db: Datab
     store(db, make_report(1))
     store(db, make_report(1, body="读得更好", body_sha256="2" * 64, raw_sha256=make_report(1).raw_sha256), TUESDAY)
     assert db.conn.execute("SELECT reason FROM revisions WHERE seen_at = ?", [TUESDAY]).fetchone() == ("reread",)
+
+
+def test_a_body_that_was_never_seen_is_no_revision(db: Database) -> None:
+    file = Attachment("http://www.yunhe.gov.cn/nb/1.pdf", "附件", state="failed")
+    store(db, make_report(1, body="", sections=0, body_sha256=NO_TEXT, attachments=[file]))
+    assert db["revisions"].count == 0
+    store(db, make_report(1), TUESDAY)
+    assert db.conn.execute("SELECT seen_at, length(body) > 100 FROM revisions").fetchall() == [(TUESDAY, 1)]
+
+
+@pytest.mark.parametrize(
+    ("state", "outcome"), [("failed", "unchanged"), ("blocked", "unchanged"), ("stored", "changed")]
+)
+def test_a_report_keeps_the_text_of_its_file_when_the_file_cannot_be_had_for_a_night(
+    db: Database, state: str, outcome: str
+) -> None:
+    url = "http://www.yunhe.gov.cn/nb/1.pdf"
+    whole = make_report(1, origins={"body": f"attachment:{url}"}, attachments=[Attachment(url, "附件", state="read")])
+    store(db, whole)
+    thin = {
+        "body": "附件",
+        "sections": 0,
+        "body_sha256": "1" * 64,
+        "raw_sha256": "2" * 64,
+        "origins": {"body": "#zoom"},
+    }
+    assert store(db, make_report(1, **thin, attachments=[Attachment(url, "附件", state=state)]), TUESDAY) == outcome
+    (row,) = reports(db)
+    assert row["last_seen_at"] == TUESDAY
+    assert (row["body"] == whole.body) is (outcome == "unchanged")
 
 
 def test_a_change_of_figures_alone_is_a_change_but_no_revision(db: Database) -> None:

@@ -207,6 +207,16 @@ def test_a_page_of_a_thousand_files_does_not_ask_for_all() -> None:
     assert len(wanted_files(read_document(page, CONTEXT))) == FILES_MAX
 
 
+def test_files_beyond_the_bound_are_named_and_not_forgotten() -> None:
+    truth = report_of()
+    names = [f"{number}.pdf" for number in range(FILES_MAX + 3)]
+    page = page_of(truth, clean_paragraphs(truth, Random(1)) + "".join(map(link, names)))
+    report = together(page, dict.fromkeys(names[:FILES_MAX]))
+    assert [a.state for a in report.attachments] == ["failed"] * FILES_MAX + ["unsupported"] * 3
+    (finding,) = [f for f in report.findings if "附件过多" in f.message]
+    assert finding.evidence.endswith(names[FILES_MAX])
+
+
 def test_a_table_in_the_page_is_no_reason_to_take_another_from_a_file() -> None:
     truth = report_of()
     (table,) = [item for item in truth.items if isinstance(item, Table) and item.form == "requests"]
