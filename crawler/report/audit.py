@@ -1,103 +1,168 @@
 """Audits of one report's tables (勾稽关系): what its own figures say against each other.
 
-Each rule names its source and shows the sum in its message. A blank or "/" is not a zero: where a cell that a sum
-needs is blank, the sum is taken with it as zero and must still not reach the printed total to be a finding, so a
-form that leaves zeros blank raises nothing. Nothing is corrected; the printed figures stay as they are.
+The sums are data (``sums`` and ``identity`` in ``data/audits.toml``); each finding shows its sum. A blank or "/" counts
+as zero, and a blank total is not checked, so a form that leaves zeros blank raises nothing. Where a row of the form was
+not read at all, or a cell holds words, a sum that falls short proves nothing: only one that exceeds its total does.
+Nothing is corrected; the printed figures stay as they are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+import msgspec
 
 from crawler.facts import load_toml
 from crawler.records import Finding, TableCell
+from crawler.report.figures import shown
 
-Cells = dict[tuple[str, str, str], TableCell]
 
-_PARTS = (
-    "granted", "partly_granted", "refused_state_secret", "refused_by_law", "refused_security_stability",
-    "refused_third_party", "refused_internal", "refused_process", "refused_enforcement_file",
-    "refused_administrative_query", "unavailable_not_held", "unavailable_needs_creation", "unavailable_unclear",
-    "unprocessed_petition", "unprocessed_repeat", "unprocessed_publication", "unprocessed_excessive",
-    "unprocessed_reconfirm", "other_uncorrected", "other_unpaid", "other_other", "other",
-)  # fmt: skip
-_APPLICANTS = ("natural_person", "business", "research", "social_organization", "legal_service", "other")
-_OUTCOMES = ("upheld", "corrected", "other", "pending")
+class Table:
+    """The cells of one form of a report by row and column key."""
+
+    def __init__(self, form: str, cells: Iterable[TableCell]) -> None:
+        self.form = form
+        self._cells = {(cell.row_key, cell.column_key): cell for cell in cells}
+        self.rows = list(dict.fromkeys(row for row, _ in self._cells))
+        self.columns = list(dict.fromkeys(column for _, column in self._cells))
+
+    def number(self, row: str, column: str) -> float | None:
+        """The number of a cell; ``None`` where it is blank, "/", in words or not there."""
+        cell = self._cells.get((row, column))
+        return cell.value if cell is not None and cell.state == "number" else None
+
+    def known(self, row: str, column: str) -> bool:
+        """Whether a cell was read as a number or as nothing, so that zero may stand for a blank."""
+        cell = self._cells.get((row, column))
+        return cell is not None and cell.state != "text"
+
+    def label(self, part: str, key: str) -> str:
+        """The Chinese term of a row's or column's key (``part``: ``rows``, ``columns``)."""
+        return str(load_toml("keys.toml")[self.form][part][key])
+
+
+class Sum(msgspec.Struct, frozen=True):
+    """A total and its parts in a form; of parts ``within`` the total it is only known that none exceeds it."""
+
+    form: str
+    along: str
+    total: str
+    parts: tuple[str, ...] = ()
+    within: tuple[str, ...] = ()
+    instead: dict[str, tuple[str, ...]] = {}
+
+
+@cache
+def _sums() -> tuple[Sum, ...]:
+    return tuple(msgspec.convert(entry, Sum) for entry in load_toml("audits.toml")["sums"])
+
+
+@cache
+def _identity() -> dict[str, Any]:
+    facts: dict[str, Any] = load_toml("audits.toml")["identity"]
+    return facts
+
+
+def _form(form: str) -> str:
+    return str(load_toml("audits.toml")["forms"][form])
 
 
 def audit_tables(cells: Iterable[TableCell]) -> list[Finding]:
     """The findings of all rules on the cells of one report's statutory tables."""
-    table: Cells = {(cell.form, cell.row_key, cell.column_key): cell for cell in cells}
-    if not table:
-        return []
-    return [*_requests_columns(table), *_requests_rows(table), *_reviews(table)]
+    by_form: dict[str, list[TableCell]] = {}
+    for cell in cells:
+        by_form.setdefault(cell.form, []).append(cell)
+    tables = {form: Table(form, found) for form, found in by_form.items()}
+    found: list[Finding] = []
+    for rule in _sums():
+        table = tables.get(rule.form)
+        if table is not None:
+            found += _check(rule, table)
+    requests = tables.get(_identity()["form"])
+    return [*found, *(_equations(requests) if requests is not None else ())]
 
 
-def _number(table: Cells, form: str, row: str, column: str) -> float | None:
-    cell = table.get((form, row, column))
-    return cell.value if cell is not None and cell.state == "number" else None
-
-
-def _sum(values: Iterable[float | None]) -> tuple[float, bool]:
-    """The sum with blanks as zero, and whether any number was there at all."""
-    numbers = [value for value in values if value is not None]
-    return sum(numbers), bool(numbers)
-
-
-def _label(form: str, part: str, key: str) -> str:
-    return str(load_toml("keys.toml")[form][part][key])
-
-
-def _shown(value: float) -> str:
-    return f"{value:g}"
-
-
-def _requests_columns(table: Cells) -> list[Finding]:
-    """国办公开办函〔2021〕30号 / 〔2019〕60号, 表三: 一 + 二 = 三(七) + 四, and 三(七) is the sum of its parts."""
-    found = []
-    for column in (*_APPLICANTS, "total"):
-        received, carried_in, processed, carried_out = (
-            _number(table, "requests", row, column)
-            for row in ("received", "carried_in", "total_processed", "carried_out")
-        )
-        name = _label("requests", "columns", column)
-        parts, any_part = _sum(_number(table, "requests", row, column) for row in _PARTS)
-        if processed is not None and any_part and parts != processed:
-            message = f"申请情况表“{name}”列:各项办理结果之和 {_shown(parts)} 不等于(七)总计 {_shown(processed)}"
-            found.append(Finding("sum_mismatch", message, "error", f"{_shown(parts)} ≠ {_shown(processed)}"))
-        if received is None or processed is None:
+def _check(rule: Sum, table: Table) -> Iterator[Finding]:
+    """The findings on one sum, in each line (column or row) of its form."""
+    across = rule.along == "rows"
+    for line in table.columns if across else table.rows:
+        cells = [(part, line) if across else (line, part) for part in _parts(rule, table, line)]
+        total = table.number(*((rule.total, line) if across else (line, rule.total)))
+        if total is None or all(table.number(*cell) is None for cell in cells):
             continue
-        left, right = received + (carried_in or 0), processed + (carried_out or 0)
-        if left != right:
+        numbers = [_value(table, *cell) or 0 for cell in cells]
+        if rule.within:
+            if max(numbers) > total:
+                yield _exceeds(rule, table, max(numbers), total)
+            continue
+        whole = sum(numbers)
+        short = round(whole - total, 6) < 0 and all(table.known(*cell) for cell in cells)
+        if short or round(whole - total, 6) > 0:
+            yield _broken(rule, table, line, numbers, total)
+
+
+def _parts(rule: Sum, table: Table, line: str) -> tuple[str, ...]:
+    """The parts of a total as this table prints them: one row may stand for several (其他处理, undivided)."""
+    parts = rule.parts + rule.within
+    for one, several in rule.instead.items():
+        if one in table.rows and not any(table.number(part, line) is not None for part in several):
+            parts = (*(part for part in parts if part not in several), one)
+    return parts
+
+
+def _broken(rule: Sum, table: Table, line: str, numbers: list[float], total: float) -> Finding:
+    printed = "+".join(shown(number) for number in numbers if number) or "0"
+    whole = shown(sum(numbers))
+    equation = f"{printed}={whole}" if "+" in printed else whole
+    part, other = ("columns", "rows") if rule.along == "rows" else ("rows", "columns")
+    where = "" if line == "value" else f"“{table.label(part, line)}”{'列' if part == 'columns' else '行'}"
+    name = _form(rule.form)
+    message = f"{name}{where}：“{table.label(other, rule.total)}”各项之和 {equation}，不等于所列 {shown(total)}"
+    return Finding("sum_mismatch", message, "error", f"{whole} ≠ {shown(total)}")
+
+
+def _exceeds(rule: Sum, table: Table, part: float, total: float) -> Finding:
+    name = _form(rule.form)
+    inner, outer = table.label("rows", rule.within[0]), table.label("rows", rule.total)
+    message = f"{name}：“{inner}” {shown(part)} 大于“{outer}” {shown(total)}"
+    return Finding("sum_mismatch", message, "error", f"{shown(part)} > {shown(total)}")
+
+
+def _equations(table: Table) -> Iterator[Finding]:
+    """国办公开办函〔2021〕30号 / 〔2019〕60号, 表三: in each column 一 + 二 = 三(七) + 四.
+
+    A blank inner total is taken from its row's or column's parts; a column without figures says nothing.
+    """
+    left, right = _identity()["left"], _identity()["right"]
+    for column in table.columns:
+        values = [_value(table, row, column) for row in (*left, *right)]
+        if any(value is None for value in values) or not any(values):
+            continue
+        one, two, three, four = (value or 0.0 for value in values)
+        if round(one + two - three - four, 6):
             message = (
-                f"申请情况表“{name}”列:一 {_shown(received)} + 二 {_shown(carried_in or 0)} = {_shown(left)},"
-                f"不等于三(七) {_shown(processed)} + 四 {_shown(carried_out or 0)} = {_shown(right)}"
+                f"{_form(table.form)}“{table.label('columns', column)}”列："
+                f"一 {shown(one)} + 二 {shown(two)} = {shown(one + two)}，"
+                f"不等于三（七） {shown(three)} + 四 {shown(four)} = {shown(three + four)}"
             )
-            found.append(Finding("identity_broken", message, "error", f"{_shown(left)} ≠ {_shown(right)}"))
-    return found
+            found = f"{shown(one + two)} ≠ {shown(three + four)}"
+            yield Finding("identity_broken", message, "error", found)
 
 
-def _requests_rows(table: Cells) -> list[Finding]:
-    """The same forms, 表三: each row's 总计 is the sum of the six kinds of applicants."""
-    found = []
-    for row in dict.fromkeys(key[1] for key in table if key[0] == "requests"):
-        total = _number(table, "requests", row, "total")
-        parts, any_part = _sum(_number(table, "requests", row, column) for column in _APPLICANTS)
-        if total is not None and any_part and parts != total:
-            name = _label("requests", "rows", row)
-            message = f"申请情况表“{name}”行:各类申请人之和 {_shown(parts)} 不等于总计 {_shown(total)}"
-            found.append(Finding("sum_mismatch", message, "error", f"{_shown(parts)} ≠ {_shown(total)}"))
-    return found
-
-
-def _reviews(table: Cells) -> list[Finding]:
-    """The same forms, 表四: each 总计 is the sum of its four outcomes."""
-    found = []
-    for row in ("review", "lawsuit_direct", "lawsuit_after_review"):
-        total = _number(table, "reviews", row, "total")
-        parts, any_part = _sum(_number(table, "reviews", row, column) for column in _OUTCOMES)
-        if total is not None and any_part and parts != total:
-            name = _label("reviews", "rows", row)
-            message = f"复议诉讼表“{name}”:四种结果之和 {_shown(parts)} 不等于总计 {_shown(total)}"
-            found.append(Finding("sum_mismatch", message, "error", f"{_shown(parts)} ≠ {_shown(total)}"))
-    return found
+def _value(table: Table, row: str, column: str) -> float | None:
+    """A cell of 表三 for its equation: blank is zero, a blank total the sum of what it totals; ``None``: unknown."""
+    number = table.number(row, column)
+    if number is not None:
+        return number
+    if not table.known(row, column):
+        return None
+    for rule in _sums():
+        if rule.form != table.form:
+            continue
+        if rule.along == "rows" and rule.total == row:
+            return sum(table.number(part, column) or 0 for part in _parts(rule, table, column))
+        if rule.along == "columns" and rule.total == column:
+            return sum(table.number(row, part) or 0 for part in rule.parts)
+    return 0.0

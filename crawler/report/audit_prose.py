@@ -13,7 +13,7 @@ from typing import Any
 
 from crawler.facts import load_toml
 from crawler.records import Finding, Statistic, TableCell
-from crawler.report.figures import Figure, fold_sentence
+from crawler.report.figures import Figure, fold_sentence, shown
 from crawler.report.statistics_items import Group, Item, Prose
 from crawler.report.statistics_rules import rules
 
@@ -29,11 +29,6 @@ _LEGAL = re.compile(r"法人|企业|组织|单位")
 def audit_prose(prose: Prose, cells: Iterable[TableCell]) -> list[Finding]:
     """The findings on a report's figures in prose, against each other and against its tables' cells."""
     return [*_groups(prose), *_conflicts(prose.statistics), *_against_tables(prose.statistics, list(cells))]
-
-
-def shown(value: float) -> str:
-    """A number as people write it: no trailing zeros, no exponent."""
-    return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
 @cache

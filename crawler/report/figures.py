@@ -98,6 +98,11 @@ def read_numeral(text: str) -> int | None:
     return total + section + digit
 
 
+def shown(value: float) -> str:
+    """A number as people write it: no trailing zeros, no exponent."""
+    return f"{value:.2f}".rstrip("0").rstrip(".")
+
+
 @cache
 def _facts() -> dict[str, list[str]]:
     facts: dict[str, list[str]] = load_toml("measures.toml")["figures"]
