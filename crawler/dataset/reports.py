@@ -18,6 +18,7 @@ from sqlite_utils import Database
 
 from crawler.dataset import search
 from crawler.dataset.rows import reading_sha256, replace_children, report_row
+from crawler.dataset.years import agency_year, refresh_years
 from crawler.records import Report
 
 Stored = Literal["new", "changed", "unchanged"]
@@ -232,7 +233,9 @@ def _absorb_twins(
     connection.execute("UPDATE report_urls SET report_id = ? WHERE report_id = ?", (report_id, twin.id))
     (first,) = connection.execute("SELECT first_seen_at FROM reports WHERE id = ?", (twin.id,)).fetchone()
     search.unindex(connection, twin.id)
+    whose = agency_year(connection, twin.id)
     connection.execute("DELETE FROM reports WHERE id = ?", (twin.id,))
+    refresh_years(connection, whose)
     connection.execute(
         "INSERT INTO report_urls (url, report_id, body_sha256, raw_sha256, first_seen_at, last_seen_at)"
         " VALUES (?, ?, ?, ?, ?, ?)",
@@ -262,6 +265,7 @@ def _insert(
     replace_children(connection, cursor.lastrowid, report, existing=False)
     search.index(connection, cursor.lastrowid, report.title, report.agency, report.body)
     _add_revision(connection, cursor.lastrowid, report, seen_at, "published")
+    refresh_years(connection, agency_year(connection, cursor.lastrowid))
 
 
 def _overwrite(
@@ -274,6 +278,7 @@ def _overwrite(
 ) -> None:
     """Put a new reading in the place of the stored one, keeping when the report was first seen."""
     search.reindex(connection, report_id, report.title, row["agency"], report.body)
+    before = agency_year(connection, report_id)
     keep = {name for name in ("portal_id", "page_id", "run_id") if row[name] is None}
     values = {name: value for name, value in row.items() if name not in keep}
     values |= {"last_seen_at": seen_at, "vanished_at": None}
@@ -283,6 +288,7 @@ def _overwrite(
     )
     replace_children(connection, report_id, report, existing=True)
     _add_revision(connection, report_id, report, seen_at, reason)
+    refresh_years(connection, before, agency_year(connection, report_id))
 
 
 def _add_revision(

@@ -92,7 +92,7 @@ def _check(rule: Sum, table: Table) -> Iterator[Finding]:
         total = table.number(*((rule.total, line) if across else (line, rule.total)))
         if total is None or all(table.number(*cell) is None for cell in cells):
             continue
-        numbers = [_value(table, *cell) or 0 for cell in cells]
+        numbers = [equation_value(table, *cell) or 0 for cell in cells]
         if rule.within:
             if max(numbers) > total:
                 yield _exceeds(rule, table, max(numbers), total)
@@ -137,7 +137,7 @@ def _equations(table: Table) -> Iterator[Finding]:
     """
     left, right = _identity()["left"], _identity()["right"]
     for column in table.columns:
-        values = [_value(table, row, column) for row in (*left, *right)]
+        values = [equation_value(table, row, column) for row in (*left, *right)]
         if any(value is None for value in values) or not any(values):
             continue
         one, two, three, four = (value or 0.0 for value in values)
@@ -151,7 +151,7 @@ def _equations(table: Table) -> Iterator[Finding]:
             yield Finding("identity_broken", message, "error", found)
 
 
-def _value(table: Table, row: str, column: str) -> float | None:
+def equation_value(table: Table, row: str, column: str) -> float | None:
     """A cell of 表三 for its equation: blank is zero, a blank total the sum of what it totals; ``None``: unknown."""
     number = table.number(row, column)
     if number is not None:

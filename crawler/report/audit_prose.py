@@ -13,7 +13,7 @@ from typing import Any
 
 from crawler.facts import load_toml
 from crawler.records import Finding, Statistic, TableCell
-from crawler.report.figures import Figure, fold_sentence, shown
+from crawler.report.figures import Figure, bounds, fold_sentence, shown
 from crawler.report.statistics_items import Group, Item, Prose
 from crawler.report.statistics_rules import rules
 
@@ -41,17 +41,8 @@ def _compiled(part: str, key: str) -> re.Pattern[str]:
     return re.compile(_facts()[part][key])
 
 
-def bounds(figure: Figure) -> tuple[float, float]:
-    """The least and the greatest number that a figure can mean: 70余 is 70 to 79, 约300 is 270 to 330."""
-    value = figure.value
-    if figure.qualifier == "at_least":
-        step = 1.0
-        while step * 10 <= value and value % (step * 10) == 0:
-            step *= 10
-        return value, value + max(step - 1, 1)
-    if figure.qualifier == "about":
-        return value * 0.9, value * 1.1
-    return (0, value) if figure.qualifier == "at_most" else (value, value)
+def _bounds(figure: Figure) -> tuple[float, float]:
+    return bounds(figure.value, figure.qualifier)
 
 
 def _groups(prose: Prose) -> list[Finding]:
@@ -68,11 +59,11 @@ def _groups(prose: Prose) -> list[Finding]:
 
 def _sum(group: Group) -> Finding | None:
     """The parts of a list against its whole."""
-    least, greatest = bounds(group.whole.figure)
-    lowest = sum(bounds(part.figure)[0] for part in group.parts)
-    highest = sum(bounds(part.figure)[1] for part in group.parts)
+    least, greatest = _bounds(group.whole.figure)
+    lowest = sum(_bounds(part.figure)[0] for part in group.parts)
+    highest = sum(_bounds(part.figure)[1] for part in group.parts)
     overlapping = any(rules().lists["channels"].search(part.printed) for part in group.parts)
-    single = max(bounds(part.figure)[0] for part in group.parts)
+    single = max(_bounds(part.figure)[0] for part in group.parts)
     over = single > greatest if overlapping else lowest > greatest
     under = highest < least and not overlapping and _complete(group, least - highest)
     if not over and not under:

@@ -103,6 +103,18 @@ def shown(value: float) -> str:
     return f"{value:.2f}".rstrip("0").rstrip(".")
 
 
+def bounds(value: float, qualifier: Qualifier) -> tuple[float, float]:
+    """The least and the greatest number that a figure can mean: 70余 is 70 to 79, 约300 is 270 to 330."""
+    if qualifier == "at_least":
+        step = 1.0
+        while step * 10 <= value and value % (step * 10) == 0:
+            step *= 10
+        return value, value + max(step - 1, 1)
+    if qualifier == "about":
+        return value * 0.9, value * 1.1
+    return (0, value) if qualifier == "at_most" else (value, value)
+
+
 @cache
 def _facts() -> dict[str, list[str]]:
     facts: dict[str, list[str]] = load_toml("measures.toml")["figures"]

@@ -1,0 +1,107 @@
+"""A report against its agency's report of the year before: 结转 by column, cumulative figures that fall."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.records import Statistic, TableCell
+from crawler.report.audit_years import Stated, audit_years
+from crawler.report.formlabels import value_of
+from crawler.report.outline import read_sections
+from crawler.report.statistics import read_prose
+
+COLUMNS = ("natural_person", "business", "total")
+
+
+def table(**rows: str) -> list[TableCell]:
+    """Cells of 表三 for three columns: ``received="9 3 12"``; ``_`` is a blank."""
+    cells = []
+    for row, printed in rows.items():
+        for column, raw in zip(COLUMNS, printed.replace("_", " _ ").split(), strict=True):
+            text = "" if raw == "_" else raw
+            cells.append(TableCell("requests", row, column, text, *value_of(text)))
+    return cells
+
+
+def year(which: int, text: str = "", **rows: str) -> Stated:
+    lines = text.split("\n")
+    prose: list[Statistic] = read_prose(lines, read_sections(lines), which, "青禾县民政局", "department").statistics
+    return Stated(which, table(**rows), prose)
+
+
+LAST = {"received": "9 3 12", "carried_in": "0 0 0", "total_processed": "7 2 9", "carried_out": "2 1 3"}
+THIS = {"received": "4 0 4", "carried_in": "2 1 3", "total_processed": "6 1 7", "carried_out": "0 0 0"}
+
+
+def test_what_was_carried_out_is_carried_in() -> None:
+    assert audit_years([year(2021, **LAST)], year(2022, **THIS)) == []
+
+
+def test_a_column_that_was_carried_out_otherwise_is_shown() -> None:
+    (found,) = audit_years([year(2021, **LAST)], year(2022, **THIS | {"carried_in": "3 0 3"}))
+    assert (found.rule, found.severity) == ("carry_over_mismatch", "warning")
+    assert found.message == (
+        "与上年报告不衔接：2021年度“结转下年度继续办理”与2022年度“上年结转”不一致：自然人 2≠3；商业企业 1≠0"
+    )
+
+
+def test_blanks_are_zeros_where_the_row_or_the_equation_says_so() -> None:
+    nothing = {"received": "4 0 4", "carried_in": "___", "total_processed": "4 0 4", "carried_out": "___"}
+    assert audit_years([year(2020, **nothing)], year(2021, **nothing)) == []
+    assert audit_years([year(2021, **LAST | {"carried_out": "2 1 _"})], year(2022, **THIS)) == []
+    (found,) = audit_years([year(2021, **LAST)], year(2022, **nothing))
+    assert "总计 3≠0" in found.message
+
+
+def test_a_row_of_blanks_that_cannot_be_zeros_says_nothing() -> None:
+    unread = THIS | {"carried_in": "___"}
+    assert audit_years([year(2021, **LAST)], year(2022, **unread)) == []
+    assert audit_years([year(2021, "全年收到政府信息公开申请3件。")], year(2022, **THIS)) == []
+
+
+def test_one_of_two_texts_of_last_year_that_agrees_is_enough() -> None:
+    old = year(2021, **LAST | {"carried_out": "0 0 0"})
+    assert audit_years([old, year(2021, **LAST)], year(2022, **THIS)) == []
+    assert len(audit_years([old, old], year(2022, **THIS))) == 1
+
+
+def test_prose_speaks_where_there_is_no_table() -> None:
+    last = year(2021, "全年收到政府信息公开申请5件，结转下年度继续办理2件。")
+    assert audit_years([last], year(2022, "收到政府信息公开申请4件，上年结转政府信息公开申请2件。")) == []
+    (found,) = audit_years([last], year(2022, **THIS))
+    assert "总计 2≠3" in found.message
+
+
+@pytest.mark.parametrize(
+    ("last", "this", "severity"),
+    [
+        ("历年累计主动公开政府信息846条。", "历年累计主动公开政府信息790条。", "warning"),
+        ("《条例》实施以来，累计主动公开政府信息1490条。", "《条例》实施以来，累计主动公开政府信息1390条。", "warning"),
+        (
+            "历年累计主动公开政府信息846条。",
+            "2022年主动公开政府信息100条。\n历年累计主动公开政府信息950条。",
+            "note",
+        ),
+    ],
+)
+def test_a_cumulative_figure_that_falls_is_found_and_one_that_does_not_add_up_is_noted(
+    last: str, this: str, severity: str
+) -> None:
+    (found,) = audit_years([year(2021, last)], year(2022, this))
+    assert (found.rule, found.severity) == ("carry_over_mismatch", severity)
+
+
+@pytest.mark.parametrize(
+    ("last", "this"),
+    [
+        ("历年累计主动公开政府信息846条。", "2022年主动公开政府信息100条。\n历年累计主动公开政府信息946条。"),
+        ("历年累计主动公开政府信息800余条。", "历年累计主动公开政府信息820条。"),
+        ("历年累计主动公开政府信息846条。", "2022年主动公开政府信息100条。"),
+        ("2008年以来累计主动公开政府信息846条。", "2019年以来累计主动公开政府信息246条。"),
+        ("近三年累计主动公开政府信息846条。", "近三年累计主动公开政府信息746条。"),
+        ("2021年主动公开政府信息846条。", "2022年主动公开政府信息746条。"),
+        ("全县历年累计主动公开政府信息9846条。", "历年累计主动公开政府信息746条。"),
+    ],
+)
+def test_figures_of_other_spans_and_scopes_are_not_compared(last: str, this: str) -> None:
+    assert audit_years([year(2021, last)], year(2022, this)) == []
