@@ -150,7 +150,8 @@ class _Reader:
                     last.share, last.share_base = figure, gap
                 previous = figure.end
                 continue
-            state.advance(gap, self._year, self._region)
+            inside = lists.current is not None and not self._rules.labels["verb"].search(gap)
+            state.advance(gap, self._year, state.scope if inside else self._region)  # 区级文件5条 is a category
             if not (resumed and index == 0):
                 lists.move(gap, figure.start, last, state)
             if not state.context and (opened := self._rules.lists["kinds"].search(gap)):

@@ -7,6 +7,11 @@ import re
 from crawler.report.statistics_rules import rules
 
 LONGEST_LABEL = 60
+#: A list of subjects (公开财政、教育、医疗等信息) may be longer.
+_LONGEST_LIST = 100
+_SUBJECTS = re.compile(r"、.*、.*、.*等.{0,16}$")
+#: Of these no category is left without its verb: 社区事务公开, 重大决策预公开, 新闻发布.
+_VERB_OF_NAME = re.compile(r"(?:事务|[^信息文件]业务|^业务|[村政校厂院队党财警]务|决策预|预|新闻|权威)$")
 _PARENS = re.compile(r"（[^（）]*）")
 _LEVEL = re.compile(r"^(?:本|我|全)?[省市县区州旗]")
 _GOVERNMENT = re.compile(r"[省市县区镇乡]?(?:人民)?政府")
@@ -47,7 +52,8 @@ def is_generic(text: str) -> bool:
 
 def is_own(text: str, agency: str) -> bool:
     """Whether words name the reporting agency: 我局, 本乡, its name or the end of it."""
-    if rules().labels["self"].match(text):
+    own = max(text.rfind("我"), text.rfind("本"), 0)
+    if rules().labels["self"].match(text[own:]):
         return True
     if not agency:
         return False
@@ -72,6 +78,9 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
     text = _PARENS.sub("", left)
     verbs = list(labels["verb"].finditer(text))
     if listed and rules().lists["other"].search(label := trim(text)):
+        rest = text[verbs[-1].end() :] if verbs else "的"
+        if is_generic(rest) and not rest.startswith("的"):
+            label = trim(text[: verbs[-1].start()])  # 其他方式公开信息12条
         return (label, False) if len(label) <= LONGEST_LABEL else None
     if not verbs:
         label = trim(text)
@@ -79,15 +88,17 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
         return (label, False) if label and len(label) <= LONGEST_LABEL and not vague else None
     before, after = text[: verbs[-1].start()], trim(text[verbs[-1].end() :])
     subject = trim(before)
-    if after and not is_generic(after):
+    channel = labels["channel"].search(before)
+    if after and not is_generic(after) and not (channel and _SUBJECTS.search(after)):
         after = labels["before"].sub("", after)
         whole = listed and subject and not is_generic(subject) and not is_own(subject, agency)
-        label = trim(text) if whole and not labels["channel"].search(before) else after
-        return (label, False) if len(label) <= LONGEST_LABEL else None
-    channel = labels["channel"].search(before)
+        label = trim(text) if whole and not channel else after
+        return (label, False) if len(label) <= (_LONGEST_LIST if _SUBJECTS.search(label) else LONGEST_LABEL) else None
     if channel:
         named = trim(channel["c"])
         return (named, False) if named and not is_generic(named) else (None, False)
+    if listed and subject and not after and _VERB_OF_NAME.search(subject):
+        return trim(text), False
     if not subject or is_generic(subject):
         return None, False
     if rules().lists["channels"].search(subject) and not rules().labels["self"].match(subject):
@@ -116,4 +127,5 @@ def earlier_channel(text: str, agency: str) -> str | None:
 def _channel_name(subject: str) -> str:
     """The channel without the agency before it and what it did: 我局门户网站更新 → 门户网站."""
     name = rules().labels["activity"].sub("", subject)
+    name = re.sub("(?<!^网)[上中里]$", "", name)
     return re.sub(r"^(?:我|本)(?:局|委|办|县|市|区|镇|乡|街道|单位|机关)", "", name) or subject

@@ -22,8 +22,12 @@ _BY_KIND = re.compile(r"类(?:信息)?(?:共|有|约)?$")
 _ABOUT_DISCLOSED = re.compile(r"主动公开|公开的?(?:主要)?(?:类别|内容|数量)")
 _CHANNEL_OF_ENQUIRY = re.compile(r"电话|现场|网|来[人电信]|书面|接待|当面")
 _FROM = re.compile(r"^(?:受理|收到|接到|接受|涉及|属于?|通过|来自)+")
+_BY = re.compile(r"(?:方式|形式|渠道|途径)?(?:提交|提出|递交|提起|寄送|发送)(?:政府信息公开)?(?:申请表?)?的?$")
 _ALL_APPLICATIONS = re.compile(r"依申请|信息公开申请|公开政府信息")
 _APPLICATION_UNITS = frozenset("件宗起条份例")
+_NUMBERED = re.compile(
+    r"(?:[一二三四五六七八九十]{1,2}是|（[一二三四五六七八九十]{1,2}）|\d{1,2}[.、])(?P<name>[^，：；（。]{2,20})[，：（]"
+)
 _NONE = ("", None, False)
 
 #: ``(measure, label, whether another organ's)``.
@@ -52,30 +56,42 @@ class Classifier:
             if len(named) > 1:
                 item.measure = named[0]
                 return [msgspec.structs.replace(item, measure=measure) for measure in named]
-        measure, label, other = self._sense(figure, left, right, around, state, group)
+        measure, label, other = self._sense(figure, left, right, around, earlier, state, group)
         if not measure or figure.value > _LARGEST.get(measure, _LARGEST_OTHER):
             return []
         if measure == "disclosed" and label is None and "主动公开" not in left:
             if "分别" in left:
                 return []  # 分别发布信息130条、100条: of which is said before
             label = earlier_channel(earlier, self._agency)
+        whole = group.whole if group is not None else None
+        same = whole is not None and (whole.measure, whole.period, whole.figure.unit) == (
+            measure,
+            item.period,
+            figure.unit,
+        )
+        if same and label is None and whole is not None and figure.value < whole.figure.value:
+            return []  # a part without a name would pass for the whole
         item.measure, item.label = measure, label
         if other:
             item.scope = "other"
         return [item]
 
-    def _sense(self, figure: Figure, left: str, right: str, around: str, state: State, group: Group | None) -> Sense:
+    def _sense(
+        self, figure: Figure, left: str, right: str, around: str, earlier: str, state: State, group: Group | None
+    ) -> Sense:
         cues = self._rules.cues.get(figure.unit)
         for cue in cues.fitting(left, right, around) if cues else ():
             if cue.zero and figure.value:
                 continue
-            sense = self._by_cue(cue, figure, left, state, group)
+            sense = self._by_cue(cue, figure, left, earlier, state, group)
             if sense is None:
                 break
             return sense
-        return self._by_list(figure, left, around, state, group)
+        return self._by_list(figure, left, around, earlier, state, group)
 
-    def _by_cue(self, cue: Cue, figure: Figure, left: str, state: State, group: Group | None) -> Sense | None:
+    def _by_cue(
+        self, cue: Cue, figure: Figure, left: str, earlier: str, state: State, group: Group | None
+    ) -> Sense | None:
         """The sense that a cue gives; ``None`` where the figure is rather a category of the list it stands in."""
         listed = self._listed(figure, state, group)
         measure = cue.measure
@@ -86,15 +102,18 @@ class Classifier:
         if measure == "letters" and group is not None and group.whole.measure not in ("", "letters", "enquiries"):
             return _NONE
         if measure in _CATEGORIES and listed and state.context == "disclosed":
-            verbs = self._rules.lists["verbs"].search(left) or self._rules.labels["verb"].search(left)
+            verbs = self._acts(left) or self._rules.labels["verb"].search(left)
             if not verbs:
                 return None
         if measure == "disclosed":
             outcome = listed and state.context.startswith("applications_") and "主动公开" not in left
-            return _NONE if outcome else self._disclosed(left, listed=group is not None)
-        label = match.group() if cue.label and (match := cue.label.search(left)) else None
+            part = group is not None or (listed and earlier.rfind("（") > earlier.rfind("）"))
+            return _NONE if outcome else self._disclosed(left, listed=part)
+        label = cue.named(left)
         if measure == "applications_received" and label is None:
             label = self._applicant(left, listed=group is not None)
+        elif label is None and group is not None and group.whole.measure == measure and not is_generic(trim(left)):
+            label = trim(left)[:LONGEST_LABEL]  # 政策解读41篇，其中图片解读18篇
         return measure, label, False
 
     @staticmethod
@@ -106,14 +125,18 @@ class Classifier:
         loose = state.context.startswith("applications_") and {figure.unit, unit} <= _APPLICATION_UNITS
         return figure.unit == unit or loose
 
-    def _by_list(self, figure: Figure, left: str, around: str, state: State, group: Group | None) -> Sense:
+    def _by_list(
+        self, figure: Figure, left: str, around: str, earlier: str, state: State, group: Group | None
+    ) -> Sense:
         listed = self._listed(figure, state, group)
         kind = bool(_BY_KIND.search(left))
         if not listed and figure.unit == "条" and kind and _ABOUT_DISCLOSED.search(around.partition("\n")[2]):
             listed, state.context = True, "disclosed"  # 从内容看，工作动态类20条
         if not listed or not left.strip("、和及与以"):
             return _NONE
-        if state.context == "disclosed" and (kind or not self._rules.lists["verbs"].search(left)):
+        if state.context == "disclosed" and (kind or not self._acts(left)):
+            if is_generic(trim(left)) and (named := _NUMBERED.match(earlier)):
+                left = named["name"]  # 一是机构概况，包括职能等，有信息10条
             return self._disclosed(left, listed=True)
         if state.context.startswith("applications_"):
             label = self._applicant(left, listed=True)
@@ -122,13 +145,18 @@ class Classifier:
             return "enquiries", label, False
         return _NONE
 
+    def _acts(self, left: str) -> bool:
+        """Whether words say what was done rather than name a category."""
+        lists = self._rules.lists
+        return lists["verbs"].search(left) is not None and not lists["nouns"].search(left)
+
     def _disclosed(self, left: str, *, listed: bool) -> Sense:
         read = disclosed_label(left, self._agency, listed=listed)
         return ("disclosed", *read) if read is not None else _NONE
 
     def _applicant(self, left: str, *, listed: bool) -> str | None:
         """The applicant or the way of applying, as printed; ``None`` for all applications."""
-        label = _FROM.sub("", trim(left))
+        label = _BY.sub("", _FROM.sub("", trim(left)))
         if label in ("", "申请") or len(label) > LONGEST_LABEL or is_generic(label):
             return None
         known = self._rules.lists["application_labels"].search(label)

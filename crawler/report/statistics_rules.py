@@ -37,6 +37,14 @@ class Cue(msgspec.Struct, frozen=True):
             return False
         return self.about is None or self.about.search(around) is not None
 
+    def named(self, left: str) -> str | None:
+        """The channel that the words before a figure name, or all of them where they list several (热线、信箱)."""
+        found = list(self.label.finditer(left)) if self.label is not None else []
+        if not found:
+            return None
+        joined = any(sign in left[found[0].end() : found[-1].start()] for sign in "、和及与")
+        return left[found[0].start() : found[-1 if joined else 0].end()]
+
 
 class Cues:
     """The cues of one unit, in the order in which they are tried; one pass finds the first whose words are there."""

@@ -8,6 +8,8 @@ from crawler.report.statistics_rules import rules
 
 _END = re.compile(r"[，；。！？]")
 _RECEIVED = re.compile(r"收到|接到|受理|申请[、和及与]|发生.{0,8}申请")
+_ABOUT = re.compile(r"(?:有关|相关|方面)的(?=[^，]*(?:复议|诉讼|举报|投诉|申诉|咨询))")
+_ENQUIRY = re.compile(r"的[^、，]{0,6}咨询(?:事项|情况)?$")
 _CLAUSE_START = re.compile(r"[，；。：！？]")
 
 
@@ -15,13 +17,18 @@ def objects_in(text: str) -> list[str]:
     """The measures that words of a heading or a clause name: 行政复议、行政诉讼 → reviews, lawsuits."""
     table = rules()
     cause = table.cause.search(text)
+    about = _ABOUT.search(text)
     found = []
     for measure, pattern in table.objects:
         match = pattern.search(text)
         if match and not (cause and measure == "applications_received" and cause.start() < match.end() + 8):
+            if about and measure.startswith("applications_") and match.end() <= about.start():
+                continue  # 与申请公开有关的投诉
             found.append(measure)
     if "fees" in found and "applications_received" in found and not _RECEIVED.search(text):
         found.remove("applications_received")  # 依申请公开的任何费用
+    if "enquiries" in found and _ENQUIRY.search(text):
+        found = ["enquiries"]  # 关于不予公开政府信息的电话咨询
     return found
 
 
