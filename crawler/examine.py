@@ -7,6 +7,7 @@ import msgspec
 from crawler.fetch.frontier import Target
 from crawler.fetch.ledger import Visit
 from crawler.platforms import Fetch, Lead, Listing, read_listing
+from crawler.platforms.columns import is_report_column
 from crawler.platforms.discover import find_leads
 from crawler.records import Attachment, Context, Document, Reading
 from crawler.report.merge import File, read_with_files
@@ -36,6 +37,8 @@ class Examination(msgspec.Struct):
     leads: list[Lead] = []
     #: The files that belong to the report: what it links to and, where it has no text, its pictures.
     files: list[Attachment] = []
+    #: Whether the page belongs to a column of reports (年报栏目), by its own word or by what led to it.
+    column: bool = False
 
     def __reduce__(self) -> tuple[object, tuple[bytes]]:
         """Crosses from the reader process as MessagePack: a tenth of the time that pickling structs takes."""
@@ -61,10 +64,13 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
     page = reading.page
     listing: Listing | None = None
     leads: list[Lead] = []
+    column = False
     if hints.follow or reading.report is None:
-        listing = read_listing(page, hints.request)
-        leads = find_leads(page, hints.names, listing=listing, in_column=True if hints.in_column else None)
-    return Examination(_trimmed(reading), listing, leads, wanted_files(reading))
+        column = hints.in_column or is_report_column(page)
+        listing = read_listing(page, hints.request, column)
+        column = column or (listing is not None and listing.column)
+        leads = find_leads(page, hints.names, listing=listing, in_column=column)
+    return Examination(_trimmed(reading), listing, leads, wanted_files(reading), column)
 
 
 def examine_files(document: Document, context: Context, files: list[File]) -> Examination:
@@ -74,7 +80,7 @@ def examine_files(document: Document, context: Context, files: list[File]) -> Ex
 
 def _trimmed(reading: Reading) -> Reading:
     """The reading without what only reading needs: that stays in the reader process."""
-    page = msgspec.structs.replace(reading.page, blocks=[], grids=[], links=[], zones=[], scripts=[])
+    page = msgspec.structs.replace(reading.page, blocks=[], grids=[], links=[], zones=[], scripts=[], forms=[])
     return msgspec.structs.replace(reading, page=page)
 
 

@@ -54,12 +54,23 @@ def follow(target: Target, examined: Examination, foreign: Callable[[str], bool]
         elif not foreign(lead.url) or lead.score >= _FOREIGN_COLUMN:
             yield _column(target, lead)
     if examined.listing is not None and not article:
-        yield from _more_pages(target, examined.listing.more, lists_reports(target, examined))
+        yield from _more_pages(target, examined.listing.more, _is_worth_walking(target, examined))
 
 
 def lists_reports(target: Target, examined: Examination) -> bool:
     """Whether the page is a column of reports (年报栏目), by its own word or because it belongs to one."""
-    return target.kind == "list" or (examined.listing is not None and examined.listing.column)
+    column = examined.column or (examined.listing is not None and examined.listing.column)
+    return target.kind == "list" or column
+
+
+def _is_worth_walking(target: Target, examined: Examination) -> bool:
+    """Whether all pages of the list are to be had: it lists reports, and if it shows rows, some of them are reports.
+
+    A menu's 年报 may lead to the list of everything that was ever disclosed.
+    """
+    assert examined.listing is not None
+    shows = bool(examined.listing.entries) and not any(lead.kind == "report" for lead in examined.leads)
+    return lists_reports(target, examined) and not shows
 
 
 def described(target: Target, visit: Visit, examined: Examination) -> Visit:

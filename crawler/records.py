@@ -100,6 +100,19 @@ class Zone(msgspec.Struct, gc=False):
     hint: str = ""
 
 
+class Form(msgspec.Struct):
+    """A form (表单) that turns the pages of a list: where it goes, what it sends, which links send it.
+
+    ``fields`` as the page would send them; ``calls`` the page's links that call a script, as ``(script, text)``:
+    ``("__doPostBack('Pager','2')", "2")``, ``("goPage(2)", "下一页")``.
+    """
+
+    url: str
+    method: Literal["GET", "POST"] = "GET"
+    fields: dict[str, str] = {}
+    calls: list[tuple[str, str]] = []
+
+
 class Finding(msgspec.Struct):
     """What looks wrong or was not understood. ``message`` is Chinese, ``evidence`` the words it rests on."""
 
@@ -114,7 +127,8 @@ class Page(msgspec.Struct):
 
     ``meta`` has lower-case names and the first non-empty content of each; ``scripts`` holds only the inline
     scripts and data islands that a CMS family's list reader may need; ``frames`` the addresses of frames;
-    ``refresh`` the target of a meta refresh or of a script that does nothing but redirect.
+    ``forms`` those that turn the pages of a list; ``refresh`` the target of a meta refresh or of a script that does
+    nothing but redirect.
     """
 
     url: str
@@ -129,6 +143,7 @@ class Page(msgspec.Struct):
     zones: list[Zone] = []
     scripts: list[str] = []
     frames: list[str] = []
+    forms: list[Form] = []
     refresh: str = ""
     images: list[Link] = []
     raw_sha256: str = ""

@@ -29,6 +29,7 @@ from crawler.fetch.visits import document_of, visit_of
 from crawler.follow import described, follow
 from crawler.gather import Gatherer
 from crawler.platforms import Fetch
+from crawler.platforms.columns import names_report_column
 from crawler.reading.sniff import sniff
 from crawler.records import Context, Document
 from crawler.session import Session
@@ -148,8 +149,8 @@ class GovReportsSpider(Spider):
         readers = self.session.readers
         hints = Hints(
             names=self.session.names_of(portal),
-            request=Fetch(target.url, target.method, target.body),
-            in_column=target.kind == "list",
+            request=Fetch(target.url, target.method, target.body, target.headers),
+            in_column=target.kind == "list" or (target.kind == "column" and names_report_column(target.anchor)),
             follow=target.kind != "report",
         )
         pool = readers.pages if sniff(document) in PAGE_FORMATS else readers.files

@@ -70,10 +70,14 @@ class Lead(msgspec.Struct, frozen=True):
 
 
 class Platform(Protocol):
-    """A CMS family: reads its own lists. ``request`` is the fetch that gave the page, when it is known."""
+    """A CMS family: reads its own lists.
+
+    ``request`` is the fetch that gave the page, when it is known; ``in_column`` whether the page belongs to a column
+    of annual reports (年报栏目), by its own word or by what led to it.
+    """
 
     name: str
 
-    def read(self, page: Page, request: Fetch | None) -> Listing | None:
+    def read(self, page: Page, request: Fetch | None, in_column: bool) -> Listing | None:
         """The list on ``page``, or None when there is none that this family knows."""
         ...

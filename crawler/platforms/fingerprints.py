@@ -11,7 +11,7 @@ from crawler.facts import load_toml
 from crawler.records import Page
 
 #: Weights of the kinds of evidence, and how much is needed to believe.
-_SCRIPT, _GENERATOR, _ADDRESS, _ZONE, _LINKS = 3, 4, 2, 1, 2
+_SCRIPT, _GENERATOR, _ADDRESS, _ZONE, _LINKS = 5, 4, 2, 1, 2
 _ENOUGH = 2
 #: So many links are looked at, and so many of one shape count as evidence.
 _SAMPLE, _LINKS_NEEDED = 150, 3

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from crawler.platforms.answers import read_answer
 from crawler.platforms.base import Entry, Fetch, Listing
-from crawler.platforms.columns import is_report_column
 from crawler.platforms.paging import further_pages, read_pager
+from crawler.platforms.postback import form_pages
 from crawler.platforms.rows import Row, Run, is_article, runs_of
 from crawler.records import Page
 
@@ -23,16 +24,17 @@ class Generic:
     def __init__(self, name: str = "generic") -> None:
         self.name = name
 
-    def read(self, page: Page, request: Fetch | None) -> Listing | None:
-        """The page's list by shape, with the pages that its pager links to."""
-        in_column = is_report_column(page)
+    def read(self, page: Page, request: Fetch | None, in_column: bool) -> Listing | None:
+        """The page's list by shape, with the pages that its pager links to or its form sends."""
+        if page.format == "data":
+            return read_answer(page, request, self.name, in_column)
         rows = list_rows(page, in_column)
         if rows is None:
             return None
         pager = read_pager(page)
         return Listing(
             entries=entries_of(rows),
-            more=further_pages(page, pager),
+            more=further_pages(page, pager) or form_pages(page, request, pager),
             total=pager.total,
             platform=self.name,
             column=in_column,

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.platforms.base import MAX_MORE, Entry, Fetch, Listing, whole
 from crawler.platforms.canonical import canonical
-from crawler.platforms.columns import is_report_column, names_report_column
+from crawler.platforms.columns import names_report_column
 from crawler.platforms.generic import Generic
 from crawler.platforms.paging import unique_fetches
 from crawler.platforms.rows import date_in
@@ -38,14 +38,14 @@ class Gkmlpt:
     def __init__(self) -> None:
         self._generic = Generic(self.name)
 
-    def read(self, page: Page, request: Fetch | None) -> Listing | None:
+    def read(self, page: Page, request: Fetch | None, in_column: bool) -> Listing | None:
         """From the index the lists of all report columns (年报); from an answer its articles and further pages."""
         parts = urlsplit(page.url)
         if page.format == "data" and (api := _API.match(parts.path)) is not None:
-            return _answer(page, dict(parse_qsl(parts.query)), f"{parts.scheme}://{parts.netloc}{api[0]}")
+            return _answer(page, dict(parse_qsl(parts.query)), f"{parts.scheme}://{parts.netloc}{api[0]}", in_column)
         lists = list(_report_lists(page))
         if not lists:
-            return self._generic.read(page, request)
+            return self._generic.read(page, request, in_column)
         return Listing([], more=unique_fetches(lists, page.url), platform=self.name, column=True)
 
 
@@ -78,7 +78,7 @@ def _report_categories(nodes: Any) -> Iterator[int]:
             yield from _report_categories(node.get("children"))
 
 
-def _answer(page: Page, asked: dict[str, str], address: str) -> Listing | None:
+def _answer(page: Page, asked: dict[str, str], address: str, in_column: bool) -> Listing | None:
     try:
         answer = json.loads(page.scripts[0]) if page.scripts else None
     except ValueError:
@@ -94,7 +94,7 @@ def _answer(page: Page, asked: dict[str, str], address: str) -> Listing | None:
         more=more,
         total=total,
         platform=Gkmlpt.name,
-        column=is_report_column(page) or names_report_column(str(_classify(answer).get("name", ""))),
+        column=in_column or names_report_column(str(_classify(answer).get("name", ""))),
     )
 
 

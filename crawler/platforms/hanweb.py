@@ -13,10 +13,11 @@ import html
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from crawler.platforms.answers import json_of
 from crawler.platforms.base import MAX_MORE, MAX_ROWS, Fetch, Listing, whole
 from crawler.platforms.canonical import canonical
-from crawler.platforms.columns import is_report_column
 from crawler.platforms.generic import Generic, entries_of
+from crawler.platforms.hanweb_modules import module_pages, module_request, truecms_windows
 from crawler.platforms.paging import unique_fetches
 from crawler.platforms.rows import Row, all_rows
 from crawler.reading import read_fragment
@@ -48,30 +49,43 @@ class Hanweb:
     def __init__(self) -> None:
         self._generic = Generic(self.name)
 
-    def read(self, page: Page, request: Fetch | None) -> Listing | None:
+    def read(self, page: Page, request: Fetch | None, in_column: bool) -> Listing | None:
         """The rows that lie in the page as data, else those it shows; further rows from the list interface."""
-        data = "\n".join(dict.fromkeys(page.scripts))
+        data = _records_in_json(page) or "\n".join(dict.fromkeys(page.scripts))
         rows = _rows(page, data)
         total = _total(data)
         if not rows:
-            return self._without_data(page, request, total)
+            return self._without_data(page, request, in_column, total)
         entries = entries_of(rows)
         return Listing(
             entries=entries,
             more=unique_fetches(_further(page, request, data, len(entries), total), page.url),
             total=total,
             platform=self.name,
-            column=is_report_column(page),
+            column=in_column,
         )
 
-    def _without_data(self, page: Page, request: Fetch | None, total: int | None) -> Listing | None:
+    def _without_data(self, page: Page, request: Fetch | None, in_column: bool, total: int | None) -> Listing | None:
         if page.format == "data":
             # An answer without rows: past the end of the list, or a list that is empty.
             return Listing([], total=total, platform=self.name)
-        listing = self._generic.read(page, request)
-        if listing is not None:
-            listing.total = total if total is not None else listing.total
+        listing = self._generic.read(page, request, in_column)
+        more = module_pages(page, request) or truecms_windows(page, total)
+        if in_column and not more and (listing is None or not listing.more):
+            module = module_request(page)
+            more = [module] if module is not None else []
+        if listing is None:
+            return Listing([], more, total, self.name, in_column) if more else None
+        listing.more = more or listing.more
+        listing.total = total if total is not None else listing.total
         return listing
+
+
+def _records_in_json(page: Page) -> str:
+    """The records that TrueCMS wraps in JSONP, or ""."""
+    value = json_of(page)
+    result = value.get("result") if isinstance(value, dict) else None
+    return result if isinstance(result, str) else ""
 
 
 def _rows(page: Page, data: str) -> list[Row]:

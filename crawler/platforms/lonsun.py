@@ -35,9 +35,9 @@ class Lonsun:
     def __init__(self) -> None:
         self._generic = Generic(self.name)
 
-    def read(self, page: Page, request: Fetch | None) -> Listing | None:
+    def read(self, page: Page, request: Fetch | None, in_column: bool) -> Listing | None:
         """The rows by their shape; further pages by the label interface where its parameters are printed."""
-        listing = self._generic.read(page, request)
+        listing = self._generic.read(page, request, in_column)
         if listing is not None and (fetches := _labelled_pages(page)):
             listing.more = unique_fetches(fetches, page.url)
         return listing

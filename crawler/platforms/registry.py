@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from crawler.platforms.base import Fetch, Listing, Platform
+from crawler.platforms.columns import is_report_column
+from crawler.platforms.epoint import Epoint
 from crawler.platforms.fingerprints import recognise
 from crawler.platforms.generic import Generic
 from crawler.platforms.gkmlpt import Gkmlpt
 from crawler.platforms.hanweb import Hanweb
+from crawler.platforms.jpaas import Jpaas
 from crawler.platforms.lonsun import Lonsun
 from crawler.platforms.trs import Trs
+from crawler.platforms.ucap import Ucap
+from crawler.platforms.vsb import Vsb
 from crawler.records import Page
 
 _GENERIC = Generic()
@@ -17,20 +22,26 @@ PLATFORMS: dict[str, Platform] = {
     for platform in (
         _GENERIC,
         Hanweb(),
+        Jpaas(),
         Trs(),
         Gkmlpt(),
         Lonsun(),
-        # Static lists with links to further pages, vsb's counted downwards: their shape says it all.
-        Generic("vsb"),
-        Generic("ucap"),
+        Ucap(),
+        Vsb(),
+        Epoint(),
+        # Static lists with links to further pages, or post-backs: their shape and their forms say it all.
+        Generic("nfcms"),
+        Generic("aspnet"),
     )
 }
 
 
-def read_listing(page: Page, request: Fetch | None = None) -> Listing | None:
+def read_listing(page: Page, request: Fetch | None = None, in_column: bool | None = None) -> Listing | None:
     """The list on ``page``, read by its family (by shape where the family has no reader); None when it is none.
 
     ``request`` is the fetch that gave the page: an answer of a list interface is paged by what was asked.
+    ``in_column`` overrides the page's own word on whether it belongs to a column of annual reports (年报栏目).
     """
     name = recognise(page)
-    return PLATFORMS.get(name, _GENERIC).read(page, request)
+    column = is_report_column(page) if in_column is None else in_column
+    return PLATFORMS.get(name, _GENERIC).read(page, request, column)

@@ -2,18 +2,19 @@
 
 The first page is ``index.html``, the next ``index_1.html`` (numbers from nought); a few templates count from
 one and say so by calling the first page 1. Newer portals in Fujian add ``list2.trsapi``: the page holds the
-first rows, the rest comes from a service whose address the page does not state, so that only the total is
-known and the shortfall shows.
+first rows, all of them come from a search service (``trs_search.py``).
 """
 
 from __future__ import annotations
 
 import re
 
+from crawler.platforms.answers import read_answer
 from crawler.platforms.base import MAX_MORE, Fetch, Listing, whole
-from crawler.platforms.columns import is_report_column
 from crawler.platforms.generic import entries_of, list_rows
 from crawler.platforms.paging import further_pages, read_pager, resolve, unique_fetches
+from crawler.platforms.postback import form_pages
+from crawler.platforms.trs_search import search_request
 from crawler.records import Page
 
 _CALL = re.compile(r"(?<!function )\bcreatePageHTML\s*\(([^()]*)\)", re.IGNORECASE)
@@ -29,27 +30,29 @@ _EXTENSION = re.compile(r"\.?(?:s?html?|jsp|aspx?)")
 class Trs:
     """Lists of TRS WCM and of the systems that took over its pager."""
 
-    name = "trs"
+    def __init__(self, name: str = "trs") -> None:
+        self.name = name
 
-    def read(self, page: Page, request: Fetch | None) -> Listing | None:
-        """The rows of the page by shape; further pages from the pager's script, else from its links."""
-        pages = _scripted_pages(page)
-        in_column = is_report_column(page)
+    def read(self, page: Page, request: Fetch | None, in_column: bool) -> Listing | None:
+        """The rows of the page by shape; further pages from the pager's script, its links, a form or a service."""
+        if page.format == "data":
+            return read_answer(page, request, self.name, in_column)
+        pages = scripted_pages(page)
         total = _stated_total(page)
+        service = search_request(page) if in_column else None
         rows = list_rows(page, in_column, paged=bool(pages) or total is not None)
         if rows is None:
-            return None
+            return None if service is None else Listing([], [service], total, self.name, in_column)
         pager = read_pager(page)
-        return Listing(
-            entries=entries_of(rows),
-            more=unique_fetches([*pages, *further_pages(page, pager)], page.url),
-            total=total if total is not None else pager.total,
-            platform=self.name,
-            column=in_column,
-        )
+        entries = entries_of(rows)
+        total = total if total is not None else pager.total
+        more = [*pages, *further_pages(page, pager)] or form_pages(page, request, pager)
+        if not more and service is not None and (total is None or total > len(entries)):
+            more = [service]
+        return Listing(entries, unique_fetches(more, page.url), total, self.name, in_column)
 
 
-def _scripted_pages(page: Page) -> list[Fetch]:
+def scripted_pages(page: Page) -> list[Fetch]:
     """The further pages that a pager script names; none where there is no such script or only one page."""
     for script in page.scripts:
         variables = dict(_VARIABLE.findall(script))

@@ -15,6 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from crawler.facts import load_toml
 from crawler.reading import markup
 from crawler.reading.addresses import resolver
+from crawler.reading.forms import read_forms
 from crawler.reading.marks import scripted_target
 from crawler.reading.nesting import MOST_TAGS, bounded
 from crawler.reading.pieces import hidden_article
@@ -55,6 +56,7 @@ def read_html(text: str, url: str) -> Page:
     page.scripts = _kept(walker.asides.scripts)
     if "<datastore" in text:
         page.scripts.extend(_DATA_ISLAND.findall(text))
+    read_forms(tree, text, page, resolve)
     _find_refresh(tree, page, resolve)
     return page
 

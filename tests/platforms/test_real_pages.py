@@ -25,7 +25,9 @@ def test_the_report_column_of_pingtan_gives_its_ten_static_rows() -> None:
     assert listing is not None
     assert (recognise(page), listing.column, listing.total, len(listing.entries)) == ("trs", True, 20, 10)
     assert all(entry.date and "年度政府信息公开工作年度报告" in entry.title for entry in listing.entries)
-    assert listing.more == []
+    (service,) = listing.more
+    assert (service.method, service.url) == ("POST", "https://www.pingtan.gov.cn/fjdzapp/search")
+    assert {"channelid=200210", "classsql=chnlid%3D1813", "page=1"} <= set(service.body.split("&"))
     reports = [lead for lead in find_leads(page, ["平潭综合实验区"], listing=listing) if lead.kind == "report"]
     assert len(reports) == 10
 

@@ -1,0 +1,197 @@
+"""Answers of list interfaces, of whatever family: JSON or JSONP whose rows are objects, or pieces of HTML.
+
+A row is any object with a title and an address; what the keys are called, and the total, are facts of
+``data/platforms.toml`` (``answers``). Which pages are still to be asked for follows from what was asked.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from crawler.platforms.asking import ask_for, names, page_asked, size_asked
+from crawler.platforms.base import MAX_MORE, Entry, Fetch, Listing, whole
+from crawler.platforms.canonical import canonical
+from crawler.platforms.paging import read_pager
+from crawler.platforms.rows import Row, all_rows, date_in
+from crawler.reading import read_fragment
+from crawler.records import Page
+
+_CALLBACK = re.compile(r"^\s*(?:/\*.*?\*/)?\s*[\w$.]+\s*\(\s*(?=[\[{])", re.DOTALL)
+_TAGS = re.compile(r"<[^<>]*>")
+#: How deep rows are looked for, and in how many values.
+_DEEPEST, _MOST_VALUES = 6, 20_000
+#: Seconds and milliseconds since 1970 that are days between 2001 and 2065.
+_SECONDS, _MILLISECONDS = (10**9, 3 * 10**9), (10**12, 3 * 10**12)
+_BEIJING = timedelta(hours=8)
+#: What an answer in HTML says of its pages: ``count="48" rows="24"`` on the pager, bare or as quoted pairs.
+_COUNT = re.compile(r"""\b(?:count|totalCount|total)["']?\s*[=:]\s*["']?(\d{1,7})\b""")
+_MORE_HINT = re.compile(r"下一?页|data-page|尾页|class=\\?[\"'][^\"']*pag(?:e|ination)", re.IGNORECASE)
+
+
+def json_of(page: Page) -> Any:
+    """The value of a JSON or JSONP answer; None where the page is no such answer."""
+    text = page.scripts[0] if page.format == "data" and page.scripts else ""
+    if (wrapped := _CALLBACK.match(text)) is not None:
+        text = text[wrapped.end() :]
+    elif not text.lstrip("\ufeff \t\r\n").startswith(("{", "[")):
+        return None
+    try:
+        value, _ = json.JSONDecoder().raw_decode(text.lstrip("\ufeff \t\r\n"))
+    except (ValueError, RecursionError):
+        return None
+    return value
+
+
+def read_answer(page: Page, request: Fetch | None, platform: str, in_column: bool) -> Listing | None:
+    """The list that a JSON answer holds, with the pages still to ask for; None where it holds none."""
+    value = json_of(page)
+    if value is None:
+        return None
+    base = (request.headers.get("Referer", "") if request is not None else "") or page.url
+    total, pages = _count(value, "total"), _count(value, "pages")
+    entries = list(_entries(value, base))
+    hint = False
+    if not entries and (piece := _html_in(value)):
+        rows = rows_of(piece, base)
+        entries = list({row.url: Entry(row.url, row.title, row.date) for row in rows}.values())
+        total = total if total is not None else _first_count(piece)
+        hint = _MORE_HINT.search(piece) is not None
+    if not entries and total is None:
+        return None
+    listing = Listing(entries, total=total, platform=platform, column=in_column)
+    if request is not None:
+        listing.more = further_answers(request, len(entries), total, pages, hint)
+    return listing
+
+
+def rows_of(piece: str, base: str) -> list[Row]:
+    """The rows in a piece of HTML that belongs to the page at ``base``."""
+    fragment = read_fragment(piece, base)
+    fragment.url = base
+    return [row for row in all_rows(fragment) if row.url != canonical(base)]
+
+
+def further_answers(
+    request: Fetch, shown: int, total: int | None, pages: int | None = None, hint: bool = False
+) -> list[Fetch]:
+    """The requests for the pages after the one that ``request`` asked for, which gave ``shown`` rows.
+
+    Without a total the next page is asked for as long as a full page came (``hint``: or the answer shows a pager).
+    A server that counts from nought gives nothing at the end and is asked for its page 0.
+    """
+    number = page_asked(request)
+    if number is None:
+        return []
+    size = size_asked(request)
+    if not shown:
+        first = ask_for(request, 0) if total and number == 1 else None
+        return [] if first is None else [first]
+    if total is not None or pages:
+        # A last page may hold fewer rows: how many there are on each says the first.
+        rows = shown if number <= 1 else max(shown, size or 0)
+        last = max(-(-(total or 0) // rows), pages or 0)
+    else:
+        last = number + (shown >= size if size else hint)
+    wanted = range(number + 1, min(last, number + MAX_MORE) + 1)
+    return [fetch for following in wanted if (fetch := ask_for(request, following)) is not None]
+
+
+def _entries(value: Any, base: str) -> Iterator[Entry]:
+    """The rows of the first array that has any."""
+    for array in _arrays(value):
+        found = [entry for item in array if isinstance(item, dict) and (entry := _entry(item, base)) is not None]
+        if found:
+            yield from {entry.url: entry for entry in found}.values()
+            return
+
+
+def _arrays(value: Any) -> Iterator[list[Any]]:
+    """The arrays of an answer, outermost first; JSON inside a string is opened."""
+    level, seen = [value], 0
+    for _ in range(_DEEPEST):
+        inner: list[Any] = []
+        for item in level:
+            item = _opened(item)
+            if isinstance(item, list):
+                yield item
+            inner.extend(item if isinstance(item, list) else item.values() if isinstance(item, dict) else ())
+        seen += len(inner)
+        if not inner or seen > _MOST_VALUES:
+            return
+        level = inner
+
+
+def _opened(value: Any) -> Any:
+    if isinstance(value, str) and value[:1] in ("{", "["):
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError):
+            return value
+    return value
+
+
+def _entry(item: dict[str, Any], base: str) -> Entry | None:
+    item = {key.lower(): value for key, value in item.items()}
+    title = next((text for key in names("title") if (text := _text(item.get(key)))), "")
+    if not title:
+        return None
+    url = next((url for key in names("url") if (url := canonical(_text(item.get(key)), base))), "")
+    if not url:
+        return None
+    return Entry(url, title, next((day for key in names("date") if (day := _day(item.get(key)))), ""))
+
+
+def _text(value: Any) -> str:
+    return _TAGS.sub("", value).strip() if isinstance(value, str) else ""
+
+
+def _day(value: Any) -> str:
+    if isinstance(value, str) and not value.isdecimal():
+        return date_in(value)
+    number = whole(str(value)[:9]) if isinstance(value, (int, str)) and not isinstance(value, bool) else None
+    if number is None:
+        return ""
+    seconds = int(value)
+    if _MILLISECONDS[0] <= seconds < _MILLISECONDS[1]:
+        seconds //= 1000
+    if not _SECONDS[0] <= seconds < _SECONDS[1]:
+        return ""
+    return (datetime.fromtimestamp(seconds, UTC) + _BEIJING).date().isoformat()
+
+
+def _count(value: Any, kind: str) -> int | None:
+    """A total or number of pages, wherever the answer says it."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        objects = [item for item in map(_opened, level) if isinstance(item, dict)]
+        for name in names(kind):
+            for item in objects:
+                for key, found in item.items():
+                    if key.lower() == name and (number := whole(str(found))) is not None:
+                        return number
+        level = [inner for item in objects for inner in item.values()]
+    return None
+
+
+def _html_in(value: Any) -> str:
+    """The piece of HTML with links that an answer holds, or ""."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        objects = [item for item in level if isinstance(item, dict)]
+        for name in names("html"):
+            for item in objects:
+                found = item.get(name)
+                if isinstance(found, str) and "<a" in found.lower():
+                    return found
+        level = [inner for item in objects for inner in item.values()]
+    return ""
+
+
+def _first_count(piece: str) -> int | None:
+    if (found := _COUNT.search(piece)) is not None:
+        return whole(found[1])
+    return read_pager(read_fragment(piece, "")).total

@@ -1,0 +1,116 @@
+"""Asking a list interface page by page: which page a request asks for, and the same request for another page.
+
+The page's number stands in the query, in a form, in a JSON body or in a piece of JSON inside one of them
+(``paramJson={"pageNo":2}``); what the field may be called is a fact of ``data/platforms.toml`` (``answers``).
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
+
+import msgspec
+
+from crawler.facts import load_toml
+from crawler.platforms.base import Fetch, whole
+
+JSON_HEADERS = {"Content-Type": "application/json;charset=UTF-8", "X-Requested-With": "XMLHttpRequest"}
+
+
+@cache
+def names(kind: str) -> tuple[str, ...]:
+    """The names that interfaces have for something: ``title``, ``url``, ``page``, ``size`` …"""
+    return tuple(load_toml("platforms.toml")["answers"][kind])
+
+
+def page_asked(request: Fetch) -> int | None:
+    """The number of the page that a request asks for; None where it names none."""
+    for fields in (_json_body(request), dict(_form(request.body)), dict(_form(urlsplit(request.url).query))):
+        if fields is not None and (number := _number_in(fields, "page")) is not None:
+            return number
+    return None
+
+
+def size_asked(request: Fetch) -> int | None:
+    """How many rows a request asks for; None where it does not say."""
+    for fields in (_json_body(request), dict(_form(request.body)), dict(_form(urlsplit(request.url).query))):
+        if fields is not None and (number := _number_in(fields, "size")) is not None:
+            return number
+    return None
+
+
+def ask_for(request: Fetch, number: int) -> Fetch | None:
+    """The same request for page ``number``; None where it has no place for it."""
+    if (fields := _json_body(request)) is not None:
+        changed = _with_number(fields, number)
+        return None if changed is None else msgspec.structs.replace(request, body=dump(changed))
+    for part, is_body in ((request.body, True), (urlsplit(request.url).query, False)):
+        pairs = _form(part)
+        changed_pairs = [(name, _changed(name, value, number)) for name, value in pairs]
+        if changed_pairs != pairs or _number_in(dict(pairs), "page") == number:
+            query = urlencode(changed_pairs)
+            if is_body:
+                return msgspec.structs.replace(request, body=query)
+            return msgspec.structs.replace(request, url=urlunsplit(urlsplit(request.url)._replace(query=query)))
+    return None
+
+
+def dump(fields: Any) -> str:
+    """Fields as the JSON body of a request: always the same text for the same fields."""
+    return json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+
+
+def _form(text: str) -> list[tuple[str, str]]:
+    return parse_qsl(text, keep_blank_values=True) if text and not text.startswith("{") else []
+
+
+def _json_body(request: Fetch) -> dict[str, Any] | None:
+    return _object(request.body) if request.body.startswith("{") else None
+
+
+def _object(text: str) -> dict[str, Any] | None:
+    try:
+        value = json.loads(text)
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _number_in(fields: dict[str, Any], kind: str) -> int | None:
+    """The number under one of the names, here or in an object inside, also one written as a string."""
+    for name, value in fields.items():
+        if name.lower() in names(kind) and (number := whole(str(value))) is not None:
+            return number
+        inner = value if isinstance(value, dict) else _object(value) if _may_be_object(value) else None
+        if inner is not None and (number := _number_in(inner, kind)) is not None:
+            return number
+    return None
+
+
+def _may_be_object(value: Any) -> bool:
+    return isinstance(value, str) and value.startswith("{")
+
+
+def _with_number(fields: dict[str, Any], number: int) -> dict[str, Any] | None:
+    """The fields with another page number in the place of the one there is; None where there is none."""
+    changed = dict(fields)
+    for name, value in fields.items():
+        if name.lower() in names("page") and whole(str(value)) is not None:
+            changed[name] = str(number) if isinstance(value, str) else number
+            return changed
+        inner = value if isinstance(value, dict) else _object(value) if _may_be_object(value) else None
+        if inner is not None and (replaced := _with_number(inner, number)) is not None:
+            changed[name] = dump(replaced) if isinstance(value, str) else replaced
+            return changed
+    return None
+
+
+def _changed(name: str, value: str, number: int) -> str:
+    if name.lower() in names("page") and (not value or whole(value) is not None):
+        return str(number)
+    if _may_be_object(value) and (inner := _object(value)) is not None:
+        replaced = _with_number(inner, number)
+        return value if replaced is None else dump(replaced)
+    return value

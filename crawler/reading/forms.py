@@ -1,0 +1,87 @@
+"""Forms that turn the pages of a list, and what a list script is told by its own tag; most pages have neither."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.facts import load_toml
+from crawler.reading.markup import squash
+from crawler.records import Form, Page
+
+#: A form has its page's address to go to, a state or a page number to send, and links that send it.
+_STATE = "__VIEWSTATE"
+_FORM = re.compile("<form[\\s>]", re.I)
+#: Of a page: so many forms, fields of a form and links that call a script.
+_MOST_FORMS, _MOST_FIELDS, _MOST_LINKS = 5, 80, 80
+_LONGEST_CALL, _LONGEST_TEXT = 200, 20
+#: Fields that are sent only when they are clicked or chosen.
+_NOT_SENT = frozenset({"submit", "button", "image", "reset", "checkbox", "radio", "file"})
+
+
+@cache
+def _page_fields() -> frozenset[str]:
+    return frozenset(load_toml("platforms.toml")["answers"]["page"])
+
+
+@cache
+def _page_field_name() -> re.Pattern[str]:
+    names = "|".join(sorted(map(re.escape, _page_fields()), key=len, reverse=True))
+    return re.compile(rf"name=[\"']?(?:[\w.$]*[.$])?(?:{names})[\"'\s/>]", re.I)
+
+
+def read_forms(tree: LexborHTMLParser, text: str, page: Page, resolve: Callable[[str], str]) -> None:
+    """Adds to ``page`` its forms that page a list, and the tags of scripts that carry their list's parameters."""
+    if "queryData" in text or "querydata" in text:
+        page.scripts.extend(_told_scripts(tree))
+    if _STATE in text or (_FORM.search(text) and _page_field_name().search(text)):
+        page.forms.extend(_paging_forms(tree, page, resolve))
+
+
+def _told_scripts(tree: LexborHTMLParser) -> Iterator[str]:
+    """The attributes of ``<script … url="…" queryData="{…}">`` as lines of ``name=value``: a data island."""
+    for node in tree.css("script[querydata]"):
+        attributes = node.attributes
+        yield "\n".join(f"{name}={attributes[name] or ''}" for name in ("url", "querydata") if name in attributes)
+
+
+def _paging_forms(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], str]) -> Iterator[Form]:
+    calls = list(_calls(tree))
+    if not calls:
+        return
+    for node in tree.css("form")[:_MOST_FORMS]:
+        attributes = node.attributes
+        fields = dict(_fields(node))
+        if _STATE in fields or any(name.rpartition(".")[2].lower() in _page_fields() for name in fields):
+            yield Form(
+                url=resolve(attributes.get("action") or "") or page.url,
+                method="POST" if (attributes.get("method") or "").upper() == "POST" else "GET",
+                fields=fields,
+                calls=calls,
+            )
+
+
+def _fields(form: LexborNode) -> Iterator[tuple[str, str]]:
+    for node in form.css("input[name]")[:_MOST_FIELDS]:
+        attributes = node.attributes
+        if (attributes.get("type") or "text").lower() not in _NOT_SENT:
+            yield attributes["name"] or "", attributes.get("value") or ""
+    for node in form.css("select[name]")[:_MOST_FIELDS]:
+        chosen = node.css_first("option[selected]") or node.css_first("option")
+        if chosen is not None:
+            yield node.attributes["name"] or "", chosen.attributes.get("value") or ""
+
+
+def _calls(tree: LexborHTMLParser) -> Iterator[tuple[str, str]]:
+    """``(script, text)`` of links that call a script: their text is that of a pager's link."""
+    for node in tree.css('a[href^="javascript:" i], a[onclick]')[:_MOST_LINKS]:
+        attributes = node.attributes
+        script = (attributes.get("href") or "").strip()
+        script = script[len("javascript:") :] if script.lower().startswith("javascript:") else ""
+        script = script if "(" in script else attributes.get("onclick") or ""
+        text = squash(node.text())
+        if "(" in script and len(script) <= _LONGEST_CALL and len(text) <= _LONGEST_TEXT:
+            yield script, text

@@ -1,0 +1,74 @@
+from __future__ import annotations
+
+import json
+
+from crawler.platforms import read_listing, recognise
+from tests.platforms.pages import page_of, portal
+
+HOST = "http://www.yin.gov.cn"
+COLUMN = f"{HOST}/dynamic/zwgk/govInfoPub.html?categorynum=003002009&deptcode=001"
+SITE = "7f00aa11-22bb-33cc-44dd-55ee66ff7788"
+TYPE = '<meta name="ColumnName" content="政府信息公开年报">'
+
+
+def test_a_disclosure_page_is_asked_for_by_way_of_the_sites_settings() -> None:
+    page = page_of(portal("<div id='grid'></div>", head=TYPE), COLUMN)
+    (settings,) = read_listing(page).more  # type: ignore[union-attr]
+    assert settings.url == f"{HOST}/js/webBuilderCommon.js?categorynum=003002009&deptcode=001"
+    script = f'var siteInfo = {{"siteGuid":"{SITE}","projectName":"/EWB-MID"}};\nfunction ajax(a) {{ return a < 3; }}'
+    answer = page_of(script, settings.url, content_type="application/javascript")
+    (post,) = read_listing(answer, settings, True).more  # type: ignore[union-attr]
+    assert (post.method, post.url) == ("POST", f"{HOST}/EWB-MID/rest/lightfrontaction/getgovinfolist")
+    assert post.headers["Content-Type"].startswith("application/json") and post.headers["Referer"] == COLUMN
+    body = json.loads(post.body)
+    assert (body["categorynum"], body["deptcode"], body["siteGuid"], body["pageIndex"]) == ("003002009", "001", SITE, 1)
+
+
+def _ask() -> tuple[str, object]:
+    script = f"<script>var siteGuid = '{SITE}'; ajax('/EWB/rest/lightfrontaction/getgovinfolist');</script>"
+    listing = read_listing(page_of(portal(script, head=TYPE), COLUMN))
+    assert listing is not None
+    return listing.more[0].url, listing.more[0]
+
+
+def _rows(first: int, last: int) -> list[dict[str, str]]:
+    return [
+        {
+            "infourl": f"/zwgk/003002/20230120/{n}.html",
+            "realtitle": f"寅县{n}局2022年度政府信息公开年报",
+            "infodate": "2023-01-20",
+        }
+        for n in range(first, last + 1)
+    ]
+
+
+def test_answers_with_json_inside_json_are_read_to_their_total() -> None:
+    url, fetch = _ask()
+    inner = {"data": _rows(1, 50), "total": 120}
+    for custom in (inner, json.dumps(inner, ensure_ascii=False)):
+        answer = page_of(json.dumps({"custom": custom}, ensure_ascii=False), url, content_type="application/json")
+        listing = read_listing(answer, fetch, True)  # type: ignore[arg-type]
+        assert recognise(answer) == "epoint" and listing is not None
+        assert (len(listing.entries), listing.total, listing.entries[0].date) == (50, 120, "2023-01-20")
+        assert [json.loads(more.body)["pageIndex"] for more in listing.more] == [2, 3]
+
+
+def test_a_server_that_counts_from_nought_is_asked_for_its_page_nought() -> None:
+    url, fetch = _ask()
+    body = json.dumps({"custom": {"data": [], "total": 12}})
+    listing = read_listing(page_of(body, url, content_type="application/json"), fetch, True)  # type: ignore[arg-type]
+    assert listing is not None
+    assert [json.loads(more.body)["pageIndex"] for more in listing.more] == [0]
+
+
+def test_static_lists_are_counted_by_their_pagers_script() -> None:
+    rows = "".join(
+        f'<li class="ewb-list-node"><a href="/zwgk/003/20230120/{n}abc.html">寅县{n}局2022年政府信息公开年报</a>'
+        "<span>2023-01-20</span></li>"
+        for n in range(1, 21)
+    )
+    script = "<script>$('#page').pagination({pageIndex: 0, pageSize: 20, total: 55, pageBtnCount: 9});</script>"
+    page = page_of(portal(f"<ul>{rows}</ul>{script}", head=TYPE), f"{HOST}/zwgk/003/moreinfo.html")
+    listing = read_listing(page)
+    assert listing is not None
+    assert [fetch.url for fetch in listing.more] == [f"{HOST}/zwgk/003/{n}.html" for n in (2, 3)]
