@@ -35,9 +35,7 @@ def hidden_article(page: Page, pieces: list[str], scripts: list[str]) -> str:
 
 def _shown_prose(page: Page) -> int:
     """How many characters of the page are prose: lines with punctuation that are no links, and tables."""
-    if page.grids:
-        return sum(len(cell.text) for grid in page.grids for row in grid.rows for cell in row)
-    return sum(
+    return sum(len(cell.text) for grid in page.grids for row in grid.rows for cell in row) + sum(
         len(block.text)
         for block in page.blocks
         if len(block.text) > 30

@@ -11,13 +11,17 @@ import re
 from typing import NamedTuple
 
 from crawler.records import Block, Page, Zone
+from crawler.report.dates import is_date_line
 from crawler.report.lines import is_boilerplate, labelled
+from crawler.report.names import is_agency
 from crawler.report.outline import number_of
 
 #: Less prose than this is no body.
 LEAST_PROSE = 60
 _PUNCTUATION = re.compile("[，。；：、,;]")
 _NAMED_BONUS = 0.12
+#: So much of a page's prose may be a sidebar's: a container that holds all the rest holds the whole body.
+_SIDE_SHARE = 0.05
 _NOISE_COST = 0.6
 #: A container with less of the page's prose than this is not the body.
 LEAST_COVERAGE = 0.75
@@ -53,6 +57,8 @@ def prose_weight(block: Block, page: Page, hidden: bool = False) -> int:
 
 def _grid_weight(page: Page, index: int) -> int:
     rows = page.grids[index].rows
+    if _is_calendar([cell.text for cell in rows[0]]):
+        return 0
     chars = figures = 0
     for row in rows:
         for cell in row:
@@ -60,6 +66,11 @@ def _grid_weight(page: Page, index: int) -> int:
                 chars += len(cell.text)
                 figures += cell.text.strip().replace(".", "", 1).isdigit()
     return min(chars, 2000) if figures >= 2 or len(rows) > 6 else 0
+
+
+def _is_calendar(head: list[str]) -> bool:
+    """Whether the first row of a table names the days of a week."""
+    return len(head) == 7 and {text[-1:] for text in head} == set("日一二三四五六")
 
 
 def find_body(page: Page) -> Extent:
@@ -83,15 +94,36 @@ def find_body(page: Page) -> Extent:
         if inside < LEAST_COVERAGE * total:
             continue
         size = max(zone.chars, inside, 1)
-        score = inside / total - _NOISE_COST * (size - inside) / size + (_NAMED_BONUS if zone.name else 0.0)
+        covered = min(1.0, inside / (total * (1 - _SIDE_SHARE)))
+        score = covered - _NOISE_COST * (size - inside) / size + (_NAMED_BONUS if zone.name else 0.0)
         if best is None or (score, -(zone.end - zone.start)) > (best[0], best[1]):
             best = (score, -(zone.end - zone.start), zone)
     if best is not None:
         zone = best[2]
-        return Extent(zone.start, zone.end, zone.name or "container", total)
+        start, end = _with_neighbours(page.blocks, weights, zone)
+        return Extent(start, end, zone.name or "container", total)
     first = next(i for i, weight in enumerate(weights) if weight)
     last = max(i for i, weight in enumerate(weights) if weight)
     return Extent(first, _with_signature(page.blocks, last + 1), "prose", total)
+
+
+def _with_neighbours(blocks: list[Block], weights: list[int], zone: Zone) -> tuple[int, int]:
+    """A container's blocks with the paragraphs, tables and signature right beside it, as where a page ends in another.
+
+    A container that is known by its name is the body as it is.
+    """
+    start, end = zone.start, zone.end
+    if not zone.name:
+        while start and weights[start - 1] and blocks[start - 1].grid < 0:
+            start -= 1
+        while end < len(blocks) and (weights[end] or _is_signature(blocks[end])):
+            end += 1
+    return start, end
+
+
+def _is_signature(block: Block) -> bool:
+    text = block.text
+    return block.grid < 0 and not block.link_chars and len(text) <= 40 and (is_date_line(text) or is_agency(text))
 
 
 def _with_signature(blocks: list[Block], end: int) -> int:

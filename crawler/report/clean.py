@@ -12,22 +12,38 @@ import msgspec
 from crawler.platforms.titles import is_report_title
 from crawler.records import Block, Page
 from crawler.report.body import Extent, prose_weight
-from crawler.report.dates import is_date_line, is_month_line
+from crawler.report.dates import find_date, is_date_line, is_month_line
 from crawler.report.infobox import read_grid
-from crawler.report.lines import ends_report, fold, is_boilerplate, is_edge, is_head, labelled, value_of
+from crawler.report.lines import (
+    ends_report,
+    fold,
+    is_boilerplate,
+    is_edge,
+    is_head,
+    is_item,
+    is_own_label,
+    labelled,
+    value_of,
+)
 from crawler.report.names import is_agency
 from crawler.report.outline import number_of
-from crawler.report.paragraphs import join_wrapped, take_apart
+from crawler.report.paragraphs import join_numbers, join_wrapped, take_apart
 
 #: An index number (索引号) whose label was lost: letters, figures and strokes, nothing else.
 #: A row of an info box whose label is not known: a few characters, a colon, a short value.
 _UNKNOWN_LABEL = re.compile(r"[\u4e00-\u9fff/\s]{2,12}[：:][^，。；]{0,30}")
+#: The date of a signature; lists of other news print theirs with strokes.
+_SIGNED = re.compile(r"\D{0,24}[\d二〇○O零一三四五六七八九]{4}\s*年.{1,3}月.{1,4}日?")
 _BARE_INDEX = re.compile(r"(?=.*[A-Za-z])(?=.*\d.*\d)[A-Za-z0-9]{4,24}(?:[-/_][A-Za-z0-9]{1,12}){1,4}")
 
 #: How many lines before the first paragraph may be title, agency, date and metadata.
 LONGEST_HEAD = 40
 #: The share of the prose that may stand after a line that ends reports, for it to end this one.
 _AFTER_END = 0.08
+#: A second copy of a body has the same paragraphs in the same order, but for so many.
+_SAME_AGAIN = 0.8
+#: A line of a signature or the caption of an annex is no longer than this.
+LONGEST_OWN = 60
 
 
 class Clean(msgspec.Struct):
@@ -51,18 +67,24 @@ def clean_body(page: Page, extent: Extent, title: str) -> Clean:
     blocks = [block for block in page.blocks[extent.start : extent.end] if not block.hidden]
     if not blocks:
         blocks = page.blocks[extent.start : extent.end]
-    blocks = join_wrapped(_apart(blocks))
+    blocks = join_wrapped(_apart(join_numbers(blocks)))
     weights = [prose_weight(block, page, hidden=True) for block in blocks]
     start = _head(blocks, weights, page, title, clean)
     end = _tail(blocks, weights, start, clean)
     kept = []
     for block in blocks[start:end]:
-        if block.grid < 0 and is_boilerplate(block.text) and number_of(block.text) is None:
+        if block.grid < 0 and _is_portals(block):
             clean.dropped.append(block.text)
         elif block.grid < 0 or any(cell.text for row in page.grids[block.grid].rows for cell in row):
             kept.append(block)
     clean.blocks = _without_repeats(kept)
     return clean
+
+
+def _is_portals(block: Block) -> bool:
+    """Whether a line between the paragraphs of a report is none of them."""
+    text = block.text
+    return is_boilerplate(text) and number_of(text) is None and (block.link_chars > 0 or not is_item(text))
 
 
 def _apart(blocks: list[Block]) -> list[Block]:
@@ -104,6 +126,8 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
             clean.head.append(text)
         elif "公开" in text and text.endswith("报告") and len(text) <= 40 and not number_of(text):
             clean.head.append(text)  # a title without year and agency
+        elif is_head(text) and find_date(text):
+            clean.labels.append(("日期", "published", text))  # 2016-01-17 某局 阅读 35
         elif is_edge(text) or is_head(text) or block.link_chars * 2 > len(text) or _is_box_row(text, clean):
             clean.dropped.append(text)
         elif _BARE_INDEX.fullmatch(text):
@@ -161,15 +185,18 @@ def _tail(blocks: list[Block], weights: list[int], start: int, clean: Clean) -> 
         block = blocks[index]
         left -= weights[index]
         if block.grid < 0 and left <= _AFTER_END * total and ends_report(block.text) and index > start:
-            following = blocks[index + 1 :]
-            if not any(number_of(b.text) and not b.link_chars for b in following if b.grid < 0):
+            following = [b for b in blocks[index + 1 :] if b.grid < 0 and not b.link_chars]
+            if not any(number_of(b.text) or _SIGNED.fullmatch(b.text) for b in following):
                 end = index
                 break
+    end = _after_last(blocks[:end], weights, start)
     while end > start:
         block = blocks[end - 1]
         if block.grid >= 0 or not block.text:
             break
         pairs = labelled(block.text)
+        if _ends_with_contact(pairs) and not block.link_chars:
+            break
         if pairs:
             clean.labels.extend(pairs)
         elif not (is_edge(block.text) or block.link_chars * 3 > len(block.text) * 2):
@@ -182,6 +209,39 @@ def _tail(blocks: list[Block], weights: list[int], start: int, clean: Clean) -> 
     return end
 
 
+def _after_last(blocks: list[Block], weights: list[int], start: int) -> int:
+    """The index after a report's last own line: what follows the first of the portal's lines behind it is all its.
+
+    A paragraph, a table, a signature and an annex are a report's own; other short lines are, until a known line of
+    the portal stands before them.
+    """
+    last = len(blocks)
+    while last > start and not (weights[last - 1] or _is_own(blocks[last - 1])):
+        last -= 1
+    for index in range(last, len(blocks)):
+        block = blocks[index]
+        if block.link_chars * 2 > len(block.text) or is_edge(block.text):
+            return index
+        pairs = labelled(block.text)
+        if pairs and not _ends_with_contact(pairs):
+            return index
+    return len(blocks)
+
+
+def _is_own(block: Block) -> bool:
+    """Whether a line without prose is nevertheless a report's: of its signature or its annex."""
+    text = block.text
+    if block.grid >= 0:
+        return True
+    if block.link_chars or len(text) > LONGEST_OWN:
+        return False
+    return is_date_line(text) or is_agency(text) or (text[:1] == "附" and not is_edge(text))
+
+
+def _ends_with_contact(pairs: list[tuple[str, str, str]]) -> bool:
+    return bool(pairs) and all(is_own_label(label) and value for label, _, value in pairs)
+
+
 def _without_repeats(blocks: list[Block]) -> list[Block]:
     """The blocks without a second copy of the same body (a viewer's twin, a print version)."""
     long = [(i, block.text) for i, block in enumerate(blocks) if block.grid < 0 and len(block.text) >= 50]
@@ -191,11 +251,14 @@ def _without_repeats(blocks: list[Block]) -> list[Block]:
             seen[text] = index
             continue
         rest = [t for _, t in long[position:]]
-        if seen[text] == long[0][0] and len(rest) >= 2 and sum(t in seen for t in rest) >= 0.8 * len(rest):
+        again = sum(t == first for t, (_, first) in zip(rest, long, strict=False))
+        if seen[text] == long[0][0] and len(rest) >= 2 and again >= _SAME_AGAIN * len(rest):
             cut = index
             while (
                 cut > 0 and blocks[cut - 1].grid < 0 and any(blocks[cut - 1].text == b.text for b in blocks[: cut - 1])
             ):
+                cut -= 1
+            while cut > 0 and blocks[cut - 1].grid < 0 and is_edge(blocks[cut - 1].text):
                 cut -= 1
             return blocks[:cut]
         break

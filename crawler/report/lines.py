@@ -17,6 +17,8 @@ _SPACE = re.compile(r"\s+")
 #: A line of metadata is short: an info box's row, a source and date line. Prose with a colon is longer.
 LONGEST_LABEL_LINE = 260
 _LONGEST_SPACED = 160
+LONGEST_BOILERPLATE = 240
+_SENTENCE_ENDS = tuple("。！；!;")
 
 
 def fold(text: str) -> str:
@@ -77,6 +79,21 @@ def _only_labels() -> re.Pattern[str]:
 @cache
 def _line_pattern() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{line})" for line in load_toml("boilerplate.toml")["lines"]))
+
+
+@cache
+def _sentence_pattern() -> re.Pattern[str]:
+    return re.compile("|".join(f"(?:{line})" for line in load_toml("boilerplate.toml")["sentences"]))
+
+
+@cache
+def _item_pattern() -> re.Pattern[str]:
+    return re.compile(load_toml("boilerplate.toml")["items"])
+
+
+@cache
+def _own_labels() -> frozenset[str]:
+    return frozenset(fold(label) for label in load_toml("boilerplate.toml")["own_labels"])
 
 
 @cache
@@ -172,13 +189,29 @@ def _spaced(text: str) -> list[tuple[str, str, str]]:
 @lru_cache(maxsize=4096)
 def is_boilerplate(text: str) -> bool:
     """Whether a whole line is something that portals add and never part of a report."""
-    return len(text) <= 240 and _line_pattern().fullmatch(fold(text)) is not None
+    if len(text) > LONGEST_BOILERPLATE:
+        return False
+    # A report's own sentence may speak of QR codes or IPv6; only sentences that portals alone print count.
+    pattern = _sentence_pattern() if text.endswith(_SENTENCE_ENDS) else _line_pattern()
+    return pattern.fullmatch(fold(text)) is not None
+
+
+def is_item(text: str) -> bool:
+    """Whether a line is one word that may be a button of the portal or an item of a report's list."""
+    return len(text) <= 12 and _item_pattern().fullmatch(fold(text)) is not None
+
+
+def is_own_label(label: str) -> bool:
+    """Whether reports print this label themselves: 联系电话, 附件."""
+    return label in _own_labels()
 
 
 @lru_cache(maxsize=4096)
 def is_edge(text: str) -> bool:
     """Whether a whole line before the first or after the last paragraph of a report is the portal's."""
-    return is_boilerplate(text) or (len(text) <= 240 and _edge_pattern().fullmatch(fold(text)) is not None)
+    return is_boilerplate(text) or (
+        len(text) <= LONGEST_BOILERPLATE and _edge_pattern().fullmatch(fold(text)) is not None
+    )
 
 
 @lru_cache(maxsize=1024)
@@ -189,4 +222,4 @@ def is_head(text: str) -> bool:
 
 def ends_report(text: str) -> bool:
     """Whether a line is one of those that stand only after the end of a report."""
-    return len(text) <= 160 and _tail_pattern().fullmatch(fold(text)) is not None
+    return len(text) <= 160 and not text.endswith(_SENTENCE_ENDS) and _tail_pattern().fullmatch(fold(text)) is not None

@@ -4,24 +4,31 @@ from __future__ import annotations
 
 import re
 
+from msgspec.structs import replace
+
 from crawler.platforms.titles import is_report_title
 from crawler.records import Block
 from crawler.report.outline import number_of
 
 #: A line longer than this that holds several section numbers is a whole report run into one line.
 RUN_IN = 260
+#: A section number alone is no longer than this: 第十二部分.
+_LONGEST_NUMBER = 6
 
-_TOP = r"[一二三四五六七八九十]{1,3}、"
+_TOP = r"(?:[一二三四五六七八九十]{1,3} ?[、．.]|第[一二三四五六七八九十]{1,2}部分)"
 _SUB = r"[（(][一二三四五六七八九十]{1,3}[）)]"
 _NUMBER = rf"(?:{_TOP}|{_SUB}|\d{{1,2}}[、．.](?!\d)|[（(]\d{{1,2}}[）)])"
 _HEADINGS = re.compile(rf"(?:^|[\s\u3000。；！？：:”）)])(?:{_TOP}|{_SUB})")
 _BREAKS = re.compile(
     rf"[ \u3000]+(?={_TOP})"  # 一、… after any gap
     rf"|(?<=[。；！？：:”）)])[ \u3000]*(?={_SUB}|{_TOP})"  # (一)… after a sentence, with or without a gap
-    rf"|(?<=[。；！？：:”）)])[ \u3000]+(?={_NUMBER})"
+    rf"|[ \u3000]+(?={_NUMBER})"
     r"|(?<=[。！？])[ \u3000]+"  # a gap after a sentence was a line break
 )
-_AFTER_HEADING = re.compile(rf"^(?:{_TOP}|{_SUB})[^。；：:，,！？ \u3000]{{2,36}}(?P<gap>[ \u3000]+)(?=\S)")
+_AFTER_HEADING = re.compile(
+    rf"^(?:{_TOP}|{_SUB}|\d{{1,2}}[、．.](?!\d))[ \u3000]*[^。；：:，,！？ \u3000]{{2,36}}"
+    r"(?P<gap>[ \u3000]+)(?=[^\s，。；：、！？,;:.)）])"
+)
 _RUN_IN_TITLE = re.compile(r"^(?P<title>[^，。；：,;:]{4,60}?(?:年度报告|年报|工作报告))[ \u3000]+(?=\S{10})")
 _CLOSED = re.compile(r"[。！？；：:.;!?”\"）)】》]$")
 _GAP_BEFORE_NUMBER = re.compile(rf"\u3000(?={_NUMBER})")
@@ -55,6 +62,32 @@ def _heading_apart(text: str) -> list[str]:
     if found and len(text) >= found.end() + 8:
         return [text[: found.start("gap")], text[found.end() :]]
     return [text]
+
+
+def join_numbers(blocks: list[Block]) -> list[Block]:
+    """The blocks with a number that stands in a paragraph of its own (一、) put before the heading that follows it."""
+    if not any(len(block.text) <= _LONGEST_NUMBER and _is_number(block) for block in blocks):
+        return blocks
+    out: list[Block] = []
+    for block in blocks:
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and len(last.text) <= _LONGEST_NUMBER
+            and _is_number(last)
+            and block.grid < 0
+            and number_of(block.text) is None
+        ):
+            out[-1] = replace(block, text=last.text + block.text)
+        else:
+            out.append(block)
+    return out
+
+
+def _is_number(block: Block) -> bool:
+    """Whether a block is a section number and nothing else."""
+    numbered = number_of(block.text) if block.grid < 0 else None
+    return numbered is not None and not numbered[2] and not block.text.isdigit()
 
 
 def join_wrapped(blocks: list[Block]) -> list[Block]:

@@ -28,7 +28,7 @@ from crawler.report.script import Repair, has_spam, page_text, repair_page
 from crawler.report.statistics import read_prose
 
 #: Changes whenever the same bytes may be read differently.
-READER_VERSION = f"{__version__}.4"
+READER_VERSION = f"{__version__}.5"
 
 #: How many blocks before the body may hold its title and info box.
 _REACH_BEFORE = 60

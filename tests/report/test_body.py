@@ -66,3 +66,22 @@ def test_a_text_is_its_own_body() -> None:
 
 def test_a_page_without_prose_has_no_body() -> None:
     assert find_body(Page("", "html")) == (0, 0, "none", 0)
+
+
+def test_a_sidebars_prose_does_not_make_the_body_wider() -> None:
+    report = "".join(f"<p>{line}</p>" for line in LINES * 3)
+    side = f"<div class=side><h3>最新文件</h3><p>某县关于印发工作要点的通知，各乡镇、各部门。</p>{MENU}</div>"
+    page = page_of(f"<div class=main><div class=x>{report}</div>{side}</div>{FOOTER}")
+    assert texts(page) == list(LINES * 3)
+
+
+def test_a_paragraph_and_a_signature_beside_the_container_belong_to_it() -> None:
+    last = "<p>本报告由办公室编制，如有疑问，可以来电来函咨询。</p><p>青河县民政局</p><p>2023年1月31日</p>"
+    page = page_of(f"<div>{MENU}<div class=x>{PROSE * 3}</div>{last}<p>打印</p>{MENU}</div>{FOOTER}")
+    assert texts(page)[-3:] == ["本报告由办公室编制，如有疑问，可以来电来函咨询。", "青河县民政局", "2023年1月31日"]
+
+
+def test_a_calendar_is_no_table_of_figures() -> None:
+    days = "".join("<td>" + str(day) for day in range(1, 8))
+    table = "<table><tr>" + "".join(f"<td>{day}" for day in "日一二三四五六") + f"<tr>{days}<tr>{days}</table>"
+    assert find_body(page_of(table * 6)).how == "none"

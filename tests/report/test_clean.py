@@ -94,3 +94,45 @@ def test_tables_stay_in_their_place_and_empty_ones_go() -> None:
 )
 def test_a_sentence_about_the_report_is_no_title(line: str, title: bool) -> None:
     assert is_title_line(line) == title
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "下一年度，我局将继续加强学习培训，不断提升公开的质量和实效。",
+        "上一年度结转的申请3件，已全部办结。",
+        "群众扫描二维码即可查看办事指南，也可以登录网站下载表格。",
+        "网站标识码、ICP备案编号和公安备案编号均按要求标注，网站支持IPv6访问。",
+        "严格落实“三审三校”制度，责任编辑、审核人、签发人层层把关。",
+        "联系地址：青河县文化路2号；联系电话：0999-5120000；邮编：999100。",
+        "附件：政府信息公开情况统计表",
+        "联系电话：0999-5120000",
+        "（本报告自公布之日起可在县档案馆查阅）",
+    ],
+)
+def test_a_reports_own_line_is_kept_though_portals_print_such_words(line: str) -> None:
+    found = clean(f"{PROSE}<p>{line}</p><p>青河县民政局</p><p>2023年1月31日</p><p>分享到：微信</p>")
+    assert line in found.lines()
+    assert line in clean(f"{PROSE}<p>{line}</p><p>【打印】【关闭】</p>").lines()
+
+
+def test_one_word_lines_of_a_list_are_kept_and_the_same_words_as_buttons_go() -> None:
+    items = ["政府网站", "微信公众号", "微博", "电话"]
+    rows = "".join(f"<p>{item}</p>" for item in items)
+    found = clean(f"{PROSE}<p>主要渠道有：</p>{rows}<p>{LINES[0]}</p><p>微信</p><p>微博</p><p>收藏</p>")
+    assert found.lines() == [*LINES, "主要渠道有：", *items, LINES[0]]
+
+
+def test_short_lines_behind_the_first_of_the_portals_are_its_too() -> None:
+    tail = "<p>分享到：</p><p>您对本页的看法如何？</p><p>请选择一项</p><p>青河县大数据中心提供服务</p>"
+    assert clean(f"{PROSE}<p>特此报告</p>{tail}").lines() == [*LINES, "特此报告"]
+
+
+def test_a_report_that_repeats_its_first_sentence_is_no_twin() -> None:
+    lines = [*LINES, LINES[0], LINES[4], LINES[8]]
+    assert clean("".join(f"<p>{line}</p>" for line in lines)).lines() == lines
+
+
+def test_a_number_in_a_paragraph_of_its_own_belongs_to_its_heading() -> None:
+    parts = [line.replace("、", "、</p><p>", 1) if line[1] == "、" else line for line in LINES]
+    assert clean("".join(f"<p>{part}</p>" for part in parts)).lines() == list(LINES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.report.paragraphs import RUN_IN, join_wrapped, take_apart
+from crawler.report.paragraphs import RUN_IN, join_numbers, join_wrapped, take_apart
 from tests.report.pages import LINES, TITLE, blocks
 
 
@@ -26,6 +26,7 @@ def test_a_run_in_line_without_gaps_is_parted_after_sentences() -> None:
         ("公开了三十六条。\u3000其中动态二十条", ["公开了三十六条。", "其中动态二十条"]),
         ("工作情况\u3000（一）组织领导", ["工作情况", "（一）组织领导"]),
         ("公开了 36 条,其中(一)类 3 条", ["公开了 36 条,其中(一)类 3 条"]),
+        ("1、互联网 。市民通过网站查阅", ["1、互联网 。市民通过网站查阅"]),
         ("见第三十三条(一)、(二)项", ["见第三十三条(一)、(二)项"]),
         ("　　", []),
     ],
@@ -56,3 +57,15 @@ def test_paragraphs_and_few_lines_are_left_as_they_are() -> None:
     assert join_wrapped(paragraphs) == paragraphs
     few = blocks("甲" * 40, "乙" * 40, tag="br")
     assert join_wrapped(few) == few
+
+
+def test_numbers_of_every_level_part_a_report_in_one_line() -> None:
+    prose = "我局主动公开政府信息三十六条,均按规定的时限发布" + ",并做好了后续工作" * 20 + "。"
+    lines = ["一．概述", prose, "（一）做法", "1、加强领导", prose, "2、强化培训", prose, "二．其他", prose]
+    assert take_apart(" ".join(lines)) == lines
+
+
+def test_only_a_number_without_a_heading_is_joined_to_the_next_line() -> None:
+    lines = blocks("一、", "概述", "（二）", "（三）", "做法", "2022", "年", "三、其他", "无")
+    joined = [block.text for block in join_numbers(lines)]
+    assert joined == ["一、概述", "（二）", "（三）做法", "2022", "年", "三、其他", "无"]
