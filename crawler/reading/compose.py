@@ -91,7 +91,7 @@ class Composer:
     def end_table(self) -> None:
         """The last table ends here and becomes a grid, or lines where it was only a layout."""
         known = len(self.page.grids)
-        self.tables.end(self.blocks, self.page.grids)
+        self.tables.end(self.blocks, self.page.grids, 3 * len(self.tables.open) - 2)
         for grid in self.page.grids[known:]:
             _narrow(grid)
 

@@ -10,6 +10,7 @@ matter are looked at tag by tag.
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 #: How many elements may be open at once; further start tags and their end tags are dropped.
 DEEPEST = 600
@@ -20,10 +21,13 @@ _MOST_COPIES = 300_000
 #: Up to so many start tags without an end tag, times tags of the page, are left alone: pages are full of <br> and <p>.
 _SAFE_OPEN = 3_000
 _SAFE_COPIES = 4_000_000
-_STEP = 1 << 16
+#: A text is looked at in windows of so many characters.
+_STEP = 1 << 13
 #: How many options all menus of a page may have, and how many attributes one tag.
 MOST_OPTIONS = 4_000
 MOST_ATTRIBUTES = 4_000
+#: A page of so many tags is searched for options however they are spelt.
+_MANY_TAGS = 50_000
 
 _OPTION = re.compile(r"</?option\b[^<>]*+>", re.I)
 #: Tags as long as so many attributes are; a page that has one is at least as long.
@@ -46,15 +50,24 @@ def bounded(text: str) -> tuple[str, bool]:
     if cut:
         text = text[: _after(text, MOST_TAGS)]
         tags = MOST_TAGS
-    if tags > MOST_OPTIONS and len(options := list(_OPTION.finditer(text))) > 2 * MOST_OPTIONS:
-        end = options[2 * MOST_OPTIONS].start()
-        text = text[:end] + _OPTION.sub("", text[end:])
-    if len(text) > _LONG:
+    if tags > 2 * MOST_OPTIONS:
+        text = _with_few_options(text)
+    if len(text) > _LONG and any(text.find("<", start, start + _STEP) < 0 for start in range(0, len(text), _STEP)):
         text = _LONG_TAG.sub(_not_crowded, text)
     most_open = _most_open(text)
     if most_open > _SAFE_OPEN or most_open * tags > _SAFE_COPIES:
         text = _pruned(text, _MOST_COPIES // tags)
     return text, cut
+
+
+def _with_few_options(text: str) -> str:
+    if max(text.count("ption"), text.count("PTION")) <= MOST_OPTIONS and text.count("<") < _MANY_TAGS:
+        return text
+    tags = list(islice(_OPTION.finditer(text), 2 * MOST_OPTIONS + 1))
+    if len(tags) <= 2 * MOST_OPTIONS:
+        return text
+    end = tags[-1].start()
+    return text[:end] + _OPTION.sub("", text[end:])
 
 
 def _not_crowded(found: re.Match[str]) -> str:

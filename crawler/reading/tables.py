@@ -19,13 +19,18 @@ LONGEST_IN_LINE = 120
 
 
 class RawCell(msgspec.Struct, gc=False):
-    """A cell while its table is still open: blocks ``start`` to ``end`` of the page are its content."""
+    """A cell while its table is still open: blocks ``start`` to ``end`` of the page are its content.
+
+    ``text`` and ``chars``, the length of its lines, are known when the table ends.
+    """
 
     start: int
     end: int = 0
     colspan: int = 1
     rowspan: int = 1
     header: bool = False
+    text: str = ""
+    chars: int = 0
 
 
 class OpenTable(msgspec.Struct):
@@ -37,45 +42,54 @@ class OpenTable(msgspec.Struct):
     ignored: bool = False
 
 
-def cell_text(blocks: list[Block]) -> str:
+def joined(lines: list[str]) -> str:
     """The text of a cell: its lines joined as they would read on (no space between Chinese characters)."""
-    if len(blocks) == 1:
-        return blocks[0].text
+    if len(lines) == 1:
+        return lines[0]
     pieces: list[str] = []
     last = ""
-    for block in blocks:
-        piece = block.text
-        if piece:
-            if last and last < "\u2e80" and piece[0] < "\u2e80":
+    for line in lines:
+        if line:
+            if last and last < "\u2e80" and line[0] < "\u2e80":
                 pieces.append(" ")
-            pieces.append(piece)
-            last = piece[-1]
+            pieces.append(line)
+            last = line[-1]
     return "".join(pieces)
 
 
 def is_layout(table: OpenTable, blocks: list[Block]) -> bool:
-    """Whether a table only arranges the page: nested tables, one column, prose in its cells, or mostly links."""
-    if table.nested:
-        return True
-    width = max((sum(cell.colspan for cell in row) for row in table.rows), default=0)
-    filled = [row for row in table.rows if row]
-    if width < 2 or max((len(row) for row in filled), default=0) < 2:
+    """Whether a table only arranges the page: nested tables, one column, prose in its cells, or mostly links.
+
+    The cells of one that does not get their texts.
+    """
+    if table.nested or is_narrow(table.rows):
         return True
     chars = links = 0
-    for row in filled:
-        limit = LONGEST_NOTE if len(row) == 1 else LONGEST_CELL
+    for row in table.rows:
         for cell in row:
-            length = 0
-            for block in blocks[cell.start : cell.end]:
-                length += len(block.text)
-                links += block.link_chars
-                if length > limit or block.grid >= 0:
-                    return True
-            chars += length
-    return links * 2 > chars or not chars
+            lines = blocks[cell.start : cell.end]
+            cell.chars = sum([len(block.text) for block in lines])
+            chars += cell.chars
+            links += sum([block.link_chars for block in lines])
+    if links * 2 > chars or not chars or is_prose(table.rows):
+        return True
+    for row in table.rows:
+        for cell in row:
+            cell.text = joined([block.text for block in blocks[cell.start : cell.end]])
+    return False
 
 
-def expand(table: OpenTable, blocks: list[Block]) -> tuple[list[list[GridCell]], bool]:
+def is_narrow(rows: list[list[RawCell]]) -> bool:
+    """Whether a table has one column only."""
+    return max(map(len, rows), default=0) < 2
+
+
+def is_prose(rows: list[list[RawCell]]) -> bool:
+    """Whether the cells of a table hold prose; a cell over the whole width may hold a note."""
+    return any(cell.chars > (LONGEST_NOTE if len(row) == 1 else LONGEST_CELL) for row in rows for cell in row)
+
+
+def expand(raw_rows: list[list[RawCell]]) -> tuple[list[list[GridCell]], bool]:
     """The rows of a table with rowspan and colspan expanded (HTML standard, 4.9.12), padded to one width.
 
     The second value says whether the table was too large and cut.
@@ -84,7 +98,7 @@ def expand(table: OpenTable, blocks: list[Block]) -> tuple[list[list[GridCell]],
     carried: dict[int, tuple[int, GridCell]] = {}
     total = width = 0
     cut = False
-    for number, raw_row in enumerate(table.rows):
+    for number, raw_row in enumerate(raw_rows):
         row: list[GridCell] = []
         column = 0
         for raw in raw_row:
@@ -93,8 +107,11 @@ def expand(table: OpenTable, blocks: list[Block]) -> tuple[list[list[GridCell]],
             if column >= MAX_COLUMNS:
                 cut = True
                 break
-            text = cell_text(blocks[raw.start : raw.end])
-            cell = GridCell(text, number, column, raw.header, (raw.rowspan, raw.colspan))
+            if raw.colspan == raw.rowspan == 1:
+                row.append(GridCell(raw.text, number, column, raw.header))
+                column += 1
+                continue
+            cell = GridCell(raw.text, number, column, raw.header, (raw.rowspan, raw.colspan))
             for _ in range(min(raw.colspan, MAX_COLUMNS - column)):
                 if column in carried:  # overlapping spans: the earlier cell keeps its place
                     column = _carry(row, column, carried)
@@ -102,7 +119,7 @@ def expand(table: OpenTable, blocks: list[Block]) -> tuple[list[list[GridCell]],
                 if raw.rowspan > 1:
                     carried[column] = (raw.rowspan - 1, cell)
                 column += 1
-        last = max(carried, default=-1)
+        last = max(carried) if carried else -1
         while column <= last:  # a short row: cells from above stand further right
             if column not in carried:
                 row.append(GridCell("", number, column))
@@ -171,11 +188,6 @@ def _one_line(cells: list[Block]) -> Block:
     return Block(text, "tr", cells[0].depth, links, hidden=cells[0].hidden)
 
 
-def grid_of(rows: list[list[GridCell]]) -> Grid:
-    """A grid of the rows. A row in which nothing is printed stays: figures left blank are not figures left out."""
-    return Grid(rows)
-
-
 class TableStack:
     """The tables that are open at one point of the walk, and what becomes of each when it closes."""
 
@@ -201,11 +213,11 @@ class TableStack:
         if self.open and self.open[-1].rows and self.open[-1].rows[-1]:
             self.open[-1].rows[-1][-1].end = position
 
-    def end(self, blocks: list[Block], grids: list[Grid]) -> tuple[int, list[int]] | None:
+    def end(self, blocks: list[Block], grids: list[Grid], depth: int = 1) -> tuple[int, list[int]] | None:
         """The last table ends: ``blocks`` and ``grids`` get what it was; ``cut`` counts those that were too large.
 
         Returns its first block's index and, for each old block from there, its new index; ``None`` where nothing
-        moved.
+        moved. ``depth`` is that of the table.
         """
         table = self.open.pop()
         count = len(blocks) - table.start
@@ -218,11 +230,19 @@ class TableStack:
             new, mapping = dissolved
             blocks[table.start :] = new
             return table.start, [table.start + i for i in mapping]
-        rows, cut = expand(table, blocks)
-        self.cut += cut
-        grid = grid_of(rows)
-        grid.block = table.start
-        first = blocks[table.start]
-        blocks[table.start :] = [Block("", "table", first.depth, grid=len(grids), hidden=first.hidden)]
-        grids.append(grid)
+        hidden = blocks[table.start].hidden
+        del blocks[table.start :]
+        self.add(table.rows, blocks, grids, depth, hidden=hidden)
         return table.start, [table.start] * count
+
+    def add(
+        self, raw_rows: list[list[RawCell]], blocks: list[Block], grids: list[Grid], depth: int, *, hidden: bool
+    ) -> None:
+        """A table of figures whose cells have their texts. A row in which nothing is printed stays: figures left
+        blank are not figures left out.
+        """
+        rows, cut = expand(raw_rows)
+        self.cut += cut
+        grids_block = Block("", "table", depth, grid=len(grids), hidden=hidden)
+        grids.append(Grid(rows, len(blocks)))
+        blocks.append(grids_block)

@@ -13,14 +13,23 @@ from collections.abc import Iterator
 #: Elements whose content is written out as it is.
 _RAW = ("script", "style", "iframe", "noembed", "noframes", "xmp", "plaintext")
 #: Elements that often hold nothing but text.
-_LEAVES = "a|td|th|p|li|dt|dd|span|strong|b|font|h[1-6]"
-_TOKEN = re.compile(
-    "<((?:!--.*?--(?=>)|"
-    + "|".join(f"{tag}[ >].*?</{tag}" for tag in _RAW)
-    + r"|li(?: [^>]*+)?+>\s*+<a [^>]*+>[^<]*+</a>\s*+</li"
-    + rf"|(?:{_LEAVES})(?: [^>]*+)?+>[^<]*+</[^>]*+)|[^>]*)>",
-    re.S,
-)
+_LEAF = r"(?:a|td|th|p|li|dt|dd|span|strong|b|font|h[1-6])(?: [^>]*+)?+>[^<]*+</[^>]*+"
+_ITEM = r"li(?: [^>]*+)?+>\s*+<a [^>]*+>[^<]*+</a>\s*+</li"
+_MENU = rf"{_ITEM}(?:>\s*+<{_ITEM}(?=>))*+"
+#: What a table of nothing but text is made of.
+_OF_TABLE = "t[drh]|tbody|thead|colgroup|col|p|div|br|span|strong|b|font|i|u|em|o:p"
+_PLAIN_TABLE = rf"table(?: [^>]*+)?+>(?:[^<]*+</?(?:{_OF_TABLE})(?=[ >]))*+[^<]*+</table(?=>)"
+
+
+def token_pattern(*many: str) -> re.Pattern[str]:
+    """What takes a page apart; ``many`` are patterns of several elements that come as one token."""
+    whole = ("!--.*?--(?=>)", *(f"{tag}[ >].*?</{tag}" for tag in _RAW), *many)
+    return re.compile(f"<((?:{'|'.join(whole)})|[^>]*)>", re.S)
+
+
+_TOKEN = token_pattern(_MENU, _PLAIN_TABLE, _LEAF)
+_TOKEN_OF_TABLE = token_pattern(_MENU, _LEAF)
+_PARTS_OF_ITEM = re.compile(r"li(?: ([^>]*+))?+>\s*+<a ([^>]*+)>([^<]*+)</a>\s*+</li")
 _ATTRIBUTE = re.compile(r'(?:^| )([^\s=]+|=[^\s=]*)="([^"]*)"')
 
 Tokens = Iterator[tuple[str, str]]
@@ -31,12 +40,23 @@ def tokens_of(html: str) -> Tokens:
 
     A token is what stands between ``<`` and ``>``: ``td class="t"``, ``/td``, ``!--comment--``. Elements with raw
     content and those that hold nothing but text may come as one token: ``script>var a;</script``, ``td>12</td``; so
-    may the items of a menu: ``li><a href="/">首页</a></li``.
+    may the items of a menu, ``li><a href="/">首页</a></li><li>…</li``, and a table that has only text in its cells.
     Texts and values are still escaped: :func:`unescape`.
     """
     # A non-breaking space is written as a reference wherever it stands; it is white space for the walk.
     pieces = _TOKEN.split(html.replace("&nbsp;", "\u00a0"))
     return zip(pieces[::2], pieces[1::2], strict=False)
+
+
+def tokens_of_table(token: str) -> Tokens:
+    """The tokens that a table's one token stands for."""
+    pieces = _TOKEN_OF_TABLE.split(f"<{token}>")
+    return zip(pieces[::2], pieces[1::2], strict=False)
+
+
+def items_of(token: str) -> list[tuple[str, str, str]]:
+    """``(attributes, attributes of the link, text)`` of the items of a menu that came as one token."""
+    return _PARTS_OF_ITEM.findall(token)
 
 
 def unescape(text: str) -> str:

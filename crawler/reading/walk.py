@@ -12,8 +12,9 @@ from crawler.reading.comments import TemplateComments
 from crawler.reading.extents import SMALLEST_ZONE, follow_blocks, measure_zones
 from crawler.reading.links import LONGEST_TEXT, Links
 from crawler.reading.marks import UNMARKED, Marks, marks_of
-from crawler.reading.tables import TableStack
-from crawler.reading.tokens import Tokens, tokens_of, unescape
+from crawler.reading.plain_tables import plain_table
+from crawler.reading.tables import MAX_DEPTH, TableStack
+from crawler.reading.tokens import Tokens, items_of, tokens_of, tokens_of_table, unescape
 from crawler.records import Block, Finding, Page, Zone
 
 #: Blocks of one page; a page with more is cut there (a 50 MB page of dots must not take minutes).
@@ -53,19 +54,26 @@ class Walker:
         self.center_from = 0
         self.pre_from = 0
         self.tables = TableStack()
+        self.cut = False
         self.comments = TemplateComments(page)
         self.tags = ["body"]
         self.stack: list[tuple[str, Opened | None]] = []
         self.marks: dict[str, Marks] = {}
 
     def walk(self, body: str) -> None:
-        """Goes through a body as a parser writes it out.
+        """Goes through a body as a parser writes it out."""
+        self._walk(tokens_of(body))
+        while self.stack:
+            self._close(self.stack[-1][0])
+        self.flush("body", 1)
 
-        This loop runs for every token of every page, so it looks at attributes only where they can matter and
-        leaves everything rare to methods.
+    def _walk(self, tokens: Tokens) -> None:
+        """The loop over the tokens.
+
+        It runs for every token of every page, so it looks at attributes only where they can matter and leaves
+        everything rare to methods.
         """
         stack, parts, blocks, kinds = self.stack, self.parts, self.blocks, markup.KINDS
-        tokens = tokens_of(body)
         for text, token in tokens:
             if text:
                 if not text.isspace():
@@ -73,9 +81,9 @@ class Walker:
                 elif self.pre_from:
                     self._keep_breaks(text)
                 elif parts:
-                    parts.append(" ")
+                    parts.append(text)
             if len(blocks) >= MAX_BLOCKS:
-                self.page.findings.append(Finding("truncated", f"页面过长,只读取前 {MAX_BLOCKS} 行", "warning"))
+                self.cut = True
                 break
             kind = kinds.get(token)  # most tokens are a bare name
             tag, raw = token, ""
@@ -85,7 +93,10 @@ class Walker:
                 kind = kinds.get(tag, markup.OTHER)
                 if leaf and kind <= markup.LINK and kind != markup.OTHER:
                     if tag == "li" and "<a " in content:
-                        self._item(raw, content)
+                        self._menu(token)
+                    elif tag == "table":
+                        if not self._plain_table(token):
+                            self._walk(tokens_of_table(token))
                     elif kind == markup.LINK:
                         self._leaf_link(raw, content[:-3])
                     else:
@@ -105,13 +116,12 @@ class Walker:
                     self.flush("br", len(stack) + 1)
             elif kind != markup.NOTHING:
                 self._other(kind, tag, raw, token, tokens)
-        while stack:
-            self._close(stack[-1][0])
-        self.flush("body", 1)
 
     def finish(self) -> None:
         """Ends the walk: what is known only now is written into the page."""
         measure_zones(self.page)
+        if self.cut:
+            self.page.findings.append(Finding("truncated", f"页面过长,只读取前 {MAX_BLOCKS} 行", "warning"))
         if self.tables.cut:
             self.page.findings.append(Finding("truncated", f"{self.tables.cut} 个表格过大,只读取一部分", "warning"))
 
@@ -120,10 +130,10 @@ class Walker:
     def _text(self, text: str) -> None:
         if "&" in text:
             text = unescape(text)
-        if self.link_depth:
-            self.link_chars += len(text.strip())
         if "\n" in text:
             text = self._keep_breaks(text) if self.pre_from else markup.unwrap(text)
+        if self.link_depth:
+            self.link_chars += len(markup.squash(text))
         self.parts.append(text)
 
     def _keep_breaks(self, text: str) -> str:
@@ -143,14 +153,11 @@ class Walker:
         parts.clear()
         links, self.link_chars = self.link_chars, 0
         if text:
-            self._add_block(text, tag, depth, min(links, len(text)))
-
-    def _add_block(self, text: str, tag: str, depth: int, links: int) -> None:
-        self.chars += len(text)
-        heading = tag in markup.HEADING_TAGS or self.tags[-1] in markup.HEADING_TAGS
-        self.blocks.append(
-            Block(text, tag, depth, links, -1, heading, self.center_from > 0, self.hidden_from > 0),
-        )
+            chars = len(text)
+            self.chars += chars
+            heading = tag in markup.HEADING_TAGS or self.tags[-1] in markup.HEADING_TAGS
+            center, hidden = self.center_from > 0, self.hidden_from > 0
+            self.blocks.append(Block(text, tag, depth, min(links, chars), -1, heading, center, hidden))
 
     # -- elements ---------------------------------------------------------------------------------------
 
@@ -182,8 +189,12 @@ class Walker:
         first = len(self.blocks)
         text = markup.squash(unescape(markup.unwrap(text)))
         if text:
-            self._add_block(text, tag, depth, len(text) if self.link_depth else 0)
-            if len(text) >= SMALLEST_ZONE and tag in markup.ZONE_TAGS:
+            chars = len(text)
+            self.chars += chars
+            links, heading = chars if self.link_depth else 0, tag in markup.HEADING_TAGS
+            center, hidden = self.center_from > 0, self.hidden_from > 0
+            self.blocks.append(Block(text, tag, depth, links, -1, heading, center, hidden))
+            if chars >= SMALLEST_ZONE and tag in markup.ZONE_TAGS:
                 self.page.zones.append(Zone(marks.name, first, first + 1, depth, hint=marks.hint))
         if tag in markup.TABLE_TAGS:
             self.tables.begin(tag, first, marks.colspan, marks.rowspan)
@@ -197,23 +208,42 @@ class Walker:
         self.parts.append(text)
         self.links.add(raw, len(self.blocks), plain)
 
-    def _item(self, raw: str, content: str) -> None:
-        """An item of a menu: a ``<li>`` that holds nothing but a link."""
-        opening, _, rest = content.partition(">")
-        link, text = opening.lstrip()[3:], rest[: rest.index("</")]
-        if raw and self._marks(raw).special:
-            self._open("li", raw)
-            self._leaf_link(link, text)
-            self._close("li")
-            return
+    def _menu(self, items: str) -> None:
+        """Items of a menu: ``<li>`` that hold nothing but a link each."""
         depth = len(self.stack) + 1
         if self.parts:
             self.flush(self.tags[-1], depth)
-        first = len(self.blocks)
-        plain = markup.squash(unescape(markup.unwrap(text)))
-        if plain:
-            self._add_block(plain, "li", depth, len(plain))
-        self.links.add(link, first, plain)
+        blocks, add_link = self.blocks, self.links.add
+        center, hidden = self.center_from > 0, self.hidden_from > 0
+        for raw, link, text in items_of(items):
+            if self.pre_from or (raw and self._marks(raw).special):
+                self._open("li", raw)
+                self._leaf_link(link, text)
+                self._close("li")
+                continue
+            plain = text if text.isalnum() else markup.squash(unescape(markup.unwrap(text)))
+            if plain:
+                chars = len(plain)
+                self.chars += chars
+                blocks.append(Block(plain, "li", depth, chars, -1, False, center, hidden))
+            add_link(link, len(blocks) - bool(plain), plain)
+
+    def _plain_table(self, token: str) -> bool:
+        """A table of nothing but text, in one step; whether it is one and nothing about it is special."""
+        if self.pre_from or self.link_depth or len(self.tables.open) >= MAX_DEPTH:
+            return False
+        found = plain_table(token, self._marks)
+        if found is None:
+            return False
+        depth = len(self.stack) + 1
+        if self.parts:
+            self.flush(self.tags[-1], depth)
+        rows, chars = found
+        self.chars += chars
+        if self.tables.open:
+            self.tables.open[-1].nested = True
+        self.tables.add(rows, self.blocks, self.page.grids, depth, hidden=self.hidden_from > 0)
+        return True
 
     def _open(self, tag: str, raw: str) -> None:
         """A block element begins."""
@@ -283,7 +313,7 @@ class Walker:
             self.pre_from = 0
 
     def _end_table(self) -> None:
-        moved = self.tables.end(self.blocks, self.page.grids)
+        moved = self.tables.end(self.blocks, self.page.grids, len(self.stack) + 1)
         if moved is not None:
             follow_blocks(self.page, *moved)
             self.comments.follow_blocks(*moved)
@@ -309,7 +339,7 @@ class Walker:
             lines = self.parts[opened.parts :]
         else:
             lines = [block.text for block in self.blocks[first : first + _LINK_LINES]] + self.parts
-        return markup.squash("".join(lines)[:LONGEST_TEXT])
+        return markup.squash("".join(lines)[: 8 * LONGEST_TEXT])  # cut to its length where it is kept
 
     def _other(self, kind: int, tag: str, raw: str, token: str, tokens: Tokens) -> None:
         """A comment, an element with raw or hidden content, one that nobody knows."""

@@ -6,8 +6,10 @@ import time
 
 import pytest
 
+from crawler.reading import read_page, tokens
 from crawler.reading.nesting import MOST_OPTIONS, MOST_TAGS, bounded
-from crawler.reading.tokens import attributes_of, tokens_of, unescape
+from crawler.reading.tokens import attributes_of, token_pattern, tokens_of, tokens_of_table, unescape
+from tests.fuzz.cases import case
 from tests.reading.pages import lines, read, rules
 
 
@@ -166,3 +168,56 @@ def test_text_survives_the_tags_that_are_dropped() -> None:
     assert not cut and deep.count("一") == 5_000 and deep.count("<div>") == deep.count("</div>") == 600
     assert bounded("<b>x</b>" * MOST_TAGS)[1]
     assert rules(read("<b>x</b>" * MOST_TAGS)) == ["truncated"]
+
+
+def test_tokens_of_a_plain_table_are_those_of_its_one_token() -> None:
+    table = '<table><tbody><tr><td>收到<br>申请</td><td colspan="2"><p>3</p></td></tr></tbody></table>'
+    ((_, whole), *_) = tokens_of(table)
+    assert f"<{whole}>" == table
+    assert "".join(f"{text}<{token}>" for text, token in tokens_of_table(whole)) == table
+
+
+@pytest.mark.parametrize("first", range(0, 200, 50))
+def test_a_damaged_page_is_the_same_read_element_by_element(first: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    documents = [case(number)[0] for number in range(first, first + 50)]
+    at_once = [read_page(document) for document in documents]
+    monkeypatch.setattr(tokens, "_TOKEN", token_pattern())
+    assert [read_page(document) for document in documents] == at_once
+
+
+TABLE = (
+    "<table style='width:1px'><colgroup><col></colgroup><tr><th{0}>事项<td colspan=2{1}><p>本年\n<b>制发</b>件数</p>"
+    "<tr{2}><td><div{3}>规章</div><td> 1&nbsp;&lt;<br>2<td><span{4}>3</span></table>"
+)
+
+
+@pytest.mark.parametrize(
+    ("marked", "attribute"),
+    [
+        (place, attribute)
+        for place in range(5)
+        for attribute in (
+            "",
+            " id=zoom",
+            " hidden",
+            " style='white-space:pre'",
+            " onclick=\"open('/a.html')\"",
+            " rowspan=2",
+        )
+    ],
+)
+def test_a_table_is_the_same_read_element_by_element(
+    marked: int, attribute: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = TABLE.format(*(attribute if place == marked else "" for place in range(5)))
+    pages = [
+        f"一<b>{table}</b>二",
+        f"<pre>{table}</pre>",
+        f"<a href=/x>{table}",
+        f"<table><tr><td>{table}<td>x</table>",
+    ]
+    pages += [table.replace("规章", "规章" * times) for times in (41, 151)] + [f"<p hidden><div>{table}", table * 3]
+    at_once = [read(page) for page in pages]
+    assert at_once[0].grids and at_once[-1].grids
+    monkeypatch.setattr(tokens, "_TOKEN", token_pattern())
+    assert [read(page) for page in pages] == at_once
