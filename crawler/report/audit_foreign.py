@@ -13,6 +13,7 @@ from functools import cache
 
 from crawler.catalogue import divisions
 from crawler.catalogue.divisions import Division
+from crawler.catalogue.mention import place_before
 from crawler.catalogue.table import table
 from crawler.facts import load_toml
 from crawler.records import Finding, Section
@@ -83,7 +84,7 @@ def _year_finding(which: str, year: int, what: str, words: str) -> Finding:
 
 def _places(line: str, home: Division, year: int | None, agency: str) -> Iterator[Finding]:
     for match in _pattern("foreign_agency", "portal").finditer(line):
-        name = _place_before(line, match.start("end") + 1)
+        name = place_before(line, match.start("end") + 1, _LONGEST_NAME)
         if name and not _related(name, home, agency):
             yield _place_finding(name, home, line, match.start())
     for key in ("contact", "maker") if "报告" in line or "年报" in line else ():
@@ -92,16 +93,6 @@ def _places(line: str, home: Division, year: int | None, agency: str) -> Iterato
             if place is None or place.name not in match["name"] or _related(place.name, home, agency):
                 continue
             yield _place_finding(place.name, home, line, match.start("name"))
-
-
-def _place_before(line: str, end: int) -> str:
-    """The longest full name of a prefecture or county that ends at ``end``, else ``""``."""
-    names = table().by_name
-    for length in range(min(_LONGEST_NAME, end), 2, -1):
-        name = line[end - length : end]
-        if any(row.name == name and row.level != "province" for row in names.get(name, ())):
-            return name
-    return ""
 
 
 def _related(name: str, home: Division, agency: str) -> bool:

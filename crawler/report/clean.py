@@ -21,6 +21,7 @@ from crawler.report.lines import (
     is_edge,
     is_head,
     is_item,
+    is_location,
     is_own_label,
     labelled,
     value_of,
@@ -106,6 +107,7 @@ def _apart(blocks: list[Block]) -> list[Block]:
 def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean: Clean) -> int:
     """The index of the first line of the body proper; what stands before it goes to ``clean``."""
     folded_title = fold(title)
+    titled = _title_at(blocks, weights)
     for index, block in enumerate(blocks[:LONGEST_HEAD]):
         text = block.text
         if block.grid >= 0:
@@ -126,6 +128,8 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
             clean.head.append(text)
         elif "公开" in text and text.endswith("报告") and len(text) <= 40 and not number_of(text):
             clean.head.append(text)  # a title without year and agency
+        elif is_location(text):
+            clean.labels.append(("", "location", text))
         elif is_head(text) and find_date(text):
             clean.labels.append(("日期", "published", text))  # 2016-01-17 某局 阅读 35
         elif is_edge(text) or is_head(text) or block.link_chars * 2 > len(text) or _is_box_row(text, clean):
@@ -136,9 +140,21 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
             return index
         elif _looks_like_head(blocks, index):
             clean.head.append(text)
+        elif index < titled:
+            clean.dropped.append(text)  # what the site prints above the title
         else:
             return index
     return min(len(blocks), LONGEST_HEAD)
+
+
+def _title_at(blocks: list[Block], weights: list[int]) -> int:
+    """Where the report's title stands among the lines before the first paragraph and heading, -1 if nowhere."""
+    for index, block in enumerate(blocks[:LONGEST_HEAD]):
+        if weights[index] or block.grid >= 0 or number_of(block.text) is not None:
+            break
+        if is_title_line(block.text):
+            return index
+    return -1
 
 
 def _is_box_row(text: str, clean: Clean) -> bool:

@@ -69,6 +69,18 @@ def find_date(text: str) -> str | None:
     return None
 
 
+def leading_date(text: str) -> tuple[str, int] | None:
+    """The date that a line begins with, as YYYY-MM-DD, and where it ends; ``None`` where it begins otherwise."""
+    plain = text.translate(_WIDE)
+    start = len(plain) - len(plain.lstrip())
+    for pattern in (_CHINESE, _NUMBERS):
+        found = pattern.match(plain, start)
+        iso = _iso(chinese_year(found["y"]), small_number(found["m"]), small_number(found["d"])) if found else None
+        if found and iso:
+            return iso, found.end()
+    return None
+
+
 def read_date(text: str) -> str | None:
     """The date that a whole value states (a meta tag, an info box cell), dateparser's forms included."""
     found = find_date(text)

@@ -16,17 +16,19 @@ import msgspec
 from crawler.catalogue import divisions
 from crawler.catalogue.divisions import Division
 from crawler.catalogue.lookup import portal_at
+from crawler.catalogue.mention import mentioned
 from crawler.platforms.titles import fold as fold_title
 from crawler.platforms.titles import is_report_title, report_year_in
 from crawler.records import Context, Page
 from crawler.report import names
 from crawler.report.clean import Clean, is_title_line
-from crawler.report.dates import date_in_url, find_date, is_date_line, read_date
+from crawler.report.dates import date_in_url, find_date, is_date_line, leading_date, read_date
 from crawler.report.infobox import Labels, meta_field, pick
-from crawler.report.lines import fold
+from crawler.report.lines import fold, location_parts
 
+#: The statistical period; Word or a converter may have lost 年 and 月 (201711日起至20171231日).
 _PERIOD = re.compile(
-    r"(?:自|从|为|是|期限|时限|截[至止])?(20\d\d)年1月1日(?:起|开始)?(?:[至到\-—~－]|截[至止])+(?:(?:20\d\d)年)?(?:度)?12月(?:底|31日)"
+    r"(?<!\d)(20\d\d)年?0?1月?0?1日(?:起|开始)?(?:[至到\-—~－–]|截[至止])+(?:20\d\d)?年?(?:度)?12月?(?:底|3[01]日?)"
 )
 _YEAR = re.compile(r"(20[0-4]\d)年(?!\d{1,2}月\d{1,2}日(?:印发|施行|起施行))")
 _SIGNATURE = re.compile(
@@ -36,10 +38,11 @@ _SIGNATURE = re.compile(
 _SEAL = re.compile(r"\s*[（(](?:公章|盖章|印章|章|签章|加盖公章)[）)]")
 _OFFICE = re.compile(r"政府(?:办|办公室|办公厅)$")
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+gov\.cn", re.I)
+_FILE_ENDING = re.compile(r"\s*\.(?:pdf|docx?|wps|ofd|xlsx?|html?)$", re.I)
 _SEPARATORS = re.compile(r"\s*(?:[_|｜]|\s[-—–]+\s|[-—–]{1,2}(?=[\u4e00-\u9fff]{2,24}$)|>>|»|\s>\s)\s*")
 
 #: Origins that name who published a page, not who wrote it.
-_AROUND = ("publisher", "source", "column", "portal", "meta:SiteName")
+_AROUND = ("location", "publisher", "source", "column", "portal", "meta:SiteName")
 
 #: How many lines from the end of a report its signature may stand (tables and notes may follow it).
 _SIGNATURE_REACH = 40
@@ -96,7 +99,7 @@ def _names_a_report(place: Dated) -> bool:
 
 
 def _tidy(title: str) -> str:
-    return " ".join(title.replace("\u3000", " ").split())
+    return _FILE_ENDING.sub("", " ".join(title.replace("\u3000", " ").split()))
 
 
 def find_year(title: str, lines: list[str], context: Context, page: Page) -> tuple[int | None, str]:
@@ -164,7 +167,8 @@ def find_agency(
         # The government's office publishes its government's report.
         usable = [c for c in usable if c.origin not in _AROUND or not _OFFICE.search(c.value)]
     if not usable:
-        return "", "", home
+        spoken = None if near or names.speaks_as_unit(opening) else mentioned(opening, year)
+        return (f"{spoken.name}人民政府", "mention", spoken) if spoken is not None else ("", "", home)
     best = usable[0]
     division = divisions.locate(best.value, near, year)
     if names.is_partial(best.value) or divisions.locate(best.value, "", year) is None:
@@ -195,6 +199,7 @@ def _named(title: str, signature: str, opening: str, labels: Labels, page: Page,
         found.append(Dated(fold(title), "title"))
     found += [Dated(signature, "signature"), Dated(names.agency_in_title(context.anchor), "anchor")]
     found += [Dated(name, "body") for name in names.agencies_in_text(opening)]
+    found += [Dated(name, "location") for name in _located_names(labels)]
     for field in ("publisher", "source"):
         for value in (pick(labels, field), meta_field(page, field)):
             if value and names.is_agency(value[0]):
@@ -203,6 +208,14 @@ def _named(title: str, signature: str, opening: str, labels: Labels, page: Page,
         found.append(Dated(context.column, "column"))
     found += [Dated(context.portal_name, "portal"), Dated(page.meta.get("sitename", ""), "meta:SiteName")]
     return [candidate for candidate in found if candidate.value]
+
+
+def _located_names(labels: Labels) -> list[str]:
+    """The agencies that the page's place in its site names (首页 > 部门公开 > 民政局), the nearest first."""
+    names_ = [
+        part.removesuffix("网站") for _, field, value in labels if field == "location" for part in location_parts(value)
+    ]
+    return [fold(n) for n in reversed(names_) if names.is_agency(n) and not names.is_generic_column(fold(n))]
 
 
 def _from_text(name: str, opening: str, year: int | None) -> Division | None:
@@ -216,7 +229,7 @@ def _from_text(name: str, opening: str, year: int | None) -> Division | None:
         portal = portal_at(f"http://{host}/")
         if portal is not None and portal.division_code:
             return divisions.at(portal.division_code, year)
-    return None
+    return mentioned(opening, year) if names.kind_of(name) != "government" else None
 
 
 def _first_located(candidates: list[Dated], near: str, year: int | None) -> Division | None:
@@ -240,6 +253,9 @@ def find_published(page: Page, labels: Labels, context: Context, clean: Clean) -
     for line in clean.head + clean.dropped[:6]:
         if len(line) <= 40 and is_date_line(line):
             return find_date(line), "head"
+        leading = leading_date(line) if len(line) <= 60 and not any(sign in line for sign in "，。；") else None
+        if leading is not None:
+            return leading[0], "head"
     if context.listed_on:
         return context.listed_on, "list"
     found = date_in_url(page.url)

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from crawler.records import Grid, GridCell, Page
 from crawler.report.dates import read_date
-from crawler.report.lines import field_of, fold, labelled, rank_of, value_of
+from crawler.report.lines import field_of, fold, is_location, labelled, rank_of, value_of
 
 Labels = list[tuple[str, str, str]]
 
@@ -66,7 +66,7 @@ def read_grid(grid: Grid) -> Labels:
             empty = not following or field_of(following) is not None or bool(labelled(following))
             found.append((fold(cell.text).rstrip(":"), field, "" if empty else value))
             skip = bool(following) and not empty
-    labels = [pair for pair in found if pair[1] != "ignored"]
+    labels = [pair for pair in found if pair[1] not in ("ignored", "location")]
     return found if len(found) >= 2 and labels and known * 2 >= filled else []
 
 
@@ -87,6 +87,9 @@ def page_labels(page: Page, end: int, start: int = 0) -> Labels:
                 if following.grid < 0 and len(following.text) <= 80 and not labelled(following.text):
                     pairs[-1] = (label, field, value_of(following.text))
             found.extend(pairs)
+            continue
+        if is_location(block.text):
+            found.append(("", "location", block.text))
             continue
         if len(block.text) > 30:
             continue

@@ -79,6 +79,8 @@ def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) 
     cells = sum(1 for block in page.blocks[extent.start : extent.end] if block.grid >= 0)
     by_title = _by_title(page, titles)
     if by_title is not None and by_title.kind != "report":
+        if by_title.kind == "notice" and _covers_report(by_title.why, text, page, extent):
+            return Verdict("report", f"under its notice: {by_title.why}"[:80])
         return by_title
     named = by_title is not None
     markers = count_markers(text)
@@ -133,6 +135,18 @@ def _by_title(page: Page, titles: list[str]) -> Verdict | None:
     return column
 
 
+def _covers_report(title: str, text: str, page: Page, extent: Extent) -> bool:
+    """Whether a notice that issues a report (关于印发…年度报告的通知) has that report below it."""
+    cover = load_toml("page_kinds.toml")["cover"]
+    return (
+        re.search(cover["title"], fold(title)) is not None
+        and max(count_headings(text, "statutory"), count_headings(text, "narrative")) >= cover["headings"]
+        and count_markers(text) >= cover["markers"]
+        and (_FIGURE.search(text) is not None or _has_figures(page, extent))
+        and not _is_form(text, extent)
+    )
+
+
 def _negated(titles: list[str]) -> bool:
     return any(
         re.search(r"(?:通知|指南|办法|方案|意见|条例|决算|公报|规划|要点|细则|函|会议|工作总结)(?:》|$|[_|-])", fold(t))
@@ -166,7 +180,8 @@ def _by_text(page: Page, extent: Extent, titles: list[str], text: str, markers: 
     for kind, pattern in _facts()["speech"]:
         if found := pattern.search(fold(text)):
             return Verdict(kind, found.group()[:40])  # type: ignore[arg-type]
-    if _negated(titles) or not (in_column or (_YEAR.search(text) and (says_so(text) or _FIGURE.search(text)))):
+    stated = says_so(text) or _FIGURE.search(text) or _has_figures(page, extent)
+    if _negated(titles) or not (in_column or (_YEAR.search(text) and stated)):
         return None
     return Verdict("report", f"text, {markers} markers, {max(statutory, narrative)} headings")
 
@@ -183,6 +198,12 @@ def _has_statutory_table(page: Page) -> bool:
     printed = {fold(cell.text) for grid in page.grids for row in grid.rows for cell in row}
     printed |= {fold(block.text) for block in page.blocks if 4 < len(block.text) < 40}
     return sum(any(word in text for text in printed) for word in words) >= 2
+
+
+def _has_figures(page: Page, extent: Extent) -> bool:
+    """Whether a table of the body states a number."""
+    grids = (page.grids[block.grid] for block in page.blocks[extent.start : extent.end] if block.grid >= 0)
+    return any(cell.text.strip().isdigit() for grid in grids for row in grid.rows for cell in row)
 
 
 def _is_news(text: str) -> Verdict | None:

@@ -9,7 +9,7 @@ import re
 from functools import cache, lru_cache
 
 from crawler.facts import load_toml
-from crawler.report.dates import find_date
+from crawler.report.dates import find_date, leading_date
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[（(【﹝]\s*20\d\d\s*[〕\]）)】﹞]\s*第?\s*\d{1,5}\s*号$")
@@ -56,6 +56,11 @@ def _label_pattern() -> re.Pattern[str]:
 @cache
 def _before() -> re.Pattern[str]:
     return re.compile(load_toml("labels.toml")["lines"]["before"])
+
+
+@cache
+def _after_date() -> re.Pattern[str]:
+    return re.compile(load_toml("labels.toml")["lines"]["after_date"])
 
 
 @cache
@@ -151,7 +156,7 @@ def _labelled(text: str) -> list[tuple[str, str, str]]:
     start = text[: found[0].start()]
     before = fold(start).strip("0123456789-/年月日:.[]【】()|•·")
     document = _DOCUMENT_NUMBER.match(start.strip())
-    if document:
+    if document or _begins_with_date(start):
         before = ""
     if before and before not in _field_of() and not _before().fullmatch(before):
         return _spaced(text)
@@ -167,6 +172,29 @@ def _labelled(text: str) -> list[tuple[str, str, str]]:
         if parts[-1][1] == "ignored" and not label.endswith(("期", "间", "限")) and find_date(value):
             parts.append(("日期", "published", value))  # 浏览：56 次 2019-01-31 09:31 编辑：…
     return parts
+
+
+def _begins_with_date(start: str) -> bool:
+    """Whether what stands before a line's first label is the line's date and the site's name."""
+    leading = leading_date(start)
+    return leading is not None and _after_date().fullmatch(start, leading[1]) is not None
+
+
+@cache
+def _location() -> tuple[re.Pattern[str], tuple[str, ...]]:
+    facts = load_toml("labels.toml")["lines"]
+    return re.compile(facts["location_parts"]), tuple(facts["location_first"])
+
+
+def is_location(text: str) -> bool:
+    """Whether a line without a label says where the page lies: 首页 > 政务公开 > 民政局."""
+    parts, first = _location()
+    return text.startswith(first) and len(text) <= _LONGEST_SPACED and parts.search(text) is not None
+
+
+def location_parts(value: str) -> list[str]:
+    """The columns of a line that says where the page lies, from the home page down."""
+    return [part.strip() for part in _location()[0].split(value) if part.strip()]
 
 
 def _spaced(text: str) -> list[tuple[str, str, str]]:

@@ -89,6 +89,11 @@ def is_agency(text: str) -> bool:
     )
 
 
+def is_generic_column(name: str) -> bool:
+    """Whether a column's name is one for many agencies (政府部门, 乡镇街道), and so names none."""
+    return re.match(_facts()["columns"]["generic"], name) is not None
+
+
 def is_partial(name: str) -> bool:
     """Whether a name leaves out its place: 市民政局, 县人社局, 局办公室, 民政局 without a place is not told here."""
     return name.startswith(tuple(_facts()["levels"]["prefixes"])) and not name.startswith(("市中", "区县", "县区"))
@@ -177,6 +182,7 @@ def agencies_in_text(text: str) -> list[str]:
                 name = re.sub(_facts()["text"]["strip"], "", name)
                 if name.endswith("人民"):  # …人民政府信息公开: the word 政府 was shared
                     name += "政府"
+                name = re.sub(_facts()["text"]["party"], "", name)
                 if kind_of(name) is None and text.startswith("办公室", match.end("a")):
                     name += "办公室"
                 part = inner.match(name)

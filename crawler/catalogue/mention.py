@@ -1,0 +1,59 @@
+"""Places that a text speaks of (文中的地名): the last resort for reports that name their place nowhere else."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+from crawler.catalogue.table import Division, table
+from crawler.facts import load_toml
+
+#: The longest full name of a place, in characters (双江拉祜族佤族布朗族傣族自治县 has 15).
+_LONGEST = 15
+_SHORTEST = 3
+
+
+def place_before(text: str, end: int, longest: int = _LONGEST) -> str:
+    """The longest full name of a prefecture or county that ends at ``end`` in ``text``, else ``""``."""
+    names = table().by_name
+    for length in range(min(longest, end), _SHORTEST - 1, -1):
+        name = text[end - length : end]
+        if any(row.name == name and row.level != "province" for row in names.get(name, ())):
+            return name
+    return ""
+
+
+def mentioned(text: str, year: int | None) -> Division | None:
+    """The one county, else the one prefecture, whose government a text speaks of (乌拉特前旗政府网站, 中原区委).
+
+    ``text`` has no white space. A county's name that several counties have is settled by the provinces and
+    prefectures that the text names as well. None where the text names several or none.
+    """
+    words = re.compile(load_toml("places.toml")["mentions"]["after"])
+    counted = Counter(place_before(text, found.start()) for found in words.finditer(text))
+    when = 9998 if year is None else year
+    for level in ("county", "prefecture"):
+        named = {
+            name: _nearest([row for row in table().by_name[name] if row.level == level and row.name == name], text, when)
+            for name in counted
+            if name
+        }
+        places = [rows for rows in named.values() if rows]
+        if len(places) == 1 and len(places[0]) == 1:
+            return places[0][0]
+        if places:
+            return None
+    return None
+
+
+def _nearest(rows: list[Division], text: str, year: int) -> list[Division]:
+    """The rows of one name that were valid nearest to the year and lie where the text says, one for each code."""
+    if not rows:
+        return []
+    distance = min(row.distance(year) for row in rows)
+    rows = [row for row in rows if row.distance(year) == distance]
+    for above in ([row for row in rows if row.city and row.city in text], [row for row in rows if row.province in text]):
+        if above:
+            rows = above
+            break
+    return list({row.code: row for row in rows}.values())
