@@ -34,7 +34,9 @@ def mentioned(text: str, year: int | None) -> Division | None:
     when = 9998 if year is None else year
     for level in ("county", "prefecture"):
         named = {
-            name: _nearest([row for row in table().by_name[name] if row.level == level and row.name == name], text, when)
+            name: _nearest(
+                [row for row in table().by_name[name] if row.level == level and row.name == name], text, when
+            )
             for name in counted
             if name
         }
@@ -52,7 +54,10 @@ def _nearest(rows: list[Division], text: str, year: int) -> list[Division]:
         return []
     distance = min(row.distance(year) for row in rows)
     rows = [row for row in rows if row.distance(year) == distance]
-    for above in ([row for row in rows if row.city and row.city in text], [row for row in rows if row.province in text]):
+    for above in (
+        [row for row in rows if row.city and row.city in text],
+        [row for row in rows if row.province in text],
+    ):
         if above:
             rows = above
             break

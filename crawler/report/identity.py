@@ -170,6 +170,10 @@ def find_agency(
         spoken = None if near or names.speaks_as_unit(opening) else mentioned(opening, year)
         return (f"{spoken.name}人民政府", "mention", spoken) if spoken is not None else ("", "", home)
     best = usable[0]
+    if best.origin == "location":  # a column is often named short: 草滩乡, with 草滩乡人民政府 as the source
+        kind = names.kind_of(best.value)
+        longer = (c for c in usable[1:] if c.value.startswith(best.value) and names.kind_of(c.value) == kind)
+        best = next(longer, best)
     division = divisions.locate(best.value, near, year)
     if names.is_partial(best.value) or divisions.locate(best.value, "", year) is None:
         # The same agency may be named in full elsewhere: 龙归镇 in the title, 武江区龙归镇人民政府 below.

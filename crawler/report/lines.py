@@ -13,6 +13,10 @@ from crawler.report.dates import find_date, leading_date
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[（(【﹝]\s*20\d\d\s*[〕\]）)】﹞]\s*第?\s*\d{1,5}\s*号$")
+#: A date and time that end a value that is none: the date's label was left out.
+_DATE_AFTER = re.compile(
+    r"[\s\u3000|]+[（(\[]?20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[)）\]]?\s*$"
+)
 _SPACE = re.compile(r"\s+")
 #: A line of metadata is short: an info box's row, a source and date line. Prose with a colon is longer.
 LONGEST_LABEL_LINE = 260
@@ -168,7 +172,11 @@ def _labelled(text: str) -> list[tuple[str, str, str]]:
         end = found[number + 1].start() if number + 1 < len(found) else len(text)
         label = fold(match["label"])
         value = text[match.end() : end]
-        parts.append((label, _field_of()[label], value_of(value)))
+        field = _field_of()[label]
+        if field in ("source", "publisher") and (dated := _DATE_AFTER.search(value)) and find_date(dated.group()):
+            parts.append(("日期", "published", dated.group().strip()))  # 来源：县档案局 2018-02-27 09:04
+            value = value[: dated.start()]
+        parts.append((label, field, value_of(value)))
         if parts[-1][1] == "ignored" and not label.endswith(("期", "间", "限")) and find_date(value):
             parts.append(("日期", "published", value))  # 浏览：56 次 2019-01-31 09:31 编辑：…
     return parts
