@@ -15,6 +15,7 @@ from crawler.report.body import Extent, prose_weight
 from crawler.report.dates import find_date, is_date_line, is_month_line
 from crawler.report.infobox import read_grid
 from crawler.report.lines import (
+    bare_label,
     ends_report,
     fold,
     is_boilerplate,
@@ -108,8 +109,11 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
     """The index of the first line of the body proper; what stands before it goes to ``clean``."""
     folded_title = fold(title)
     titled = _title_at(blocks, weights)
+    value_at = -1
     for index, block in enumerate(blocks[:LONGEST_HEAD]):
         text = block.text
+        if index == value_at:
+            continue  # the value of the label above, already taken
         if block.grid >= 0:
             pairs = read_grid(page.grids[block.grid])
             if not pairs:
@@ -122,6 +126,10 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
         elif index and len(text) <= 60 and _wants_value(blocks[index - 1]):
             label, field, _ = clean.labels.pop()
             clean.labels.append((label, field, value_of(text)))
+        elif (bare := bare_label(text)) is not None:
+            value = _value_below(blocks, index)
+            clean.labels.append((*bare, value_of(value)))
+            value_at = index + 1 if value else -1
         elif len(text) >= 6 and any(fold(text) in fold(line) for line in clean.head):
             clean.dropped.append(text)  # the title once more, or its beginning
         elif fold(text) == folded_title or is_title_line(text) or (block.heading and len(text) < 60):
@@ -145,6 +153,16 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
         else:
             return index
     return min(len(blocks), LONGEST_HEAD)
+
+
+def _value_below(blocks: list[Block], index: int) -> str:
+    """The line after a bare label where it can be its value, else "": the next label, a title and a heading are none."""
+    following = blocks[index + 1] if index + 1 < len(blocks) else None
+    if following is None or following.grid >= 0 or len(following.text) > 60:
+        return ""
+    text = following.text
+    other = bare_label(text) or labelled(text) or is_title_line(text) or number_of(text) or is_edge(text)
+    return "" if other else text
 
 
 def _title_at(blocks: list[Block], weights: list[int]) -> int:

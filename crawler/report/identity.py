@@ -239,7 +239,8 @@ def _from_text(name: str, opening: str, year: int | None) -> Division | None:
 def _first_located(candidates: list[Dated], near: str, year: int | None) -> Division | None:
     for candidate in candidates:
         division = divisions.locate(candidate.value, near, year)
-        if division is not None:
+        # Without a portal, a short name may be a word of something else: 太湖局 is not in 太湖县.
+        if division is not None and (near or division.name in candidate.value):
             return division
     return None
 

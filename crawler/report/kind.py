@@ -16,6 +16,10 @@ from crawler.report.body import Extent
 _LEAST_PROSE = 60
 #: A title no longer than this is the name of a column (栏目) as well.
 _LONGEST_COLUMN = 10
+#: A text of more characters than this with a smaller share of Chinese ones is no report, whatever its title.
+_LEAST_FOREIGN = 300
+_LEAST_CHINESE = 0.2
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
 #: A page that links to so many files under one title collects the reports of several agencies.
 _COLLECTION = 5
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)(?:$|\?)", re.I)
@@ -92,6 +96,8 @@ def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) 
         return Verdict("shell", "no text at all")
     link_share = _link_share(page)
     if named:
+        if len(text) > _LEAST_FOREIGN and _chinese_share(text) < _LEAST_CHINESE:
+            return Verdict("other", "not in Chinese")
         if _is_form(text, extent):
             return Verdict("form", "a form to be filled in")
         if (news := _is_news(text)) is not None:
@@ -140,6 +146,7 @@ def _covers_report(title: str, text: str, page: Page, extent: Extent) -> bool:
     cover = load_toml("page_kinds.toml")["cover"]
     return (
         re.search(cover["title"], fold(title)) is not None
+        and re.search(cover["never"], fold(title)) is None
         and max(count_headings(text, "statutory"), count_headings(text, "narrative")) >= cover["headings"]
         and count_markers(text) >= cover["markers"]
         and (_FIGURE.search(text) is not None or _has_figures(page, extent))
@@ -227,6 +234,10 @@ def _is_form(text: str, extent: Extent) -> bool:
     return placeholders >= 3 or (
         extent.prose < 1500 and "国办公开办函" in text and not re.search(r"20\d\d年(?!.{0,3}[〔\[])", text)
     )
+
+
+def _chinese_share(text: str) -> float:
+    return len(_CHINESE.findall(text)) / len(text)
 
 
 def _is_root(page: Page) -> bool:

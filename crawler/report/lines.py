@@ -21,6 +21,7 @@ _SPACE = re.compile(r"\s+")
 #: A line of metadata is short: an info box's row, a source and date line. Prose with a colon is longer.
 LONGEST_LABEL_LINE = 260
 _LONGEST_SPACED = 160
+_LONGEST_BARE = 16
 LONGEST_BOILERPLATE = 240
 _SENTENCE_ENDS = tuple("。！；!;")
 
@@ -128,6 +129,25 @@ def _unset() -> frozenset[str]:
 def field_of(label: str) -> str | None:
     """The field that a label fills (``ignored`` for one that says nothing of the report), or ``None``."""
     return _field_of().get(fold(label).rstrip(":").strip("[]【】()•·"))
+
+
+def bare_label(line: str) -> tuple[str, str] | None:
+    """``(label, field)`` of a line that is a label and nothing else (its value is the next line), or ``None``."""
+    if len(line) > _LONGEST_BARE or line[:1] not in _bare_first():
+        return None
+    label = fold(line).rstrip(":").strip("[]【】()•·")
+    field = _field_of().get(label)
+    return (label, field) if field is not None and label in _bare_labels() else None
+
+
+@cache
+def _bare_labels() -> frozenset[str]:
+    return frozenset(fold(label) for label in load_toml("labels.toml")["lines"]["spaced"])
+
+
+@cache
+def _bare_first() -> frozenset[str]:
+    return frozenset(label[0] for label in _bare_labels()) | frozenset("[【(（•·")
 
 
 def value_of(text: str) -> str:

@@ -52,6 +52,7 @@ def agency_in_title(title: str) -> str:
         return ""
     name = found["agency"]
     name = after.sub("", before.sub("", name)).strip("》”\"'（(")
+    name = re.sub(_facts()["text"]["ending"], "", name)
     if name.endswith("人民"):  # …人民政府信息公开: the word 政府 was shared
         name += "政府"
     if len(name) > _LONGEST_NAME or name in ("政府", "政务", "本级", "本机关") or name.isdigit():
@@ -142,7 +143,10 @@ def complete(name: str, division: Division | None) -> str:
         return division.name + without_level(name)
     bare = kind_of(name) == "department" and not name.startswith((division.province, division.short, "国家", "中国"))
     if bare and not any(part and name.startswith(part) for part in (division.city, division.county)):
-        return division.name + name if len(name) <= 14 and not re.search("[省市县区旗州盟]", name[:6]) else name
+        plain = name
+        for word in _facts()["levels"]["inside"]:
+            plain = plain.replace(word, "")
+        return division.name + name if len(name) <= 14 and not re.search("[省市县区旗州盟]", plain[:6]) else name
     return name
 
 
@@ -182,7 +186,7 @@ def agencies_in_text(text: str) -> list[str]:
                 name = re.sub(_facts()["text"]["strip"], "", name)
                 if name.endswith("人民"):  # …人民政府信息公开: the word 政府 was shared
                     name += "政府"
-                name = re.sub(_facts()["text"]["party"], "", name)
+                name = re.sub(_facts()["text"]["ending"], "", name)
                 if kind_of(name) is None and text.startswith("办公室", match.end("a")):
                     name += "办公室"
                 part = inner.match(name)
