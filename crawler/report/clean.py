@@ -156,7 +156,7 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
 
 
 def _value_below(blocks: list[Block], index: int) -> str:
-    """The line after a bare label where it can be its value, else "": the next label, a title and a heading are none."""
+    """The line after a bare label where it can be its value, else "" (the next label, a title, a heading)."""
     following = blocks[index + 1] if index + 1 < len(blocks) else None
     if following is None or following.grid >= 0 or len(following.text) > 60:
         return ""
