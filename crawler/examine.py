@@ -9,8 +9,12 @@ from crawler.fetch.ledger import Visit
 from crawler.platforms import Fetch, Lead, Listing, read_listing
 from crawler.platforms.columns import is_report_column
 from crawler.platforms.discover import find_leads
-from crawler.records import Attachment, Context, Document, Reading
+from crawler.reading import read_page
+from crawler.records import Attachment, Context, Document, Parts, Reading
+from crawler.report.body import find_body
+from crawler.report.join import Part, Whole
 from crawler.report.merge import File, read_with_files
+from crawler.report.parts import find_parts
 from crawler.report.read import read_document
 from crawler.report.wanted import wanted_files
 
@@ -53,6 +57,8 @@ class Examined(msgspec.Struct):
     examination: Examination | None = None
     #: The report's files as pages of the ledger, and how fetching each ended.
     files: list[tuple[Target, Visit]] = []
+    #: The report's further pages, likewise.
+    parts: list[tuple[Target, Visit]] = []
 
 
 _ENCODER = msgspec.msgpack.Encoder()
@@ -61,7 +67,9 @@ _ENCODER = msgspec.msgpack.Encoder()
 def examine(document: Document, context: Context, hints: Hints) -> Examination:
     """Reads ``document`` once: as a report, as a list, and for links that may lead to reports."""
     reading = read_document(document, context)
-    page = reading.page
+    page, parts = reading.page, reading.parts
+    if parts is not None and parts.number > 1:
+        return Examination(_trimmed(_without_report(reading, parts)), leads=_to_first(parts, context))
     listing: Listing | None = None
     leads: list[Lead] = []
     column = False
@@ -73,9 +81,35 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
     return Examination(_trimmed(reading), listing, leads, wanted_files(reading), column)
 
 
-def examine_files(document: Document, context: Context, files: list[File]) -> Examination:
+def examine_files(
+    document: Document, context: Context, files: list[File], parts: list[Part] | None = None
+) -> Examination:
     """Reads a report page again, together with its files: reading only, what it leads to is known."""
-    return Examination(_trimmed(read_with_files(document, context, files)))
+    return Examination(_trimmed(read_with_files(document, context, files, parts)))
+
+
+def examine_parts(document: Document, context: Context, parts: list[Part]) -> Examination:
+    """Reads a report page again, together with its further pages; ``files`` are then those of all of them."""
+    reading = Whole(document, context, parts).read()
+    return Examination(_trimmed(reading), files=wanted_files(reading))
+
+
+def further_parts(document: Document, first: str) -> list[str]:
+    """The addresses of the pages after this one of the article at ``first``, as far as this page shows them."""
+    page = read_page(document)
+    extent = find_body(page)
+    parts = find_parts(page, extent.start, extent.end, first)
+    return [] if parts is None else parts.urls
+
+
+def _without_report(reading: Reading, parts: Parts) -> Reading:
+    """A further page of a report is none itself: it is read with the first one."""
+    why = f"page {parts.number} of {parts.first}"
+    return msgspec.structs.replace(reading, kind="other", why=why, report=None)
+
+
+def _to_first(parts: Parts, context: Context) -> list[Lead]:
+    return [Lead(parts.first, "report", 1.0, context.anchor, "年报的第一页")] if parts.first else []
 
 
 def _trimmed(reading: Reading) -> Reading:

@@ -11,7 +11,7 @@ from crawler.fetch.frontier import PageKind, Target
 from crawler.fetch.ledger import Visit
 from crawler.fetch.outcomes import Outcome, State
 from crawler.platforms import Fetch, Lead
-from crawler.platforms.canonical import canonical
+from crawler.platforms.canonical import canonical, twin_key
 from crawler.platforms.titles import report_year_in
 
 #: Priorities, best first. What is known to be a report waits for nothing but the lists that name others;
@@ -54,7 +54,9 @@ def follow(target: Target, examined: Examination, foreign: Callable[[str], bool]
         elif not foreign(lead.url) or lead.score >= _FOREIGN_COLUMN:
             yield _column(target, lead)
     if examined.listing is not None and not article:
-        yield from _more_pages(target, examined.listing.more, _is_worth_walking(target, examined))
+        parts = set() if examined.reading.parts is None else set(map(twin_key, examined.reading.parts.urls))
+        more = [fetch for fetch in examined.listing.more if twin_key(fetch.url) not in parts]
+        yield from _more_pages(target, more, _is_worth_walking(target, examined))
 
 
 def lists_reports(target: Target, examined: Examination) -> bool:
@@ -74,8 +76,12 @@ def _is_worth_walking(target: Target, examined: Examination) -> bool:
 
 
 def described(target: Target, visit: Visit, examined: Examination) -> Visit:
-    """The visit with what reading says of the page: an error page in disguise, a file, a column of reports."""
+    """The visit with what reading says of the page: an error page in disguise, a file, a column of reports, a further
+    page of a report (分页), which belongs to the first one as files do.
+    """
     reading = examined.reading
+    if reading.parts is not None and reading.parts.number > 1:
+        return part_of(reading.parts.first, visit)
     if reading.kind in _DISGUISES:
         return msgspec.structs.replace(visit, outcome=Outcome(*_DISGUISES[reading.kind], reading.why))
     if reading.report is None and reading.page.format not in _PAGES:
@@ -88,6 +94,11 @@ def described(target: Target, visit: Visit, examined: Examination) -> Visit:
     if target.kind in ("home", "list") or article or not lists_reports(target, examined):
         return visit
     return msgspec.structs.replace(visit, kind="list")
+
+
+def part_of(first: str, visit: Visit) -> Visit:
+    """The visit of a further page of the report at ``first``: it is fetched with that, and no report itself."""
+    return msgspec.structs.replace(visit, outcome=Outcome("skipped", "part", first), kind="attachment")
 
 
 #: What the reading may say of a page that came with status 200: the ledger's state and outcome for it.

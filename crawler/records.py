@@ -257,10 +257,27 @@ class Report(msgspec.Struct):
     attachments: list[Attachment] = []
 
 
+class Parts(msgspec.Struct):
+    """Where a page stands among the pages of one article (分页).
+
+    ``number``: 1 is the first, at ``first``; ``count`` how many there are, where the page says it (None: it does
+    not); ``urls`` the addresses of the pages after this one, in order, as far as this one shows them.
+    """
+
+    number: int
+    count: int | None = None
+    first: str = ""
+    urls: list[str] = []
+
+
 class Reading(msgspec.Struct):
-    """What reading a document gave: its page, what kind of page it is and why, and the report if it is one."""
+    """What reading a document gave: its page, what kind of page it is and why, and the report if it is one.
+
+    ``parts`` where the page is one of several that hold the report together.
+    """
 
     page: Page
     kind: PageKind
     why: str = ""
     report: Report | None = None
+    parts: Parts | None = None

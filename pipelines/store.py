@@ -8,7 +8,7 @@ from typing import Any, Self
 from scrapy.crawler import Crawler
 from sqlite_utils import Database
 
-from crawler.dataset.reports import Stored, mark_vanished, store_report
+from crawler.dataset.reports import Stored, absorb_part, mark_vanished, store_report
 from crawler.examine import Examined
 from crawler.fetch import ledger, sightings
 from crawler.fetch.ledger import Ledger
@@ -54,6 +54,10 @@ def store(database: Database, item: Examined, run_id: int) -> Stored | None:
             mark_vanished(database, url, visit.at)
     elif item.examination is not None and item.examination.listing is not None:
         sightings.mark_listed(db, (entry.url for entry in item.examination.listing.entries), visit.at)
+    for part, fetched in item.parts:
+        ledger.add_part(db, part, fetched, run_id)
+        if report is not None:
+            absorb_part(database, part.url, report.body)
     for file, fetched in item.files:
         ledger.add_file(db, file, fetched, run_id)
     ledger.mark(db, target.key, visit, run_id)

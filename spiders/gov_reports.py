@@ -26,7 +26,7 @@ from crawler.fetch.ledger import Visit, now
 from crawler.fetch.outcomes import Outcome, outcome_of
 from crawler.fetch.scheduler import TARGET
 from crawler.fetch.visits import document_of, visit_of
-from crawler.follow import described, follow
+from crawler.follow import described, follow, part_of
 from crawler.gather import Gatherer
 from crawler.platforms import Fetch
 from crawler.platforms.columns import names_report_column
@@ -109,6 +109,9 @@ class GovReportsSpider(Spider):
         if visit.outcome.state != "done" or visit.outcome.outcome == "redirect":
             yield Examined(target, visit)
             return
+        if first := self.gatherer.report_of(target.url):
+            yield Examined(target, part_of(first, visit))
+            return
         document, context = document_of(response), self._context(target)
         try:
             examination = await self._examine(target, document, context)
@@ -121,7 +124,8 @@ class GovReportsSpider(Spider):
             if self.scope.allows(child.url):
                 yield self.request_for(child)
         item = Examined(target, described(target, visit, examination), examination)
-        yield await self.gatherer.complete(item, document, context) if self.gatherer.lacks_files(item) else item
+        lacking = self.gatherer.lacks_something(item)
+        yield await self.gatherer.complete(item, document, context) if lacking else item
 
     async def _download(self, request: Request) -> Response:
         assert self.crawler.engine is not None

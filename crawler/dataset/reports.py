@@ -25,6 +25,8 @@ Stored = Literal["new", "changed", "unchanged"]
 
 #: How ``origins`` begins where a text was taken from a file of the page.
 _FILE = "attachment:"
+#: The finding on a report of which a further page could not be had.
+_MISSING_PART = "unread_part"
 
 #: An address whose report states another year than before still has the same report (with its year put
 #: right) if at least this share of its lines is the same; else the address now shows the next year's report.
@@ -62,15 +64,15 @@ def store_report(
 
     ``seen_at`` is ISO 8601 UTC. An unchanged report gets nothing but a later ``last_seen_at`` (and the
     version of the code that confirmed it). ``reread`` says that archived bytes were read again: a different
-    text is then a revision of the reading, as it also is when the same bytes give a different text. A report whose
-    text lies in a file keeps it when the file cannot be had for a night.
+    text is then a revision of the reading, as it also is when the same bytes give a different text. A report of
+    which a file or a further page cannot be had for a night keeps what it has.
     """
     connection = db.conn
     known = _at_address(connection, report)
     if known is not None and known.reading_sha256 == reading_sha256(report):
         _confirm(connection, known.id, report, seen_at)
         return "unchanged"
-    if known is not None and not reread and _lost_its_file(connection, known.id, report):
+    if known is not None and not reread and _is_less(connection, known.id, report):
         connection.execute("UPDATE reports SET last_seen_at = ? WHERE id = ?", (seen_at, known.id))
         return "unchanged"
     row = report_row(report) | {"run_id": run_id, "portal_id": portal_id, "page_id": page_id}
@@ -88,6 +90,24 @@ def store_report(
         return "unchanged" if outcome == "new" else "changed"
     _insert(connection, report, row, first_seen_at, seen_at)
     return outcome
+
+
+def absorb_part(db: Database, url: str, body: str) -> bool:
+    """A further page of a report is none itself: one that was stored at ``url`` goes, its text being in ``body``.
+
+    True if there was one. A report with other text at the address stays.
+    """
+    connection = db.conn
+    whole = set(body.split("\n"))
+    parts = []
+    for report_id, text in connection.execute("SELECT id, body FROM reports WHERE url = ?", (url,)).fetchall():
+        lines = text.split("\n")
+        if sum(line in whole for line in lines) >= SAME_REPORT_LINES * len(lines):
+            parts.append(report_id)
+    for report_id in parts:
+        search.unindex(connection, report_id)
+        connection.execute("DELETE FROM reports WHERE id = ?", (report_id,))
+    return bool(parts)
 
 
 def mark_vanished(db: Database, url: str, seen_at: str) -> bool:
@@ -132,8 +152,15 @@ def _at_address(connection: sqlite3.Connection, report: Report) -> _Known | None
     return None
 
 
-def _lost_its_file(connection: sqlite3.Connection, report_id: int, report: Report) -> bool:
-    """Whether the stored text is a file's, and this reading lacks it only because no file could be had just now."""
+def _is_less(connection: sqlite3.Connection, report_id: int, report: Report) -> bool:
+    """Whether this reading lacks what the stored one has only because a file or page could not be had just now."""
+    if any(finding.rule == _MISSING_PART for finding in report.findings):
+        whole, length = connection.execute(
+            "SELECT NOT EXISTS (SELECT 1 FROM findings WHERE report_id = reports.id AND rule = ?), length(body)"
+            " FROM reports WHERE id = ?",
+            (_MISSING_PART, report_id),
+        ).fetchone()
+        return bool(whole) and length > len(report.body)
     if report.origins.get("body", "").startswith(_FILE) or not any(
         file.state in ("failed", "blocked") for file in report.attachments
     ):

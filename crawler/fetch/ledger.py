@@ -230,6 +230,18 @@ def add_file(db: sqlite3.Connection, target: Target, visit: Visit, run_id: int) 
         mark(db, target.key, visit, run_id)
 
 
+def add_part(db: sqlite3.Connection, target: Target, visit: Visit, run_id: int) -> None:
+    """Adds a further page of a report; one that a list led to becomes a part of its report, as files are."""
+    add_page(db, target, visit.at)
+    db.execute(
+        "UPDATE pages SET kind = 'attachment',"
+        " parent_id = (SELECT id FROM pages WHERE url = ? AND method = ? AND body = ?)"
+        " WHERE url = ? AND method = ? AND body = ?",
+        (*(target.parent or ("", "", "")), *target.key),
+    )
+    mark(db, target.key, visit, run_id)
+
+
 def page_id(db: sqlite3.Connection, key: Key) -> int | None:
     """The ``pages.id`` of a key, None when the ledger does not have it."""
     row: Any = db.execute("SELECT id FROM pages WHERE url = ? AND method = ? AND body = ?", key).fetchone()

@@ -8,6 +8,7 @@ first rows, all of them come from a search service (``trs_search.py``).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from crawler.platforms.answers import read_answer
 from crawler.platforms.base import MAX_MORE, Fetch, Listing, whole
@@ -54,15 +55,18 @@ class Trs:
 
 def scripted_pages(page: Page) -> list[Fetch]:
     """The further pages that a pager script names; none where there is no such script or only one page."""
+    return next((_fetches(page, *pager) for pager in scripted_pagers(page)), [])
+
+
+def scripted_pagers(page: Page) -> Iterator[tuple[int, int, str, str]]:
+    """What the pager scripts of a page say: number of pages, current page, name of the first one and its extension."""
     for script in page.scripts:
         variables = dict(_VARIABLE.findall(script))
         for call in _CALL.finditer(script):
             if plan := _plan(call[1], variables):
-                return _fetches(page, *plan)
+                yield plan
         if "countPage" in variables and (written := _WRITTEN.search(script)):
-            current = int(variables.get("currentPage", "0"))
-            return _fetches(page, int(variables["countPage"]), current, written[1], written[2])
-    return []
+            yield int(variables["countPage"]), int(variables.get("currentPage", "0")), written[1], written[2]
 
 
 def _plan(arguments: str, variables: dict[str, str]) -> tuple[int, int, str, str] | None:

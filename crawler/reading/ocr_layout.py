@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from crawler.reading.grids import continue_grid
 from crawler.records import Block, Grid, GridCell
 
 
@@ -275,38 +276,10 @@ def _add_table(content: Content, table: Table, *, goes_on: bool) -> None:
         and content.blocks[-1].grid == len(content.grids) - 1
         and len(last.rows[0]) == table.columns
     ):
-        _continue_grid(last, rows)
+        continue_grid(last, rows)
         return
     content.blocks.append(Block("", "table", grid=len(content.grids)))
     content.grids.append(Grid(rows, block=len(content.blocks) - 1))
-
-
-def _continue_grid(grid: Grid, rows: list[list[GridCell]]) -> None:
-    """Appends the rows of a table's next page without its repeated head; a cell cut by the break is one again."""
-    repeated = 0
-    while (
-        repeated < min(len(rows), len(grid.rows))
-        and any(cell.text for cell in rows[repeated])
-        and [cell.text for cell in rows[repeated]] == [cell.text for cell in grid.rows[repeated]]
-    ):
-        repeated += 1
-    rows = rows[repeated:]
-    if not rows:
-        return
-    offset = len(grid.rows)
-    for cell in {id(cell): cell for row in rows for cell in row}.values():
-        cell.row += offset - repeated
-    for column, cell in enumerate(list(rows[0])):
-        above = grid.rows[-1][column]
-        # A label that spans rows of both pages is printed on one of them.
-        if cell.span[0] > 1 and above.span[0] > 1 and above.span[1] == cell.span[1] and not (cell.text and above.text):
-            above.text += cell.text
-            above.span = (above.span[0] + cell.span[0], above.span[1])
-            for row in rows:
-                for i, other in enumerate(row):
-                    if other is cell:
-                        row[i] = above
-    grid.rows.extend(rows)
 
 
 def _expand(table: Table) -> list[list[GridCell]]:

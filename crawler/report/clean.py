@@ -63,15 +63,18 @@ class Clean(msgspec.Struct):
         return [block.text for block in self.blocks if block.grid < 0]
 
 
-def clean_body(page: Page, extent: Extent, title: str) -> Clean:
-    """The clean lines of the blocks of ``extent``. ``title`` is the page's own title, dropped where repeated."""
+def clean_body(page: Page, extent: Extent, title: str, *, goes_on: bool = False) -> Clean:
+    """The clean lines of the blocks of ``extent``. ``title`` is the page's own title, dropped where repeated.
+
+    ``goes_on``: the page continues a report (分页), so that its text may begin with any sentence.
+    """
     clean = Clean()
     blocks = [block for block in page.blocks[extent.start : extent.end] if not block.hidden]
     if not blocks:
         blocks = page.blocks[extent.start : extent.end]
     blocks = join_wrapped(_apart(join_numbers(blocks)))
     weights = [prose_weight(block, page, hidden=True) for block in blocks]
-    start = _head(blocks, weights, page, title, clean)
+    start = _head(blocks, weights, page, title, clean, goes_on)
     end = _tail(blocks, weights, start, clean)
     kept = []
     for block in blocks[start:end]:
@@ -105,7 +108,7 @@ def _apart(blocks: list[Block]) -> list[Block]:
     return out
 
 
-def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean: Clean) -> int:
+def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean: Clean, goes_on: bool) -> int:
     """The index of the first line of the body proper; what stands before it goes to ``clean``."""
     folded_title = fold(title)
     titled = _title_at(blocks, weights)
@@ -121,6 +124,8 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
             clean.labels.extend(pairs)
             continue
         pairs = labelled(text)
+        if goes_on and not pairs and text[-1:] in "。；" and not is_boilerplate(text):
+            return index
         if pairs:
             clean.labels.extend(pairs)
         elif index and len(text) <= 60 and _wants_value(blocks[index - 1]):

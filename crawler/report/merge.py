@@ -14,12 +14,13 @@ import msgspec
 
 from crawler.facts import load_toml
 from crawler.platforms.titles import is_bare_title, is_report_title
-from crawler.reading import ocr, read_page
+from crawler.reading import ocr
 from crawler.reading.sniff import sniff
 from crawler.records import Attachment, Context, Document, Finding, Page, Reading, Report
 from crawler.report.body import find_body
 from crawler.report.forms import read_tables
 from crawler.report.insert import insert_blocks
+from crawler.report.join import Part, Whole
 from crawler.report.read import read_document, read_parsed
 from crawler.report.wanted import lacks_body, path_of
 
@@ -47,15 +48,18 @@ class File(msgspec.Struct):
     reason: str = ""
 
 
-def read_with_files(document: Document, context: Context, files: list[File]) -> Reading:
-    """The reading of a report page together with its files. Never raises on bad input.
+def read_with_files(
+    document: Document, context: Context, files: list[File], parts: list[Part] | None = None
+) -> Reading:
+    """The reading of a report page together with its further pages and its files. Never raises on bad input.
 
     The states of ``Report.attachments`` say what became of each file; ``origins`` names the file that the body
     (``body``) or the statutory tables (``table_cells``) were taken from, as ``attachment:URL``.
     """
-    alone = read_document(document, context)
+    whole = Whole(document, context, parts or [])
+    alone = whole.read()
     report = alone.report
-    if report is None:
+    if report is None or not files:
         return alone
     thin = lacks_body(report)
     own = msgspec.structs.replace(
@@ -63,22 +67,22 @@ def read_with_files(document: Document, context: Context, files: list[File]) -> 
     )
     read = _read_files(files, own, needed=thin or _lacks_tables(report))
     best = _best(read, report) if thin else None
-    whole = _put_together(document, context, best, None) if best is not None else alone
-    if whole.report is not None and _lacks_tables(whole.report):
-        giver = _with_tables([item for item in read if item is not best], whole.report)
+    together = _put_together(whole, best, None) if best is not None else alone
+    if together.report is not None and _lacks_tables(together.report):
+        giver = _with_tables([item for item in read if item is not best], together.report)
         if giver is not None:
-            whole = _put_together(document, context, best, giver)
-    return _settled(whole if whole.report is not None else alone, files)
+            together = _put_together(whole, best, giver)
+    return _settled(together if together.report is not None else alone, files)
 
 
-def _put_together(document: Document, context: Context, text: _ReadFile | None, tables: _ReadFile | None) -> Reading:
+def _put_together(whole: Whole, text: _ReadFile | None, tables: _ReadFile | None) -> Reading:
     """The page read again with the text of one file and the tables of another in it."""
-    page = read_page(document)
+    page = whole.page()
     if text is not None:
         _inline(page, text)
     if tables is not None:
         _append_tables(page, tables)
-    reading = read_parsed(page, context)
+    reading = whole.read(page)
     report = reading.report
     if report is None:
         return reading

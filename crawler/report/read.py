@@ -24,6 +24,7 @@ from crawler.report.infobox import Labels, document_number_line, meta_field, pag
 from crawler.report.kind import Verdict, candidate_titles, judge_page
 from crawler.report.lines import fold, is_edge, labelled
 from crawler.report.outline import number_of, read_sections
+from crawler.report.parts import find_parts, finding_of
 from crawler.report.script import Repair, has_spam, page_text, repair_page
 from crawler.report.statistics import read_prose
 
@@ -65,7 +66,10 @@ def read_parsed(page: Page, context: Context) -> Reading:
     if verdict.kind != "report":
         return Reading(page, verdict.kind, verdict.why)
     report = _read_report(page, context, extent, before, repair, verdict, spam=has_spam(text))
-    return Reading(page, "report", verdict.why, report)
+    parts = find_parts(page, extent.start, extent.end)
+    if parts is not None:
+        report.findings.append(finding_of(parts))
+    return Reading(page, "report", verdict.why, report, parts)
 
 
 def _first_lines(page: Page, extent: Extent) -> list[str]:

@@ -7,9 +7,9 @@ import hashlib
 import pytest
 from sqlite_utils import Database
 
-from crawler.dataset.reports import mark_vanished, store_report
+from crawler.dataset.reports import absorb_part, mark_vanished, store_report
 from crawler.dataset.search import search
-from crawler.records import Attachment, Report
+from crawler.records import Attachment, Finding, Report
 from tests.dataset.conftest import MONDAY, PORTAL, TUESDAY, WEDNESDAY, make_report
 
 NO_TEXT = hashlib.sha256(b"").hexdigest()
@@ -216,3 +216,27 @@ def test_a_report_whose_address_is_gone_moves_to_another_it_has(db: Database) ->
     assert not mark_vanished(db, "http://x/a", TUESDAY)
     assert [(row["url"], row["vanished_at"]) for row in reports(db)] == [("http://x/bb", None)]
     assert db["report_urls"].count == 0
+
+
+def test_a_further_page_that_was_stored_as_a_report_goes_into_the_whole(db: Database) -> None:
+    whole = make_report(1)
+    half = "\n".join(whole.body.split("\n")[8:])
+    store(db, make_report(1, url="http://x/1_2.html", body=half, body_sha256="2" * 64))
+    store(db, make_report(2, url="http://x/1_3.html"))
+    store(db, whole, TUESDAY)
+    assert absorb_part(db, "http://x/1_2.html", whole.body) is True
+    assert absorb_part(db, "http://x/1_3.html", whole.body) is False
+    assert [row["url"] for row in reports(db)] == ["http://x/1_3.html", whole.url]
+    assert found(db, half[:20]) == [reports(db)[1]["id"]]
+
+
+def test_a_whole_report_stays_whole_when_a_further_page_cannot_be_had(db: Database) -> None:
+    whole = make_report(1)
+    store(db, whole)
+    missing = [Finding("unread_part", "报告的第 2 页未读取,正文不完整")]
+    less = make_report(1, body=whole.body[:50], body_sha256="3" * 64, raw_sha256="4" * 64, findings=missing)
+    assert store(db, less, TUESDAY) == "unchanged"
+    assert reports(db)[0]["body"] == whole.body
+    other = make_report(2, url="http://x/2.html", findings=missing)
+    store(db, other)
+    assert store(db, make_report(2, url="http://x/2.html", source="改了", findings=missing), TUESDAY) == "changed"
