@@ -10,7 +10,11 @@ from crawler.records import Section
 
 #: A heading longer than this is a sentence that happens to be numbered.
 LONGEST_HEADING = 48
-_SENTENCE_END = "。！？；"
+#: A heading of several clauses (加强领导，健全机制), or one that ends with a full stop before its text, is no longer.
+LONGEST_CLAUSES = 30
+#: The level of paragraphs that begin with 一是.
+LEVEL_OF_POINTS = 5
+_FIRST_POINT = frozenset("一二三四五六七八九十第其")
 _BREAK = re.compile(r"[。：:！？；\u3000 ]|——")
 
 
@@ -25,8 +29,35 @@ def _unnumbered() -> frozenset[str]:
     return frozenset(load_toml("outline.toml")["unnumbered"]["headings"])
 
 
+@cache
+def _points() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    points = load_toml("outline.toml")["points"]
+    return re.compile(points["pattern"]), re.compile(points["next"])
+
+
+@cache
+def _opener() -> re.Pattern[str]:
+    return re.compile(load_toml("outline.toml")["sentences"]["opener"])
+
+
+@cache
+def _figure() -> re.Pattern[str]:
+    return re.compile(load_toml("outline.toml")["sentences"]["figure"])
+
+
+@cache
+def _leads() -> re.Pattern[str]:
+    return re.compile(load_toml("outline.toml")["sentences"]["leads"])
+
+
+@cache
+def _run_in() -> re.Pattern[str]:
+    rules = load_toml("outline.toml")["sentences"]
+    return re.compile(rf"(?P<heading>[^。；：:，,！？]{{2,30}}?{rules['nouns']})(?={rules['opener']})")
+
+
 #: What a numbered line can begin with: most lines are told from headings by their first character alone.
-_FIRST = frozenset("第一二三四五六七八九十（(〔﹙0123456789①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮")
+_FIRST = frozenset("第一二三四五六七八九十（(〔﹙0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮")
 
 
 def number_of(line: str) -> tuple[int, str, str] | None:
@@ -50,22 +81,59 @@ def split_heading(line: str) -> tuple[int, str, str, str] | None:
     """``(level, number, heading, text)`` of a line that opens a section, else ``None``.
 
     ``text`` is what runs on after the heading on the same line: ``1、公开更加及时。针对…`` has both. A numbered
-    line that is one long sentence opens a section without a heading.
+    line that is a sentence opens a section without a heading. A paragraph that begins with 一是 is of level 5.
     """
     folded = line.strip(" \u3000")
-    numbered = number_of(folded)
+    numbered = number_of(folded) or _point_of(folded)
     if numbered is None:
         return (1, "", folded, "") if folded in _unnumbered() else None
     level, number, rest = numbered
-    if len(rest) <= LONGEST_HEADING and not any(sign in rest[:-1] for sign in _SENTENCE_END):
-        colon = re.search(r"[：:](?=.)", rest)
-        if colon and any(c.isdigit() for c in rest[colon.end() :]):
-            return level, number, rest[: colon.start()], rest[colon.end() :]
-        return level, number, rest.rstrip("。：:；;"), ""
+    heading, text = _heading_and_text(rest)
+    return level, number, heading, text
+
+
+def _point_of(line: str) -> tuple[int, str, str] | None:
+    """A paragraph that is one point of several counted in words (一是), unless it runs on to the next point."""
+    if not line or line[0] not in _FIRST_POINT:
+        return None
+    point, following = _points()
+    found = point.match(line)
+    if found is None or following.search(line, found.end()):
+        return None
+    return LEVEL_OF_POINTS, found.group(), line[found.end() :].strip(" \u3000")
+
+
+def _heading_and_text(rest: str) -> tuple[str, str]:
+    """The heading after a number, and the text that runs on behind it."""
     found = _BREAK.search(rest)
-    if found and 0 < found.start() <= LONGEST_HEADING:
-        return level, number, rest[: found.start()], rest[found.end() :].strip(" \u3000")
-    return level, number, "", rest
+    end = found.start() if found else len(rest)
+    heading, text = rest[:end], rest[found.end() :].strip(" \u3000") if found else ""
+    if found and found.group() in "：:" and len(rest) <= LONGEST_HEADING and not _is_prose(text):
+        # What follows the colon is part of the heading: 附表：某某统计表.
+        return rest.rstrip("。：:；;"), ""
+    if found and found.group() in " \u3000" and len(rest) <= LONGEST_HEADING and not _is_prose(rest):
+        return rest.rstrip("。：:；;"), ""
+    run_in = _run_in().match(heading)
+    if run_in and ("，" in heading or "," in heading) and not _opener().match(heading):
+        return run_in["heading"], rest[run_in.end("heading") :]
+    closed = bool(found and found.group() in "。！？；") or rest.endswith("。")
+    if 0 < len(heading) <= (LONGEST_CLAUSES if closed else LONGEST_HEADING) and not _is_sentence(
+        heading, closed=closed
+    ):
+        return heading.rstrip("；;"), text
+    return "", rest
+
+
+def _is_prose(text: str) -> bool:
+    return any(sign in text for sign in "，,。；") or any(sign.isdigit() for sign in text)
+
+
+def _is_sentence(text: str, *, closed: bool) -> bool:
+    """Whether what follows a number is a sentence and no heading; ``closed`` by a full stop."""
+    clauses = text.count("，") + text.count(",")
+    if _leads().search(text) or ((closed or clauses) and _figure().search(text)):
+        return True
+    return clauses > 0 and (len(text) > LONGEST_CLAUSES or _opener().match(text) is not None)
 
 
 def read_sections(lines: list[str]) -> list[Section]:
