@@ -18,6 +18,10 @@ _DATE_AFTER = re.compile(
     r"[\s\u3000|]+[（(\[]?20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[)）\]]?\s*$"
 )
 _SPACE = re.compile(r"\s+")
+#: A line that begins with a section number is a report's: 2.微信：推送信息三十条。
+_SECTION_NUMBER = re.compile(
+    r"\s*(?:\d{1,2}[.、．](?!\d)|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[一二三四五六七八九十]{1,3}、)"
+)
 #: A line of metadata is short: an info box's row, a source and date line. Prose with a colon is longer.
 LONGEST_LABEL_LINE = 260
 _LONGEST_SPACED = 160
@@ -178,6 +182,8 @@ def _labelled(text: str) -> list[tuple[str, str, str]]:
     if not found:
         return _spaced(text)
     start = text[: found[0].start()]
+    if _SECTION_NUMBER.match(start):
+        return []
     before = fold(start).strip("0123456789-/年月日:.[]【】()|•·")
     document = _DOCUMENT_NUMBER.match(start.strip())
     if document or _begins_with_date(start):

@@ -51,6 +51,11 @@ def _leads() -> re.Pattern[str]:
 
 
 @cache
+def _noun_end() -> re.Pattern[str]:
+    return re.compile(rf"{load_toml('outline.toml')['sentences']['nouns']}$")
+
+
+@cache
 def _run_in() -> re.Pattern[str]:
     rules = load_toml("outline.toml")["sentences"]
     return re.compile(rf"(?P<heading>[^。；：:，,！？]{{2,30}}?{rules['nouns']})(?={rules['opener']})")
@@ -117,9 +122,8 @@ def _heading_and_text(rest: str) -> tuple[str, str]:
     if run_in and ("，" in heading or "," in heading) and not _opener().match(heading):
         return run_in["heading"], rest[run_in.end("heading") :]
     closed = bool(found and found.group() in "。！？；") or rest.endswith("。")
-    if 0 < len(heading) <= (LONGEST_CLAUSES if closed else LONGEST_HEADING) and not _is_sentence(
-        heading, closed=closed
-    ):
+    longest = LONGEST_CLAUSES if closed and not _noun_end().search(heading) else LONGEST_HEADING
+    if 0 < len(heading) <= longest and not _is_sentence(heading, closed=closed):
         return heading.rstrip("；;"), text
     return "", rest
 
