@@ -49,8 +49,10 @@ def dataset(tmp_path: Path) -> Path:
             assert store_report(db, awkward, 1, MONDAY, PORTAL, page_id=1) == "new"
             store_report(db, make_report(2, year=2022), 1, MONDAY, PORTAL)
             store_report(db, make_report(3, province="赤水省", days_late=None), 1, MONDAY, "b/")
-            db.execute("INSERT INTO similarities VALUES (1, 2, 0.5, 'own_past')")
-            db.execute("INSERT INTO similarities VALUES (1, 3, 0.25, 'other_agency')")
+            db.execute("INSERT INTO similarities (report_id, other_id, share, kind) VALUES (1, 2, 0.5, 'own_past')")
+            db.execute(
+                "INSERT INTO similarities (report_id, other_id, share, kind) VALUES (1, 3, 0.25, 'other_agency')"
+            )
     return path
 
 

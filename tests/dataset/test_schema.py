@@ -90,6 +90,10 @@ def test_a_dataset_of_an_earlier_version_is_brought_up_to_date_and_keeps_what_it
         db.execute("ALTER TABLE pages DROP COLUMN headers")
         db.execute("DROP VIEW coverage")
         db.execute("ALTER TABLE runs DROP COLUMN years")
+        for table in ("wordings", "wording_keys"):
+            db.execute(f"DROP TABLE {table}")
+        for column in ("sentences", "copied", "passages"):
+            db.execute(f"ALTER TABLE similarities DROP COLUMN {column}")
         db.execute("DELETE FROM _sqlite_migrations WHERE name >= '0002'")
         db.execute("PRAGMA user_version = 1")
         db.conn.commit()

@@ -1,0 +1,238 @@
+"""Compares the reports' texts (文字雷同): with the agency's own last report, and with other agencies' reports.
+
+Done at the end of a run for what is new or changed, and for what that concerns; interrupted, it goes on the next time.
+What is stored follows from the reports alone, not from their order: ``own_past`` always; ``other_agency`` where the
+reports were compared in one go. Later reports may make a wording common: earlier pairs then stay as they were found.
+
+Pairs of other agencies: the best ``PAIRS_MAX`` with at least ``SHARE_MIN`` of the first's text, one per agency.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from typing import Literal, NamedTuple, TypeVar
+
+import msgspec
+from sqlite_utils import Database
+
+from crawler.dataset import wordings
+from crawler.dataset.wordings import Common, Hits, Row, Texts
+from crawler.report.copied_share import Match, compare
+
+T = TypeVar("T")
+
+#: From this share on a pair of two agencies is kept, and this many of them a report.
+SHARE_MIN = 0.2
+PAIRS_MAX = 5
+#: From this share on it is said in a finding, and from the second on as a warning: half of the text is where one
+#: city's official scoring takes points off.
+SHARE_NOTED = 0.3
+SHARE_WARNED = 0.5
+#: A report that has less than this share of the keys is not compared; nor are more than so many.
+_HITS_MIN = 0.08
+_COMPARED_MAX = 10
+
+#: Reports to a transaction: what an interruption loses, at most.
+_BATCH = 50
+
+Kind = Literal["own_past", "other_agency"]
+#: Runs an operation on the dataset in a transaction of its own.
+Run = Callable[[Callable[[Database], T]], T]
+
+
+class Pair(msgspec.Struct, gc=False):
+    """A row of ``similarities`` to be."""
+
+    other_id: int
+    kind: Kind
+    match: Match
+
+
+class _Identity(NamedTuple):
+    """What tells whether two reports are two agencies', and which was first."""
+
+    agency: str | None
+    division_code: str | None
+    url: str
+    year: int | None
+    day: str | None
+
+
+def update_similarities(db: Database) -> int:
+    """Bring ``similarities`` and the findings ``copied_text`` up to date; how many reports were compared.
+
+    For a dataset opened for writing, outside a transaction.
+    """
+
+    def run(operation: Callable[[Database], T]) -> T:
+        with db.atomic():
+            return operation(db)
+
+    return update_in_steps(run)
+
+
+def update_in_steps(run: Run[int]) -> int:
+    """The same in many short transactions, each by ``run``, so that other writes get their turn."""
+    run(_begin)
+    while run(_read_some):
+        pass
+    run(_settle)
+    compared, comparison = 0, _Comparison()
+    while done := run(comparison.some):
+        compared += done
+    return compared
+
+
+def _begin(db: Database) -> int:
+    wordings.find_changes(db.conn)
+    return 0
+
+
+def _read_some(db: Database) -> int:
+    rows = wordings.in_state(db.conn, "unread", _BATCH)
+    for row in rows:
+        wordings.read_report(db.conn, row.report_id)
+    return len(rows)
+
+
+def _settle(db: Database) -> int:
+    wordings.settle(db.conn)
+    return 0
+
+
+class _Comparison:
+    """One update's comparing, after everything was read: no text changes meanwhile."""
+
+    def __init__(self) -> None:
+        self._common = Common()
+        self._texts: Texts | None = None
+
+    def some(self, db: Database) -> int:
+        """Compare some of what is to be compared, the new ones first; how many."""
+        rows = wordings.in_state(db.conn, "new", _BATCH) or wordings.in_state(db.conn, "stale", _BATCH)
+        self._texts = self._texts or Texts(db.conn)
+        for row in rows:
+            self._compare(db.conn, self._texts, row)
+        return len(rows)
+
+    def _compare(self, connection: sqlite3.Connection, texts: Texts, row: Row) -> None:
+        pairs: list[Pair] = []
+        text = texts.get(row.report_id)
+        if row.past_id is not None:
+            match = compare(text.wording, texts.get(row.past_id))
+            if match is not None:
+                pairs.append(Pair(row.past_id, "own_past", match))
+        if row.agency is not None and text.wording.is_enough:
+            hits = wordings.look_up(connection, row.agency, text.wording, self._common)
+            pairs += _others(connection, texts, row.report_id, hits)
+            if row.state == "new":
+                _mark_concerned(connection, hits)
+        _store(connection, row, pairs)
+
+
+def _others(connection: sqlite3.Connection, texts: Texts, report_id: int, hits: Hits) -> list[Pair]:
+    """The best pairs with other agencies' reports, one per agency."""
+    least = max(1.0, _HITS_MIN * hits.keys)
+    near = [(count, one) for one, count in hits.reports.items() if count >= least]
+    near.sort(key=lambda entry: (-entry[0], entry[1]))
+    if not near:
+        return []
+    own = _identity(connection, report_id)
+    found: list[tuple[float, int, str, Pair, _Identity]] = []
+    for _, other_id in near[:_COMPARED_MAX]:
+        other = _identity(connection, other_id)
+        if _same_agency(own, other):
+            continue
+        match = compare(texts.get(report_id).wording, texts.get(other_id), hits.common)
+        if match is not None and match.share >= SHARE_MIN:
+            away = abs((own.year or 0) - (other.year or 0))
+            found.append((-match.share, away, other.url, Pair(other_id, "other_agency", match), other))
+    found.sort(key=lambda entry: entry[:3])
+    best: dict[tuple[str | None, str | None], Pair] = {}
+    for *_, pair, other in found:
+        best.setdefault((other.division_code, other.agency), pair)
+    return list(best.values())[:PAIRS_MAX]
+
+
+def _mark_concerned(connection: sqlite3.Connection, hits: Hits) -> None:
+    """A new text may be one that stored reports are copied in: compare those again."""
+    several = {one: count for one, count in hits.reports.items() if count > 1}
+    sizes = wordings.keys_of(connection, several)
+    wordings.mark_stale(connection, (one for one, count in several.items() if count >= _HITS_MIN * sizes[one]))
+
+
+def _store(connection: sqlite3.Connection, row: Row, pairs: list[Pair]) -> None:
+    connection.execute("DELETE FROM similarities WHERE report_id = ?", (row.report_id,))
+    connection.executemany(
+        "INSERT INTO similarities (report_id, other_id, share, kind, sentences, copied, passages)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            (
+                row.report_id,
+                pair.other_id,
+                round(pair.match.share, 4),
+                pair.kind,
+                pair.match.sentences,
+                pair.match.copied,
+                json.dumps(pair.match.passages, ensure_ascii=False),
+            )
+            for pair in pairs
+        ),
+    )
+    findings = _store_findings(connection, row.report_id, pairs)
+    connection.execute(
+        "UPDATE wordings SET state = 'compared', past_id = ?, findings = ? WHERE report_id = ?",
+        (row.past_id, findings, row.report_id),
+    )
+
+
+def _store_findings(connection: sqlite3.Connection, report_id: int, pairs: list[Pair]) -> int:
+    """At most one finding of each kind: of the past, and of the other agency with the greatest share."""
+    connection.execute("DELETE FROM findings WHERE report_id = ? AND rule = 'copied_text'", (report_id,))
+    own = _identity(connection, report_id)
+    said: set[str] = set()
+    for pair in pairs:
+        if pair.kind in said or pair.match.share < SHARE_NOTED:
+            continue
+        other = _identity(connection, pair.other_id)
+        if pair.kind == "other_agency" and _is_earlier(own, other):
+            continue  # the other one copied
+        said.add(pair.kind)
+        whose = "本机关" if pair.kind == "own_past" else other.agency or "其他机关"
+        message = (
+            f"与{whose}{other.year or ''}年度报告文字雷同：占自有文字的{pair.match.share:.0%}"
+            f"（{pair.match.sentences}句中的{pair.match.copied}句）"
+        )
+        severity = "warning" if pair.match.share >= SHARE_WARNED else "note"
+        connection.execute(
+            "INSERT INTO findings (report_id, position, rule, severity, message, evidence)"
+            " SELECT ?, coalesce(max(position), -1) + 1, 'copied_text', ?, ?, ? FROM findings WHERE report_id = ?",
+            (report_id, severity, message, " / ".join(pair.match.passages[:3]), report_id),
+        )
+    return len(said)
+
+
+def _identity(connection: sqlite3.Connection, report_id: int) -> _Identity:
+    row = connection.execute(
+        "SELECT agency, division_code, url, year, coalesce(published_on, signed_on) FROM reports WHERE id = ?",
+        (report_id,),
+    ).fetchone()
+    return _Identity(*row)
+
+
+def _is_earlier(one: _Identity, other: _Identity) -> bool:
+    """Whether one report was there before the other, as far as year and day tell."""
+    if one.year != other.year and one.year is not None and other.year is not None:
+        return one.year < other.year
+    return one.day is not None and other.day is not None and one.day < other.day
+
+
+def _same_agency(one: _Identity, other: _Identity) -> bool:
+    """Whether two names of one place may be one agency's: 人社局 and 人力资源和社会保障局."""
+    if one.division_code != other.division_code or not one.agency or not other.agency:
+        return False
+    short, long = sorted((one.agency, other.agency), key=len)
+    signs = iter(long)
+    return all(sign in signs for sign in short)

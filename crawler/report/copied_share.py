@@ -1,0 +1,92 @@
+"""How much of a report's own wording stands in another report, and which passages. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+
+import msgspec
+
+from crawler.report.copied import Sentence, Wording, limits
+
+
+class Match(msgspec.Struct):
+    """What of a report stands in another one.
+
+    ``share`` is 0 to 1, by characters of the sentences compared; ``sentences`` how many they were and ``copied`` how
+    many of them stand in the other; ``passages`` the longest runs of these as printed in the first, longest first.
+    """
+
+    share: float
+    sentences: int
+    copied: int
+    passages: list[str]
+
+
+class Comparable:
+    """A wording prepared for being looked into."""
+
+    def __init__(self, wording: Wording) -> None:
+        self.wording = wording
+        self.keys = {sentence.key for sentence in wording.sentences}
+        self.figures = {sentence.figures_key for sentence in wording.sentences}
+        self._runs: set[str] | None = None
+
+    @property
+    def runs(self) -> set[str]:
+        """Every run of characters of its sentences; made when first asked for."""
+        if self._runs is None:
+            size = limits()["run"]
+            self._runs = {
+                sentence.wording[at : at + size]
+                for sentence in self.wording.sentences
+                for at in range(len(sentence.wording) - size + 1)
+            }
+        return self._runs
+
+
+def compare(first: Wording, other: Comparable, common: Set[int] = frozenset()) -> Match | None:
+    """How much of ``first`` stands in ``other``; None where too little is left to be compared.
+
+    ``common`` are keys of wordings that so many agencies have that they say nothing: such a sentence counts only
+    where it has figures, and is copied only where these are the same.
+    """
+    counted: list[tuple[Sentence, bool]] = []
+    for sentence in first.sentences:
+        if sentence.key not in common:
+            counted.append((sentence, sentence.key in other.keys or _nearly(sentence.wording, other)))
+        elif sentence.figures_key and sentence.figures_key not in common:
+            counted.append((sentence, sentence.figures_key in other.figures))
+    total = sum(len(sentence.wording) for sentence, _ in counted)
+    if total < limits()["text"]:
+        return None
+    copied = [sentence for sentence, is_copied in counted if is_copied]
+    share = sum(len(sentence.wording) for sentence in copied) / total
+    return Match(share, len(counted), len(copied), _passages(counted))
+
+
+def _nearly(wording: str, other: Comparable) -> bool:
+    """Whether most of a sentence's characters stand in the other text in runs."""
+    size, runs = limits()["run"], other.runs
+    covered, end = 0, 0
+    for at in range(len(wording) - size + 1):
+        if wording[at : at + size] in runs:
+            covered += at + size - max(at, end)
+            end = at + size
+    return bool(covered >= limits()["near"] * len(wording))
+
+
+def _passages(counted: list[tuple[Sentence, bool]]) -> list[str]:
+    """The runs of copied sentences: the most characters first, each cut to a bounded length."""
+    runs: list[list[Sentence]] = [[]]
+    for sentence, is_copied in counted:
+        if is_copied:
+            runs[-1].append(sentence)
+        elif runs[-1]:
+            runs.append([])
+    runs = sorted((run for run in runs if run), key=lambda run: -sum(len(sentence.wording) for sentence in run))
+    return [_cut("".join(sentence.text for sentence in run)) for run in runs[: limits()["passages"]]]
+
+
+def _cut(text: str) -> str:
+    longest = limits()["passage"]
+    return text if len(text) <= longest else text[: longest - 1] + "…"
