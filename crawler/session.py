@@ -17,6 +17,7 @@ from crawler.catalogue.portals import Portal
 from crawler.catalogue.selection import Selection
 from crawler.catalogue.sites import site_of
 from crawler.dataset.places import store_portals
+from crawler.dataset.similarities import update_in_steps
 from crawler.dataset.writer import BatchWriter
 from crawler.fetch import due, ledger
 from crawler.fetch.frontier import Budget, Frontier, Target
@@ -153,6 +154,12 @@ class Session:
         if self.frontier.claim(url):
             return None
         return Outcome("done", "redirect", f"redirects to {url}")
+
+    def compare_texts(self) -> None:
+        """Compares the texts of what is new or changed with what is stored; stopped, the next run goes on."""
+        began = monotonic()
+        if compared := update_in_steps(self._now):
+            logger.info("Compared the texts of %d reports in %.1f s", compared, monotonic() - began)
 
     def count(self) -> Tally:
         """What the run came to, after everything written so far. Raises what writing raised."""

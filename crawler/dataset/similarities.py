@@ -19,6 +19,8 @@ from sqlite_utils import Database
 
 from crawler.dataset import wordings
 from crawler.dataset.wordings import Common, Hits, Row, Texts
+from crawler.dataset.years import replace_findings
+from crawler.records import Finding, Severity
 from crawler.report.copied_share import Match, compare
 
 T = TypeVar("T")
@@ -189,29 +191,25 @@ def _store(connection: sqlite3.Connection, row: Row, pairs: list[Pair]) -> None:
 
 
 def _store_findings(connection: sqlite3.Connection, report_id: int, pairs: list[Pair]) -> int:
-    """At most one finding of each kind: of the past, and of the other agency with the greatest share."""
-    connection.execute("DELETE FROM findings WHERE report_id = ? AND rule = 'copied_text'", (report_id,))
+    """At most one finding of each kind: of the past, and of the other agency with the greatest share; how many."""
     own = _identity(connection, report_id)
-    said: set[str] = set()
+    found: dict[Kind, Finding] = {}
     for pair in pairs:
-        if pair.kind in said or pair.match.share < SHARE_NOTED:
+        if pair.kind in found or pair.match.share < SHARE_NOTED:
             continue
         other = _identity(connection, pair.other_id)
         if pair.kind == "other_agency" and _is_earlier(own, other):
             continue  # the other one copied
-        said.add(pair.kind)
         whose = "本机关" if pair.kind == "own_past" else other.agency or "其他机关"
+        year = f"{other.year}年度" if other.year is not None else "年度"
         message = (
-            f"与{whose}{other.year or ''}年度报告文字雷同：占自有文字的{pair.match.share:.0%}"
+            f"与{whose}{year}报告文字雷同：占自有文字的{pair.match.share:.0%}"
             f"（{pair.match.sentences}句中的{pair.match.copied}句）"
         )
-        severity = "warning" if pair.match.share >= SHARE_WARNED else "note"
-        connection.execute(
-            "INSERT INTO findings (report_id, position, rule, severity, message, evidence)"
-            " SELECT ?, coalesce(max(position), -1) + 1, 'copied_text', ?, ?, ? FROM findings WHERE report_id = ?",
-            (report_id, severity, message, " / ".join(pair.match.passages[:3]), report_id),
-        )
-    return len(said)
+        severity: Severity = "warning" if pair.match.share >= SHARE_WARNED else "note"
+        found[pair.kind] = Finding("copied_text", message, severity, " / ".join(pair.match.passages[:3]))
+    replace_findings(connection, report_id, "copied_text", found.values())
+    return len(found)
 
 
 def _identity(connection: sqlite3.Connection, report_id: int) -> _Identity:

@@ -31,7 +31,7 @@ COMMON_AGENCIES = 50
 _POSTINGS_MAX = 400
 
 #: Texts kept at hand while pairs are compared.
-_CACHED = 256
+_CACHED = 64
 
 State = Literal["unread", "new", "stale", "compared"]
 

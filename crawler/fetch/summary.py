@@ -67,6 +67,9 @@ class RunSession(Protocol):
     closed_sites: dict[str, Outcome]
     readers: Readers
 
+    def compare_texts(self) -> None:
+        """Says which texts are copied."""
+
     def count(self) -> Tally:
         """What the run came to."""
         ...
@@ -133,6 +136,8 @@ class RunSummary:
         if fatal is not None:
             print(f"gov_reports: {fatal}; what was stored before stays, the same command goes on", file=sys.stderr)
             return
+        if reason == "finished":
+            session.compare_texts()
         counted = session.count()
         for portal in counted.portals:
             note = self._unverified.get(site_of(session.portals[portal.portal_id].home_url))

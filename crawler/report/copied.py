@@ -64,7 +64,7 @@ class Wording(msgspec.Struct):
     @property
     def is_enough(self) -> bool:
         """Whether there is enough to be compared."""
-        return self.characters >= limits()["text"]
+        return bool(self.characters >= limits()["text"])
 
     def keys(self) -> set[int]:
         """What another report with the same sentences, or clauses of them, has too: every second clause only."""
@@ -93,7 +93,8 @@ def _is_form(folded: str) -> bool:
     whole, part, least = _form()
     if whole.search(folded):
         return True
-    return sum(len(found[0]) for found in part.finditer(folded)) >= least * len(folded)
+    taken = sum(found.end() - found.start() for found in part.finditer(folded))
+    return taken >= least * len(folded)
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Set
 
 import msgspec
@@ -29,18 +30,19 @@ class Comparable:
         self.wording = wording
         self.keys = {sentence.key for sentence in wording.sentences}
         self.figures = {sentence.figures_key for sentence in wording.sentences}
-        self._runs: set[str] | None = None
+        self._runs: dict[str, list[int]] | None = None
 
     @property
-    def runs(self) -> set[str]:
-        """Every run of characters of its sentences; made when first asked for."""
+    def runs(self) -> dict[str, list[int]]:
+        """Every run of characters → the sentences that have it; made when first asked for."""
         if self._runs is None:
             size = limits()["run"]
-            self._runs = {
-                sentence.wording[at : at + size]
-                for sentence in self.wording.sentences
-                for at in range(len(sentence.wording) - size + 1)
-            }
+            self._runs = {}
+            for number, sentence in enumerate(self.wording.sentences):
+                for at in range(len(sentence.wording) - size + 1):
+                    numbers = self._runs.setdefault(sentence.wording[at : at + size], [])
+                    if number not in numbers[-1:]:
+                        numbers.append(number)
         return self._runs
 
 
@@ -65,11 +67,19 @@ def compare(first: Wording, other: Comparable, common: Set[int] = frozenset()) -
 
 
 def _nearly(wording: str, other: Comparable) -> bool:
-    """Whether most of a sentence's characters stand in the other text in runs."""
+    """Whether most of a sentence's characters stand, in runs, in one sentence of the other text.
+
+    In one: reports word so much alike that pieces of many sentences would make up almost any.
+    """
     size, runs = limits()["run"], other.runs
-    covered, end = 0, 0
-    for at in range(len(wording) - size + 1):
-        if wording[at : at + size] in runs:
+    shared = [runs.get(wording[at : at + size]) for at in range(len(wording) - size + 1)]
+    counts = Counter(number for numbers in shared if numbers for number in numbers)
+    if not counts:
+        return False
+    best = max(counts, key=lambda number: (counts[number], -number))
+    covered = end = 0
+    for at, numbers in enumerate(shared):
+        if numbers and best in numbers:
             covered += at + size - max(at, end)
             end = at + size
     return bool(covered >= limits()["near"] * len(wording))
