@@ -22,7 +22,7 @@ crawl: $(VENV)/crawl ## crawl the sample province (make crawl PROVINCE=甘肃: t
 test: $(VENV)/dev ## the test suite
 	$(BIN)/python -m pytest
 
-test-slow: $(VENV)/dev ## the slow tests
+test-slow: $(VENV)/ocr ## the slow tests, those of OCR among them (installs the extra)
 	$(BIN)/python -m pytest -m slow
 
 accuracy: $(VENV)/dev ## score the reading on the golden cases, field by field
@@ -55,3 +55,7 @@ $(VENV)/crawl: $(VENV)/bin/python pyproject.toml .ci/constraints.txt
 $(VENV)/dev: $(VENV)/bin/python pyproject.toml .ci/constraints.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c .ci/constraints.txt -e ".[dev]"
 	@touch $@ $(VENV)/crawl
+
+$(VENV)/ocr: $(VENV)/bin/python pyproject.toml .ci/constraints.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c .ci/constraints.txt -e ".[dev,ocr]"
+	@touch $@ $(VENV)/dev $(VENV)/crawl

@@ -11,9 +11,12 @@ from numpy.typing import NDArray
 from crawler.reading import ocr_engine
 from crawler.reading.ocr_engine import Picture
 from crawler.reading.ocr_image import INK, PALE
+from crawler.reading.ocr_marks import NOUGHTS, lone_stroke
 
 #: A run of ink so long (share of the page's width) and so thin is a ruling line, no stroke of a character.
 _RULE_SHARE = 1 / 35
+#: A run of ink of this share is a line though it ends nowhere (a table open at its sides, a broken line).
+_LONG_SHARE = 1 / 8
 #: Lines nearer to each other than this share of the page's width are one.
 _SAME_SHARE = 1 / 170
 #: A wall between two places of the lattice is there when so much of its length is ruled.
@@ -64,7 +67,35 @@ def find_rules(picture: Picture) -> Rules:
         thick = cv2.dilate(ink, np.ones((2, 1) if shape[0] == 1 else (1, 2), np.uint8))
         opened = cv2.morphologyEx(thick, cv2.MORPH_OPEN, np.ones(shape, np.uint8))
         masks.append(cv2.morphologyEx(opened, cv2.MORPH_CLOSE, np.ones(bridge, np.uint8)))
-    return Rules(masks[0], masks[1])
+    across, down = masks
+    # Strokes of characters that touch each other run as far as a short line: a line ends at another one, or is long.
+    return Rules(_without_strokes(across, down, 0), _without_strokes(down, across, 1))
+
+
+def _without_strokes(mask: NDArray[Any], crossing: NDArray[Any], axis: int) -> NDArray[Any]:
+    """The mask without short runs that meet no line of the other direction at their ends."""
+    near = max(4, round(mask.shape[1] * _SAME_SHARE))
+    long = mask.shape[1] * _LONG_SHARE
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
+    keep = np.zeros(count, np.uint8)
+    for index in range(1, count):
+        x, y, width, height = (int(value) for value in stats[index][:4])
+        length = (width, height)[axis]
+        if axis == 0:
+            top, bottom = max(y - near, 0), y + height + near
+            ends = (
+                crossing[top:bottom, max(x - near, 0) : x + near],
+                crossing[top:bottom, x + width - near : x + width + near],
+            )
+        else:
+            left, right = max(x - near, 0), x + width + near
+            ends = (
+                crossing[max(y - near, 0) : y + near, left:right],
+                crossing[y + height - near : y + height + near, left:right],
+            )
+        keep[index] = 255 * (length >= long or all(end.any() for end in ends))
+    kept: NDArray[Any] = keep[labels]
+    return kept
 
 
 def without_rules(picture: Picture, rules: Rules) -> Picture:
@@ -184,7 +215,7 @@ def read_cells(picture: Picture, tables: list[Ruled]) -> list[list[tuple[str, fl
         for cell in cells:
             wanted[-1].append([])
             for line in cell:
-                stroke = _lone_stroke(line, size)
+                stroke = lone_stroke(line, size)
                 wanted[-1][-1].append(stroke or len(crops))
                 if not stroke:
                     crops.append(line)
@@ -194,7 +225,8 @@ def read_cells(picture: Picture, tables: list[Ruled]) -> list[list[tuple[str, fl
         row = []
         for pieces in table_cells:
             parts = [(piece, 1.0) if isinstance(piece, str) else texts[piece] for piece in pieces]
-            row.append(("".join(text for text, _ in parts), min((score for _, score in parts), default=1.0)))
+            text = "".join(text for text, _ in parts)
+            row.append(("0" if text in NOUGHTS else text, min((score for _, score in parts), default=1.0)))
         read.append(row)
     return read
 
@@ -242,25 +274,3 @@ def _rows_of_text(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
 def _spans(flags: NDArray[Any]) -> list[tuple[int, int]]:
     edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]
-
-
-def _lone_stroke(line: Picture, size: float) -> str:
-    """``/``, ``-`` or ``—`` when the line is a single thin stroke that leans or lies; "" when it is anything else.
-
-    ``size`` is that of the table's print.
-    """
-    ink = (line < INK).astype(np.uint8)
-    count, _, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    if count != 2:
-        return ""
-    width, height = int(stats[1][2]), int(stats[1][3])
-    if width > 2.5 * height and height < 0.3 * size:
-        return "-" if width < 0.6 * size else "—" if width < 1.5 * size else "——"
-    if height < 0.5 * size or width < height * 0.2:
-        return ""
-    # A slanting stroke: x falls steadily as y grows, and the ink of every row is a short run around the line.
-    ys, xs = np.nonzero(ink)
-    slope, offset = np.polyfit(ys, xs, 1)
-    spread = float(np.abs(xs - (slope * ys + offset)).max())
-    thick = len(xs) / height
-    return "/" if slope < -0.15 and spread <= max(2.0, thick * 1.1) and thick < 0.45 * height else ""

@@ -13,24 +13,27 @@ from tests.standin.bodies import chinese_date
 from tests.standin.forms import Table
 from tests.standin.reports import ReportText
 
-#: Fonts with Chinese characters where Debian's packages put them (fonts-noto-cjk, fonts-wqy-zenhei).
-FONTS = (
-    ("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc", 2),
-    ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2),
-    ("/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc", 0),
-)
+#: Fonts with Chinese characters where Debian's packages put them (fonts-noto-cjk, fonts-wqy-zenhei, fonts-arphic-*):
+#: by the name of their style, the file and the face in it.
+FONTS = {
+    "宋体": ("/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc", 2),
+    "黑体": ("/usr/share/fonts/truetype/wqy/wqy-zenhei.ttc", 0),
+    "等线": ("/usr/share/fonts/opentype/noto/NotoSansCJK-Regular.ttc", 2),
+    "楷体": ("/usr/share/fonts/truetype/arphic/ukai.ttc", 0),
+    "明体": ("/usr/share/fonts/truetype/arphic/uming.ttc", 0),
+}
 INK = 20
 
 
-def find_font() -> str:
-    """The first Chinese font of this machine, "" when it has none."""
-    return next((path for path, _ in FONTS if Path(path).is_file()), "")
+def styles() -> list[str]:
+    """The styles whose fonts this machine has; the first one is printed with unless another is asked for."""
+    return [style for style, (path, _) in FONTS.items() if Path(path).is_file()]
 
 
 @cache
-def font(size: int) -> ImageFont.FreeTypeFont:
-    path = find_font()
-    return ImageFont.truetype(path, size, index=dict(FONTS)[path])
+def font(size: int, style: str = "") -> ImageFont.FreeTypeFont:
+    path, face = FONTS[style or styles()[0]]
+    return ImageFont.truetype(path, size, index=face)
 
 
 @dataclass
@@ -39,6 +42,7 @@ class Printer:
 
     dpi: int = 150
     numbered: bool = True
+    style: str = ""
     pages: list[Image.Image] = field(default_factory=list)
     y: int = 0
 
@@ -63,7 +67,7 @@ class Printer:
     def paragraph(self, text: str) -> None:
         line = "　　"
         for character in text:
-            if font(self.size).getlength(line + character) > self.inner and character not in "，。；、）”":
+            if font(self.size, self.style).getlength(line + character) > self.inner and character not in "，。；、）”":
                 self._line(line, self.size, "left")
                 line = ""
             line += character
@@ -90,7 +94,9 @@ class Printer:
         heights = [round(self.small * 1.9)] * len(table.rows)
         lines = {}
         for number, column, cell in places:
-            lines[number, column] = _wrap(cell.text, self.small, sum(columns[column : column + cell.colspan]) - 8)
+            lines[number, column] = _wrap(
+                cell.text, font(self.small, self.style), sum(columns[column : column + cell.colspan]) - 8
+            )
             need = round(len(lines[number, column]) * self.small * 1.25 + self.small)
             have = sum(heights[number : number + cell.rowspan])
             if need > have:
@@ -119,16 +125,16 @@ class Printer:
         step = round(self.small * 1.25)
         y = y0 + ((y1 - y0) - len(text) * step) // 2
         for line in text:
-            x = x0 + ((x1 - x0) - font(self.small).getlength(line)) / 2
-            self.draw.text((x, y), line, INK, font(self.small))
+            x = x0 + ((x1 - x0) - font(self.small, self.style).getlength(line)) / 2
+            self.draw.text((x, y), line, INK, font(self.small, self.style))
             y += step
 
     def _line(self, text: str, size: int, place: str) -> None:
         if self.y + size > self.height - self.margin:
             self._turn_page()
-        length = font(size).getlength(text)
+        length = font(size, self.style).getlength(text)
         x = {"left": 0.0, "center": (self.inner - length) / 2, "right": self.inner - length}[place]
-        self.draw.text((self.margin + x, self.y), text, INK, font(size))
+        self.draw.text((self.margin + x, self.y), text, INK, font(size, self.style))
         self.y += round(size * 1.75)
 
     def _turn_page(self) -> None:
@@ -137,13 +143,13 @@ class Printer:
         self.y = self.margin
         if self.numbered:
             foot = f"— {len(self.pages)} —"
-            x = (self.width - font(self.small).getlength(foot)) / 2
-            self.draw.text((x, self.height - self.margin // 2), foot, INK, font(self.small))
+            x = (self.width - font(self.small, self.style).getlength(foot)) / 2
+            self.draw.text((x, self.height - self.margin // 2), foot, INK, font(self.small, self.style))
 
 
-def print_report(report: ReportText, dpi: int = 150) -> list[Image.Image]:
-    """The pages of a report."""
-    printer = Printer(dpi)
+def print_report(report: ReportText, dpi: int = 150, style: str = "") -> list[Image.Image]:
+    """The pages of a report, in one of :data:`FONTS`."""
+    printer = Printer(dpi, style=style)
     printer.title(report.title)
     for item in report.items:
         if isinstance(item, Table):
@@ -185,10 +191,10 @@ def _column_widths(table: Table, width: int, total: int) -> list[int]:
     return [round(total * share / sum(shares)) for share in shares]
 
 
-def _wrap(text: str, size: int, width: int) -> list[str]:
+def _wrap(text: str, print_: ImageFont.FreeTypeFont, width: int) -> list[str]:
     lines, line = [], ""
     for character in text:
-        if line and font(size).getlength(line + character) > width:
+        if line and print_.getlength(line + character) > width:
             lines.append(line)
             line = ""
         line += character

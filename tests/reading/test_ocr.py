@@ -28,7 +28,7 @@ from tests.standin.places import PLACES, agencies_of
 from tests.standin.reports import ReportText, write_report
 
 needs_ocr = pytest.mark.skipif(bool(ocr.available()), reason=f"OCR is not installed: {ocr.available()}")
-needs_font = pytest.mark.skipif(not printed.find_font(), reason="no Chinese font: apt install fonts-noto-cjk")
+needs_font = pytest.mark.skipif(not printed.styles(), reason="no Chinese font: apt install fonts-wqy-zenhei")
 
 Picture = Image.Image
 
@@ -129,6 +129,12 @@ FATES: dict[str, Callable[[list[Picture]], list[Picture]]] = {
     "sideways": lambda pages: [page.rotate(90, expand=True) for page in pages],
     "upside down": lambda pages: [page.rotate(180) for page in pages],
     "scanned": lambda pages: [scanned(page) for page in pages],
+    "scanned askew": lambda pages: [
+        scanned(page.rotate(1.2, Image.Resampling.BICUBIC, expand=True, fillcolor=255)) for page in pages
+    ],
+    "copied in black and white": lambda pages: [
+        page.filter(ImageFilter.GaussianBlur(0.4)).point(lambda ink: 255 * (ink > 170)) for page in pages
+    ],
     "stamped": lambda pages: [stamped(page) for page in pages],
     "small": lambda pages: [scaled(page, 0.55) for page in pages],
     "large": lambda pages: [scaled(page, 2) for page in pages],
@@ -150,10 +156,12 @@ def test_a_report_is_read_whatever_happened_to_its_pages(fate: str) -> None:
 @needs_ocr
 @needs_font
 @pytest.mark.slow
-@pytest.mark.parametrize("year", [2016, 2020])
-def test_every_era_is_read_paragraph_by_paragraph(year: int) -> None:
+@pytest.mark.parametrize(
+    ("year", "style"), [(2016, ""), (2020, ""), *((2016, style) for style in printed.styles()[1:])]
+)
+def test_every_era_is_read_paragraph_by_paragraph(year: int, style: str) -> None:
     report = report_of(year)
-    page = ocr.read_images([printed.png(image) for image in printed.print_report(report)], "")
+    page = ocr.read_images([printed.png(image) for image in printed.print_report(report, style=style)], "")
     assert [block.text for block in page.blocks if block.grid < 0] == paragraphs(report)
     assert cells_right(report, page) >= 0.99
     (finding,) = [finding for finding in page.findings if finding.rule == "ocr"]
