@@ -9,10 +9,10 @@ import re
 from functools import cache, lru_cache
 
 from crawler.facts import load_toml
+from crawler.reading.widths import half_width
 
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九OoＯ", "0001234567890" + "00")
 _NUMERAL_YEAR = re.compile(r"[二2][〇○零0OoＯ][〇○零一二三四五六七八九0-9OoＯ]{2}(?=年)")
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 #: Longer texts are no titles.
 _LONGEST = 200
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
@@ -32,8 +32,8 @@ _YEARS = tuple(
 
 def fold(text: str) -> str:
     """``text`` as the patterns expect it: no white space, ASCII forms of full-width signs, 二〇一九年 as 2019年."""
-    text = _SPACE.sub("", text.translate(_WIDE))
-    return _NUMERAL_YEAR.sub(lambda match: match.group().translate(_NUMERALS), text)
+    text = _SPACE.sub("", half_width(text))
+    return _NUMERAL_YEAR.sub(lambda match: match.group().translate(_NUMERALS), text) if "年" in text else text
 
 
 def report_year_in(text: str) -> int | None:

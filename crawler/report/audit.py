@@ -25,13 +25,13 @@ class Table:
     def __init__(self, form: str, cells: Iterable[TableCell]) -> None:
         self.form = form
         self._cells = {(cell.row_key, cell.column_key): cell for cell in cells}
-        self.rows = list(dict.fromkeys(row for row, _ in self._cells))
-        self.columns = list(dict.fromkeys(column for _, column in self._cells))
+        self._numbers = {place: cell.value for place, cell in self._cells.items() if cell.state == "number"}
+        self.rows = list(dict.fromkeys([row for row, _ in self._cells]))
+        self.columns = list(dict.fromkeys([column for _, column in self._cells]))
 
     def number(self, row: str, column: str) -> float | None:
         """The number of a cell; ``None`` where it is blank, "/", in words or not there."""
-        cell = self._cells.get((row, column))
-        return cell.value if cell is not None and cell.state == "number" else None
+        return self._numbers.get((row, column))
 
     def known(self, row: str, column: str) -> bool:
         """Whether a cell was read as a number or as nothing, so that zero may stand for a blank."""
@@ -88,10 +88,13 @@ def _check(rule: Sum, table: Table) -> Iterator[Finding]:
     """The findings on one sum, in each line (column or row) of its form."""
     across = rule.along == "rows"
     for line in table.columns if across else table.rows:
-        cells = [(part, line) if across else (line, part) for part in _parts(rule, table, line)]
         total = table.number(*((rule.total, line) if across else (line, rule.total)))
-        if total is None or all(table.number(*cell) is None for cell in cells):
+        if total is None:
             continue
+        cells = [(part, line) if across else (line, part) for part in _parts(rule, table, line)]
+        printed = [number for cell in cells if (number := table.number(*cell)) is not None]
+        if not printed or (len(printed) == len(cells) and sum(printed) == total and not rule.within):
+            continue  # nearly all sums: all parts are there and right
         numbers = [equation_value(table, *cell) or 0 for cell in cells]
         if rule.within:
             if max(numbers) > total:

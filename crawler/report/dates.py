@@ -7,7 +7,8 @@ from datetime import date
 
 import dateparser
 
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
+from crawler.reading.widths import half_width
+
 _DIGITS = str.maketrans("〇○零Ｏ一二三四五六七八九", "0000123456789")
 _CHINESE = re.compile(
     r"(?P<y>[二2][〇○零Oo0Ｏ一二三四五六七八九\d]{3})\s*年\s*(?P<m>[正元一二三四五六七八九十\d]{1,3})\s*月"
@@ -60,7 +61,7 @@ def _iso(year: int | None, month: int | None, day: int | None) -> str | None:
 
 def find_date(text: str) -> str | None:
     """The first date in a short text as YYYY-MM-DD, or ``None``; a time of day after it does not matter."""
-    plain = text.translate(_WIDE)
+    plain = half_width(text)
     for pattern in (_CHINESE, _NUMBERS, _COMPACT):
         for found in pattern.finditer(plain):
             iso = _iso(chinese_year(found["y"]), small_number(found["m"]), small_number(found["d"]))
@@ -71,7 +72,7 @@ def find_date(text: str) -> str | None:
 
 def leading_date(text: str) -> tuple[str, int] | None:
     """The date that a line begins with, as YYYY-MM-DD, and where it ends; ``None`` where it begins otherwise."""
-    plain = text.translate(_WIDE)
+    plain = half_width(text)
     start = len(plain) - len(plain.lstrip())
     for pattern in (_CHINESE, _NUMBERS):
         found = pattern.match(plain, start)
@@ -93,7 +94,7 @@ def read_date(text: str) -> str | None:
 
 def is_date_line(text: str) -> bool:
     """Whether a line is a date and nothing else (the last line of a signature)."""
-    plain = text.translate(_WIDE).strip()
+    plain = half_width(text).strip()
     if len(plain) > 30:
         return False
     for pattern in (_CHINESE, _NUMBERS):
@@ -109,7 +110,7 @@ def is_date_line(text: str) -> bool:
 
 def is_month_line(text: str) -> bool:
     """Whether a line is a year and a month and nothing else (2017年3月), as on a report's cover."""
-    return len(text) <= 16 and _MONTH.fullmatch(text.translate(_WIDE).strip("()〔〕 ")) is not None
+    return len(text) <= 16 and _MONTH.fullmatch(half_width(text).strip("()〔〕 ")) is not None
 
 
 def date_in_url(url: str) -> str | None:

@@ -21,8 +21,8 @@ def form_era(page: Page, clean: Clean, year: int | None) -> str:
     cells = {
         cell.text for block in clean.blocks if block.grid >= 0 for row in page.grids[block.grid].rows for cell in row
     }
-    text = fold("|".join(cells))
-    lines = fold("\n".join(clean.lines()))
+    text = "|".join([fold(cell) for cell in cells])
+    lines = "".join([fold(line) for line in clean.lines()])
     scores = {
         era: sum(word in text for word in facts["tables"][era]) for era in ("standard2021", "trial2019", "annex2014")
     }

@@ -13,9 +13,9 @@ _UNIT = re.compile(r"^(?:[条件次篇个人元份]|人次|万元|—|-)$")
 _TRAILING_UNIT = re.compile(r"(?<=[数量额费员费用）)\s])(?P<unit>条|件|次|篇|个|人次|人|万元|元)$")
 
 
-def read_annex(rows: Rows, tables: Tables) -> bool:
-    """Reads a grid if it is this table or a part of it; whether it was."""
-    if len(labels_in(rows, FORM, "rows")) < needed(FORM, "rows"):
+def read_annex(rows: Rows, texts: set[str], tables: Tables) -> bool:
+    """Reads a grid if it is this table or a part of it; whether it was. ``texts`` are the words in its cells."""
+    if len(labels_in(texts, FORM, "rows")) < needed(FORM, "rows"):
         return False
     under = ""
     cumulative = {i for row in rows[:3] for i, cell in enumerate(row) if "累计" in cell.text and len(cell.text) < 12}

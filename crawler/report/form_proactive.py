@@ -9,14 +9,13 @@ from crawler.report.forms import Rows, Tables, distinct, has_figures, labels_in,
 FORM = "proactive"
 
 
-def read_proactive(rows: Rows, tables: Tables) -> bool:
-    """Reads a grid if it is this table or a part of it; whether it was.
+def read_proactive(rows: Rows, texts: set[str], tables: Tables) -> bool:
+    """Reads a grid if it is this table or a part of it; whether it was. ``texts`` are the words in its cells.
 
     The table is a pile of small ones: each clause (第(五)项) brings its own column labels, which hold until the next.
     """
-    if len(labels_in(rows, FORM, "rows")) < 1 or not labels_in(rows, FORM, "columns"):
-        return False
-    if len(labels_in(rows, FORM, "rows")) + len(labels_in(rows, FORM, "columns")) < needed(FORM, "rows"):
+    known, heads = labels_in(texts, FORM, "rows"), labels_in(texts, FORM, "columns")
+    if not known or not heads or len(known) + len(heads) < needed(FORM, "rows"):
         return False
     columns: dict[int, str] = {}
     done = False

@@ -14,13 +14,13 @@ class Requests:
 
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
-        self.columns: dict[int, str] = {}
+        self.columns: dict[int, str] = {}  # from the left, once the head is read
         self.width = 0
         self.group = ""
 
-    def read(self, rows: Rows) -> bool:
-        """Reads a grid if it is this table or a part of it; whether it was."""
-        columns, lines = labels_in(rows, FORM, "columns"), labels_in(rows, FORM, "rows")
+    def read(self, rows: Rows, texts: set[str]) -> bool:
+        """Reads a grid if it is this table or a part of it; whether it was. ``texts`` are the words in its cells."""
+        columns, lines = labels_in(texts, FORM, "columns"), labels_in(texts, FORM, "rows")
         strong = columns - {"other", "total"}
         if len(strong) < needed(FORM, "columns") and len(lines) < needed(FORM, "rows"):
             return False
@@ -39,6 +39,7 @@ class Requests:
             self.width = len(rows[0])
         if not self.columns:
             return False
+        self.columns = dict(sorted(self.columns.items()))
         for row in rows[first:]:
             self._read_row(row)
         return True
@@ -53,16 +54,16 @@ class Requests:
         return False
 
     def _read_row(self, row: list[GridCell]) -> None:
-        first_column = min(self.columns)
+        first_column = next(iter(self.columns))
         labels = distinct(cell for cell in row[:first_column] if cell.text)
         key = self._row_key(labels)
         if key is None:
             if labels and has_figures(row[first_column:]):
                 self.tables.unknown(FORM, row)
             return
-        seen: set[int] = set()
-        for index, column in sorted(self.columns.items()):
-            if index < len(row) and id(row[index]) not in seen and row[index] not in labels:
+        seen = {id(cell) for cell in labels}
+        for index, column in self.columns.items():
+            if index < len(row) and id(row[index]) not in seen:
                 seen.add(id(row[index]))
                 self.tables.add(FORM, key, column, row[index])
 

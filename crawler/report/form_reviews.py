@@ -9,10 +9,10 @@ from crawler.report.forms import Rows, Tables, labels_in, needed, transposed
 FORM = "reviews"
 
 
-def read_reviews(rows: Rows, tables: Tables) -> bool:
-    """Reads a grid if it is this table, whichever way it lies; whether it was."""
-    outcomes = labels_in(rows, FORM, "columns")
-    kinds = labels_in(rows, FORM, "rows")
+def read_reviews(rows: Rows, texts: set[str], tables: Tables) -> bool:
+    """Reads a grid if it is this table, whichever way it lies; whether it was. ``texts`` are the words in its cells."""
+    outcomes = labels_in(texts, FORM, "columns")
+    kinds = labels_in(texts, FORM, "rows")
     if len(outcomes - {"other", "total"}) < needed(FORM, "columns") or not kinds:
         return False
     if _read(rows, tables):

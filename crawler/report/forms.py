@@ -29,14 +29,14 @@ class Tables(msgspec.Struct):
 
     def add(self, form: str, row: str, column: str, cell: GridCell) -> None:
         """Adds a cell, unless the same place was read before (a table repeated in its own continuation)."""
-        value = value_of(cell.text)
-        known = self.places.get((form, row, column))
+        number, state = value_of(cell.text)
+        place = (form, row, column)
+        known = self.places.get(place)
         if known is None:
-            new = TableCell(form, row, column, cell.text, value.number, value.state)
-            self.places[form, row, column] = new
+            new = self.places[place] = TableCell(form, row, column, cell.text, number, state)
             self.cells.append(new)
-        elif known.state == "blank" and value.state != "blank":
-            known.raw, known.value, known.state = cell.text, value.number, value.state
+        elif known.state == "blank" and state != "blank":
+            known.raw, known.value, known.state = cell.text, number, state
 
     def unknown(self, form: str, row: Iterable[GridCell]) -> None:
         """Notes a row with figures whose label is not known."""
@@ -77,19 +77,19 @@ def read_tables(grids: list[Grid]) -> Tables:
         rows = grid.rows
         if not rows or len(rows[0]) < 2:
             continue
+        # Figures are no labels, and most cells hold one.
+        texts = {cell.text for row in rows for cell in row if cell.text and not cell.text.isdigit()}
         # A layout that puts several forms into one table is read by each of them.
-        used = [reader(rows) for reader in (requests.read, lambda r: read_reviews(r, tables))]
-        used.append(read_proactive(rows, tables))
+        used = [requests.read(rows, texts), read_reviews(rows, texts, tables), read_proactive(rows, texts, tables)]
         if not any(used):
-            used.append(read_annex(rows, tables))
+            used.append(read_annex(rows, texts, tables))
         if any(used):
             tables.used.append(index)
     return tables
 
 
-def labels_in(rows: Rows, form: str, part: str) -> set[str]:
-    """The keys of a form whose labels stand anywhere in a table."""
-    texts = {cell.text for row in rows for cell in row if cell.text}
+def labels_in(texts: set[str], form: str, part: str) -> set[str]:
+    """The keys of a form whose labels stand anywhere in a table; ``texts`` are the words in its cells."""
     return {key for text in texts if (key := match(text, form, part)) is not None}
 
 

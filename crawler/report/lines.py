@@ -9,15 +9,14 @@ import re
 from functools import cache, lru_cache
 
 from crawler.facts import load_toml
+from crawler.reading.widths import half_width
 from crawler.report.dates import find_date, leading_date
 
-_WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[（(【﹝]\s*20\d\d\s*[〕\]）)】﹞]\s*第?\s*\d{1,5}\s*号$")
 #: A date and time that end a value that is none: the date's label was left out.
 _DATE_AFTER = re.compile(
     r"[\s\u3000|]+[（(\[]?20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[)）\]]?\s*$"
 )
-_SPACE = re.compile(r"\s+")
 #: A line that begins with a section number is a report's: 2.微信：推送信息三十条。
 _SECTION_NUMBER = re.compile(
     r"\s*(?:\d{1,2}[.、．](?!\d)|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[一二三四五六七八九十]{1,3}、)"
@@ -32,13 +31,13 @@ _SENTENCE_ENDS = tuple("。！；!;")
 
 def fold(text: str) -> str:
     """``text`` without white space and with half-width ASCII, as the patterns of the data files expect it."""
-    return _fold_line(text) if len(text) <= LONGEST_LABEL_LINE else _SPACE.sub("", text.translate(_WIDE))
+    return _fold_line(text) if len(text) <= LONGEST_LABEL_LINE else "".join(half_width(text).split())
 
 
 @lru_cache(maxsize=8192)
 def _fold_line(text: str) -> str:
     """:func:`fold`, once for each line: every step asks for it again, and so do the menus of the next page."""
-    return _SPACE.sub("", text.translate(_WIDE))
+    return "".join(half_width(text).split())
 
 
 @cache

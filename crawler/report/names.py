@@ -17,6 +17,9 @@ _TITLE = re.compile(
 _TOWNSHIP = re.compile(
     r"^(?:.{0,12}?[省市县区旗州盟])?(?P<name>[^省市县区旗州盟]{1,9}?(?:街道|民族乡|镇|乡|苏木))(?=$|办事处|人民政府|政府|党政|办)"
 )
+#: The county right before a township's name, and what may stand before it in an address.
+_COUNTY_BEFORE = re.compile(r"[\u4e00-\u9fff]{2,7}[县市区旗]$")
+_NOT_OF_A_COUNTY = re.compile(r"^(?:地址|位于|在|是|为|由|与|向)+")
 _LONGEST_NAME = 40
 #: The last sign of a word for oneself that says what kind of agency speaks: 我局, 本乡; 我单位 does not.
 _KIND_SIGNS = "局委办乡镇街县市区院厅"
@@ -202,5 +205,10 @@ def agencies_in_text(text: str) -> list[str]:
 
 def located_by(text: str, township: str) -> str:
     """The county before a township's name somewhere in a text (地址:缙云县七里乡金弄村 → 缙云县七里乡), or ""."""
-    found = re.search(rf"[\u4e00-\u9fff]{{2,7}}?[县市区旗]{re.escape(township)}", text)
-    return re.sub(r"^(?:地址|位于|在|是|为|由|与|向)+", "", found.group()) if found else ""
+    at = text.find(township)
+    while at >= 0:  # a pattern with the name in it would be compiled anew for each report
+        found = _COUNTY_BEFORE.search(text, max(0, at - 8), at)
+        if found:
+            return _NOT_OF_A_COUNTY.sub("", found.group() + township)
+        at = text.find(township, at + 1)
+    return ""

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from crawler import __version__
 from crawler.catalogue import divisions
 from crawler.reading import read_page
-from crawler.records import Attachment, Context, Document, Finding, Page, Reading, Report
+from crawler.records import Attachment, Context, Document, Finding, GridCell, Page, Reading, Report
 from crawler.report import fallback, identity, names
 from crawler.report.audit import audit_tables
 from crawler.report.audit_foreign import audit_foreign
@@ -179,28 +179,29 @@ def body_text(page: Page, clean: Clean) -> str:
         if block.grid < 0:
             lines.append(block.text)
             continue
-        for number, row in enumerate(page.grids[block.grid].rows):
+        above: list[GridCell] = []
+        for row in page.grids[block.grid].rows:
             # A spanned cell is printed once, where it begins.
-            cells = [cell.text for i, cell in enumerate(row) if _begins(page, block.grid, number, i)]
+            left = None
+            cells: list[str] = []
+            for index, cell in enumerate(row):
+                if cell is not left and not (index < len(above) and above[index] is cell):
+                    cells.append(cell.text)
+                left = cell
+            above = row
             if any(cells):
                 lines.append("\t".join(cells))
     return "\n".join(lines)
-
-
-def _begins(page: Page, grid: int, row: int, column: int) -> bool:
-    rows = page.grids[grid].rows
-    cell = rows[row][column]
-    left = column > 0 and rows[row][column - 1] is cell
-    above = row > 0 and column < len(rows[row - 1]) and rows[row - 1][column] is cell
-    return not left and not above
 
 
 def _attachments(page: Page, extent: Extent) -> list[Attachment]:
     """The files that the body and what follows it link to; icons and scripts' files are none."""
     found: dict[str, Attachment] = {}
     for link in page.links:
+        if link.block < extent.start - 3:
+            continue
         path = link.url.partition("?")[0].lower()
-        if path.endswith(_ATTACHED) and link.block >= extent.start - 3:
+        if path.endswith(_ATTACHED):
             found.setdefault(link.url, Attachment(link.url, link.text[:200] or path.rsplit("/", 1)[-1]))
     return list(found.values())
 
