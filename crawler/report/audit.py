@@ -156,16 +156,21 @@ def _equations(table: Table) -> Iterator[Finding]:
 
 def equation_value(table: Table, row: str, column: str) -> float | None:
     """A cell of 表三 for its equation: blank is zero, a blank total the sum of what it totals; ``None``: unknown."""
+    number = _derived(table, row, column)
+    return 0.0 if number is None and table.known(row, column) else number
+
+
+def _derived(table: Table, row: str, column: str) -> float | None:
+    """The number of a cell, for a blank total that of its parts; ``None`` where none of them has one."""
     number = table.number(row, column)
-    if number is not None:
+    if number is not None or not table.known(row, column):
         return number
-    if not table.known(row, column):
-        return None
     for rule in _sums():
-        if rule.form != table.form:
-            continue
-        if rule.along == "rows" and rule.total == row:
-            return sum(table.number(part, column) or 0 for part in _parts(rule, table, column))
-        if rule.along == "columns" and rule.total == column:
-            return sum(table.number(row, part) or 0 for part in rule.parts)
-    return 0.0
+        numbers: list[float | None] = []
+        if rule.form == table.form and rule.along == "rows" and rule.total == row:
+            numbers = [_derived(table, part, column) for part in _parts(rule, table, column)]
+        elif rule.form == table.form and rule.along == "columns" and rule.total == column:
+            numbers = [_derived(table, row, part) for part in rule.parts]
+        if any(number is not None for number in numbers):
+            return sum(number or 0 for number in numbers)
+    return None

@@ -31,6 +31,8 @@ def form_era(page: Page, clean: Clean, year: int | None) -> str:
     best = max(scores, key=lambda era: scores[era])
     if scores[best] >= _LEAST_WORDS:
         return best
+    if year is not None and year < facts["outline"]["since"]:
+        return "narrative"  # the forms' headings are those of earlier reports too; only their tables tell
     headings = sum(heading in lines for heading in facts["outline"]["shared"])
     if headings >= _LEAST_HEADINGS or sum(word in text for word in facts["tables"]["both"]) >= _LEAST_WORDS:
         if facts["outline"]["trial2019"] in lines and not (year is not None and year >= 2021):

@@ -6,6 +6,7 @@ import re
 
 from crawler.report.statistics_rules import rules
 
+_CARRIED = frozenset(("applications_carried_in", "applications_carried_out"))
 _END = re.compile(r"[，；。！？]")
 _RECEIVED = re.compile(r"收到|接到|受理|申请[、和及与]|发生.{0,8}申请")
 _ABOUT = re.compile(r"(?:有关|相关|方面)的(?=[^，]*(?:复议|诉讼|举报|投诉|申诉|咨询))")
@@ -25,6 +26,8 @@ def objects_in(text: str) -> list[str]:
             if about and measure.startswith("applications_") and match.end() <= about.start():
                 continue  # 与申请公开有关的投诉
             found.append(measure)
+    if "applications_received" in found and not _RECEIVED.search(text) and _CARRIED & set(found):
+        found.remove("applications_received")  # 上年结转政府信息公开申请0件
     if "fees" in found and "applications_received" in found and not _RECEIVED.search(text):
         found.remove("applications_received")  # 依申请公开的任何费用
     if "enquiries" in found and _ENQUIRY.search(text):
