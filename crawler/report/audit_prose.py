@@ -1,4 +1,4 @@
-"""Audits of the prose (文中数据核对): parts against wholes, shares, two figures for one thing, prose against tables.
+"""Audits of the prose (文中数据核对): parts against wholes, shares, two figures for one thing.
 
 Each finding shows the sum. A figure that is not exact (余, 约) contradicts only what it cannot mean; a list that may be
 incomplete contradicts its whole only where its parts exceed it. Nothing is corrected.
@@ -7,12 +7,11 @@ incomplete contradicts its whole only where its parts exceed it. Nothing is corr
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
 from crawler.facts import load_toml
-from crawler.records import Finding, Statistic, TableCell
+from crawler.records import Finding, Statistic
 from crawler.report.figures import Figure, bounds, fold_sentence, shown
 from crawler.report.statistics_items import Group, Item, Prose
 from crawler.report.statistics_rules import rules
@@ -20,15 +19,21 @@ from crawler.report.statistics_rules import rules
 #: A list of three without 其他 is taken for complete where its parts make up this much of the whole, or all but so few.
 _NEARLY_ALL = 0.9
 _ALL_BUT = 5
+#: … and a list of two where so small a part is missing.
+_TWO_ALL_BUT = 0.03
 #: By how many points a printed share may differ from the true one: rounding, and cutting off.
 _SHARE_OFF = (1.0, 0.2)
 _NATURAL = re.compile(r"自然人|公民|个人")
 _LEGAL = re.compile(r"法人|企业|组织|单位")
 
 
-def audit_prose(prose: Prose, cells: Iterable[TableCell]) -> list[Finding]:
-    """The findings on a report's figures in prose, against each other and against its tables' cells."""
-    return [*_groups(prose), *_conflicts(prose.statistics), *_against_tables(prose.statistics, list(cells))]
+#: Channels overlap for what is published only: one text stands on the site and in an account.
+_PUBLISHED = frozenset(("", "disclosed", "interpretations", "responses", "normative_documents"))
+
+
+def audit_prose(prose: Prose) -> list[Finding]:
+    """The findings on a report's figures in prose against each other."""
+    return [*_groups(prose), *_conflicts(prose.statistics)]
 
 
 @cache
@@ -62,7 +67,9 @@ def _sum(group: Group) -> Finding | None:
     least, greatest = _bounds(group.whole.figure)
     lowest = sum(_bounds(part.figure)[0] for part in group.parts)
     highest = sum(_bounds(part.figure)[1] for part in group.parts)
-    overlapping = any(rules().lists["channels"].search(part.printed) for part in group.parts)
+    overlapping = group.whole.measure in _PUBLISHED and any(
+        rules().lists["channels"].search(part.printed) for part in group.parts
+    )
     single = max(_bounds(part.figure)[0] for part in group.parts)
     over = single > greatest if overlapping else lowest > greatest
     under = highest < least and not overlapping and _complete(group, least - highest)
@@ -100,7 +107,10 @@ def _complete(group: Group, missing: float) -> bool:
     printed = " ".join(part.printed for part in parts)
     if _NATURAL.search(printed) and _LEGAL.search(printed):
         return True
-    return len(parts) >= 3 and missing <= max(_ALL_BUT, (1 - _NEARLY_ALL) * group.whole.figure.value)
+    whole = group.whole.figure.value
+    if len(parts) >= 3 or group.bracketed:
+        return missing <= max(_ALL_BUT, (1 - _NEARLY_ALL) * whole)
+    return group.whole.measure == "disclosed" and missing <= _TWO_ALL_BUT * whole
 
 
 def _shares(group: Group, prose: Prose) -> list[Finding]:
@@ -135,7 +145,8 @@ def _fits(part: Item, whole: float) -> bool:
     return abs(part.figure.value / whole * 100 - printed) <= allowed + 1e-9
 
 
-def _comparable(statistic: Statistic) -> bool:
+def comparable(statistic: Statistic) -> bool:
+    """Whether a figure is the agency's own exact one of the year, and of no part."""
     return (
         statistic.label is None
         and statistic.qualifier == "exact"
@@ -145,7 +156,7 @@ def _comparable(statistic: Statistic) -> bool:
     )
 
 
-def _is_total(statistic: Statistic) -> bool:
+def is_total(statistic: Statistic) -> bool:
     """Whether a figure of disclosures is the year's total by its own words."""
     text = fold_sentence(statistic.quote)
     at = text.find(shown(statistic.value or 0))
@@ -160,9 +171,9 @@ def _conflicts(statistics: list[Statistic]) -> list[Finding]:
     for measure in _facts()["conflicts"]["measures"]:
         first: dict[float, Statistic] = {}
         for statistic in statistics:
-            if statistic.measure != measure or not _comparable(statistic):
+            if statistic.measure != measure or not comparable(statistic):
                 continue
-            if measure == "disclosed" and not _is_total(statistic):
+            if measure == "disclosed" and not is_total(statistic):
                 continue
             first.setdefault(statistic.value or 0.0, statistic)
         if len(first) < 2:
@@ -170,33 +181,4 @@ def _conflicts(statistics: list[Statistic]) -> list[Finding]:
         one, other, *_ = first.values()
         message = f"文中前后不一：{names[measure]}一处为 {shown(one.value or 0)}，另一处为 {shown(other.value or 0)}"
         found.append(Finding("prose_conflict", message, "warning", f"{one.quote} / {other.quote}"))
-    return found
-
-
-def _against_tables(statistics: list[Statistic], cells: list[TableCell]) -> list[Finding]:
-    """Figures in prose against the cells of the statutory tables that state the same."""
-    if not cells:
-        return []
-    table = {(cell.form, cell.row_key, cell.column_key): cell for cell in cells if cell.state == "number"}
-    names = load_toml("keys.toml")["measures"]
-    found = []
-    for rule in _facts()["tables"]:
-        values = [table.get((rule["form"], row, column)) for row, column in rule["cells"]]
-        numbers = [cell.value for cell in values if cell is not None and cell.value is not None]
-        if not numbers:
-            continue
-        printed = sum(numbers) * rule.get("factor", 1)
-        stated = [
-            s
-            for s in statistics
-            if s.measure == rule["measure"]
-            and _comparable(s)
-            and ("words" not in rule or re.search(rule["words"], fold_sentence(s.quote)))
-            and (s.measure != "disclosed" or _is_total(s))
-        ]
-        if not stated or any(abs((s.value or 0) - printed) < 0.005 for s in stated):
-            continue
-        value = stated[0].value or 0
-        message = f"文字与表格不一致：{names[rule['measure']]}文中为 {shown(value)}，表中为 {shown(printed)}"
-        found.append(Finding("prose_table_conflict", message, "warning", stated[0].quote))
     return found

@@ -30,7 +30,8 @@ from crawler.report.lines import fold, location_parts
 _PERIOD = re.compile(
     r"(?<!\d)(20\d\d)年?0?1月?0?1日(?:起|开始)?(?:[至到\-—~－–]|截[至止])+(?:20\d\d)?年?(?:度)?12月?(?:底|3[01]日?)"
 )
-_YEAR = re.compile(r"(20[0-4]\d)年(?!\d{1,2}月\d{1,2}日(?:印发|施行|起施行))")
+#: A year in a text; not that since which something is done or counted, nor that of a law.
+_YEAR = re.compile(r"(?<!自)(?<!自从)(20[0-4]\d)年(?!\d{1,2}月\d{1,2}日(?:印发|施行|起施行))")
 _SIGNATURE = re.compile(
     r"^(?P<agency>[\u4e00-\u9fff（）()、 ]{3,40}?)[\s\u3000:：,，]*"
     r"(?P<date>[二2][〇○零Oo0-9一二三四五六七八九].{4,16}日)$"

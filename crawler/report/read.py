@@ -13,6 +13,7 @@ from crawler.reading import read_page
 from crawler.records import Attachment, Context, Document, Finding, GridCell, Page, Reading, Report
 from crawler.report import fallback, identity, names
 from crawler.report.audit import audit_tables
+from crawler.report.audit_compare import audit_compare
 from crawler.report.audit_foreign import audit_foreign
 from crawler.report.audit_outline import audit_outline
 from crawler.report.audit_prose import audit_prose
@@ -131,7 +132,8 @@ def _read_report(
         *_findings(page, report, verdict, clean, repair),
         *tables.findings,
         *audit_tables(tables.cells),
-        *audit_prose(prose, tables.cells),
+        *audit_prose(prose),
+        *audit_compare(prose.statistics, report.sections, tables.cells, report.year),
         *audit_outline(report.sections, report.year, report.form_era),
         *audit_foreign(report.sections, report.year, report.agency, report.division_code),
     ]

@@ -83,7 +83,8 @@ class State(msgspec.Struct):
                 self.said_year, self.cumulative = True, False
                 self.other_year = year is not None and int(mark["which"]) != year
             elif name == "this":
-                self.said_year, self.cumulative, self.other_year = True, False, False
+                # 截至年底，本年度公开…: the year is meant, whatever day it was counted on.
+                self.said_year, self.cumulative, self.other_year, self.until = True, False, False, False
             elif name == "span":
                 if mark["from"] != mark["to"]:
                     self.cumulative, self.other_year = True, False

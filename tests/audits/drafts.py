@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -10,8 +11,6 @@ from functools import cache
 from pathlib import Path
 from random import Random
 from typing import Any, Literal
-
-import tomllib
 
 from crawler.catalogue.divisions import Division
 from crawler.catalogue.table import STILL, table
@@ -129,7 +128,7 @@ class Writer:
             opening[0].text += phrases()["opening"]["contents"]
         parts = self._form() if self.era in ("trial2019", "standard2021") else self._narrative()
         agency = self.names["agency"]
-        government = agency.endswith("政府") or agency.endswith("办事处") or self.year <= 2018
+        government = agency.endswith(("政府", "办事处")) or self.year <= 2018
         due = date(self.year + 1, 3, 31) if government else date(self.year + 1, 1, 31)
         title = self.rng.choice(("{agency}{year}年政府信息公开工作年度报告", "{year}年{agency}政府信息公开年度报告"))
         return Draft(
@@ -269,7 +268,9 @@ class Writer:
                 said.append(Para(phrases()["requests"]["carried"][0]))
             traps = self._some("requests", "traps", 2)
             if names["we"].startswith(("我县", "我区", "我市")) or names["carried_in"]:
-                traps = [t for t in traps if isinstance(t, Para) and not t.states("region_requests") and "结转" not in t.text]
+                traps = [
+                    t for t in traps if isinstance(t, Para) and not t.states("region_requests") and "结转" not in t.text
+                ]
             return [*said, *traps]
         if topic == "fees":
             return [self._para("fees", "some" if names["fees"] else "none")]
@@ -285,14 +286,18 @@ class Writer:
 
     def _other(self) -> Para:
         options = phrases()["other"]["lines"]
-        return Para(self._fill(self.rng.choice([o for o in options if "信息处理费" not in o or not self.names["fees"]])))
+        return Para(
+            self._fill(self.rng.choice([o for o in options if "信息处理费" not in o or not self.names["fees"]]))
+        )
 
     def _narrative(self) -> list[Part]:
         topics = ["overview", "disclosed", "requests", "fees", "reviews", "problems"]
         topics += ["other"] if self.rng.random() < 0.5 else []
         parts = []
         for i, topic in enumerate(topics):
-            parts.append(Part(topic, f"{NUMERALS[i]}、", self.rng.choice(phrases()["headings"][topic]), self._said(topic)))
+            parts.append(
+                Part(topic, f"{NUMERALS[i]}、", self.rng.choice(phrases()["headings"][topic]), self._said(topic))
+            )
         if self.rng.random() < 0.3:
             parts[1].items += self._some("files", "lines", 1)[:1] if self.era == "narrative" else []
         if self.era == "annex2014":

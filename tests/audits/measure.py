@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from random import Random
 
 from crawler.records import Context, Document, Finding, Report
-from crawler.report.audit_years import Stated, audit_years
 from crawler.report.read import read_document
 from tests.audits.drafts import Draft, Writer
 from tests.audits.mutations import Mutation
+
+#: The gate: what each rule must find of what was planted, and how many clean reports may raise anything.
+LEAST_FOUND = 0.95
+MOST_ALARMED = 0.02
 
 
 def report_of(draft: Draft) -> Report:

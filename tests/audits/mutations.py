@@ -1,8 +1,8 @@
 """One contradiction each, planted in a clean draft: ``MUTATIONS`` by rule and name.
 
-A mutation changes the draft in place and says whether it could: a report without applications has no figure of them to
-spoil. What it plants is what people do wrong: a figure copied from last year, a total not summed again, a paragraph left
-from another report.
+A mutation changes the draft in place and says whether it could: a report without applications has no figure of them
+to spoil. What it plants is what people do wrong: a figure copied from last year, a total not summed again, a paragraph
+left from another report.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ def _misstate(draft: Draft, rng: Random, *names: str, within: str = "") -> bool:
     return True
 
 
-# --- sum_mismatch ---------------------------------------------------------------------------------------------------------
+# --- sum_mismatch -------------------------------------------------------------------------------------------
 
 
 @_plants("sum_mismatch")
@@ -134,7 +134,9 @@ def prose_categories(draft: Draft, rng: Random) -> bool:
 
 @_plants("sum_mismatch")
 def prose_whole(draft: Draft, rng: Random) -> bool:
-    return _misstate(draft, rng, "disclosed", within="{cats1}") or _misstate(draft, rng, "disclosed", within="{nested1}")
+    return _misstate(draft, rng, "disclosed", within="{cats1}") or _misstate(
+        draft, rng, "disclosed", within="{nested1}"
+    )
 
 
 @_plants("sum_mismatch")
@@ -174,7 +176,7 @@ def prose_reviews(draft: Draft, rng: Random) -> bool:
     return _misstate(draft, rng, "upheld", "corrected", "elsewise", within="{upheld}")
 
 
-# --- identity_broken ------------------------------------------------------------------------------------------------------
+# --- identity_broken ----------------------------------------------------------------------------------------
 
 
 @_plants("identity_broken")
@@ -191,7 +193,7 @@ def identity(draft: Draft, rng: Random) -> bool:
     return True
 
 
-# --- prose_table_conflict ---------------------------------------------------------------------------------------------------
+# --- prose_table_conflict -----------------------------------------------------------------------------------
 
 
 @_plants("prose_table_conflict")
@@ -254,10 +256,13 @@ def fees_in_prose(draft: Draft, rng: Random) -> bool:
 
 @_plants("prose_table_conflict")
 def documents_in_prose(draft: Draft, rng: Random) -> bool:
-    return draft.filled("proactive") is not None and _misstate(draft, rng, "issued", "repealed", "penalties")
+    table = draft.filled("proactive")
+    if table is None or not table.zero:
+        return False  # a form of nothing but blanks may not have been filled in
+    return _misstate(draft, rng, "issued", "repealed", "penalties")
 
 
-# --- prose_conflict ---------------------------------------------------------------------------------------------------------
+# --- prose_conflict -----------------------------------------------------------------------------------------
 
 
 def _said_again(draft: Draft, rng: Random, topic: str, name: str, text: str) -> bool:
@@ -276,7 +281,9 @@ def disclosed_twice(draft: Draft, rng: Random) -> bool:
 
 @_plants("prose_conflict")
 def received_twice(draft: Draft, rng: Random) -> bool:
-    text = rng.choice(("{year}年，{we}共收到政府信息公开申请{received}件，均按期答复。", "全年共受理政府信息公开申请{received}件。"))
+    text = rng.choice(
+        ("{year}年，{we}共收到政府信息公开申请{received}件，均按期答复。", "全年共受理政府信息公开申请{received}件。")
+    )
     return _said_again(draft, rng, "requests", "received", text)
 
 
@@ -292,7 +299,7 @@ def fees_twice(draft: Draft, rng: Random) -> bool:
     return _said_again(draft, rng, "fees", "fees", rng.choice(phrases()["fees"]["none"]))
 
 
-# --- what was left from elsewhere -------------------------------------------------------------------------------------------
+# --- what was left from elsewhere ---------------------------------------------------------------------------
 
 
 @_plants("foreign_year")
@@ -353,7 +360,9 @@ def another_place(draft: Draft, rng: Random) -> bool:
     agency = draft.names["agency"]
     other = agency.replace(draft.names["county"], draft.names["near0"])
     para = Para(rng.choice(_ELSEWHERE), {"other": other})
-    part = rng.choice([part for part in draft.parts if part.topic in ("overview", "disclosed", "sub", "general", "other")])
+    part = rng.choice(
+        [part for part in draft.parts if part.topic in ("overview", "disclosed", "sub", "general", "other")]
+    )
     part.items.insert(0, para)
     return True
 
@@ -379,7 +388,7 @@ def another_bureau(draft: Draft, rng: Random) -> bool:
     return True
 
 
-# --- the outline ------------------------------------------------------------------------------------------------------------
+# --- the outline --------------------------------------------------------------------------------------------
 
 
 @_plants("section_missing")
@@ -391,8 +400,12 @@ def section_left_out(draft: Draft, rng: Random) -> bool:
     draft.parts = [part for part in draft.parts if part.topic != topic]
     words = {"fees": "费", "requests": "申请", "reviews": "复议", "problems": "问题"}
     for part in draft.parts:
-        said = [item for item in part.items if isinstance(item, Filled) or words.get(topic, "其他需要") not in item.text]
-        part.items = [item for item in said if not (topic == "problems" and isinstance(item, Para) and "改进" in item.text)]
+        said = [
+            item for item in part.items if isinstance(item, Filled) or words.get(topic, "其他需要") not in item.text
+        ]
+        part.items = [
+            item for item in said if not (topic == "problems" and isinstance(item, Para) and "改进" in item.text)
+        ]
     draft.opening = draft.opening[:1]
     draft.opening[0].text = draft.opening[0].text.replace(phrases()["opening"]["contents"], "")
     first = [part for part in draft.parts if part.topic != "sub"]
@@ -403,7 +416,10 @@ def section_left_out(draft: Draft, rng: Random) -> bool:
 
 def _numbered(draft: Draft, rng: Random) -> list[Part]:
     """A run of headings whose numbers can be spoilt."""
-    runs = [[part for part in draft.parts if part.topic != "sub"], [part for part in draft.parts if part.topic == "sub"]]
+    runs = [
+        [part for part in draft.parts if part.topic != "sub"],
+        [part for part in draft.parts if part.topic == "sub"],
+    ]
     return rng.choice([run for run in runs if len(run) > 2])
 
 
@@ -434,7 +450,7 @@ def number_restarted(draft: Draft, rng: Random) -> bool:
     return True
 
 
-# --- publication, tables, site ----------------------------------------------------------------------------------------------
+# --- publication, tables, site ------------------------------------------------------------------------------
 
 
 @_plants("late")
@@ -448,7 +464,9 @@ def row_of_its_own(draft: Draft, rng: Random) -> bool:
     table = draft.filled("requests")
     if table is None:
         return False
-    table.labels["refused_process"] = rng.choice(("9.涉及历史遗留的宅基地资料", "移送档案部门处理的情形", "转由乡镇答复"))
+    table.labels["refused_process"] = rng.choice(
+        ("9.涉及历史遗留的宅基地资料", "移送档案部门处理的情形", "转由乡镇答复")
+    )
     table.values["refused_process", "total"] = table.values["refused_process", "natural_person"] = 2
     return True
 

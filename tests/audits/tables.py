@@ -51,7 +51,9 @@ class Filled:
             "proactive": self._proactive,
             "annex2014": self._annex,
         }[self.form]()
-        lines = ("".join(f"<td{f' colspan={span}' if span > 1 else ''}>{text}</td>" for text, span in row) for row in rows)
+        lines = (
+            "".join(f"<td{f' colspan={span}' if span > 1 else ''}>{text}</td>" for text, span in row) for row in rows
+        )
         return "<table border=1>" + "".join(f"<tr>{line}</tr>" for line in lines) + "</table>"
 
     def _label(self, key: str, label: str) -> str:
@@ -59,7 +61,10 @@ class Filled:
 
     def _requests(self) -> list[list[tuple[str, int]]]:
         columns = [(key, label.rsplit("/", 1)[-1]) for key, label in forms()["requests"]["columns"]]
-        head = [[(forms()["requests"]["caption"], 3), ("申请人情况", 7)], [("", 3), *((label, 1) for _, label in columns)]]
+        head = [
+            [(forms()["requests"]["caption"], 3), ("申请人情况", 7)],
+            [("", 3), *((label, 1) for _, label in columns)],
+        ]
         rows = []
         for key, path in request_rows(self.era):
             if key in self.skipped:

@@ -1,0 +1,145 @@
+"""Prose against the statutory tables (文表核对): a figure that a report's prose and its table both state.
+
+What of the prose states which cells is data (``tables`` and ``sentences`` in ``data/audits.toml``). Only the agency's
+own exact figures of the year are compared; a figure that agrees in one place is not blamed for another. "/" is none,
+and so is a blank in tables that were filled in, as in their sums.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import Any
+
+import msgspec
+
+from crawler.facts import load_toml
+from crawler.records import Finding, Section, Statistic, TableCell
+from crawler.report.audit import Table, equation_value
+from crawler.report.audit_prose import comparable, is_total
+from crawler.report.figures import fold_sentence, shown
+from crawler.report.statistics_items import State
+
+#: Tables with fewer cells filled in, in all, may not have been filled in at all: their blanks say nothing.
+_LEAST_FILLED = 3
+_FILLED = frozenset(("number", "na"))
+_SENTENCE = re.compile(r"[^。！？\n]+")
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """Figures in prose of ``measure`` (and with a ``label``, and ``words`` in the sentence) and their cells."""
+
+    measure: str
+    form: str
+    cells: list[tuple[str, str]]
+    words: str = ""
+    label: str = ""
+    factor: float = 1.0
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    """A wording that states a cell outright: ``pattern`` has the number as ``n``; ``has`` is looked for first."""
+
+    form: str
+    cell: tuple[str, str]
+    has: str
+    pattern: str
+
+
+@cache
+def _facts() -> tuple[tuple[Comparison, ...], tuple[Sentence, ...]]:
+    facts = load_toml("audits.toml")
+    return (
+        tuple(msgspec.convert(entry, Comparison) for entry in facts["tables"]),
+        tuple(msgspec.convert(entry, Sentence) for entry in facts["sentences"]),
+    )
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def audit_compare(
+    statistics: list[Statistic], sections: list[Section], cells: Iterable[TableCell], year: int | None
+) -> list[Finding]:
+    """The findings ``prose_table_conflict`` of one report."""
+    by_form: dict[str, list[TableCell]] = {}
+    for cell in cells:
+        by_form.setdefault(cell.form, []).append(cell)
+    if sum(cell.state in _FILLED for found in by_form.values() for cell in found) < _LEAST_FILLED:
+        by_form = {form: [cell for cell in found if cell.state in _FILLED] for form, found in by_form.items()}
+    tables = {form: Table(form, found) for form, found in by_form.items()}
+    return [*_measures(statistics, tables), *_sentences(sections, tables, year)]
+
+
+def _measures(statistics: list[Statistic], tables: dict[str, Table]) -> Iterator[Finding]:
+    names: dict[str, Any] = load_toml("keys.toml")["measures"]
+    for rule in _facts()[0]:
+        stated = [statistic for statistic in statistics if _fits(rule, statistic)]
+        if not stated or rule.form not in tables:
+            continue
+        printed = _printed(tables[rule.form], rule.cells)
+        if printed is None:
+            continue
+        printed *= rule.factor
+        if any(abs((statistic.value or 0) - printed) < 0.005 for statistic in stated):
+            continue
+        name = names[rule.measure] + (f"（{stated[0].label}）" if stated[0].label else "")
+        yield _conflict(name, stated[0].value or 0, printed, stated[0].quote)
+
+
+def _fits(rule: Comparison, statistic: Statistic) -> bool:
+    if statistic.measure != rule.measure:
+        return False
+    if rule.label:
+        if statistic.label is None or not _compiled(rule.label).fullmatch(statistic.label):
+            return False
+        statistic = msgspec.structs.replace(statistic, label=None)
+    if not comparable(statistic) or (rule.measure == "disclosed" and not is_total(statistic)):
+        return False
+    return not rule.words or _compiled(rule.words).search(fold_sentence(statistic.quote)) is not None
+
+
+def _printed(table: Table, cells: list[tuple[str, str]]) -> float | None:
+    """The sum of the cells; ``None`` where one of them is not known."""
+    numbers = [equation_value(table, row, column) for row, column in cells]
+    return None if any(number is None for number in numbers) else sum(number or 0 for number in numbers)
+
+
+def _sentences(sections: list[Section], tables: dict[str, Table], year: int | None) -> Iterator[Finding]:
+    rules = [rule for rule in _facts()[1] if rule.form in tables]
+    if not rules:
+        return
+    found: dict[tuple[str, str], list[tuple[float, str]]] = {}
+    for section in sections:
+        for rule in rules:
+            if rule.has in section.body:
+                found.setdefault(rule.cell, []).extend(_stated(rule, section.body, year))
+    for rule in rules:
+        stated = found.pop(rule.cell, [])
+        printed = _printed(tables[rule.form], [rule.cell]) if stated else None
+        if printed is None or any(value == printed for value, _ in stated):
+            continue
+        table = tables[rule.form]
+        name = f"{table.label('rows', rule.cell[0])}{table.label('columns', rule.cell[1])}"
+        yield _conflict(name, stated[0][0], printed, stated[0][1])
+
+
+def _stated(rule: Sentence, body: str, year: int | None) -> Iterator[tuple[float, str]]:
+    """The numbers that a text states in the rule's words, of this year and the agency's own, with their sentences."""
+    for sentence in _SENTENCE.findall(body):
+        if rule.has not in sentence:
+            continue
+        text = fold_sentence(sentence)
+        for match in _compiled(rule.pattern).finditer(text):
+            state = State()
+            state.advance(text[: match.start()], year, "region")
+            if not state.other_year and state.period == "year" and state.scope == "agency":
+                yield float(match["n"]), sentence
+
+
+def _conflict(name: str, value: float, printed: float, quote: str) -> Finding:
+    message = f"文字与表格不一致：{name}文中为 {shown(value)}，表中为 {shown(printed)}"
+    return Finding("prose_table_conflict", message, "warning", quote)

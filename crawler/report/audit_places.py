@@ -1,0 +1,122 @@
+"""Audits for another place's or agency's name left in a report (抄用他处文字).
+
+Only where the report speaks of itself: whose portal it is on, who made it and who may be asked, whose work a sentence
+begins to tell of. A neighbour that was visited, a host county, the levels above and below, a street that has a city's
+name are mentioned as they stand.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from crawler.catalogue import divisions
+from crawler.catalogue.divisions import Division
+from crawler.catalogue.table import table
+from crawler.facts import load_toml
+from crawler.records import Finding, Section
+
+_LONGEST_NAME = 10
+_AGENCY = re.compile(r".{0,16}(?:政府|局|委|委员会|办|办公室|院|中心|乡|镇|街道|办事处|处|队|站)")
+_OFFICE = re.compile(r"(?:党政|综合)?办(?:公室)?$")
+_PLACE = re.compile(r"[县区市旗州盟]")
+#: What the names of bureaus have in common.
+_BUREAU = re.compile(r"(?:和|与|及|管理|监督|局$)")
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(load_toml("audits.toml")["foreign_agency"][key])
+
+
+def audit_places(sections: list[Section], year: int | None, agency: str, division_code: str | None) -> list[Finding]:
+    """The findings ``foreign_agency`` of one report, one for each name; none where its place is not known."""
+    home = divisions.at(division_code, year) if division_code else None
+    if home is None:
+        return []
+    found: dict[str, Finding] = {}
+    for section in sections:
+        for line in section.body.split("\n"):
+            if _PLACE.search(line):
+                for name, at in _names(line, home, year, agency):
+                    found.setdefault(name, _finding(name, home, line, at))
+    return list(found.values())
+
+
+def _names(line: str, home: Division, year: int | None, agency: str) -> Iterator[tuple[str, int]]:
+    """The names of other places and agencies in a line, with where they stand."""
+    for match in _pattern("portal").finditer(line):
+        name = _place_before(line, match.start("end") + 1)
+        if name and not _related(name, home, agency):
+            yield name, match.start()
+    for match in _pattern("subject").finditer(line):
+        name = _place_at(match["name"])
+        if name and not _related(name, home, agency):
+            yield name, match.start("name")
+    for key in ("contact", "maker", "author") if "报告" in line or "年报" in line or "公开情况" in line else ():
+        for match in _pattern(key).finditer(line):
+            place = divisions.locate(match["name"], home.code, year)
+            if place is not None and place.name in match["name"] and not _related(place.name, home, agency):
+                yield place.name, match.start("name")
+            elif _another_bureau(bureau := _OFFICE.sub("", match["name"]), agency, home):
+                yield bureau, match.start("name")
+
+
+def _place_before(line: str, end: int) -> str:
+    """The longest full name of a prefecture or county that ends at ``end``, else ``""``."""
+    for length in range(min(_LONGEST_NAME, end), 2, -1):
+        if _is_place(name := line[end - length : end]):
+            return name
+    return ""
+
+
+def _place_at(words: str) -> str:
+    """The prefecture or county that words are the name of, or begin the name of an agency with; else ``""``."""
+    for length in range(min(_LONGEST_NAME, len(words)), 1, -1):
+        name, rest = words[:length], words[length:]
+        if length == 2 and not rest:
+            return ""  # a word like 和县 alone may be anything
+        if _is_place(name) and not _pattern("common").match(name) and (not rest or _AGENCY.fullmatch(rest)):
+            return _place_at(rest) or name
+    return ""
+
+
+def _is_place(name: str) -> bool:
+    return any(row.name == name and row.level != "province" for row in table().by_name.get(name, ()))
+
+
+def _related(name: str, home: Division, agency: str) -> bool:
+    """Whether a place of this name is the agency's own, lies above or under it, or became it."""
+    if name in agency or name in (home.province, home.city, home.name):
+        return True
+    ours = {row.code for row in table().today(home)} | {home.code}
+    for row in table().by_name.get(name, ()):
+        if row.code in ours or ours & {later.code for later in table().today(row)}:
+            return True
+        if home.level == "province" and row.province == home.province:
+            return True
+        if home.level == "prefecture" and row.province == home.province and home.name in (row.city, row.name):
+            return True
+    return any(row.name == name for row in table().by_code.get(home.code, ()))
+
+
+def _another_bureau(name: str, agency: str, home: Division) -> bool:
+    """Whether one bureau's report names another bureau of its county; a short form or an older name is the same."""
+    if not (_pattern("bureau").search(name) and _pattern("bureau").search(agency) and name.startswith(home.name)):
+        return False
+    one, other = (_BUREAU.sub("", words.removeprefix(home.name)) for words in (name, agency))
+    return not (_within(one, other) or _within(other, one))
+
+
+def _within(short: str, long: str) -> bool:
+    """Whether the characters of ``short`` stand in ``long`` in their order: 人社 in 人力资源社会保障."""
+    rest = iter(long)
+    return all(char in rest for char in short)
+
+
+def _finding(name: str, home: Division, line: str, at: int) -> Finding:
+    words = line[max(0, at - 30) : at + 40]
+    what = "机关" if _pattern("bureau").search(name) else "地方"
+    message = f"{home.name}的报告中出现其他{what}的名称“{name}”，疑为抄用他处文字"
+    return Finding("foreign_agency", message, "warning", words)
