@@ -11,6 +11,8 @@ from crawler.facts import load_toml
 #: The longest full name of a place, in characters (双江拉祜族佤族布朗族傣族自治县 has 15).
 _LONGEST = 15
 _SHORTEST = 3
+#: So many years after its end (or before its beginning) a name may still be printed.
+_LAG = 3
 
 
 def place_before(text: str, end: int, longest: int = _LONGEST) -> str:
@@ -50,6 +52,7 @@ def mentioned(text: str, year: int | None) -> Division | None:
 
 def _nearest(rows: list[Division], text: str, year: int) -> list[Division]:
     """The rows of one name that were valid nearest to the year and lie where the text says, one for each code."""
+    rows = [row for row in rows if row.distance(year) <= _LAG]
     if not rows:
         return []
     distance = min(row.distance(year) for row in rows)

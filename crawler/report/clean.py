@@ -26,6 +26,7 @@ from crawler.report.lines import (
     is_own_label,
     labelled,
     value_of,
+    value_then_date,
 )
 from crawler.report.names import is_agency
 from crawler.report.outline import number_of
@@ -36,7 +37,9 @@ from crawler.report.paragraphs import join_numbers, join_wrapped, take_apart
 _UNKNOWN_LABEL = re.compile(r"[\u4e00-\u9fff/\s]{2,12}[：:][^，。；]{0,30}")
 #: The date of a signature; lists of other news print theirs with strokes.
 _SIGNED = re.compile(r"\D{0,24}[\d二〇○O零一三四五六七八九]{4}\s*年.{1,3}月.{1,4}日?")
-_BARE_INDEX = re.compile(r"(?=.*[A-Za-z])(?=.*\d.*\d)[A-Za-z0-9]{4,24}(?:[-/_][A-Za-z0-9]{1,12}){1,4}")
+_BARE_INDEX = re.compile(
+    r"(?=.*[A-Za-z])(?=.*\d.*\d)[A-Za-z0-9]{4,24}(?:[-/_][A-Za-z0-9]{1,12}){1,4}|[0-9A-Z]{8,20}(?:-\d)?/20\d\d-\d{3,8}"
+)
 
 #: How many lines before the first paragraph may be title, agency, date and metadata.
 LONGEST_HEAD = 40
@@ -145,6 +148,8 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
             clean.labels.append(("", "location", text))
         elif is_head(text) and find_date(text):
             clean.labels.append(("日期", "published", text))  # 2016-01-17 某局 阅读 35
+        elif (dated := value_then_date(text)) and not any(sign in text for sign in "，。；"):
+            clean.labels.append(("日期", "published", dated))
         elif is_edge(text) or is_head(text) or block.link_chars * 2 > len(text) or _is_box_row(text, clean):
             clean.dropped.append(text)
         elif _BARE_INDEX.fullmatch(text):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, datetime, timedelta, timezone
 
 import dateparser
 
@@ -15,7 +15,17 @@ _CHINESE = re.compile(
     r"\s*(?P<d>[一二三四五六七八九十廿卅\d]{1,3})\s*[日号]"
 )
 _NUMBERS = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d\d)\s*[-./年\\_]\s*(?P<m>\d{1,2})\s*[-./月\\_]\s*(?P<d>\d{1,2})(?!\d)")
-_COMPACT = re.compile(r"(?<![\d.])(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])(?!\d)")
+_COMPACT = re.compile(
+    r"(?<![\d.])(?P<y>20\d\d)(?P<m>0[1-9]|1[0-2])(?P<d>0[1-9]|[12]\d|3[01])"
+    r"(?=(?:[01]\d|2[0-3])[0-5]\d(?:[0-5]\d)?(?!\d)|(?!\d))"
+)
+#: A year of two figures, as a whole value: 22-01-20.
+_SHORT_YEAR = re.compile(
+    r"[(\[]?(?P<y>\d\d)[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})[)\]]?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
+)
+#: Seconds or milliseconds since 1970, as scripts print them: 1642641300, /Date(1642641300000)/.
+_EPOCH = re.compile(r"(?:/?Date\()?(?P<s>1\d{9})(?:\d{3})?(?:[+-]\d{4})?\)?/?")
+_CHINA = timezone(timedelta(hours=8))
 _MONTH = re.compile(
     r"(?:20\d\d|[二2][〇○零Oo0][〇○零Oo0一二三四五六七八九]{2})\s*年\s*(?:\d{1,2}|[一二三四五六七八九十]{1,2})\s*月"
 )
@@ -87,6 +97,11 @@ def read_date(text: str) -> str | None:
     found = find_date(text)
     if found or not text.strip() or len(text) > 60 or not any(c.isdigit() or c in "一二三四五六七八九十" for c in text):
         return found
+    plain = text.translate(_WIDE).strip()
+    if short := _SHORT_YEAR.fullmatch(plain):
+        return _iso(2000 + int(short["y"]), int(short["m"]), int(short["d"]))
+    if epoch := _EPOCH.fullmatch(plain):
+        return datetime.fromtimestamp(int(epoch["s"]), _CHINA).date().isoformat()
     settings = {"REQUIRE_PARTS": ["year", "month", "day"], "PREFER_DATES_FROM": "past"}
     parsed = dateparser.parse(text.strip(), languages=["zh", "en"], settings=settings)
     return _iso(parsed.year, parsed.month, parsed.day) if parsed else None
@@ -101,8 +116,8 @@ def is_date_line(text: str) -> bool:
         found = pattern.search(plain)
         if (
             found
-            and not plain[: found.start()].strip("(〔【 ")
-            and not re.sub(r"[\d:时分秒日号\s.)〕】。]", "", plain[found.end() :])
+            and not plain[: found.start()].strip("(〔【[ ")
+            and not re.sub(r"[\d:时分秒日号\s.)〕】\]。]", "", plain[found.end() :])
         ):
             return True
     return False

@@ -84,6 +84,7 @@ def find_title(page: Page, clean_head: list[str], before: list[str], labels: Lab
         return Dated(_tidy(best.value), best.origin)
     for place in (
         Dated(meta, "meta:ArticleTitle"),
+        *(Dated(line, "heading") for line in head if "公开" in line and "报" in line),
         *(Dated(line, "heading") for line in head if names.is_agency(line) or "公开" in line or "报告" in line),
         *(Dated(part, "html:title") for part in _SEPARATORS.split(page.title)[:1]),
         Dated(context.anchor, "anchor"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from crawler.records import Grid, GridCell, Page
 from crawler.report.dates import read_date
@@ -34,13 +35,12 @@ def read_grid(grid: Grid) -> Labels:
 
     A cell may hold both (``索引号：x``) or the label with its value in the next cell. Two known labels make a box.
     """
-    found: Labels = []
+    found: Labels = _columns_of(grid)
+    if found:
+        return found
     known = filled = 0
     for row in grid.rows:
-        cells: list[GridCell] = []
-        for cell in row:
-            if not cells or cell is not cells[-1]:
-                cells.append(cell)
+        cells = _distinct(row)
         skip = False
         for position, cell in enumerate(cells):
             if cell.text:
@@ -68,6 +68,28 @@ def read_grid(grid: Grid) -> Labels:
             skip = bool(following) and not empty
     labels = [pair for pair in found if pair[1] not in ("ignored", "location")]
     return found if len(found) >= 2 and labels and known * 2 >= filled else []
+
+
+def _distinct(row: list[GridCell]) -> list[GridCell]:
+    """The cells of a row, a cell over several columns once."""
+    return [cell for position, cell in enumerate(row) if position == 0 or cell is not row[position - 1]]
+
+
+def _columns_of(grid: Grid) -> Labels:
+    """The labels and values of a box that prints a row of labels above a row of values, [] for any other table."""
+    found: Labels = []
+    for upper, lower in pairwise(grid.rows):
+        labels, values = _distinct(upper), _distinct(lower)
+        fields = [field_of(cell.text) for cell in labels]
+        if len(labels) != len(values) or len(labels) < 3 or None in fields:
+            continue
+        if sum(field_of(cell.text) is not None for cell in values) * 2 > len(values):
+            continue
+        found.extend(
+            (fold(label.text).rstrip(":"), field or "ignored", value_of(value.text))
+            for label, field, value in zip(labels, fields, values, strict=True)
+        )
+    return found
 
 
 def page_labels(page: Page, end: int, start: int = 0) -> Labels:

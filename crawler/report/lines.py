@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 
 from crawler.facts import load_toml
 from crawler.reading.widths import half_width
-from crawler.report.dates import find_date, leading_date
+from crawler.report.dates import find_date, is_date_line, leading_date
 
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[（(【﹝]\s*20\d\d\s*[〕\]）)】﹞]\s*第?\s*\d{1,5}\s*号$")
 #: A date and time that end a value that is none: the date's label was left out.
@@ -58,7 +58,7 @@ def _label_pattern() -> re.Pattern[str]:
     labels = sorted(_field_of(), key=len, reverse=True)
     spaced = "|".join(r"\s*".join(re.escape(c) for c in label) for label in labels)
     # No boundary before a label: portals set neighbouring spans apart with margins, not with spaces.
-    return re.compile(rf"(?P<label>{spaced})\s*[】\]]?\s*[:：]")
+    return re.compile(rf"(?P<label>{spaced})\s*(?:[】\]]?\s*[:：]|】)")
 
 
 @cache
@@ -145,7 +145,8 @@ def bare_label(line: str) -> tuple[str, str] | None:
 
 @cache
 def _bare_labels() -> frozenset[str]:
-    return frozenset(fold(label) for label in load_toml("labels.toml")["lines"]["spaced"])
+    named = {label for label in _field_of() if len(label) > 2}
+    return frozenset(named | {fold(label) for label in load_toml("labels.toml")["lines"]["spaced"]})
 
 
 @cache
@@ -172,11 +173,11 @@ def _labelled(text: str) -> list[tuple[str, str, str]]:
     """:func:`labelled`, once for each line: several steps ask for the same ones."""
     if len(text) > LONGEST_LABEL_LINE:
         return []
-    if ":" not in text and "：" not in text:
+    if ":" not in text and "：" not in text and "】" not in text:
         # An info box without values may run together to nothing but labels: 体裁生效日期废止日期.
         if 3 < len(text) <= 40 and _only_labels().fullmatch(fold(text)):
             return [("", "ignored", "")]
-        return _spaced(text)
+        return _spaced(text) or _dated(text)
     found = list(_label_pattern().finditer(text))
     if not found:
         return _spaced(text)
@@ -205,6 +206,28 @@ def _labelled(text: str) -> list[tuple[str, str, str]]:
         if parts[-1][1] == "ignored" and not label.endswith(("期", "间", "限")) and find_date(value):
             parts.append(("日期", "published", value))  # 浏览：56 次 2019-01-31 09:31 编辑：…
     return parts
+
+
+@cache
+def _date_labels() -> tuple[tuple[str, ...], frozenset[str]]:
+    labels = sorted((label for label, field in _field_of().items() if field == "published"), key=len, reverse=True)
+    return tuple(labels), frozenset(label[0] for label in labels)
+
+
+def _dated(text: str) -> list[tuple[str, str, str]]:
+    """The date of a line that is a label and a date without anything between: 发布时间2022-01-20, 发表于 2022-01-20."""
+    labels, first = _date_labels()
+    if text[:1] not in first or len(text) > 40:
+        return []
+    label = next((label for label in labels if text.startswith(label)), "")
+    value = text[len(label) :].strip()
+    return [(label, "published", value)] if label and is_date_line(value) else []
+
+
+def value_then_date(text: str) -> str:
+    """The date that ends a short line after an agency's or a site's name (某某局 2022-01-20 09:15), else ""."""
+    found = _DATE_AFTER.search(text) if len(text) <= 60 and text[-1:] in "0123456789)]）" else None
+    return found.group().strip() if found and found.start() else ""
 
 
 def _begins_with_date(start: str) -> bool:

@@ -146,7 +146,8 @@ def _identify(report: Report, page: Page, context: Context, clean: Clean, lines:
     report.year, origins["year"] = identity.find_year(report.title, lines, context, page)
     signature, report.signed_on = identity.find_signature(lines)
     if report.signed_on is None:
-        _, report.signed_on = identity.find_signature([line.strip("（）()") for line in clean.head])
+        # Below the title: (2019年2月20日). What stands there in figures alone is the day of publication.
+        _, report.signed_on = identity.find_signature([line.strip("（）()") for line in clean.head if "年" in line])
     opening = _ASIDE.sub("", "。".join(fold(line) for line in (*clean.head, *lines[:12])))[:3000]
     agency, origins["agency"], division = identity.find_agency(
         report.title, signature, opening, labels, page, context, report.year
