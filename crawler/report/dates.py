@@ -97,7 +97,7 @@ def read_date(text: str) -> str | None:
     found = find_date(text)
     if found or not text.strip() or len(text) > 60 or not any(c.isdigit() or c in "一二三四五六七八九十" for c in text):
         return found
-    plain = text.translate(_WIDE).strip()
+    plain = half_width(text).strip()
     if short := _SHORT_YEAR.fullmatch(plain):
         return _iso(2000 + int(short["y"]), int(short["m"]), int(short["d"]))
     if epoch := _EPOCH.fullmatch(plain):
