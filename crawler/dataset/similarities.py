@@ -18,7 +18,8 @@ import msgspec
 from sqlite_utils import Database
 
 from crawler.dataset import wordings
-from crawler.dataset.wordings import Common, Hits, Row, Texts
+from crawler.dataset.lookup import Hits, Lookup
+from crawler.dataset.wordings import HITS_MIN, Row, Texts
 from crawler.dataset.years import replace_findings
 from crawler.records import Finding, Severity
 from crawler.report.copied_share import Match, compare
@@ -28,12 +29,13 @@ T = TypeVar("T")
 #: From this share on a pair of two agencies is kept, and this many of them a report.
 SHARE_MIN = 0.2
 PAIRS_MAX = 5
+#: Two agencies may well have a sentence or two in common: less than this (masked characters) is no copy.
+_CHARACTERS_MIN = 80
 #: From this share on it is said in a finding, and from the second on as a warning: half of the text is where one
 #: city's official scoring takes points off.
 SHARE_NOTED = 0.3
 SHARE_WARNED = 0.5
-#: A report that has less than this share of the keys is not compared; nor are more than so many.
-_HITS_MIN = 0.08
+#: No more reports than so many are compared with one.
 _COMPARED_MAX = 10
 
 #: Reports to a transaction: what an interruption loses, at most.
@@ -77,8 +79,9 @@ def update_similarities(db: Database) -> int:
 
 def update_in_steps(run: Run[int]) -> int:
     """The same in many short transactions, each by ``run``, so that other writes get their turn."""
-    run(_begin)
-    while run(_read_some):
+    reading = _Reading()
+    run(reading.begin)
+    while run(reading.some):
         pass
     run(_settle)
     compared, comparison = 0, _Comparison()
@@ -87,16 +90,25 @@ def update_in_steps(run: Run[int]) -> int:
     return compared
 
 
-def _begin(db: Database) -> int:
-    wordings.find_changes(db.conn)
-    return 0
+class _Reading:
+    """One update's reading of what is new or changed."""
 
+    def __init__(self) -> None:
+        self._lookup: Lookup | None = None
 
-def _read_some(db: Database) -> int:
-    rows = wordings.in_state(db.conn, "unread", _BATCH)
-    for row in rows:
-        wordings.read_report(db.conn, row.report_id)
-    return len(rows)
+    def begin(self, db: Database) -> int:
+        """Find what is to be read."""
+        wordings.find_changes(db.conn)
+        if wordings.any_compared(db.conn):
+            self._lookup = Lookup(db.conn)
+        return 0
+
+    def some(self, db: Database) -> int:
+        """Read some of it; how many."""
+        rows = wordings.in_state(db.conn, "unread", _BATCH)
+        for row in rows:
+            wordings.read_report(db.conn, row.report_id, self._lookup)
+        return len(rows)
 
 
 def _settle(db: Database) -> int:
@@ -108,18 +120,19 @@ class _Comparison:
     """One update's comparing, after everything was read: no text changes meanwhile."""
 
     def __init__(self) -> None:
-        self._common = Common()
         self._texts: Texts | None = None
+        self._lookup: Lookup | None = None
 
     def some(self, db: Database) -> int:
         """Compare some of what is to be compared, the new ones first; how many."""
-        rows = wordings.in_state(db.conn, "new", _BATCH) or wordings.in_state(db.conn, "stale", _BATCH)
         self._texts = self._texts or Texts(db.conn)
+        self._lookup = self._lookup or Lookup(db.conn)
+        rows = wordings.in_state(db.conn, "new", _BATCH) or wordings.in_state(db.conn, "stale", _BATCH)
         for row in rows:
-            self._compare(db.conn, self._texts, row)
+            self._compare(db.conn, self._texts, self._lookup, row)
         return len(rows)
 
-    def _compare(self, connection: sqlite3.Connection, texts: Texts, row: Row) -> None:
+    def _compare(self, connection: sqlite3.Connection, texts: Texts, lookup: Lookup, row: Row) -> None:
         pairs: list[Pair] = []
         text = texts.get(row.report_id)
         if row.past_id is not None:
@@ -127,16 +140,14 @@ class _Comparison:
             if match is not None:
                 pairs.append(Pair(row.past_id, "own_past", match))
         if row.agency is not None and text.wording.is_enough:
-            hits = wordings.look_up(connection, row.agency, text.wording, self._common)
+            hits = lookup.find(row.agency, text.wording)
             pairs += _others(connection, texts, row.report_id, hits)
-            if row.state == "new":
-                _mark_concerned(connection, hits)
         _store(connection, row, pairs)
 
 
 def _others(connection: sqlite3.Connection, texts: Texts, report_id: int, hits: Hits) -> list[Pair]:
     """The best pairs with other agencies' reports, one per agency."""
-    least = max(1.0, _HITS_MIN * hits.keys)
+    least = max(1.0, HITS_MIN * hits.keys)
     near = [(count, one) for one, count in hits.reports.items() if count >= least]
     near.sort(key=lambda entry: (-entry[0], entry[1]))
     if not near:
@@ -148,7 +159,7 @@ def _others(connection: sqlite3.Connection, texts: Texts, report_id: int, hits: 
         if _same_agency(own, other):
             continue
         match = compare(texts.get(report_id).wording, texts.get(other_id), hits.common)
-        if match is not None and match.share >= SHARE_MIN:
+        if match is not None and match.share >= SHARE_MIN and match.characters >= _CHARACTERS_MIN:
             away = abs((own.year or 0) - (other.year or 0))
             found.append((-match.share, away, other.url, Pair(other_id, "other_agency", match), other))
     found.sort(key=lambda entry: entry[:3])
@@ -156,13 +167,6 @@ def _others(connection: sqlite3.Connection, texts: Texts, report_id: int, hits: 
     for *_, pair, other in found:
         best.setdefault((other.division_code, other.agency), pair)
     return list(best.values())[:PAIRS_MAX]
-
-
-def _mark_concerned(connection: sqlite3.Connection, hits: Hits) -> None:
-    """A new text may be one that stored reports are copied in: compare those again."""
-    several = {one: count for one, count in hits.reports.items() if count > 1}
-    sizes = wordings.keys_of(connection, several)
-    wordings.mark_stale(connection, (one for one, count in several.items() if count >= _HITS_MIN * sizes[one]))
 
 
 def _store(connection: sqlite3.Connection, row: Row, pairs: list[Pair]) -> None:

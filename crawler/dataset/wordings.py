@@ -1,8 +1,7 @@
-"""The index of wordings: which reports share sentences with a text, whatever their number.
+"""The index of wordings: which sentences each report has, and how far it was compared.
 
 Each report has a row in ``wordings`` (what of it was read, and how far it was compared) and a row per sentence, and
-per second clause, in ``wording_keys``. Looking a report up reads at most so many rows per sentence, however many
-reports have it.
+per second clause, in ``wording_keys``.
 """
 
 from __future__ import annotations
@@ -10,14 +9,13 @@ from __future__ import annotations
 import json
 import sqlite3
 from array import array
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 from collections.abc import Iterable
 from functools import cache
 from hashlib import blake2b
 from typing import Literal, NamedTuple
 
-import msgspec
-
+from crawler.dataset.lookup import Lookup
 from crawler.facts import data_path
 from crawler.report.copied import Names, Wording, read_wording
 from crawler.report.copied_share import Comparable
@@ -25,10 +23,8 @@ from crawler.report.copied_share import Comparable
 #: Changes whenever the code may read other wordings from the same text; the facts are seen to change by themselves.
 _VERSION = 1
 
-#: A wording of more agencies than this is everyone's: no evidence, and no part of a text's own.
-COMMON_AGENCIES = 50
-#: So many reports of a wording are looked at; one that has more is common too.
-_POSTINGS_MAX = 400
+#: A report that has less than this share of a text's keys is not compared with it.
+HITS_MIN = 0.08
 
 #: Texts kept at hand while pairs are compared.
 _CACHED = 64
@@ -65,14 +61,6 @@ class Row(NamedTuple):
     past_id: int | None
 
 
-class Hits(NamedTuple):
-    """What looking a text up found: for each other agency's report how many keys it shares; which keys are common."""
-
-    reports: Counter[int]
-    common: set[int]
-    keys: int
-
-
 @cache
 def _version() -> str:
     return f"{_VERSION}.{blake2b(data_path('copied.toml').read_bytes(), digest_size=6).hexdigest()}"
@@ -94,8 +82,11 @@ def find_changes(connection: sqlite3.Connection) -> None:
     )
 
 
-def read_report(connection: sqlite3.Connection, report_id: int) -> None:
-    """Put a report's wording into the index in the place of what was there; those compared with that are stale."""
+def read_report(connection: sqlite3.Connection, report_id: int, lookup: Lookup | None) -> None:
+    """Put a report's wording into the index in the place of what was there; those compared with that are stale.
+
+    So are those that may be copied in the new text, where there are any compared before (``lookup`` is given).
+    """
     agency, keys = connection.execute("SELECT agency, keys FROM wordings WHERE report_id = ?", (report_id,)).fetchone()
     _remove_keys(connection, report_id, agency, keys)
     mark_stale(
@@ -125,6 +116,11 @@ def read_report(connection: sqlite3.Connection, report_id: int) -> None:
         "INSERT INTO wording_keys (key, agency, report_id) VALUES (?, ?, ?)",
         ((key, agency, report_id) for key in found),
     )
+    if lookup is not None and agency is not None and found:
+        hits = lookup.find(agency, wording)
+        several = {one: count for one, count in hits.reports.items() if count > 1}
+        sizes = _keys_of(connection, several)
+        mark_stale(connection, (one for one, count in several.items() if count >= HITS_MIN * sizes[one]))
 
 
 def settle(connection: sqlite3.Connection) -> None:
@@ -151,58 +147,12 @@ def mark_stale(connection: sqlite3.Connection, report_ids: Iterable[int]) -> Non
     )
 
 
-def look_up(connection: sqlite3.Connection, agency: int, wording: Wording, known_common: Common) -> Hits:
-    """The other agencies' reports that share wordings with a text, and which of its wordings are common."""
-    reports: Counter[int] = Counter()
-    common: set[int] = set()
-    keys = wording.keys()
-    for key in keys:
-        if key in known_common:
-            common.add(key)
-            continue
-        rows = connection.execute(
-            "SELECT agency, report_id FROM wording_keys WHERE key = ? LIMIT ?", (key, _POSTINGS_MAX + 1)
-        ).fetchall()
-        if len(rows) > _POSTINGS_MAX or (
-            len(rows) > COMMON_AGENCIES and len({row[0] for row in rows}) > COMMON_AGENCIES
-        ):
-            known_common.add(key)
-            common.add(key)
-            continue
-        reports.update(report_id for owner, report_id in rows if owner != agency)
-    return Hits(reports, common, len(keys) - len(common))
-
-
-def keys_of(connection: sqlite3.Connection, report_ids: Iterable[int]) -> dict[int, int]:
-    """How many keys each of these reports has."""
-    rows = connection.execute(
-        "SELECT report_id, length(keys) / 8 FROM wordings WHERE report_id IN (SELECT value FROM json_each(?))",
-        (json.dumps(list(report_ids)),),
-    )
-    return dict(rows.fetchall())
-
-
 def wording_of(connection: sqlite3.Connection, report_id: int) -> Wording:
     """A stored report's own wording."""
     agency, *places, body = connection.execute(
         "SELECT agency, province, city, county, township, body FROM reports WHERE id = ?", (report_id,)
     ).fetchone()
     return read_wording(body, Names(agency, tuple(places)))
-
-
-class Common(msgspec.Struct):
-    """Keys that were found to be common, so that their rows are not read again; bounded."""
-
-    keys: set[int] = msgspec.field(default_factory=set)
-
-    def __contains__(self, key: object) -> bool:
-        return key in self.keys
-
-    def add(self, key: int) -> None:
-        """Remember a key."""
-        if len(self.keys) >= 200_000:
-            self.keys.clear()
-        self.keys.add(key)
 
 
 class Texts:
@@ -219,6 +169,20 @@ class Texts:
         if len(self._kept) > _CACHED:
             self._kept.popitem(last=False)
         return found
+
+
+def any_compared(connection: sqlite3.Connection) -> bool:
+    """Whether any report was compared before."""
+    return connection.execute("SELECT 1 FROM wordings WHERE state = 'compared' LIMIT 1").fetchone() is not None
+
+
+def _keys_of(connection: sqlite3.Connection, report_ids: Iterable[int]) -> dict[int, int]:
+    """How many keys each of these reports has."""
+    rows = connection.execute(
+        "SELECT report_id, length(keys) / 8 FROM wordings WHERE report_id IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(report_ids)),),
+    )
+    return dict(rows.fetchall())
 
 
 def _remove_keys(connection: sqlite3.Connection, report_id: int, agency: int | None, keys: bytes) -> None:

@@ -14,10 +14,12 @@ class Match(msgspec.Struct):
     """What of a report stands in another one.
 
     ``share`` is 0 to 1, by characters of the sentences compared; ``sentences`` how many they were and ``copied`` how
-    many of them stand in the other; ``passages`` the longest runs of these as printed in the first, longest first.
+    many of them, of ``characters`` in all, stand in the other; ``passages`` the longest runs of these as printed in
+    the first, longest first.
     """
 
     share: float
+    characters: int
     sentences: int
     copied: int
     passages: list[str]
@@ -59,11 +61,10 @@ def compare(first: Wording, other: Comparable, common: Set[int] = frozenset()) -
         elif sentence.figures_key and sentence.figures_key not in common:
             counted.append((sentence, sentence.figures_key in other.figures))
     total = sum(len(sentence.wording) for sentence, _ in counted)
-    if total < limits()["text"]:
+    if total < max(limits()["text"], limits()["left"] * first.characters):
         return None
-    copied = [sentence for sentence, is_copied in counted if is_copied]
-    share = sum(len(sentence.wording) for sentence in copied) / total
-    return Match(share, len(counted), len(copied), _passages(counted))
+    copied = [len(sentence.wording) for sentence, is_copied in counted if is_copied]
+    return Match(sum(copied) / total, sum(copied), len(counted), len(copied), _passages(counted))
 
 
 def _nearly(wording: str, other: Comparable) -> bool:
