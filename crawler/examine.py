@@ -26,12 +26,13 @@ class Hints(msgspec.Struct, frozen=True):
     """What the crawl knows that helps to find lists and leads.
 
     ``names`` are the portal's names, which link texts may start with; ``request`` is the fetch that gave the
-    document; ``in_column`` that it belongs to a known column of reports (年报栏目), though it may not say so;
-    ``follow`` whether lists and leads are wanted at all.
+    document; ``anchor`` the text of the link that led to it; ``in_column`` that it belongs to a known column of
+    reports (年报栏目), though it may not say so; ``follow`` whether lists and leads are wanted at all.
     """
 
     names: tuple[str, ...] = ()
     request: Fetch | None = None
+    anchor: str = ""
     in_column: bool = False
     follow: bool = True
 
@@ -77,10 +78,12 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
     leads: list[Lead] = []
     column = False
     if hints.follow or reading.report is None:
-        column = hints.in_column or is_report_column(page)
-        listing = read_listing(page, hints.request, column)
-        column = column or (listing is not None and listing.column)
-        leads = find_leads(page, hints.names, listing=listing, in_column=column)
+        own_word = is_report_column(page)
+        listing = read_listing(page, hints.request, own_word or hints.in_column)
+        column = own_word or (listing is not None and listing.column)
+        leads = find_leads(page, hints.names, listing=listing, in_column=column or hints.in_column, led_by=hints.anchor)
+        # What led here may be wrong: then the page shows neither a list nor a frame with one.
+        column = column or (hints.in_column and any(lead.kind == "frame" for lead in leads))
     return Examination(_trimmed(reading), listing, leads, wanted_files(reading), column)
 
 

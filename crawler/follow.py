@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -21,12 +23,15 @@ HOME, ENTRY, LIST, REPORT, COLUMN, MORE = 100.0, 90.0, 70.0, 60.0, 20.0, 5.0
 #: A link to another portal's site is followed only when it is this sure to be a column of reports.
 _FOREIGN_COLUMN = 0.4
 
+#: Whose an address is: the portal's own, its prefecture's or province's, another portal's of the catalogue.
+Owner = Literal["own", "above", "other"]
 
-def follow(target: Target, examined: Examination, foreign: Callable[[str], bool]) -> Iterator[Target]:
+
+def follow(target: Target, examined: Examination, owner_of: Callable[[str], Owner]) -> Iterator[Target]:
     """The pages that ``target``'s page leads to.
 
-    ``foreign(url)`` says whether an address belongs to another portal of the catalogue: of those only reports
-    and columns of reports are taken, not the whole site.
+    Of another portal's site (``owner_of``) only reports and columns of reports are taken, not the whole site. On
+    the site of its prefecture a county may have a directory of its own: that is gone through, and nothing beside it.
     """
     page = examined.reading.page
     dates = {} if examined.listing is None else {entry.url: entry.date for entry in examined.listing.entries}
@@ -51,12 +56,22 @@ def follow(target: Target, examined: Examination, foreign: Callable[[str], bool]
                 listed_on=dates.get(lead.url, ""),
                 column=column,
             )
-        elif not foreign(lead.url) or lead.score >= _FOREIGN_COLUMN:
+        elif _is_ours(target, lead, owner_of):
             yield _column(target, lead)
     if examined.listing is not None and not article:
         parts = set() if examined.reading.parts is None else set(map(twin_key, examined.reading.parts.urls))
         more = [fetch for fetch in examined.listing.more if twin_key(fetch.url) not in parts]
         yield from _more_pages(target, more, _is_worth_walking(target, examined))
+
+
+def _is_ours(target: Target, lead: Lead, owner_of: Callable[[str], Owner]) -> bool:
+    """Whether a column or directory is the portal's to go through."""
+    owner = owner_of(lead.url)
+    if owner == "own":
+        return True
+    if owner_of(target.url) != "own":  # we are guests there: only what lies below
+        return lead.url.startswith(target.url.rpartition("/")[0] + "/") and len(urlsplit(target.url).path) > 1
+    return lead.score >= _FOREIGN_COLUMN or (owner == "above" and len(urlsplit(lead.url).path) > 1)
 
 
 def lists_reports(target: Target, examined: Examination) -> bool:

@@ -20,11 +20,12 @@ from crawler.dataset.places import store_portals
 from crawler.dataset.similarities import update_in_steps
 from crawler.dataset.writer import BatchWriter
 from crawler.fetch import due, ledger
-from crawler.fetch.frontier import Budget, Frontier, Target
+from crawler.fetch.frontier import Budget, Frontier, Key, Target
 from crawler.fetch.ledger import Ledger, Run
 from crawler.fetch.outcomes import Outcome
 from crawler.fetch.tally import Sight, Tally, store_tally, tally
-from crawler.follow import ENTRY, HOME
+from crawler.follow import ENTRY, HOME, Owner
+from crawler.platforms import Listing
 from crawler.platforms.canonical import canonical, twin_key
 from crawler.platforms.titles import report_year_in
 from crawler.report.read import READER_VERSION
@@ -55,6 +56,7 @@ class Session:
         self._vantage: str = settings["GOV_REPORTS_VANTAGE"]
         self._revisit_days = settings.getfloat("REPORT_REVISIT_DAYS")
         self._owners = _Owners(selection)
+        self._rows_seen: dict[int, Key] = {}
         self._began = monotonic()
         self.writer = BatchWriter(self.path, seconds=_BATCH_SECONDS)
         self.ledger = Ledger(self.writer, self._begin())
@@ -138,9 +140,17 @@ class Session:
         """The names that texts of a portal's links may start with."""
         return tuple(filter(None, (portal.name, portal.county or portal.city or portal.province)))
 
-    def is_foreign(self, portal_id: str) -> Callable[[str], bool]:
-        """For a portal: whether an address is another portal's."""
-        return lambda url: portal_id not in (self._owners.of(url) or {portal_id})
+    def owners_for(self, portal_id: str) -> Callable[[str], Owner]:
+        """For a portal: whose an address is."""
+        return lambda url: self._owners.seen_from(self.portals[portal_id], url)
+
+    def repeats(self, target: Target, listing: Listing) -> bool:
+        """Whether another page of the portal showed just these rows in this run: an endless pager, or a copy."""
+        if not listing.entries:
+            return False
+        rows = hash((target.portal_id, frozenset(entry.url for entry in listing.entries)))
+        first = self._rows_seen.setdefault(rows, target.key)
+        return first != target.key
 
     def judge_redirect(self, target: Target, url: str) -> Outcome | None:
         """What to say of a page that redirected to ``url``; None when it is to be read as that page.
@@ -224,9 +234,19 @@ class _Owners:
     def __init__(self, selection: Selection) -> None:
         self.homes = {twin_key(portal.home_url) for portal in selection.portals}
         self._hosts: dict[str, set[str]] = {}
+        self._codes = {portal.id: portal.division_code or "" for portal in selection.catalogue}
         for portal in selection.catalogue:
             for url in (portal.home_url, *portal.entry_urls):
                 self._hosts.setdefault(_bare_host(url), set()).add(portal.id)
+
+    def seen_from(self, portal: Portal, url: str) -> Owner:
+        """Whose an address is, for ``portal``."""
+        owners = self.of(url)
+        if owners is None or portal.id in owners:
+            return "own"
+        code = portal.division_code or ""
+        above = {f"{code[:4]}00", f"{code[:2]}0000"} if len(code) == 6 else set()
+        return "above" if any(self._codes[owner] in above for owner in owners) else "other"
 
     def of(self, url: str) -> set[str] | None:
         host = _bare_host(url)

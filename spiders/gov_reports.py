@@ -120,7 +120,10 @@ class GovReportsSpider(Spider):
             self.logger.error("%s: %s: %s", response.url, error.outcome, error)
             yield Examined(target, msgspec.structs.replace(visit, outcome=Outcome("failed", error.outcome, error.line)))
             return
-        for child in follow(target, examination, self.session.is_foreign(target.portal_id)):
+        if examination.listing is not None and self.session.repeats(target, examination.listing):
+            self.crawler.stats.inc_value("lists/repeated")
+            examination.listing.more = []
+        for child in follow(target, examination, self.session.owners_for(target.portal_id)):
             if self.scope.allows(child.url):
                 yield self.request_for(child)
         item = Examined(target, described(target, visit, examination), examination)
@@ -154,6 +157,7 @@ class GovReportsSpider(Spider):
         hints = Hints(
             names=self.session.names_of(portal),
             request=Fetch(target.url, target.method, target.body, target.headers),
+            anchor=target.anchor,
             in_column=target.kind == "list" or (target.kind == "column" and names_report_column(target.anchor)),
             follow=target.kind != "report",
         )

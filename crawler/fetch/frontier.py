@@ -58,7 +58,10 @@ class Target(msgspec.Struct):
 
 
 class Budget(msgspec.Struct, frozen=True):
-    """How much one portal may cost in one run: ``pages`` to find its columns, ``requests`` in all."""
+    """How much one portal may cost in one run: ``pages`` to find its columns, ``requests`` in all.
+
+    Every report that was found allows one page more: where 80 departments publish, each has columns to be found.
+    """
 
     pages: int = 60
     requests: int = 5000
@@ -96,6 +99,7 @@ class Frontier:
         self.spent_pages: Counter[str] = Counter()
         self.spent_requests: Counter[str] = Counter()
         self.left_over: Counter[str] = Counter()
+        self.reports_found: Counter[str] = Counter()
         self._site_of = site_of
         self._twin_of = twin_of
         self._clock = clock
@@ -132,6 +136,7 @@ class Frontier:
         if mark in self._known or target.depth > DEPTH_MAX or len(target.url) > URL_MAX:
             return False
         self._known.add(mark)
+        self.reports_found[target.portal_id] += target.kind == "report"
         return True
 
     def push(self, target: Target) -> None:
@@ -208,7 +213,7 @@ class Frontier:
             self._waiting -= 1
             portal = target.portal_id
             over = self.spent_requests[portal] >= self.budget.requests or (
-                target.kind in DISCOVERY and self.spent_pages[portal] >= self.budget.pages
+                target.kind in DISCOVERY and self.spent_pages[portal] >= self.budget.pages + self.reports_found[portal]
             )
             if not over:
                 return target

@@ -10,21 +10,25 @@ from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
-from crawler.catalogue.sites import site_of
+from crawler.catalogue.sites import REGISTRY, site_of
 from crawler.facts import load_toml
 from crawler.platforms.base import Entry, Lead, LeadKind, Listing
 from crawler.platforms.canonical import MEMORY, canonical, is_archive, is_media, twin_key
 from crawler.platforms.columns import is_report_column, is_within_disclosure, own_slugs
 from crawler.platforms.rows import is_article, is_column, is_pager
-from crawler.platforms.titles import fold, is_bare_title, is_report_title, report_year_in
+from crawler.platforms.titles import fold, is_bare_title, is_cut_title, is_other_title, is_report_title, report_year_in
 from crawler.records import Page
 
 _TRIM = re.compile(r"^[\s·•>»›|◆■●▪※【\[(]+|[\s·•>»›|】\])→]+$|更多.*$")
 _GOVERNMENT = re.compile(r"(?:人民政府|政府|门户网站|政府网)$")
 #: Longer texts name no column, and no report.
 _COLUMN_TEXT, _TITLE_TEXT = 30, 120
+#: So many of a column's rows must plainly be reports for the others to count as reports.
+_MANY = 0.3
 #: Scores of what is read from more than a link's words.
 _ENTRY, _BARE_ENTRY, _REPORT_COLUMN, _BEST_COLUMN, _FRAME, _REFRESH = 1.0, 0.9, 0.95, 0.99, 0.6, 0.8
+#: From this score on a link's own words say that it leads to reports (年报), or to all disclosure (政府信息公开).
+_NAMED, _SURE, _DISCLOSURE = 0.9, 0.8, 0.5
 #: What a link from outside the page's site is worth, and an undecided kind of page.
 _OFF_SITE = 0.5
 #: A page with fewer links than this is a shell: what it shows lies in its frames.
@@ -95,20 +99,22 @@ def find_leads(
     *,
     listing: Listing | None = None,
     in_column: bool | None = None,
+    led_by: str = "",
 ) -> list[Lead]:
     """The links of ``page`` worth following, best first, each page once.
 
     ``portal_names`` are the names of the page's portal (定西市, 定西市人民政府), which link texts may start with.
     With ``listing`` (what :func:`read_listing` gave) its entries count too: titles of reports anywhere, titles
     that say less (``2023年度``) where the page is a column of reports. ``in_column`` overrides the page's own
-    word on that, for answers of a list interface that carry no tags.
+    word on that, for answers of a list interface that carry no tags. ``led_by`` is the text of the link that led to
+    the page: a directory of departments (部门信息公开) need not say that it is one.
     """
     column = (is_report_column(page) or (listing is not None and listing.column)) if in_column is None else in_column
     place = _Place(
         url=page.url,
         site=site_of(page.url),
         column=column,
-        within=column or is_within_disclosure(page),
+        within=column or is_within_disclosure(page) or _names_directory(led_by),
         names=_names(portal_names),
     )
     best: dict[str, Lead] = {}
@@ -118,17 +124,50 @@ def find_leads(
         if known is None or (known.kind != "report" and lead.score > known.score):
             best[key] = lead
     best.pop(twin_key(page.url), None)
-    return sorted(best.values(), key=lambda lead: -lead.score)
+    return sorted(_worthwhile(list(best.values()), place), key=lambda lead: -lead.score)
+
+
+def _worthwhile(leads: list[Lead], place: _Place) -> list[Lead]:
+    """Without the neighbours of a menu's 年报 (指南, 制度, 法定主动公开内容): it is itself the way to the reports."""
+    if not place.column and not any(lead.kind == "column" and lead.score >= _NAMED for lead in leads):
+        return leads
+    return [
+        lead for lead in leads if lead.kind != "column" or lead.score >= _DISCLOSURE or lead.why.endswith("另一网站")
+    ]
+
+
+def _names_directory(text: str) -> bool:
+    """Whether a link of this text leads to the disclosures of departments or townships."""
+    folded = _TRIM.sub("", fold(text)) if text else ""
+    return any(
+        rule.kind == "directory" and not rule.within and rule.pattern.fullmatch(folded) for rule in _rules().texts
+    )
 
 
 def report_entries(listing: Listing, in_column: bool) -> list[Entry]:
-    """The entries that are reports: titles of reports, and in a column of reports those that say less."""
-    return [entry for entry in listing.entries if is_report_title(entry.title) or (in_column and _is_bare_entry(entry))]
+    """The entries that are reports: titles of reports, and in a column of reports those that say less.
+
+    Where many rows of a column are plainly reports, its other rows are too, however they are called (the agency's
+    name alone, 附件一), unless they say that they are something else.
+    """
+    plain = [entry for entry in listing.entries if _is_plain(entry, in_column)]
+    if not in_column or len(plain) < _MANY * len(listing.entries):
+        return plain
+    return [
+        entry
+        for entry in listing.entries
+        if _is_plain(entry, in_column) or (_is_row(entry) and not is_other_title(entry.title))
+    ]
 
 
-def _is_bare_entry(entry: Entry) -> bool:
-    """Whether a title that says less (2023年度) is an article's: by its address, or by a date in its row."""
-    return is_bare_title(entry.title) and (is_article(entry.url) or (bool(entry.date) and not is_column(entry.url)))
+def _is_plain(entry: Entry, in_column: bool) -> bool:
+    title = entry.title
+    return is_report_title(title) or is_cut_title(title) or (in_column and is_bare_title(title) and _is_row(entry))
+
+
+def _is_row(entry: Entry) -> bool:
+    """Whether an entry is an article's: by its address, or by a date in its row."""
+    return is_article(entry.url) or (bool(entry.date) and not is_column(entry.url))
 
 
 def _names(portal_names: Sequence[str]) -> re.Pattern[str] | None:
@@ -246,8 +285,8 @@ def _year_column(url: str, text: str, slugs: tuple[str, ...]) -> Lead | None:
 
 
 def _off_site(lead: Lead) -> Lead | None:
-    """Other sites of the same government publish too, but only a column of reports is worth the request."""
-    if lead.score < 0.8:
+    """Other sites of the same government publish too, and a county's reports may lie on its prefecture's site."""
+    if lead.score < (_DISCLOSURE if site_of(lead.url).endswith(REGISTRY) else _SURE):
         return None
     return msgspec.structs.replace(lead, score=round(lead.score * _OFF_SITE, 3), why=lead.why + "，另一网站")
 

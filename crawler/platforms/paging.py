@@ -15,6 +15,11 @@ from crawler.platforms.base import MAX_MORE, Fetch, whole
 from crawler.platforms.canonical import canonical, twin_key
 from crawler.records import Page
 
+#: A script that goes to a page by its number: ``location.href = "list_" + n + ".html"``, from nought: ``(n - 1)``.
+_GOES = re.compile(
+    r"location(?:\.href)?(?:\s*=|\.(?:assign|replace)\s*\()\s*[\"']([^\"'\s]{1,300})[\"']\s*\+\s*"
+    r"\(?\s*[A-Za-z_$][\w.$]*\s*(-\s*1)?\s*\)?\s*(?:\+\s*[\"']([^\"'\s]{0,200})[\"'])?"
+)
 _NUMBER = re.compile(r"(?<!\d)\d{1,9}(?!\d)")
 #: The longest block that is taken for a pager's caption, and the largest page number that is believed.
 _CAPTION, _BARE_CAPTION, _CAPTION_ROWS = 200, 12, 3
@@ -139,7 +144,19 @@ def further_pages(page: Page, pager: Pager) -> list[Fetch]:
             (numbering.page_of(pager.last) or 0) if pager.last else 0,
         )
         urls = [numbering.url(number) for number in range(2, min(last, MAX_MORE + 1) + 1)] + urls
+    if not any(urls) and (pager.pages or 0) > 1:
+        urls = _scripted(page, pager.pages or 0)
     return unique_fetches((Fetch(url) for url in urls if url), page.url)
+
+
+def _scripted(page: Page, pages: int) -> list[str]:
+    """The addresses that a pager's script goes to, for every page of the list but the first."""
+    for script in page.scripts:
+        for head, from_nought, tail in _GOES.findall(script):
+            rule = Numbering(head, tail, -1 if from_nought else 0)
+            if (sample := resolve(page, rule.url(2))) and _same_list(sample, page.url):
+                return [resolve(page, rule.url(number)) for number in range(2, min(pages, MAX_MORE + 1) + 1)]
+    return []
 
 
 def unique_fetches(fetches: Iterable[Fetch], page_url: str) -> list[Fetch]:

@@ -15,6 +15,7 @@ _NUMERALS = str.maketrans("〇○零一二三四五六七八九OoＯ", "00012345
 _NUMERAL_YEAR = re.compile(r"[二2][〇○零0OoＯ][〇○零一二三四五六七八九0-9OoＯ]{2}(?=年)")
 #: Longer texts are no titles.
 _LONGEST = 200
+_CUT = re.compile(r"(?:…+|\.{2,})$")
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 
 #: The year before 年度, else any year that is marked as one, else one at either end or alone.
@@ -53,6 +54,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "not_report": re.compile("|".join(facts["not_report"])),
         "bare": re.compile("|".join(facts["bare"])),
         "other": re.compile("|".join(facts["other"])),
+        "cut": re.compile(facts["cut"]),
         "agency": re.compile(facts["agency"]),
         "agency_report": re.compile(facts["agency_report"]),
     }
@@ -86,3 +88,20 @@ def is_bare_title(text: str) -> bool:
     if patterns["not_report"].search(folded) or patterns["other"].search(folded):
         return False
     return bool(patterns["bare"].search(folded))
+
+
+def is_cut_title(text: str) -> bool:
+    """Whether ``text`` is cut short (``某局2023年政府信息公…``) and what stands there may begin a report's title."""
+    folded = fold(text)
+    stem = _CUT.sub("", folded)
+    if stem == folded or len(text) > _LONGEST:
+        return False
+    patterns = _patterns()
+    return patterns["cut"].search(stem) is not None and not patterns["not_report"].search(stem)
+
+
+def is_other_title(text: str) -> bool:
+    """Whether ``text`` says outright that it is no annual report: another report's name, a notice, a guide."""
+    folded = fold(text)
+    patterns = _patterns()
+    return patterns["not_report"].search(folded) is not None or patterns["other"].search(folded) is not None

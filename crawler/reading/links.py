@@ -85,6 +85,6 @@ def fuller(text: str, title: str) -> str:
     """A link's text, or its title attribute where that is the same text not cut short."""
     if title:
         cut = text.rstrip(".… ")
-        if not text or (len(title) > len(text) and (title.startswith(cut) or cut in title)):
+        if not text or (len(title) > len(cut) and (title.startswith(cut) or cut in title)):
             return title
     return text

@@ -32,7 +32,7 @@ def target(kind: str = "column", depth: int = 1) -> Target:
 
 
 def led(start: Target, page: Examination, foreign: str = "elsewhere") -> list[Target]:
-    return list(follow(start, page, lambda url: foreign in url))
+    return list(follow(start, page, lambda url: "other" if foreign in url else "own"))
 
 
 def test_reports_come_with_what_the_list_said_of_them() -> None:
