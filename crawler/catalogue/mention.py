@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import cache
 
 from crawler.catalogue.table import Division, table
 from crawler.facts import load_toml
@@ -15,9 +16,16 @@ _SHORTEST = 3
 _LAG = 3
 
 
+@cache
+def _last_signs() -> frozenset[str]:
+    return frozenset(name[-1] for name in table().by_name if name)
+
+
 def place_before(text: str, end: int, longest: int = _LONGEST) -> str:
     """The longest full name of a prefecture or county that ends at ``end`` in ``text``, else ``""``."""
     names = table().by_name
+    if text[end - 1 : end] not in _last_signs():
+        return ""
     for length in range(min(longest, end), _SHORTEST - 1, -1):
         name = text[end - length : end]
         if any(row.name == name and row.level != "province" for row in names.get(name, ())):

@@ -38,14 +38,13 @@ def follow_blocks(page: Page, start: int, mapping: list[int]) -> None:
 
 def measure_zones(page: Page) -> None:
     """Counts the text of each zone, drops those that hold next to nothing, and tells grids their blocks."""
-    lengths = []
-    for index, block in enumerate(page.blocks):
-        if block.grid >= 0:
-            grid = page.grids[block.grid]
-            grid.block = index
-            lengths.append(sum([len(cell.text) for row in grid.rows for cell in row]))
-        else:
-            lengths.append(len(block.text))
+    lengths = [len(block.text) for block in page.blocks]
+    if page.grids:
+        for index, block in enumerate(page.blocks):
+            if block.grid >= 0:
+                grid = page.grids[block.grid]
+                grid.block = index
+                lengths[index] = sum([len(cell.text) for row in grid.rows for cell in row])
     chars = list(accumulate(lengths, initial=0))
     links = list(accumulate([block.link_chars for block in page.blocks], initial=0))
     last = len(page.blocks)

@@ -14,7 +14,6 @@ from crawler.records import Form, Page
 
 #: A form has its page's address to go to, a state or a page number to send, and links that send it.
 _STATE = "__VIEWSTATE"
-_FORM = re.compile("<form[\\s>]", re.I)
 #: Of a page: so many forms, fields of a form and links that call a script.
 _MOST_FORMS, _MOST_FIELDS, _MOST_LINKS = 5, 80, 80
 _LONGEST_CALL, _LONGEST_TEXT = 200, 20
@@ -37,7 +36,7 @@ def read_forms(tree: LexborHTMLParser, text: str, page: Page, resolve: Callable[
     """Adds to ``page`` its forms that page a list, and the tags of scripts that carry their list's parameters."""
     if "queryData" in text or "querydata" in text:
         page.scripts.extend(_told_scripts(tree))
-    if _STATE in text or (_FORM.search(text) and _page_field_name().search(text)):
+    if _STATE in text or (tree.css_first("form") is not None and _page_field_name().search(text)):
         page.forms.extend(_paging_forms(tree, page, resolve))
 
 

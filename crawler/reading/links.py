@@ -27,9 +27,13 @@ class Links:
         self.found = page.links
         self.resolve = resolve
 
-    def add(self, raw: str, block: int, text: str) -> None:
-        """A link with these attributes, that began in or before ``block``; ``text`` is squashed."""
-        href = href_of(raw)
+    def add(self, raw: str, block: int, text: str, href: str = "") -> None:
+        """A link with these attributes, that began in or before ``block``; ``text`` is squashed.
+
+        ``href`` is the address where it was taken out of the attributes before.
+        """
+        if not href or href[0] in "#jJ" or "&" in href:
+            href = href_of(f'href="{href}" {raw}' if href else raw)
         url = self.resolve(href) if href else ""
         if not url:
             return

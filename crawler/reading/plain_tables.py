@@ -61,5 +61,9 @@ def _lines(content: str) -> list[str]:
     for line in _LINE_END.split(content):
         if line:
             pieces = _TAG.split(line)
-            lines.append(squash(unescape("".join(map(unwrap, pieces) if "\n" in line else pieces))))
+            lines.append(squash(unescape("".join(map(_unwrapped, pieces) if "\n" in line else pieces))))
     return lines
+
+
+def _unwrapped(piece: str) -> str:
+    return " " if piece.isspace() and "\n" in piece else unwrap(piece)

@@ -81,7 +81,7 @@ class Walker:
                 elif self.pre_from:
                     self._keep_breaks(text)
                 elif parts:
-                    parts.append(text)
+                    parts.append(" " if "\n" in text else text)
             if len(blocks) >= MAX_BLOCKS:
                 self.cut = True
                 break
@@ -215,10 +215,10 @@ class Walker:
             self.flush(self.tags[-1], depth)
         blocks, add_link = self.blocks, self.links.add
         center, hidden = self.center_from > 0, self.hidden_from > 0
-        for raw, link, text in items_of(items):
+        for raw, href, link, text in items_of(items):
             if self.pre_from or (raw and self._marks(raw).special):
                 self._open("li", raw)
-                self._leaf_link(link, text)
+                self._leaf_link(f'href="{href}" {link}' if href else link, text)
                 self._close("li")
                 continue
             plain = text if text.isalnum() else markup.squash(unescape(markup.unwrap(text)))
@@ -226,7 +226,7 @@ class Walker:
                 chars = len(plain)
                 self.chars += chars
                 blocks.append(Block(plain, "li", depth, chars, -1, False, center, hidden))
-            add_link(link, len(blocks) - bool(plain), plain)
+            add_link(link, len(blocks) - (plain != ""), plain, href)
 
     def _plain_table(self, token: str) -> bool:
         """A table of nothing but text, in one step; whether it is one and nothing about it is special."""

@@ -25,13 +25,16 @@ class Table:
     def __init__(self, form: str, cells: Iterable[TableCell]) -> None:
         self.form = form
         self._cells = {(cell.row_key, cell.column_key): cell for cell in cells}
-        self._numbers = {place: cell.value for place, cell in self._cells.items() if cell.state == "number"}
-        self.rows = list(dict.fromkeys([row for row, _ in self._cells]))
-        self.columns = list(dict.fromkeys([column for _, column in self._cells]))
+        #: The numbers of each line, by the key of the row or column that crosses it.
+        self.rows: dict[str, dict[str, float]] = {row: {} for row, _ in self._cells}
+        self.columns: dict[str, dict[str, float]] = {column: {} for _, column in self._cells}
+        for (row, column), cell in self._cells.items():
+            if cell.state == "number" and cell.value is not None:
+                self.rows[row][column] = self.columns[column][row] = cell.value
 
     def number(self, row: str, column: str) -> float | None:
         """The number of a cell; ``None`` where it is blank, "/", in words or not there."""
-        return self._numbers.get((row, column))
+        return self.rows[row].get(column) if row in self.rows else None
 
     def known(self, row: str, column: str) -> bool:
         """Whether a cell was read as a number or as nothing, so that zero may stand for a blank."""
@@ -87,15 +90,19 @@ def audit_tables(cells: Iterable[TableCell]) -> list[Finding]:
 def _check(rule: Sum, table: Table) -> Iterator[Finding]:
     """The findings on one sum, in each line (column or row) of its form."""
     across = rule.along == "rows"
-    for line in table.columns if across else table.rows:
-        total = table.number(*((rule.total, line) if across else (line, rule.total)))
+    for line, there in (table.columns if across else table.rows).items():
+        total = there.get(rule.total)
         if total is None:
             continue
-        cells = [(part, line) if across else (line, part) for part in _parts(rule, table, line)]
-        printed = [number for cell in cells if (number := table.number(*cell)) is not None]
-        if not printed or (len(printed) == len(cells) and sum(printed) == total and not rule.within):
+        parts = _parts(rule, table, line)
+        printed = [there[part] for part in parts if part in there]
+        if not printed or (len(printed) == len(parts) and sum(printed) == total and not rule.within):
             continue  # nearly all sums: all parts are there and right
-        numbers = [equation_value(table, *cell) or 0 for cell in cells]
+        cells = [(part, line) if across else (line, part) for part in parts]
+        numbers = [
+            there[part] if part in there else equation_value(table, *cell) or 0
+            for part, cell in zip(parts, cells, strict=True)
+        ]
         if rule.within:
             if max(numbers) > total:
                 yield _exceeds(rule, table, max(numbers), total)

@@ -59,13 +59,11 @@ def _grid_weight(page: Page, index: int) -> int:
     rows = page.grids[index].rows
     if _is_calendar([cell.text for cell in rows[0]]):
         return 0
-    chars = figures = 0
-    for row in rows:
-        for cell in row:
-            if cell.text:
-                chars += len(cell.text)
-                figures += cell.text.strip().replace(".", "", 1).isdigit()
-    return min(chars, 2000) if figures >= 2 or len(rows) > 6 else 0
+    if len(rows) <= 6:
+        figures = [cell for row in rows for cell in row if cell.text.strip().replace(".", "", 1).isdigit()]
+        if len(figures) < 2:
+            return 0
+    return min(sum([len(cell.text) for row in rows for cell in row]), 2000)
 
 
 def _is_calendar(head: list[str]) -> bool:
@@ -75,7 +73,8 @@ def _is_calendar(head: list[str]) -> bool:
 
 def find_body(page: Page) -> Extent:
     """The extent of the body; an empty one where the page has no prose to speak of."""
-    weights = [prose_weight(block, page) for block in page.blocks]
+    # Most lines of a page are links: what they weigh is known without asking.
+    weights = [0 if 2 * block.link_chars > len(block.text) else prose_weight(block, page) for block in page.blocks]
     total = sum(weights)
     if total < LEAST_PROSE:
         # Some viewers keep the text of the report hidden beside a picture of it.

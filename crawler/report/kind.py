@@ -19,7 +19,7 @@ _LONGEST_COLUMN = 10
 #: A text of more characters than this with a smaller share of Chinese ones is no report, whatever its title.
 _LEAST_FOREIGN = 300
 _LEAST_CHINESE = 0.2
-_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 #: A page that links to so many files under one title collects the reports of several agencies.
 _COLLECTION = 5
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)(?:$|\?)", re.I)
@@ -76,10 +76,10 @@ def says_so(text: str) -> bool:
 
 def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) -> Verdict:
     """The kind of a page. ``titles`` are all the titles it may have, best first."""
-    if page.format in ("data", "unknown", "archive"):
+    if page.format in ("data", "unknown"):
         return Verdict("other", page.format)
     text = "\n".join(block.text for block in page.blocks[extent.start : extent.end])
-    all_text = text if extent.how == "whole" else "\n".join(block.text for block in page.blocks)
+    length = sum([len(block.text) for block in page.blocks]) + max(0, len(page.blocks) - 1)
     cells = sum(1 for block in page.blocks[extent.start : extent.end] if block.grid >= 0)
     by_title = _by_title(page, titles)
     if by_title is not None and by_title.kind != "report":
@@ -88,7 +88,8 @@ def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) 
         return by_title
     named = by_title is not None
     markers = count_markers(text)
-    if len(all_text) < 1200 and markers < 3:
+    if length < 1200 and markers < 3:
+        all_text = "\n".join(block.text for block in page.blocks)
         for kind, pattern in _facts()["texts"]:
             if found := pattern.search(all_text):
                 return Verdict(kind, found.group()[:40])  # type: ignore[arg-type]
@@ -119,7 +120,7 @@ def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) 
         return told
     if link_share > 0.5:
         return Verdict("list", f"{link_share:.0%} links")
-    if page.format == "html" and len(all_text) < 60 and not page.links:
+    if page.format == "html" and length < 60 and not page.links:
         return Verdict("shell", "hardly any text")
     return Verdict("other", f"{markers} markers")
 
@@ -237,7 +238,7 @@ def _is_form(text: str, extent: Extent) -> bool:
 
 
 def _chinese_share(text: str) -> float:
-    return len(_CHINESE.findall(text)) / len(text)
+    return sum(map(len, _CHINESE.findall(text))) / len(text)
 
 
 def _is_root(page: Page) -> bool:
@@ -248,8 +249,8 @@ def _is_root(page: Page) -> bool:
 
 
 def _link_share(page: Page) -> float:
-    chars = sum(len(block.text) for block in page.blocks if block.grid < 0)
-    return sum(block.link_chars for block in page.blocks) / chars if chars else 0.0
+    chars = sum([len(block.text) for block in page.blocks if block.grid < 0])
+    return sum([block.link_chars for block in page.blocks]) / chars if chars else 0.0
 
 
 def _rows_of_reports(page: Page) -> int:
