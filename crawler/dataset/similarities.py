@@ -4,7 +4,8 @@ Done at the end of a run for what is new or changed, and for what that concerns;
 What is stored follows from the reports alone, not from their order: ``own_past`` always; ``other_agency`` where the
 reports were compared in one go. Later reports may make a wording common: earlier pairs then stay as they were found.
 
-Pairs of other agencies: the best ``PAIRS_MAX`` with at least ``SHARE_MIN`` of the first's text, one per agency.
+Pairs of other agencies: the best ``PAIRS_MAX`` with at least ``SHARE_MIN`` of the first's text, of as many agencies as
+there are.
 """
 
 from __future__ import annotations
@@ -146,7 +147,7 @@ class _Comparison:
 
 
 def _others(connection: sqlite3.Connection, texts: Texts, report_id: int, hits: Hits) -> list[Pair]:
-    """The best pairs with other agencies' reports, one per agency."""
+    """The best pairs with other agencies' reports: the best of each agency, then its other years."""
     least = max(1.0, HITS_MIN * hits.keys)
     near = [(count, one) for one, count in hits.reports.items() if count >= least]
     near.sort(key=lambda entry: (-entry[0], entry[1]))
@@ -164,9 +165,11 @@ def _others(connection: sqlite3.Connection, texts: Texts, report_id: int, hits: 
             found.append((-match.share, away, other.url, Pair(other_id, "other_agency", match), other))
     found.sort(key=lambda entry: entry[:3])
     best: dict[tuple[str | None, str | None], Pair] = {}
+    more: list[Pair] = []
     for *_, pair, other in found:
-        best.setdefault((other.division_code, other.agency), pair)
-    return list(best.values())[:PAIRS_MAX]
+        if best.setdefault((other.division_code, other.agency), pair) is not pair:
+            more.append(pair)
+    return [*best.values(), *more][:PAIRS_MAX]
 
 
 def _store(connection: sqlite3.Connection, row: Row, pairs: list[Pair]) -> None:

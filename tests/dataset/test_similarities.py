@@ -148,7 +148,7 @@ def test_a_government_and_its_office_report_as_one(dataset: Database) -> None:
     assert rows(dataset) == [("人民政府办公室2022", "人民政府2021", 1.0, "own_past")]
 
 
-def test_of_several_other_agencies_the_best_five_are_kept_one_report_each(dataset: Database) -> None:
+def test_of_several_other_agencies_the_best_five_are_kept_before_other_years_of_one(dataset: Database) -> None:
     a = sentences(1, 20)
     offices = ["教育局", "民政局", "财政局", "交通局", "文旅局", "统计局", "审计局"]
     for number, office in enumerate(offices):
@@ -158,6 +158,14 @@ def test_of_several_other_agencies_the_best_five_are_kept_one_report_each(datase
     update_similarities(dataset)
     others = [other for one, other, _, kind in rows(dataset) if one == "水务局2022"]
     assert others == ["教育局2022", "民政局2022", "财政局2022", "交通局2022", "文旅局2022"]
+
+
+def test_of_one_other_agency_every_year_that_was_copied_is_kept(dataset: Database) -> None:
+    a = sentences(1)
+    put(dataset, report("教育局", 2020, a), report("教育局", 2021, a), report("水务局", 2022, a))
+    update_similarities(dataset)
+    others = [other for one, other, _, _ in rows(dataset) if one == "水务局2022"]
+    assert sorted(others) == ["教育局2020", "教育局2021"]
 
 
 def test_what_very_many_agencies_say_is_no_copy(dataset: Database) -> None:
