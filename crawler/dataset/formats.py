@@ -25,6 +25,8 @@ Files = dict[str, int]
 SQLITE_NAME = "gov_reports.db"
 #: Tables whose rows JSONL nests in their report.
 _NESTED = ("sections", "statistics", "table_cells", "findings", "attachments", "revisions", "similarities")
+#: Columns of theirs that hold JSON: JSONL has the value itself.
+_JSON = frozenset({"passages"})
 #: Derived or explaining tables that are published beside the stored ones.
 _BESIDE = ("coverage", "columns_documentation")
 
@@ -122,7 +124,11 @@ def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
 
 def _parts(connection: sqlite3.Connection, columns: list[str], query: str, report_id: int) -> list[dict[str, Any]]:
     return [
-        {name: value for name, value in zip(columns, row, strict=True) if name != "report_id"}
+        {
+            name: msgspec.json.decode(value) if name in _JSON else value
+            for name, value in zip(columns, row, strict=True)
+            if name != "report_id"
+        }
         for row in connection.execute(query, (report_id,))
     ]
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Callable
-from typing import Literal, NamedTuple, TypeVar
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import msgspec
 from sqlite_utils import Database
@@ -241,3 +241,16 @@ def _same_agency(one: _Identity, other: _Identity) -> bool:
     short, long = sorted((one.agency, other.agency), key=len)
     signs = iter(long)
     return all(sign in signs for sign in short)
+
+
+def pairs_of(db: Database, report_id: int) -> dict[str, Any] | None:
+    """A report with its ``similarities``, the greatest share first and with whose they are; None if it is not there."""
+    found = next(db.query("SELECT id, url, agency, year, title FROM reports WHERE id = ?", [report_id]), None)
+    if found is None:
+        return None
+    pairs = db.query(
+        "SELECT s.*, r.agency, r.year, r.url FROM similarities AS s JOIN reports AS r ON r.id = s.other_id"
+        " WHERE s.report_id = ? ORDER BY s.kind = 'other_agency', s.share DESC, r.url",
+        [report_id],
+    )
+    return found | {"similarities": [pair | {"passages": json.loads(pair["passages"])} for pair in pairs]}

@@ -1,4 +1,7 @@
-"""``python -m tests.bench [--quick] [--json FILE] [reading|crawling]``: prints tables of medians and ratios."""
+"""``python -m tests.bench [--quick] [--json FILE] [reading|crawling|copying]``: prints tables of medians and ratios.
+
+Without a part, reading and crawling; copying (50,000 reports) takes ten minutes and is run by its name.
+"""
 
 from __future__ import annotations
 
@@ -10,12 +13,12 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.bench import crawling, reading
+from tests.bench import copying, crawling, reading
 
 
 def main(arguments: list[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="tests.bench", description=__doc__)
-    parser.add_argument("part", nargs="?", choices=("reading", "crawling"), help="only this part")
+    parser.add_argument("part", nargs="?", choices=("reading", "crawling", "copying"), help="only this part")
     parser.add_argument("--quick", action="store_true", help="few pages, one round: only whether it runs")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write all figures to FILE")
     options = parser.parse_args(arguments)
@@ -25,10 +28,13 @@ def main(arguments: list[str] | None = None) -> int:
         "cores": os.cpu_count(),
         "quick": options.quick,
     }
-    if options.part != "crawling":
+    if options.part == "copying":
+        found["copying"] = copying.measure((200,) if options.quick else (1000, 10_000, 50_000))
+        print(copying_table(found["copying"]))
+    if options.part in (None, "reading"):
         found["reading"] = reading.measure(*((14, 1) if options.quick else (400, 5)))
         print(reading_table(found["reading"]))
-    if options.part != "reading":
+    if options.part in (None, "crawling"):
         size = {"departments": 1, "bulk": 2} if options.quick else {}
         found["crawling"] = crawling.measure(*((2, 1) if options.quick else (16, 3)), **size)
         print(crawling_table(found["crawling"]))
@@ -66,6 +72,22 @@ def crawling_table(found: dict[str, Any]) -> str:
     lines.append(
         f"  ours / bare Scrapy: speed {found['speed_ratio']:.2f}, CPU {found['cpu_ratio']:.2f} (start-up included)"
     )
+    return "\n".join(lines) + "\n"
+
+
+def copying_table(found: dict[str, Any]) -> str:
+    lines = [
+        "Copying: made-up reports, a tenth of them copied; pairs of half the text or more, CPU per report",
+        f"  {'reports':>8}{'planted':>9}{'found':>8}{'false':>7}{'share off':>11}{'ms each':>9}{'ms new':>8}"
+        f"{'kB index':>10}{'peak MB':>9}{'idle MB':>9}",
+    ]
+    lines += [
+        f"  {run['reports']:8}{run['planted']:9}{run['found']:8.1%}{run['false_pairs']:7}"
+        f"{run['share_error_mean']:11.3f}"
+        f"{run['ms_per_report']:9.1f}{run['ms_per_new_report']:8.1f}{run['index_bytes_per_report'] / 1000:10.1f}"
+        f"{run['peak_mb']:9.0f}{run['idle_mb']:9.0f}"
+        for run in found.values()
+    ]
     return "\n".join(lines) + "\n"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.bench import copying
 from tests.bench.__main__ import main
 from tests.bench.pages import samples
 
@@ -14,6 +15,23 @@ from tests.bench.pages import samples
 def test_measured_pages_are_as_heavy_as_real_ones() -> None:
     sizes = sorted(len(sample.document.body) for sample in samples(40))
     assert 50_000 < sizes[len(sizes) // 2] < 66_000
+
+
+def test_copied_pairs_are_found_among_many_reports_with_their_share(tmp_path: Path) -> None:
+    found = copying.measure_one(400, tmp_path, nightly=20)
+    assert found["planted"] >= 20
+    assert found["found"] >= 0.98
+    assert found["false_pairs"] == 0
+    assert found["share_error_95"] < 0.1
+
+
+@pytest.mark.slow
+def test_many_more_reports_take_no_more_memory_and_hardly_more_time_each(tmp_path: Path) -> None:
+    few, many = copying.measure((1000, 5000)).values()
+    assert many["found"] >= 0.98
+    assert many["false_pairs"] <= 0.002 * many["reports"]
+    assert many["ms_per_new_report"] < 3 * few["ms_per_new_report"]
+    assert many["peak_mb"] - many["idle_mb"] < 60
 
 
 @pytest.mark.slow

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from scrapy.cmdline import execute
+from scrapy.utils.project import get_project_settings
 from sqlite_utils import Database
 
 from crawler.dataset.schema import open_dataset
 from crawler.records import Attachment, Finding, Report, Section, Statistic, TableCell
 
+ROOT = Path(__file__).resolve().parents[2]
 MONDAY = "2024-04-01T20:00:00Z"
 TUESDAY = "2024-04-02T20:00:00Z"
 WEDNESDAY = "2024-04-03T20:00:00Z"
@@ -93,3 +96,22 @@ def add_run_and_portal(database: Database) -> None:
             " VALUES (?, '990100', 'prefecture', '青岚省', '云河市', '云河市人民政府', 'http://www.yunhe.gov.cn/')",
             [PORTAL],
         )
+
+
+class Scrapy:
+    """Runs the project's commands in this process: exit status, standard output, standard error."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self.capsys = capsys
+
+    def __call__(self, *words: str) -> tuple[int, str, str]:
+        with pytest.raises(SystemExit) as ended:
+            execute(["scrapy", *words], get_project_settings())
+        output = self.capsys.readouterr()
+        return int(ended.value.code or 0), output.out, output.err
+
+
+@pytest.fixture
+def scrapy(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Scrapy:
+    monkeypatch.chdir(ROOT)
+    return Scrapy(capsys)

@@ -15,8 +15,6 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from scrapy.cmdline import execute
-from scrapy.utils.project import get_project_settings
 
 from crawler.catalogue.errors import ArgumentError
 from crawler.dataset.errors import DatasetError
@@ -26,9 +24,8 @@ from crawler.dataset.reports import store_report
 from crawler.dataset.schema import open_dataset, read_dataset
 from crawler.dataset.search import search
 from crawler.dataset.snapshot import PUBLISHED, Choice, find_province
-from tests.dataset.conftest import MONDAY, PORTAL, add_run_and_portal, make_report
+from tests.dataset.conftest import MONDAY, PORTAL, ROOT, Scrapy, add_run_and_portal, make_report
 
-ROOT = Path(__file__).resolve().parents[2]
 EVERYTHING = Choice()
 
 
@@ -49,9 +46,9 @@ def dataset(tmp_path: Path) -> Path:
             assert store_report(db, awkward, 1, MONDAY, PORTAL, page_id=1) == "new"
             store_report(db, make_report(2, year=2022), 1, MONDAY, PORTAL)
             store_report(db, make_report(3, province="赤水省", days_late=None), 1, MONDAY, "b/")
-            db.execute("INSERT INTO similarities (report_id, other_id, share, kind) VALUES (1, 2, 0.5, 'own_past')")
             db.execute(
-                "INSERT INTO similarities (report_id, other_id, share, kind) VALUES (1, 3, 0.25, 'other_agency')"
+                "INSERT INTO similarities (report_id, other_id, share, kind, passages)"
+                " VALUES (1, 2, 0.5, 'own_past', json_array('甲。', '乙')), (1, 3, 0.25, 'other_agency', '[]')"
             )
     return path
 
@@ -140,6 +137,7 @@ def test_jsonl_has_one_report_per_line_with_its_parts(dataset: Path, tmp_path: P
     }  # fmt: skip
     assert first["origins"] == {"agency": "title", "year": "title"}
     assert first["source"] is None
+    assert first["similarities"][0]["passages"] == ["甲。", "乙"]
     assert (tmp_path / "out" / "run_portals.jsonl").exists()
 
 
@@ -255,25 +253,6 @@ def test_provinces_are_known_by_short_and_full_names_of_the_dataset(dataset: Pat
 def test_formats_to_come_are_named_as_such(name: str) -> None:
     with pytest.raises(ArgumentError, match=f"format={name}: comes with a later version"):
         check_format(name)
-
-
-class Scrapy:
-    """Runs the project's commands in this process: exit status, standard output, standard error."""
-
-    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
-        self.capsys = capsys
-
-    def __call__(self, *words: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            execute(["scrapy", *words], get_project_settings())
-        output = self.capsys.readouterr()
-        return int(ended.value.code or 0), output.out, output.err
-
-
-@pytest.fixture
-def scrapy(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Scrapy:
-    monkeypatch.chdir(ROOT)
-    return Scrapy(capsys)
 
 
 def test_the_command_publishes_and_says_what(dataset: Path, tmp_path: Path, scrapy: Scrapy) -> None:

@@ -17,7 +17,7 @@ from crawler.dataset.reports import mark_vanished, store_report
 from crawler.dataset.schema import open_dataset
 from crawler.dataset.similarities import update_in_steps, update_similarities
 from crawler.records import Finding, Report
-from tests.dataset.conftest import MONDAY, TUESDAY, add_run_and_portal, make_report
+from tests.dataset.conftest import MONDAY, TUESDAY, Scrapy, add_run_and_portal, make_report
 
 #: Signs that no wording of the form has; sentences made of them have nothing in common by chance.
 _SIGNS = "春雨桥灯麦船窗纸茶鼓羊糖竹墨绳梯镜瓦帆琴棋盐炉扇箱鞋帽珠伞笔杯碗筷盆锅铃锁刀针线布丝棉麻油酒醋姜葱蒜豆米面"
@@ -305,3 +305,41 @@ def test_an_update_that_is_killed_goes_on_where_it_was(dataset: Database, monkey
     update_similarities(dataset)
     assert (rows(dataset), findings(dataset)) == once
     assert len(once[0]) == 7
+
+
+def test_the_command_compares_what_is_new_and_shows_what_is_shared(dataset: Database, scrapy: Scrapy) -> None:
+    a = sentences(1)
+    put(dataset, report("水务局", 2021, a), report("水务局", 2022, a))
+    (path,) = (row[2] for row in dataset.execute("PRAGMA database_list").fetchall())
+    setting = f"GOV_REPORTS_DB={path}"
+    assert scrapy("similar", "-s", setting)[:2] == (0, "compared the texts of 2 reports\n")
+    status, out, _ = scrapy("similar", "2", "-s", setting)
+    assert status == 0
+    assert "100% in its own past: 2021 云河市水务局 (1, http://www.yunhe.gov.cn/水务局/2021.html)" in out
+    assert "10 of 10 sentences" in out
+    assert a[0][:20] in out
+    status, out, _ = scrapy("similar", "2", "--format", "json", "-s", setting)
+    (pair,) = json.loads(out)["similarities"]
+    assert (pair["other_id"], pair["share"], pair["kind"]) == (1, 1.0, "own_past")
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "says"),
+    [
+        (("similar", "9"), 1, "report 9 is not in dataset"),
+        (("similar", "x"), 2, "REPORT_ID=x"),
+        (("similar", "--format", "csv"), 2, "format=csv"),
+    ],
+)
+def test_the_command_says_in_one_line_what_is_wrong(
+    words: tuple[str, ...], status: int, says: str, dataset: Database, scrapy: Scrapy
+) -> None:
+    (path,) = (row[2] for row in dataset.execute("PRAGMA database_list").fetchall())
+    code, out, err = scrapy(*words, "-s", f"GOV_REPORTS_DB={path}")
+    assert (code, out, len(err.splitlines())) == (status, "", 1), err
+    assert says in err
+
+
+def test_the_command_makes_no_dataset(tmp_path: Path, scrapy: Scrapy) -> None:
+    code, _, err = scrapy("similar", "-s", f"GOV_REPORTS_DB={tmp_path / 'none.db'}")
+    assert (code, "does not exist" in err, list(tmp_path.iterdir())) == (1, True, [])
