@@ -20,7 +20,12 @@ from crawler.facts import load_toml
 from crawler.records import Block, Page
 
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
-_GROUP = re.compile(rf"(?<=[{_HAN})）])\s*[(（]\s*([a-zA-Zà-ǜāēīōūńňǹḿêüǎǐǒǔ\u0300-\u036f\s]{{1,9}}[1-5]?)\s*[)）]")
+#: Stands between the strings of a page while they are repaired together.
+_BETWEEN = "\uf8ff"
+_SP = rf"[\s{_BETWEEN}]"
+_GROUP = re.compile(
+    rf"(?<=[{_HAN})）{_BETWEEN}])\s*[(（]{_SP}*([a-zA-Zà-ǜāēīōūńňǹḿêüǎǐǒǔ\u0300-\u036f\s{_BETWEEN}]{{1,9}}[1-5]?){_SP}*[)）]"
+)
 _BRACKETED_LETTER = re.compile(r"[(（]\s*[a-zà-ǜāēīōūńňǹḿêüǎǐǒǔ]")
 #: So many groups make a text debris; a report that explains one word's reading has one or two.
 FEWEST_GROUPS = 4
@@ -60,8 +65,13 @@ def is_pinyin(text: str) -> bool:
     )
 
 
+def _syllable(found: re.Match[str]) -> str:
+    """What a group in brackets holds, without the breaks and the number of its tone."""
+    return "".join(found.group(1).replace(_BETWEEN, "").split()).rstrip("12345")
+
+
 def _without_group(found: re.Match[str]) -> str:
-    return "" if is_pinyin("".join(found.group(1).split()).rstrip("12345")) else found.group()
+    return _BETWEEN * found.group().count(_BETWEEN) if is_pinyin(_syllable(found)) else found.group()
 
 
 class Repair(msgspec.Struct):
@@ -82,7 +92,7 @@ def diagnose(text: str) -> Repair:
     if _BRACKETED_LETTER.search(text):
         count = 0
         for found in _GROUP.finditer(text):
-            if is_pinyin("".join(found.group(1).split()).rstrip("12345")):
+            if is_pinyin(_syllable(found)):
                 count += 1
                 if count >= FEWEST_GROUPS:
                     pinyin = True
@@ -102,6 +112,10 @@ def repair_text(text: str, repair: Repair) -> str:
         text = _LONE_MARK.sub(_lost_space, text)
     if repair.traditional:
         text = _converter().convert(text)
+        facts = load_toml("script.toml")
+        if any(term in text for term in facts["taiwan"]["signs"]) and facts["taiwan"]["own"] not in text:
+            for word, term in facts["taiwan"]["words"].items():
+                text = text.replace(word, term)
         for rule in load_toml("script.toml")["corrections"]:
             text = text.replace(rule["wrong"], rule["right"])
     return text
@@ -167,8 +181,9 @@ def _repair_strings(page: Page, repair: Repair) -> None:
     keys = list(page.meta)
     strings = [page.title, *(page.meta[key] for key in keys), *(block.text for block in blocks)]
     strings += [*(cell.text for cell in cells), *(link.text for link in page.links)]
-    joined = "\n".join(" ".join(string.splitlines()) for string in strings)
-    repaired = iter(repair_text(joined, repair).split("\n"))
+    # The sign between two strings is no white space: a group that begins one must not swallow it.
+    joined = _BETWEEN.join(string.replace(_BETWEEN, "") for string in strings)
+    repaired = iter(repair_text(joined, repair).split(_BETWEEN))
     page.title = next(repaired)
     for key in keys:
         page.meta[key] = next(repaired)

@@ -53,6 +53,12 @@ def test_brackets_of_pinyin_go_and_honest_ones_stay(mangled: str, clean: str) ->
         ("幹部、後勤、里程、數據", "干部、后勤、里程、数据"),
         ("GDP, http://www.x.gov.cn/a?b=1, １２３", "GDP, http://www.x.gov.cn/a?b=1, １２３"),
         ("著名", "著名"),
+        (
+            "臺賬、后臺、這裡、公里、若干、乾淨、乾縣、落後、鬥爭、癥結",
+            "台账、后台、这里、公里、若干、干净、乾县、落后、斗争、症结",
+        ),
+        ("政府資訊公開：透過入口網站釋出資訊，列印程式", "政府信息公开：通过门户网站发布信息，打印程序"),
+        ("信息公開，建設資訊平臺", "信息公开，建设资讯平台"),
     ],
 )
 def test_traditional_becomes_simplified_with_the_fields_terms(traditional: str, simplified: str) -> None:
@@ -86,6 +92,12 @@ def test_a_page_is_repaired_in_lines_tables_links_and_meta() -> None:
     assert repair_page(page, page_text(page)).pinyin
     assert page_text(page) == "政府信息公\n开\n规章\t0\n其他\t1\n报告"
     assert (page.title, page.meta["articletitle"], page.links[0].text) == ("年度", "年报", "报告")
+
+
+def test_a_group_that_begins_a_line_or_runs_over_two_is_taken_off_and_the_lines_stay() -> None:
+    page = page_of("<p>政<br>(zheng)府(f<br>u)信(xin)</p><p>(xi)息(xi)公(gong)開(kai)</p><p>其(qi)他</p>")
+    assert repair_page(page, page_text(page)).pinyin
+    assert [block.text for block in page.blocks] == ["政", "府", "信", "息公开", "其他"]
 
 
 def test_a_clean_page_stays_as_it_is_but_for_lost_spaces_at_line_starts() -> None:
