@@ -11,7 +11,7 @@ from crawler.catalogue.hosts import parse_host
 from crawler.catalogue.table import STILL, table
 from crawler.facts import FactsError, load_csv
 
-LEVEL_ORDER = ("province", "xpcc", "prefecture", "county", "zone")
+LEVEL_ORDER = ("province", "xpcc", "prefecture", "county", "zone", "department", "township")
 
 
 class Portal(msgspec.Struct):
@@ -19,8 +19,9 @@ class Portal(msgspec.Struct):
 
     ``id`` is a stable text key, the host and path of ``home_url``; where several portals share one address,
     all but the first have ``#`` and their code after it. ``level`` is ``province``, ``prefecture``,
-    ``county``, ``xpcc`` (新疆生产建设兵团) or ``zone`` (a development zone, 开发区). ``trust`` (A–D), ``flags``
-    (space-separated), ``source`` and ``platform`` (the CMS family its addresses look like, a hint) are
+    ``county``, ``xpcc`` (新疆生产建设兵团), ``zone`` (a development zone, 开发区), or ``department`` and ``township``
+    for sites that these have of their own. ``trust`` (A–D), ``flags`` (space-separated), ``source`` and ``platform``
+    (the CMS family its addresses look like, a hint) are
     explained in ``data/README.md``.
     """
 
