@@ -33,8 +33,8 @@ class Change(msgspec.Struct):
     why: str = ""
 
 
-def compare(catalogue: Sequence[Row], listed: Iterable[Row], checked_on: str) -> list[Change]:
-    """What the rows of a list (``registry.read_list``) would change. ``checked_on`` (YYYY-MM-DD) marks what does.
+def compare(catalogue: Sequence[Row], listed: Iterable[Row]) -> list[Change]:
+    """What the rows of a list (``registry.read_list``) would change. A new address was not tried yet: trust C.
 
     A government's portal is known by its division, every other site by its address. A host that differs only by
     ``www.`` or by http and https is no change.
@@ -53,19 +53,19 @@ def compare(catalogue: Sequence[Row], listed: Iterable[Row], checked_on: str) ->
             known = governments.get((row["level"], row["division_code"]), known)
         if known is None:
             kind: Literal["added", "changed"] = "added"
-            after, why = row | {"trust": "B", "checked_on": checked_on}, "not in the catalogue"
+            after, why = row | {"trust": "C"}, "not in the catalogue"
         else:
             kind = "changed"
             stated = {column: row[column] for column in _STATED if row[column]}
             moved = _same(known["home_url"]) != address
             if moved:
-                stated |= {"home_url": row["home_url"], "trust": "B"}
+                stated |= {"home_url": row["home_url"], "trust": "C", "checked_on": ""}
             after = known | stated
             why = f"{known['home_url']} → {row['home_url']}" if moved else " ".join(stated.values())
             if after == known:
                 changes.setdefault(address, Change("unchanged", known, known))
                 continue
-            after |= {"checked_on": checked_on, "source": _joined(known["source"], row["source"])}
+            after["source"] = _joined(known["source"], row["source"])
         changes[address] = Change(kind, known, after, why)
     return list(changes.values())
 

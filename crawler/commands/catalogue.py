@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import csv
-import datetime
 import io
 import sqlite3
 import sys
@@ -80,8 +79,7 @@ class Command(ScrapyCommand):
                     print(f"catalogue: {name}, line {item.line}: {item.why}", file=sys.stderr)
                 else:
                     listed.append(item)
-        today = datetime.datetime.now(datetime.UTC).date().isoformat()
-        made = changes.compare(before, merge_rows(listed), today)
+        made = changes.compare(before, merge_rows(listed))
         after = changes.changed(before, made)
         sys.stdout.write(changes.diff(columns, before, after, catalogue.name))
         counts = {kind: sum(change.kind == kind for change in made) for kind in ("added", "changed", "unchanged")}
