@@ -9,7 +9,7 @@ from __future__ import annotations
 from crawler.catalogue.locate import locate
 from crawler.catalogue.table import Division, Level, table
 
-__all__ = ["Division", "Level", "at", "children", "full_names", "get", "locate", "successor", "successors"]
+__all__ = ["Division", "Level", "at", "children", "full_names", "get", "locate", "successor", "successors", "then"]
 
 
 def get(code: str) -> Division | None:
@@ -20,6 +20,26 @@ def get(code: str) -> Division | None:
 def at(code: str, year: int | None) -> Division | None:
     """What a code meant in a year: 350403 is 三元区 in 2017; None for a code that never was."""
     return table().at(code, year)
+
+
+def then(code: str, year: int | None) -> Division | None:
+    """What the place that has a code today was in a year: 370215 is 即墨区, and was 即墨市 (370282) in 2012.
+
+    Followed only where the short name stayed the same; else what the code itself meant (:func:`at`).
+    """
+    here = table().at(code, year)
+    if here is None or year is None or here.distance(year) == 0:
+        return here
+    named = table().by_name.get(here.short, ())
+    before = [
+        row
+        for row in named
+        if row.level == here.level
+        and row.province == here.province
+        and row.distance(year) == 0
+        and any(later.code == here.code for later in table().today(row))
+    ]
+    return before[0] if len(before) == 1 else here
 
 
 def children(code: str, year: int | None = None) -> list[Division]:

@@ -161,7 +161,7 @@ def find_agency(
     ``opening`` is the beginning of the body without white space.
     """
     near = near_code(page, context)
-    home = divisions.at(near, year) if near else None
+    home = divisions.then(near, year) if near else None
     usable = [c for c in _named(title, signature, opening, labels, page, context) if not names.stands_for_self(c.value)]
     if names.speaks_as_unit(opening):
         usable = [c for c in usable if c.origin not in _AROUND or names.kind_of(c.value) != "government"]
@@ -188,6 +188,8 @@ def find_agency(
             located = divisions.locate(candidate.value, "", year)
             if located is not None and (division is None or _within(located, division)):
                 return candidate.value, candidate.origin, located
+    if division is None and names.is_central(best.value):
+        return best.value, best.origin, None
     if division is None:
         division = home or _from_text(best.value, opening, year) or _first_located(usable[1:], near, year)
     return names.complete(best.value, division), best.origin, division

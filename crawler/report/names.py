@@ -93,6 +93,11 @@ def is_agency(text: str) -> bool:
     )
 
 
+def is_central(name: str) -> bool:
+    """Whether an agency is the state's (交通运输部, 海关总署): the place of the portal is not its own."""
+    return re.match(_facts()["levels"]["central"], name) is not None
+
+
 def is_generic_column(name: str) -> bool:
     """Whether a column's name is one for many agencies (政府部门, 乡镇街道), and so names none."""
     return re.match(_facts()["columns"]["generic"], name) is not None
