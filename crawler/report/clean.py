@@ -131,7 +131,7 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
             return index
         if pairs:
             clean.labels.extend(pairs)
-        elif index and len(text) <= 60 and _wants_value(blocks[index - 1]):
+        elif index and _wants_value(blocks[index - 1]) and _value_below(blocks, index - 1):
             label, field, _ = clean.labels.pop()
             clean.labels.append((label, field, value_of(text)))
         elif (bare := bare_label(text)) is not None:
@@ -144,6 +144,8 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
             clean.head.append(text)
         elif "公开" in text and text.endswith("报告") and len(text) <= 40 and not number_of(text):
             clean.head.append(text)  # a title without year and agency
+        elif _ends_title(text, clean.head):
+            clean.head.append(text)
         elif is_location(text):
             clean.labels.append(("", "location", text))
         elif is_head(text) and find_date(text):
@@ -163,6 +165,13 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
         else:
             return index
     return min(len(blocks), LONGEST_HEAD)
+
+
+def _ends_title(text: str, head: list[str]) -> bool:
+    """Whether a line is the last of a title over several: 某某局 / 2021年政府信息公开工作 / 年度报告."""
+    if not head or len(text) > 30 or is_title_line(head[-1]):
+        return False
+    return is_title_line(head[-1] + text) or is_title_line("".join(head[-2:]) + text)
 
 
 def _value_below(blocks: list[Block], index: int) -> str:

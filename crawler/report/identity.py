@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import pairwise
 
 import msgspec
 
@@ -23,7 +22,7 @@ from crawler.records import Context, Page
 from crawler.report import names
 from crawler.report.clean import Clean, is_title_line
 from crawler.report.dates import date_in_url, find_date, is_date_line, leading_date, read_date
-from crawler.report.infobox import Labels, meta_field, pick
+from crawler.report.infobox import Labels, document_number_line, meta_field, pick
 from crawler.report.lines import fold, location_parts
 
 #: The statistical period; Word or a converter may have lost 年 and 月 (201711日起至20171231日).
@@ -66,9 +65,11 @@ def find_title(page: Page, clean_head: list[str], before: list[str], labels: Lab
     places: list[Dated] = []
     for line in (*head, *reversed(before[-12:])):
         places.append(Dated(line, "heading"))
-    for upper, lower in pairwise(head):
-        if not is_report_title(upper):
-            places.append(Dated(upper + lower, "heading"))
+    parts = [line for line in head if document_number_line([line]) is None]
+    for first in range(len(parts)):
+        for lines in (parts[first : first + 2], parts[first : first + 3]):  # a title over two or three lines
+            if not any(is_report_title(line) for line in lines[:-1]):
+                places.append(Dated("".join(lines), "heading"))
     meta = page.meta.get("articletitle") or page.meta.get("comment:title") or ""
     places += [Dated(meta, "meta:ArticleTitle"), Dated(page.meta.get("title", ""), "meta:title")]
     places += [Dated(part, "html:title") for part in (page.title, *_SEPARATORS.split(page.title))]

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
+from crawler.platforms.titles import is_report_title
 from crawler.records import Grid, GridCell, Page
 from crawler.report.dates import read_date
-from crawler.report.lines import field_of, fold, is_location, labelled, rank_of, value_of
+from crawler.report.lines import field_of, fold, is_edge, is_location, labelled, rank_of, value_of
 
 Labels = list[tuple[str, str, str]]
 
@@ -106,7 +107,7 @@ def page_labels(page: Page, end: int, start: int = 0) -> Labels:
             label, field, value = pairs[-1]
             if not value and fold(block.text)[-1:] == ":" and position + 1 < len(blocks):
                 following = blocks[position + 1]
-                if following.grid < 0 and len(following.text) <= 80 and not labelled(following.text):
+                if following.grid < 0 and _can_be_value(following.text):
                     pairs[-1] = (label, field, value_of(following.text))
             found.extend(pairs)
             continue
@@ -118,9 +119,14 @@ def page_labels(page: Page, end: int, start: int = 0) -> Labels:
         named = field_of(block.text)
         if named is not None and position + 1 < len(blocks):
             following = blocks[position + 1]
-            if following.grid < 0 and len(following.text) <= 80 and field_of(following.text) is None:
+            if following.grid < 0 and field_of(following.text) is None and _can_be_value(following.text):
                 found.append((fold(block.text).rstrip(":"), named, value_of(following.text)))
     return found
+
+
+def _can_be_value(text: str) -> bool:
+    """Whether the line below a label can be its value: the next label, a button, a file and a title are none."""
+    return len(text) <= 80 and not labelled(text) and not is_edge(text) and not is_report_title(text)
 
 
 def document_number_line(lines: Iterable[str]) -> str | None:
