@@ -7,9 +7,11 @@ Older Word files (up to Word 95) need LibreOffice or antiword on this machine; w
 from __future__ import annotations
 
 from crawler.reading import converters
+from crawler.reading.archives import ArchiveError
 from crawler.reading.compose import Composer
 from crawler.reading.docx import read_docx
 from crawler.reading.mht import is_mht, read_mht
+from crawler.reading.office_xml import document_as_docx, is_cut
 from crawler.reading.ole import MAGIC, OleError
 from crawler.reading.rtf import read_rtf
 from crawler.reading.text import read_text
@@ -33,6 +35,8 @@ def read_doc(body: bytes, url: str) -> Page:
         return read_docx(body, url)
     if is_mht(body):
         return read_mht(body, url)
+    if head.lstrip(b"\xef\xbb\xbf").startswith(b"<?xml"):
+        return _read_xml(body, url)
     if not body.startswith((MAGIC, *_OLD)):
         page = Page(url=url, format="doc")
         page.findings.append(Finding("broken_file", "不是 Word 文件,不能读取", "error"))
@@ -49,6 +53,18 @@ def read_doc(body: bytes, url: str) -> Page:
         composer.page.findings.append(Finding("encrypted", "文件已加密,不能读取", "error", reason))
         return composer.page
     return _convert(body, url, reason)
+
+
+def _read_xml(body: bytes, url: str) -> Page:
+    """A document that Word 2003 saved as one XML file."""
+    try:
+        page = read_docx(document_as_docx(body), url)
+    except ArchiveError as error:
+        page = Page(url=url, format="doc", findings=[error.finding()])
+    page.format = "doc"
+    if is_cut(body):
+        page.findings.append(Finding("truncated", "文件不完整,只读取了能读的部分", "warning"))
+    return page
 
 
 def _convert(body: bytes, url: str, reason: str) -> Page:

@@ -21,6 +21,9 @@ MAX_PLACES = 60_000
 #: What a cell can hold at most (Excel 2007 and later).
 _LONGEST = 32_767
 
+#: A byte order mark and blank lines.
+_BEFORE_XML = b"\xef\xbb\xbf\r\n\t "
+
 #: A line over the whole width that belongs to the table below it: the statutory item (第二十条第（一）项).
 _ITEM = re.compile(r"^第[一二三四五六七八九十百]+条")
 
@@ -72,12 +75,25 @@ def read_xlsx(body: bytes, url: str) -> Page:
 
 
 def read_xls(body: bytes, url: str) -> Page:
-    """The page of an XLS file (Excel 5 to 2003, ET of WPS); never raises. Findings as for :func:`read_xlsx`."""
-    from crawler.reading.xls import XlsError, xls_sheets
+    """The page of an XLS file (Excel 5 to 2003, ET of WPS, XML of Excel 2003); never raises.
+
+    Findings as for :func:`read_xlsx`; ``unread_format`` for a workbook of Excel 2 to 4.
+    """
+    from crawler.reading.office_xml import is_cut, workbook_sheets
+    from crawler.reading.xls import OldBook, XlsError, xls_sheets
 
     composer = Composer(url, "xls")
     try:
-        compose(composer, xls_sheets(body))
+        if body.lstrip(_BEFORE_XML).startswith(b"<?xml"):
+            compose(composer, workbook_sheets(body))
+            if is_cut(body):
+                composer.finding("truncated", "文件不完整,只读取了能读的部分")
+        else:
+            compose(composer, xls_sheets(body))
+    except OldBook as error:
+        composer.finding("unread_format", "不支持的文件格式:Excel 4.0 及更早的工作簿", str(error))
+    except ArchiveError as error:
+        composer.page.findings.append(error.finding())
     except (OleError, XlsError) as error:
         rule = "encrypted" if "encrypted" in str(error) else "broken_file"
         message = "文件已加密,不能读取" if rule == "encrypted" else "XLS 文件损坏,不能读取"

@@ -23,7 +23,13 @@ class XlsError(Exception):
     """No workbook, or an encrypted one (the message begins with ``encrypted``)."""
 
 
+class OldBook(Exception):
+    """A workbook of Excel 2, 3 or 4: one sheet, in records of another shape."""
+
+
 Record = tuple[int, list[bytes]]
+#: BOF records of Excel 2 to 4.
+_OLD_BOF = (0x0009, 0x0209, 0x0409)
 
 
 def xls_sheets(body: bytes) -> list[Sheet]:
@@ -35,6 +41,8 @@ def xls_sheets(body: bytes) -> list[Sheet]:
         stream = ole.read("workbook") or ole.read("book")
         if not stream and "encryptedpackage" in ole.streams:
             raise XlsError("encrypted package")
+    if len(stream) >= 8 and struct.unpack_from("<H", stream)[0] in _OLD_BOF:
+        raise OldBook(f"BOF {struct.unpack_from('<H', stream)[0]:04x}")
     if len(stream) < 8 or struct.unpack_from("<H", stream)[0] != _BOF:
         raise XlsError("no workbook stream of Excel 5 or later")
     book = _Book(stream)
