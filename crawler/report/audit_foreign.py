@@ -19,6 +19,7 @@ from crawler.report.figures import fold_sentence
 _TITLE = re.compile(r"《[^《》]{0,120}》|〔\d{4}〕")
 _SENTENCE = re.compile(r"[^。！；\n]+[。！；]?")
 _ANY_YEAR = re.compile(r"20\d\d(?=年)")
+_PLACE = re.compile(r"[县区市旗州盟省乡镇](?=.)")
 _LONGEST_CAPTION = 60
 
 
@@ -34,12 +35,18 @@ def audit_foreign(
     found: dict[str, Finding] = {}
     if year is not None:
         for section in sections:
-            for finding in _section(section, year):
+            for finding in _section(section, year, _names(agency or "")):
                 found.setdefault(finding.message, finding)
     return [*found.values(), *audit_places(sections, year, agency or "", division_code)]
 
 
-def _section(section: Section, year: int) -> Iterator[Finding]:
+def _names(agency: str) -> tuple[str, ...]:
+    """What an agency may be called at the beginning of a sentence: its name, and its end from the place on."""
+    ends = [match.end() for match in _PLACE.finditer(agency)]
+    return tuple(dict.fromkeys(name for at in (0, *(end - 1 for end in ends), *ends) if len(name := agency[at:]) > 2))
+
+
+def _section(section: Section, year: int, names: tuple[str, ...]) -> Iterator[Finding]:
     heading = fold_sentence(section.heading)
     own = _pattern("heading").search(heading)
     meant = "heading_not" if own and int(own["y"]) < year else "plan_heading"
@@ -47,16 +54,16 @@ def _section(section: Section, year: int) -> Iterator[Finding]:
         yield _finding(own["y"], year, "标题", section.number + section.heading)
     for line in section.body.split("\n"):
         if any(int(which) != year for which in _ANY_YEAR.findall(line)):
-            yield from _line(_TITLE.sub("《》", fold_sentence(line)), section.heading, year)
+            yield from _line(_TITLE.sub("《》", fold_sentence(line)), section, year, names)
 
 
-def _line(text: str, heading: str, year: int) -> Iterator[Finding]:
-    """The findings on one folded line under a heading."""
+def _line(text: str, section: Section, year: int, names: tuple[str, ...]) -> Iterator[Finding]:
+    """The findings on one folded line of a section."""
     period = _pattern("period").search(text)
     if period and int(period["y"]) != year and (period["z"] is None or int(period["z"]) != year):
         yield _finding(period["y"], year, "统计期限", period.group())
     own = _pattern("own").search(text)
-    if own and int(own["y"]) != year and not _cited(own, text):
+    if own and int(own["y"]) != year and not _cited(own, text, opening=section.level == 0):
         yield _finding(own["y"], year, "报告年度", own.group())
     caption = _pattern("caption").search(text) if len(text) <= _LONGEST_CAPTION else None
     if caption and int(caption["y"] or caption["z"]) != year:
@@ -64,16 +71,22 @@ def _line(text: str, heading: str, year: int) -> Iterator[Finding]:
     if f"{year}年" in text or _pattern("comparison").search(text):
         return  # the report's own year beside it: a comparison or a history
     for match in _pattern("opening").finditer(text):
+        if not match["own"] and not text.startswith(names, match.end()):
+            continue
         which, sentence = int(match["y"]), _sentence_at(text, match.start("y"))
         if which == year or not _pattern("content").search(sentence) or _pattern("history").search(sentence):
             continue
-        if which > year and (_pattern("plan").search(sentence) or _pattern("plan_heading").search(heading)):
+        if which > year and (_pattern("plan").search(sentence) or _pattern("plan_heading").search(section.heading)):
             continue
         yield _finding(match["y"], year, "工作情况", sentence)
 
 
-def _cited(own: re.Match[str], text: str) -> bool:
-    """Whether a report's year is that of an order about reports: 按照关于做好2015年…报告编制工作的通知."""
+def _cited(own: re.Match[str], text: str, *, opening: bool) -> bool:
+    """Whether it is no report's own year: that of an order (按照关于做好2015年…报告编制工作的通知), or of a report
+    that was published during the year (按时公布了2015年…报告), which no ``opening`` of a report tells of.
+    """
+    if not opening and not _pattern("presents").match(own.group()):
+        return True
     start = own.start() if _pattern("presents").match(own.group()) else max(0, own.start("y") - 20)
     return _pattern("own_not").search(text[start : own.start("y")]) is not None
 

@@ -23,6 +23,8 @@ _ALL_BUT = 5
 _TWO_ALL_BUT = 0.03
 #: By how many points a printed share may differ from the true one: rounding, and cutting off.
 _SHARE_OFF = (1.0, 0.2)
+_SPOKEN_OF = re.compile(r"(?:20\d\d年度?，?|全年，?)?在")
+_MORE_SHARES = re.compile(r"(?:和|与|及|、)\d")
 _NATURAL = re.compile(r"自然人|公民|个人")
 _LEGAL = re.compile(r"法人|企业|组织|单位")
 
@@ -99,6 +101,9 @@ def _complete(group: Group, missing: float) -> bool:
         r"(?:余)?等", behind
     ):
         return False
+    whole = group.whole.figure.value
+    if _SPOKEN_OF.match(group.text) and missing > max(_ALL_BUT, (1 - _NEARLY_ALL) * whole):
+        return False  # 在主动公开工作中，…: not surely the parts of what was counted before
     if any(rules().lists["other"].search(part.printed) for part in parts):
         return True
     shares = [part.share.value for part in parts if part.share is not None]
@@ -107,7 +112,6 @@ def _complete(group: Group, missing: float) -> bool:
     printed = " ".join(part.printed for part in parts)
     if _NATURAL.search(printed) and _LEGAL.search(printed):
         return True
-    whole = group.whole.figure.value
     if len(parts) >= 3 or group.bracketed:
         return missing <= max(_ALL_BUT, (1 - _NEARLY_ALL) * whole)
     return group.whole.measure == "disclosed" and missing <= _TWO_ALL_BUT * whole
@@ -126,6 +130,8 @@ def _shares(group: Group, prose: Prose) -> list[Finding]:
             continue
         if part is group.whole or not base.fullmatch(part.share_base) or not group.whole.figure.value:
             continue
+        if _MORE_SHARES.match(group.text, part.share.end):
+            continue  # 占总数的32.7%和67.3%: of which parts is said before
         if any(whole and _fits(part, whole) for whole in wholes):
             continue
         whole = group.whole.figure.value
@@ -174,6 +180,8 @@ def _conflicts(statistics: list[Statistic]) -> list[Finding]:
             if statistic.measure != measure or not comparable(statistic):
                 continue
             if measure == "disclosed" and not is_total(statistic):
+                continue
+            if _compiled("conflicts", "unless").search(statistic.quote):
                 continue
             first.setdefault(statistic.value or 0.0, statistic)
         if len(first) < 2:

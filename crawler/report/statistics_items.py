@@ -31,7 +31,8 @@ class Group(msgspec.Struct):
     """A whole and the parts that a text lists of it, with the words before each as ``Item.printed``.
 
     ``quote`` is the sentence as printed, ``text`` folded; ``bracketed``: the list stands in brackets;
-    ``segmented``: its parts are set apart by semicolons; ``cut``: it was ended by a semicolon and may have gone on.
+    ``segmented``: its parts are set apart by semicolons; ``cut``: it was ended by a semicolon and may have
+    gone on, or a figure among its parts may be one.
     """
 
     whole: Item

@@ -66,7 +66,10 @@ class Lists:
     def put(self, item: Item) -> None:
         """A figure in the innermost list, if it can be a part of its whole."""
         group = self.current
-        if group is None or item.figure.unit != group.whole.figure.unit or not same_family(group.whole, item):
+        if group is None or item.figure.unit != group.whole.figure.unit:
+            return
+        if not same_family(group.whole, item):
+            group.cut = True  # what this figure counts may be a part all the same: the list is not whole without it
             return
         restated = item.label is None and item.measure and item.figure.value == group.whole.figure.value
         if restated and not group.parts:
