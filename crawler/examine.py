@@ -10,10 +10,13 @@ from crawler.platforms import Fetch, Lead, Listing, read_listing
 from crawler.platforms.columns import is_report_column
 from crawler.platforms.discover import find_leads
 from crawler.reading import read_page
+from crawler.reading.packed import is_packed
 from crawler.records import Attachment, Context, Document, Parts, Reading
+from crawler.report.archive import read_archive
 from crawler.report.body import find_body
+from crawler.report.files import File
 from crawler.report.join import Part, Whole
-from crawler.report.merge import File, read_with_files
+from crawler.report.merge import read_with_files
 from crawler.report.parts import find_parts
 from crawler.report.read import read_document
 from crawler.report.wanted import wanted_files
@@ -67,7 +70,7 @@ _ENCODER = msgspec.msgpack.Encoder()
 
 def examine(document: Document, context: Context, hints: Hints) -> Examination:
     """Reads ``document`` once: as a report, as a list, and for links that may lead to reports."""
-    reading = read_document(document, context)
+    reading = read_archive(document, context) if is_packed(document) else read_document(document, context)
     page, parts = reading.page, reading.parts
     if parts is not None and parts.number > 1:
         return Examination(_trimmed(_without_report(reading, parts)), leads=_to_first(parts, context))

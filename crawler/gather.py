@@ -15,8 +15,9 @@ from crawler.fetch.frontier import Target
 from crawler.fetch.outcome import Outcome
 from crawler.platforms.canonical import canonical, twin_key
 from crawler.records import Attachment, Context, Document
+from crawler.report.files import File, State
 from crawler.report.join import Part
-from crawler.report.merge import File, State, without_reading
+from crawler.report.merge import without_reading
 from crawler.report.parts import most as most_parts
 from crawler.report.wanted import lacks_body
 from crawler.session import Session

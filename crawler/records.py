@@ -10,8 +10,9 @@ from typing import Literal
 
 import msgspec
 
-#: ``data`` is XML or JSON that a list interface answers with; its text is then ``Page.scripts[0]``.
-Format = Literal["html", "text", "data", "pdf", "doc", "docx", "xls", "xlsx", "ofd", "image", "unknown"]
+#: ``data`` is XML or JSON that a list interface answers with; its text is then ``Page.scripts[0]``. ``archive`` is a
+#: file of files (ZIP, RAR, 7z): what is in it is read, each for itself.
+Format = Literal["html", "text", "data", "pdf", "doc", "docx", "xls", "xlsx", "ofd", "image", "archive", "unknown"]
 PageKind = Literal[
     "report", "list", "home", "form", "notice", "other_report", "shell", "soft_404", "challenge", "other"
 ]

@@ -16,6 +16,7 @@ from warcio.exceptions import ArchiveLoadFailed
 
 from crawler.catalogue.lookup import portal_at
 from crawler.facts import FactsError
+from crawler.reading.packed import is_packed, unpack
 from crawler.records import Context, Document, Reading
 from crawler.report.read import read_document
 
@@ -49,7 +50,7 @@ class Command(ScrapyCommand):
             raise UsageError("read: name at least one file, or - for standard input")
         for path in args:
             try:
-                for document in _documents(path, opts.url):
+                for document in self._unpacked(path, _documents(path, opts.url)):
                     reading = read_document(document, _context(document.url))
                     sys.stdout.write(msgspec.json.encode(_record(reading)).decode() + "\n")
                     if reason := _unread(reading):
@@ -58,6 +59,17 @@ class Command(ScrapyCommand):
                 reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
                 self._fail(path, reason)
         sys.stdout.flush()
+
+    def _unpacked(self, path: str, documents: Iterator[Document]) -> Iterator[Document]:
+        """The documents, each archive (ZIP, RAR, 7z) as what is in it; what cannot be unpacked is told."""
+        for document in documents:
+            if not is_packed(document):
+                yield document
+                continue
+            packed = unpack(document)
+            yield from packed.documents
+            for finding in packed.findings:
+                self._fail(path, f"{finding.message} {finding.evidence}".strip())
 
     def _fail(self, path: str, reason: str) -> None:
         print(f"read: {path}: {reason}", file=sys.stderr)

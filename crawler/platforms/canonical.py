@@ -137,3 +137,9 @@ def is_media(url: str) -> bool:
     """Whether the address is that of an image, a film, a script or an archive: nothing to read in it."""
     name = urlsplit(url).path.rpartition("/")[2]
     return name.rpartition(".")[2].lower() in _facts("media") if "." in name else False
+
+
+@lru_cache(maxsize=MEMORY)
+def is_archive(url: str) -> bool:
+    """Whether the address is that of a file of files (压缩包): a report may lie in it."""
+    return urlsplit(url).path.lower().endswith(tuple(f".{ending}" for ending in _facts("archives")))

@@ -13,7 +13,7 @@ import msgspec
 from crawler.catalogue.sites import REGISTRY, site_of
 from crawler.facts import load_toml
 from crawler.platforms.base import Entry, Lead, LeadKind, Listing
-from crawler.platforms.canonical import MEMORY, canonical, is_media, twin_key
+from crawler.platforms.canonical import MEMORY, canonical, is_archive, is_media, twin_key
 from crawler.platforms.columns import is_report_column, is_within_disclosure, own_slugs
 from crawler.platforms.rows import is_article, is_column, is_pager
 from crawler.platforms.titles import fold, is_bare_title, is_cut_title, is_other_title, is_report_title, report_year_in
@@ -203,7 +203,9 @@ def _all_leads(page: Page, place: _Place, listing: Listing | None) -> Iterator[L
 
 def _lead(url: str, text: str, place: _Place) -> Lead | None:
     """What one link is worth, or None."""
-    if len(text) > _TITLE_TEXT or is_media(url) or _is_excluded_address(url):
+    if len(text) > _TITLE_TEXT or _is_excluded_address(url):
+        return None
+    if is_media(url) and not (is_archive(url) and is_report_title(text)):
         return None
     if is_report_title(text):
         return _report(url, text, place)

@@ -10,7 +10,7 @@ from importlib import import_module
 from crawler.reading.addresses import usable
 from crawler.reading.decode import decode
 from crawler.reading.html import read_html
-from crawler.reading.sniff import sniff
+from crawler.reading.sniff import name_of, sniff
 from crawler.reading.text import read_text
 from crawler.records import Document, Finding, Format, Page
 
@@ -54,7 +54,9 @@ def read_page(document: Document) -> Page:
         page = _read_characters(document, kind, url)
     else:
         page = Page(url=url, format=kind)
-        page.findings.append(Finding("unread_format", "不能识别的文件格式", "warning", document.name))
+        name = name_of(document)
+        message = f"不支持的文件格式:{name}" if name else "不能识别的文件格式"
+        page.findings.append(Finding("unread_format", message, "warning", document.name or name))
     page.raw_sha256 = hashlib.sha256(document.body).hexdigest()
     page.size = len(document.body)
     page.status = document.status

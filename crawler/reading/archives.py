@@ -35,7 +35,7 @@ _IMAGES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff")
 class ArchiveError(Exception):
     """A package or member that cannot be read. ``rule`` is a finding's rule, the message is Chinese.
 
-    Rules: ``broken_file``, ``truncated``, ``encrypted``, ``zip_bomb``, ``entity_bomb``.
+    Rules: ``broken_file``, ``truncated``, ``encrypted``, ``zip_bomb``, ``entity_bomb``, ``unread_format``.
     """
 
     def __init__(self, rule: str, message: str, evidence: str = "") -> None:
@@ -86,6 +86,28 @@ class Archive:
     def names(self) -> list[str]:
         """The members' names, in the package's order, folders left out."""
         return [member.filename for member in self._members.values() if not member.is_dir()]
+
+    def mended(self, name: str) -> str:
+        """A member's name as its writer meant it: in UTF-8 where it says so or is that, else in GB 18030."""
+        member = self._members[_key(name)]
+        if member.flag_bits & 0x800:
+            return name
+        if unicode := _unicode_name(member.extra):
+            return unicode
+        try:
+            raw = name.encode("cp437")
+        except UnicodeEncodeError:
+            return name
+        for encoding in ("utf-8", "gb18030"):
+            try:
+                return raw.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+        return name
+
+    def size_of(self, name: str) -> int:
+        """How many bytes a member says that it has."""
+        return self._members[_key(name)].file_size
 
     def __contains__(self, name: str) -> bool:
         return _key(name) in self._members
@@ -184,6 +206,16 @@ def embedded_images(body: bytes, limit: int = 20_000_000) -> list[tuple[str, byt
     return found
 
 
+def zip_names(body: bytes) -> list[str]:
+    """The names of a package's members by its directory; by the headers before them where that is broken or missing."""
+    try:
+        _check_directory(body)
+        with zipfile.ZipFile(io.BytesIO(body)) as package:
+            return package.namelist()
+    except (ArchiveError, *_BROKEN):
+        return [member.filename for member in _scan(body, most=100)]
+
+
 def open_archive(body: bytes, page: Page) -> Archive | None:
     """The package of a page's bytes; ``None``, with the finding that says why, where there is none to read."""
     try:
@@ -194,6 +226,17 @@ def open_archive(body: bytes, page: Page) -> Archive | None:
     if archive.damaged:
         page.findings.append(Finding("truncated", "压缩包不完整,只读取了能解开的部分", "warning"))
     return archive
+
+
+def _unicode_name(extra: bytes) -> str:
+    """The name in the extra field that Info-ZIP and WinRAR write beside a name in another encoding; "" if none."""
+    at = 0
+    while at + 4 <= len(extra):
+        kind, size = struct.unpack_from("<HH", extra, at)
+        if kind == 0x7075 and size > 5:
+            return extra[at + 9 : at + 4 + size].decode("utf-8", "replace")
+        at += 4 + size
+    return ""
 
 
 def _key(name: str) -> str:

@@ -1,4 +1,5 @@
-"""Programs that read what our own readers do not (Word 95 and before): LibreOffice and antiword, each if it is there.
+"""Programs that read what our own readers do not, each if it is there: LibreOffice and antiword (Word 95 and before),
+bsdtar (RAR and 7z).
 
 Each runs without a shell, in a folder of its own that is removed, with limits on time, memory and what it may write.
 """
@@ -19,13 +20,14 @@ from typing import TypeVar
 #: the other. The limit on processor time ends a program whose reader was killed meanwhile.
 ANTIWORD_SECONDS = 4
 SOFFICE_SECONDS = 14
+BSDTAR_SECONDS = 10
 _PROCESSOR_SECONDS = 60
 T = TypeVar("T")
 
 _MEMORY = 3 << 30
 _LARGEST_FILE = 64 << 20
 #: All that is passed on of the environment: a converter needs no more of it.
-_PASSED = ("PATH", "LANG", "LC_ALL", "TMPDIR", "SYSTEMROOT")
+_PASSED = ("PATH", "LANG", "TMPDIR", "SYSTEMROOT")
 
 
 def find_soffice() -> str | None:
@@ -36,6 +38,11 @@ def find_soffice() -> str | None:
 def find_antiword() -> str | None:
     """antiword's program, or ``None``."""
     return shutil.which("antiword")
+
+
+def find_bsdtar() -> str | None:
+    """libarchive's program, or ``None``."""
+    return shutil.which("bsdtar")
 
 
 def to_docx(body: bytes, suffix: str = ".doc", seconds: float = SOFFICE_SECONDS) -> bytes | None:
@@ -73,6 +80,22 @@ def to_text(body: bytes, seconds: float = ANTIWORD_SECONDS) -> str | None:
     return _in_folder(convert)
 
 
+def to_tar(body: bytes, seconds: float = BSDTAR_SECONDS) -> bytes | None:
+    """An archive (RAR, 7z) as a tar file, by bsdtar; ``None`` where that is missing or fails.
+
+    Nothing is unpacked on disk but the one file, which may have 64 MB.
+    """
+    program = find_bsdtar()
+    if program is None:
+        return None
+
+    def convert(folder: Path) -> bytes | None:
+        (folder / "archive").write_bytes(body)
+        return _run([program, "-cf", "-", "--format=pax", f"@{folder / 'archive'}"], folder, seconds) or None
+
+    return _in_folder(convert)
+
+
 def _in_folder(convert: Callable[[Path], T | None]) -> T | None:
     with tempfile.TemporaryDirectory(prefix="gov-reports-") as name:
         try:
@@ -85,6 +108,7 @@ def _run(command: list[str], folder: Path, seconds: float) -> bytes:
     """What a program prints, b"" where it fails; at the end of its time it and all it started are ended."""
     environment = {name: os.environ[name] for name in _PASSED if name in os.environ}
     environment["HOME"] = str(folder)
+    environment["LC_CTYPE"] = "C.UTF-8"  # names in archives are not ASCII
     output = folder / "stdout"
     with output.open("wb") as file:
         process = subprocess.Popen(

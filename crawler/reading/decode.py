@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from crawler.reading.mojibake import commonness, undo
 from crawler.records import Finding
 
 _DECLARED_IN_MARKUP = re.compile(rb"""(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:\-]+)""", re.I)
@@ -30,27 +31,19 @@ _NAMES = {
     "utf-16be": "utf-16-be",
 }
 
-#: Characters that government reports are full of, in both scripts: text that has them was decoded right.
-_COMMON = re.compile("[的政府信息公开公開和年度报告報告工作一二三是在有不人条件条例及为為我]")
-_WIDE = re.compile("[^\x00-\x7f]+")
-_HIGH_BYTES = bytes(range(0x80, 0x100))
-_SAMPLE = 60_000
-_SAMPLE_WIDE = 4_000
-
-#: What the field's words become when their UTF-8 bytes are read as GBK, in either alignment: 政府 → 鏀垮簻.
-_WORDS = ("政府", "信息", "公开", "报告", "工作", "年度", "主动", "申请")
-_READ_AS_GBK = tuple(
-    word.encode()[part].decode("gb18030", "ignore") for word in _WORDS for part in (slice(0, 6), slice(1, 5))
+#: Byte order marks; that of UTF-32 begins like that of UTF-16.
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\0\0", "utf-32-le"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
 )
-_FEWEST_WORDS = 3
-_SIGNS_OF_GBK = "鏀淇鍏"
-# UTF-8 bytes once read as Latin-1 or Windows-1252: every character became å, æ, ç, è … and two others.
-_READ_AS_LATIN = re.compile("(?:[ä-é][\u0080-\u00bf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2}){4}")
-_SIGNS_OF_LATIN = "æåè"
-#: Windows-1252 as browsers read it: bytes that it leaves undefined are the control characters of Latin-1.
-_TO_LATIN = {ord(char): code for code in range(0x80, 0xA0) if (char := bytes([code]).decode("cp1252", "ignore"))}
-#: How much of a text may be lost in undoing it: reading as GBK lost a byte before each ASCII character.
-_MOST_LOST = 0.2
+#: A text of reports has more of the commonest characters than this among its wide ones.
+_LEAST_COMMON = 0.05
+#: Bytes that UTF-8 never has: where the rest is UTF-8 they are strays, and a lone A0 was a space that does not break.
+_STRAYS = bytes((0xFE, 0xFF))
+_LONE_SPACE = re.compile(rb"(?<![\x80-\xf4])\xa0(?![\x80-\xbf])")
+_HIGH_BYTES = bytes(range(0x80, 0x100))
 
 #: A page in UTF-16 has at least the letters of its tags.
 _FEWEST_ZEROS = 6
@@ -81,9 +74,12 @@ def declared_encoding(body: bytes, content_type: str = "") -> str:
 def decode(body: bytes, content_type: str = "") -> Decoded:
     """``body`` as text. Never raises: what cannot be read well is read with U+FFFD and a finding."""
     declared = declared_encoding(body, content_type)
-    for mark, name in ((b"\xef\xbb\xbf", "utf-8"), (b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+    for mark, name in _MARKS:
         if body.startswith(mark):
-            return Decoded(body[len(mark) :].decode(name, "replace"), name, declared, [])
+            body = body[len(mark) :]
+            if _keeps_mark(body, name):
+                return Decoded(body.decode(name, "replace"), name, declared, [])
+            break
     wide = utf16_without_mark(body)
     if wide:
         return Decoded(body.decode(wide, "replace"), wide, declared, [])
@@ -91,13 +87,25 @@ def decode(body: bytes, content_type: str = "") -> Decoded:
         text = body.decode("utf-8")
     except UnicodeDecodeError:
         return _not_utf8(body, declared)
-    repaired = _decoded_twice(text)
-    if repaired is not None:
-        lost = repaired.count("�")
-        message = f"页面文字被重复编码,已还原{f',丢失 {lost} 处' if lost else ''}"
-        finding = Finding("double_encoded", message, "warning" if lost else "note", text[:40])
-        return Decoded(repaired, "utf-8", declared, [finding])
-    return Decoded(text, "utf-8", declared, [])
+    undone = undo(text)
+    if undone is None:
+        return Decoded(text, "utf-8", declared, [])
+    told = [f"补回 {undone.restored} 字"] * (undone.restored > 0) + [f"丢失 {undone.lost} 处"] * (undone.lost > 0)
+    message = ",".join(["页面文字被重复编码,已还原", *told])
+    finding = Finding("double_encoded", message, "warning" if told else "note", text[:40])
+    return Decoded(undone.text, "utf-8", declared, [finding])
+
+
+def _keeps_mark(body: bytes, name: str) -> bool:
+    """Whether bytes after a byte order mark are what it says: some pages have one before text of another encoding."""
+    if name == "utf-8":
+        try:
+            body.decode(name)
+        except UnicodeDecodeError:
+            return False
+        return True
+    head = body[: len(body) & ~3][:4096]
+    return b"\0" in head or commonness(head.decode(name, "replace")) > _LEAST_COMMON
 
 
 def utf16_without_mark(body: bytes) -> str:
@@ -114,7 +122,7 @@ def utf16_without_mark(body: bytes) -> str:
 
 def _not_utf8(body: bytes, declared: str) -> Decoded:
     """Bytes that are not strict UTF-8: gb18030 in nine of ten cases, else whatever reads best."""
-    as_utf8 = body.decode("utf-8", "replace")
+    as_utf8 = _LONE_SPACE.sub(b" ", body.translate(None, _STRAYS)).decode("utf-8", "replace")
     high = len(body) - len(body.translate(None, _HIGH_BYTES))
     nearly_utf8 = as_utf8.count("�") < _NEARLY_UTF8 * high
     named = _NAMES.get(declared, "gb18030")
@@ -126,11 +134,11 @@ def _not_utf8(body: bytes, declared: str) -> Decoded:
             continue
         if not nearly_utf8 and named in ("utf-8", "gb18030"):
             return Decoded(text, name, declared, [])  # nothing speaks for another encoding
-        whole.append((_commonness(text), text, name))
+        whole.append((commonness(text), text, name))
     # A handful of broken bytes makes strict decoding fail, or makes UTF-8 pass for rare gb18030 characters.
     tolerant = [(as_utf8, "utf-8"), (body.decode("gb18030", "replace"), "gb18030")]
     score, text, name = max(
-        ((_commonness(text) - 4 * _broken(text), text, name) for text, name in tolerant), key=lambda found: found[0]
+        ((commonness(text) - 4 * _broken(text), text, name) for text, name in tolerant), key=lambda found: found[0]
     )
     if whole:
         best = max(whole, key=lambda found: found[0])
@@ -145,24 +153,5 @@ def _not_utf8(body: bytes, declared: str) -> Decoded:
     return Decoded(text, name, declared, [finding])
 
 
-def _commonness(text: str) -> float:
-    """The share of the field's commonest characters among the non-ASCII ones of a sample."""
-    wide = "".join(_WIDE.findall(text[:_SAMPLE]))[:_SAMPLE_WIDE]
-    return len(_COMMON.findall(wide)) / len(wide) if wide else 0.0
-
-
 def _broken(text: str) -> float:
     return text.count("�") / max(1, len(text))
-
-
-def _decoded_twice(text: str) -> str | None:
-    """The text behind UTF-8 that somebody read as GBK or Latin-1 and wrote out as UTF-8 again, or ``None``."""
-    sample = text[:20000]
-    if any(sign in sample for sign in _SIGNS_OF_GBK) and sum(word in sample for word in _READ_AS_GBK) >= _FEWEST_WORDS:
-        raw = text.replace("�", "?").encode("gb18030", "replace")
-    elif all(sign in sample for sign in _SIGNS_OF_LATIN) and _READ_AS_LATIN.search(sample):
-        raw = text.translate(_TO_LATIN).encode("latin-1", "replace")
-    else:
-        return None
-    again = raw.decode("utf-8", "replace")
-    return again if _commonness(again) > _commonness(text) + 0.05 and _broken(again) < _MOST_LOST else None

@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
+import struct
+from functools import cache
+from typing import NamedTuple
 
+from crawler.facts import load_toml
+from crawler.reading.archives import zip_names
 from crawler.reading.decode import utf16_without_mark
 from crawler.records import Document, Format
 
@@ -12,6 +17,8 @@ _WEBP = re.compile(b"^RIFF....WEBP", re.S)
 _BMP = re.compile(b"^BM.{4}\0\0\0\0.{4}[\x0c\x28\x38\x40\x6c\x7c]\0\0\0", re.S)
 #: RTF, and Word before it wrote compound files.
 _OLD_WORD = (b"{\\rtf", b"\xdb\xa5", b"\x31\xbe", b"\x32\xbe", b"\xdc\xa5")
+#: A workbook's stream without a compound file around it: the BOF records of BIFF 2, 3, 4 and 5 or 8.
+_BIFF = {0x0009: (4, 6), 0x0209: (6,), 0x0409: (6,), 0x0809: (8, 16)}
 _MARKUP = re.compile(
     rb"<(?:!doctype\s+html|html|head|body|meta|title|link|style|script|frameset|frame|iframe|div|table|tr|td|p|br|a|img"
     rb"|span|font|center|h[1-6]|ul|ol|li|dl|dd|form|input|select|pre|section|article|textarea|template|noscript)[\s>/]",
@@ -19,6 +26,11 @@ _MARKUP = re.compile(
 )
 _XHTML = re.compile(rb"^\s*<\?xml[^>]*>\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)", re.I | re.S)
 _DATA = re.compile(rb"^\s*(?:<\?xml|<datastore|<recordset|<root|\{|\[|[\w$.]+\(\s*[\{\[])")
+#: XML that Office 2003 saved as one file: a workbook, a document.
+_WORKBOOK_XML, _WORD_XML = (
+    b"urn:schemas-microsoft-com:office:spreadsheet",
+    b"schemas.microsoft.com/office/word/2003/wordml",
+)
 _ODD_CONTROLS = bytes(set(range(32)) - {9, 10, 12, 13, 27})
 _REACH = 1 << 16
 #: Where the directory of a compound file can name its streams.
@@ -42,9 +54,54 @@ def sniff(document: Document) -> Format:
         return "doc"
     if head.startswith(_IMAGES) or _WEBP.match(head) or _BMP.match(head):
         return "image"
-    if _is_binary(body):
-        return "unknown"
-    return _characters(document)
+    if _is_biff(head):
+        return "xls"
+    if head.startswith(_archives()):
+        return "archive"
+    return "unknown" if _is_binary(body) else _characters(document)
+
+
+def name_of(document: Document) -> str:
+    """What a document whose format is not read is called (Chinese), "" where nobody knows."""
+    body = document.body
+    if body.startswith(b"PK\x03\x04"):
+        names = {name.lower() for name in zip_names(body)}
+        return next((row["name"] for row in _facts("member") if row["member"].lower() in names), "")
+    if body.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
+        directory = body[:_DIRECTORY]
+        return next((row["name"] for row in _facts("stream") if _name(row["stream"]) in directory), "")
+    signature = _signature(body[:1024])
+    return signature.name if signature is not None else ""
+
+
+class _Signature(NamedTuple):
+    magic: bytes
+    offset: int
+    name: str
+    archive: bool
+
+
+def _facts(table: str) -> list[dict[str, str]]:
+    rows: list[dict[str, str]] = load_toml("formats.toml")[table]
+    return rows
+
+
+@cache
+def _signatures() -> tuple[_Signature, ...]:
+    rows = load_toml("formats.toml")["format"]
+    return tuple(
+        _Signature(bytes.fromhex(row["magic"]), row.get("offset", 0), row["name"], row.get("archive", False))
+        for row in rows
+    )
+
+
+@cache
+def _archives() -> tuple[bytes, ...]:
+    return tuple(one.magic for one in _signatures() if one.archive)
+
+
+def _signature(head: bytes) -> _Signature | None:
+    return next((one for one in _signatures() if head.startswith(one.magic, one.offset)), None)
 
 
 def _characters(document: Document) -> Format:
@@ -53,7 +110,12 @@ def _characters(document: Document) -> Format:
     markup = _MARKUP.search(body[:_REACH].replace(b"\0", b""))
     head = body[:1024].removeprefix(b"\xef\xbb\xbf")
     if _DATA.match(head):
-        claims_html = "html" in document.headers.get("content-type", "").lower() and b"<html" in body[:4096].lower()
+        start = body[:4096]
+        if _WORKBOOK_XML in start:
+            return "xls"
+        if _WORD_XML in start:
+            return "doc"
+        claims_html = "html" in document.headers.get("content-type", "").lower() and b"<html" in start.lower()
         if not (markup and claims_html):
             return "html" if _XHTML.match(head) else "data"
     return "html" if markup else "text"
@@ -65,6 +127,15 @@ def _is_mht(head: bytes) -> bool:
     return b"mime-version:" in lower and b"multipart/related" in lower
 
 
+def _is_biff(head: bytes) -> bool:
+    """Whether the bytes are a workbook's stream itself, as some exporters write them under the name .xls."""
+    if len(head) < 8:
+        return False
+    kind, length, version = struct.unpack_from("<HHH", head)
+    # Of BIFF 2 the version may be anything; what follows must then be a record again.
+    return length in _BIFF.get(kind, ()) and (version in (0, 2, 7, 0x200, 0x300, 0x400, 0x500, 0x600))
+
+
 def _is_binary(body: bytes) -> bool:
     """Whether the bytes cannot be text: many control bytes, and not the zero bytes of UTF-16."""
     head = body[:4096]
@@ -73,15 +144,16 @@ def _is_binary(body: bytes) -> bool:
 
 
 def _zip_format(body: bytes) -> Format:
-    # The names of a zip's members stand in clear text in its directory at the end (and in local headers).
-    names = body[:8192] + body[-_REACH:]
-    if b"OFD.xml" in names:
+    """By the members that a package names."""
+    found = [name.replace("\\", "/").lstrip("/").lower() for name in zip_names(body)]
+    if "ofd.xml" in found:
         return "ofd"
-    if b"word/" in names:
+    if any(name.startswith("word/") for name in found):
         return "docx"
-    if b"xl/" in names:
+    if any(name.startswith("xl/") for name in found):
         return "xlsx"
-    return "unknown"
+    known = {row["member"].lower() for row in _facts("member")}
+    return "unknown" if known.intersection(found) or not found else "archive"
 
 
 def _ole_format(document: Document) -> Format:

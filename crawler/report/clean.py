@@ -288,7 +288,12 @@ def _is_own(block: Block) -> bool:
         return True
     if block.link_chars or len(text) > LONGEST_OWN:
         return False
-    return is_date_line(text) or is_agency(text) or (text[:1] == "附" and not is_edge(text))
+    return (
+        is_date_line(text)
+        or is_agency(text)
+        or bool(_SIGNED.fullmatch(text))
+        or (text[:1] == "附" and not is_edge(text))
+    )
 
 
 def _ends_with_contact(pairs: list[tuple[str, str, str]]) -> bool:

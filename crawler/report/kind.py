@@ -76,7 +76,7 @@ def says_so(text: str) -> bool:
 
 def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) -> Verdict:
     """The kind of a page. ``titles`` are all the titles it may have, best first."""
-    if page.format in ("data", "unknown"):
+    if page.format in ("data", "unknown", "archive"):
         return Verdict("other", page.format)
     text = "\n".join(block.text for block in page.blocks[extent.start : extent.end])
     length = sum([len(block.text) for block in page.blocks]) + max(0, len(page.blocks) - 1)

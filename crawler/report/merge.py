@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 from contextlib import nullcontext
-from typing import Literal
 
 import msgspec
 
@@ -18,13 +17,12 @@ from crawler.reading import ocr
 from crawler.reading.sniff import sniff
 from crawler.records import Attachment, Context, Document, Finding, Page, Reading, Report
 from crawler.report.body import find_body
+from crawler.report.files import File, State, judge_archive, opened
 from crawler.report.forms import read_tables
 from crawler.report.insert import insert_blocks
 from crawler.report.join import Part, Whole
 from crawler.report.read import read_document, read_parsed
 from crawler.report.wanted import lacks_body, path_of
-
-State = Literal["read", "stored", "blocked", "failed", "too_large", "unsupported"]
 
 #: A file with less text than this is no report.
 _LEAST_TEXT = 100
@@ -35,17 +33,6 @@ _TITLE_LINES = 5
 _TITLE_LENGTH = 60
 #: Kinds of page that come in the place of a file.
 _NO_FILE = ("soft_404", "challenge", "shell", "home", "list")
-
-
-class File(msgspec.Struct):
-    """A file of a report page: ``document`` is None where it could not be had, and ``reason`` says why.
-
-    ``attachment.state`` is then the way it failed.
-    """
-
-    attachment: Attachment
-    document: Document | None = None
-    reason: str = ""
 
 
 def read_with_files(
@@ -65,6 +52,7 @@ def read_with_files(
     own = msgspec.structs.replace(
         context, anchor=report.title or context.anchor, listed_on=report.published_on or context.listed_on
     )
+    files = opened(files)
     read = _read_files(files, own, needed=thin or _lacks_tables(report))
     best = _best(read, report) if thin else None
     together = _put_together(whole, best, None) if best is not None else alone
@@ -127,6 +115,7 @@ def _read_files(files: list[File], context: Context, *, needed: bool) -> list[_R
         _describe(file.attachment, document, kind)
         if kind == "image":
             pictures.append(file)
+        if kind in ("image", "archive"):
             continue
         with nullcontext() if needed else ocr.switched_off():
             reading = read_document(document, context)
@@ -135,6 +124,9 @@ def _read_files(files: list[File], context: Context, *, needed: bool) -> list[_R
             read.append(_ReadFile(file.attachment.url, reading))
     if pictures and needed and not any(item.reading.report for item in read):
         read += _read_pictures(pictures, context)
+    for file in files:
+        if file.document is not None and sniff(file.document) == "archive":
+            judge_archive(file, files)
     return read
 
 
@@ -187,10 +179,12 @@ def _judged(reading: Reading) -> tuple[State, str]:
 def _best(read: list[_ReadFile], report: Report) -> _ReadFile | None:
     """The file that is the report: one that reads as such, of the page's year, with the most text."""
 
-    def rank(item: _ReadFile) -> tuple[bool, bool, int]:
+    def rank(item: _ReadFile) -> tuple[bool, bool, bool, int]:
         found = item.reading.report
         same_year = found is not None and (found.year == report.year or report.year is None)
-        return found is not None, same_year, _length(item.page)
+        # An archive may hold the reports of many agencies.
+        same_agency = found is not None and (found.agency == report.agency or report.agency is None)
+        return found is not None, same_year, same_agency, _length(item.page)
 
     usable = [item for item in read if item.reading.kind in ("report", "other") and _length(item.page) >= _LEAST_TEXT]
     return max(usable, key=rank, default=None)
@@ -205,8 +199,9 @@ def _length(page: Page) -> int:
 def _inline(page: Page, file: _ReadFile) -> None:
     """Puts a file's text into the page where the page links to the file or shows it."""
     # A picture stands before the block that it points at, a link inside it.
-    places = [image.block for image in page.images if image.url == file.url]
-    places += [link.block + 1 for link in page.links if link.url == file.url and link.block >= 0]
+    urls = (file.url, file.url.partition("#")[0])  # a file in an archive stands where the archive is linked
+    places = [image.block for image in page.images if image.url in urls]
+    places += [link.block + 1 for link in page.links if link.url in urls and link.block >= 0]
     ends = [zone.end for zone in page.zones if zone.name]
     at = min(next(iter([*places, *ends[-1:]]), len(page.blocks)), len(page.blocks))
     insert_blocks(page, at, file.page.blocks[_after_title(file.page) :], file.page.grids, name="attachment")
@@ -255,6 +250,7 @@ def _settled(reading: Reading, files: list[File]) -> Reading:
         message = f"附件过多,只读取前 {len(files)} 个,其余 {len(beyond)} 个未读取"
         report.findings.append(Finding(_UNREAD, message, "warning", beyond[0].url))
     empty = not report.body
+    report.findings += [finding for file in files for finding in file.findings if file.attachment.state == "read"]
     for file in files:
         if file.attachment.state != "read":
             message = f"附件未读取({file.attachment.state}):{file.attachment.name}"

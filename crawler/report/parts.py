@@ -70,7 +70,7 @@ def find_parts(page: Page, start: int, end: int, first: str = "") -> Parts | Non
     if page.format != "html":
         return None
     own = canonical(page.url)
-    if own and page.scripts and (parts := _scripted(page, own)) is not None:
+    if page.scripts and (parts := _scripted(page, own)) is not None:
         return parts
     short = [link for link in page.links if len(link.text) <= _LONGEST_WORD]
     words = [(word, link.url) for link in short if (word := _short_word(link.text)) is not None]
@@ -78,7 +78,7 @@ def find_parts(page: Page, start: int, end: int, first: str = "") -> Parts | Non
         for shape in _shapes(own):
             if (parts := _linked(shape, own, words, page, first)) is not None:
                 return parts
-    return _captioned(page.blocks[start : end + _AFTER])
+    return _captioned(page.blocks[start : end + _AFTER], with_links=not own)
 
 
 def finding_of(parts: Parts) -> Finding:
@@ -171,7 +171,11 @@ def _scripted(page: Page, own: str) -> Parts | None:
     for count, current, stem, extension in scripted_pagers(page):
         name = stem.rpartition("/")[2]
         found = re.fullmatch(rf"{re.escape(name)}(?:_(\d{{1,2}}))?\.{re.escape(extension)}", file)
-        if found is None or not 1 < count <= _MOST_STATED or name.lower() in _facts()["addresses"]["columns"]:
+        if not 1 < count <= _MOST_STATED or name.lower() in _facts()["addresses"]["columns"]:
+            continue
+        if not own:  # a file that was saved: where the others are is not known
+            return Parts(min(current + 1, count), count)
+        if found is None:
             continue
         # The second page is …_1, but …_2 where the first one is called 1.
         offset = 0 if (found[1] is None and current == 1) or (found[1] and int(found[1]) == count) else 1
@@ -233,15 +237,31 @@ def _offset(shape: _Shape, hits: list[_Hit], back: bool, count: int | None) -> i
     return None
 
 
-def _captioned(blocks: list[Block]) -> Parts | None:
-    """A pager that is only a script: it says how many pages there are and turns them, and has no addresses."""
+def _captioned(blocks: list[Block], *, with_links: bool) -> Parts | None:
+    """A pager that is only a script: it turns pages, says how many there are or by number which, and has no addresses.
+
+    One with links that do not lead to pages of the article is another's; ``with_links``: in a file that was saved
+    without its address nobody knows where they lead.
+    """
     for block in blocks:
         # Most blocks are told by their length, or by one character that they lack.
-        if len(block.text) <= _LONGEST_CAPTION and "页" in block.text and (count := _count_in(block)):
-            turns = any(turn in fold(block.text) for turn in _facts()["captions"]["turns"])
-            if turns and 1 < count <= _MOST_STATED:
+        if len(block.text) > _LONGEST_CAPTION or "页" not in block.text or (block.link_chars and not with_links):
+            continue
+        text = fold(block.text)
+        if any(turn in text for turn in _facts()["captions"]["turns"]):
+            count = _count_in(block)
+            if count is None and _only_pager().fullmatch(text):
+                return Parts(1)
+            if count is not None and 1 < count <= _MOST_STATED:
                 return Parts(1, count)
     return None
+
+
+@cache
+def _only_pager() -> re.Pattern[str]:
+    """A line of nothing but numbers of pages and words that turn them."""
+    words = "|".join(re.escape(word) for word in _words() if not word.isascii())
+    return re.compile(rf"(?=.*\d)(?:{words}|[\d\[\]()<>«»‹›|.…→←])+", re.I)
 
 
 def _stated_count(page: Page) -> int | None:

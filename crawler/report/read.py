@@ -40,7 +40,7 @@ _REACH_AFTER = 8
 _ASIDE = re.compile(
     r"\((?:以下|下|统|含|原|加挂|简称|又称)[^()]{0,30}\)|\([^()]{2,30}\)(?=20\d\d|编制|政府信息|信息公开|根据|按照|办公室)"
 )
-_ATTACHED = (".pdf", ".doc", ".docx", ".wps", ".xls", ".xlsx", ".et", ".ofd", ".zip", ".rar", ".jpg", ".png")
+_ATTACHED = tuple(".pdf .doc .docx .wps .rtf .mht .xls .xlsx .et .ofd .zip .rar .7z .jpg .png".split())
 
 
 def read_document(document: Document, context: Context | None = None) -> Reading:

@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import cache
+from html import unescape
 
 import msgspec
 from opencc import OpenCC
@@ -31,7 +32,17 @@ _BRACKETED_LETTER = re.compile(r"[(（]\s*[a-zà-ǜāēīōūńňǹḿêüǎǐǒ
 FEWEST_GROUPS = 4
 FEWEST_SIGNS = 6
 _LEADING_MARKS = re.compile(r"^[?？]{2,}|^[?？](?=[一二三四五六七八九十（(\d])")
-_RUNS_OF_MARKS = re.compile(rf"(?<=[{_HAN}，,。；;：:、\d）)》”])\?{{2,}}(?=[{_HAN}\d（(《“:：|])")
+_RUNS_OF_MARKS = re.compile(rf"(?<=[{_HAN}，,。；;：:、\d）)》”])[?？]{{2,}}(?=[{_HAN}\d（(《“:：|])")
+#: After a comma no question can end.
+_MARK_AFTER_SIGN = re.compile(rf"(?<=[，,、；;：:（(《“])[?？](?=[{_HAN}A-Za-z\d（(《“])")
+#: What U+FFFD and a lone Â stand for where spaces were, and entities that were escaped twice.
+_BROKEN_SPACES = re.compile(r"[Â ]*Â[Â ]*|^�+|�{2,}(?=[\u4e00-\u9fff\d（(])")
+_PRINTED_ENTITY = re.compile(
+    r"&(?:nbsp|emsp|ensp|ldquo|rdquo|lsquo|rsquo|mdash|hellip|middot|amp|lt|gt|quot|#\d{2,5});"
+)
+#: Radicals (⼀), compatibility ideographs, forms of vertical type; selectors of variants, which show nothing.
+_ODD_FORMS = re.compile("[\u2e80-\u2fd5\uf900-\ufaff\ufe00-\ufe44]")
+_GAP = "\u3000"
 _LONE_MARK = re.compile(rf"(?<=[{_HAN}，,、；;：:。）)])\?(?=[{_HAN}\d（(《“])")
 
 
@@ -132,13 +143,58 @@ def has_spam(text: str) -> bool:
     return any(word in text for word in load_toml("script.toml")["mirror"]["spam"])
 
 
-def _strip_marks(text: str) -> str:
-    """A line without the ``?`` that its leading non-breaking spaces became."""
+def _strip_marks(text: str, *, lost_spaces: bool) -> str:
+    """A line without the ``?`` that its non-breaking spaces became: leading, in runs, after a comma, between words."""
     if not text.strip("?？ "):
         return ""
-    if "??" in text or text[:1] in "?？":
-        text = _RUNS_OF_MARKS.sub(" ", _LEADING_MARKS.sub("", text))
-    return text.strip()
+    text = _RUNS_OF_MARKS.sub(_GAP, _LEADING_MARKS.sub("", text))
+    text = _MARK_AFTER_SIGN.sub("", text)
+    return (_LONE_MARK.sub(_lost_space, text) if lost_spaces else text).strip()
+
+
+def _repair_marks(page: Page, text: str) -> None:
+    """Undoes in a page's lines what non-breaking spaces became: ``?``, U+FFFD, ``Â``, ``&nbsp;`` printed as text."""
+    marks = "?" in text or "？" in text
+    if "�" in text or "Â" in text or _PRINTED_ENTITY.search(text):
+        for block in page.blocks:
+            block.text = _PRINTED_ENTITY.sub(_as_character, _BROKEN_SPACES.sub(_GAP, block.text)).strip()
+    if marks:
+        # A lone mark between two words is a lost space where the page has several and none asks a question.
+        lost = len(_LONE_MARK.findall(text)) >= FEWEST_GROUPS
+        for block in page.blocks:
+            if "?" in block.text or "？" in block.text:
+                block.text = _strip_marks(block.text, lost_spaces=lost)
+
+
+def _as_character(found: re.Match[str]) -> str:
+    return unescape(found.group()).replace("\xa0", " ")
+
+
+def _compatible(found: re.Match[str]) -> str:
+    char = found.group()
+    return unicodedata.normalize("NFKC", char) if unicodedata.category(char) != "Mn" else ""
+
+
+def _is_plain(text: str) -> bool:
+    """Whether all characters of a text are of the common set (GBK): a test that costs next to nothing."""
+    try:
+        text.encode("gbk")
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _repair_forms(page: Page, text: str) -> None:
+    """Turns radicals and compatibility forms, as converters of fonts print them, into the characters they stand for."""
+    if _ODD_FORMS.search(text):
+        for block in page.blocks:
+            block.text = _ODD_FORMS.sub(_compatible, block.text)
+        for grid in page.grids:
+            for row in grid.rows:
+                for cell in row:
+                    cell.text = _ODD_FORMS.sub(_compatible, cell.text)
+    if _ODD_FORMS.search(page.title):
+        page.title = _ODD_FORMS.sub(_compatible, page.title)
 
 
 def page_text(page: Page) -> str:
@@ -160,10 +216,9 @@ def repair_page(page: Page, text: str) -> Repair:
     repair = diagnose(text)
     if repair.needed:
         _repair_strings(page, repair)
-    if "?" in text or "？" in text:
-        for block in page.blocks:
-            if "?" in block.text or block.text[:1] == "？":
-                block.text = _strip_marks(block.text)
+    if not _is_plain(text):
+        _repair_forms(page, text)
+    _repair_marks(page, text)
     return repair
 
 

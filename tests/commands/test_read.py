@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.reading.office_files import zip_of
+from tests.reading.packed_files import zip_in_gbk
 from tests.standin.pages import StandInPage
 from tests.standin.portals import Plan, build
 
@@ -84,3 +86,24 @@ def test_no_file_at_all_is_a_usage_error() -> None:
     status, records, said = read()
     assert (status, records) == (2, [])
     assert "name at least one file" in said
+
+
+def test_an_archive_is_printed_as_what_is_in_it(tmp_path: Path, report: StandInPage) -> None:
+    file = tmp_path / "年报.zip"
+    members = {"b/年报.html": report.answer.body, "a.txt": "说明".encode(), "c.zip": zip_of({"d.txt": b"x"})}
+    file.write_bytes(zip_in_gbk(members))
+    status, records, said = read(str(file), "--url", "http://www.hewan-example.gov.cn/a.zip")
+    assert [record["is_report"] for record in records] == [False, True]
+    assert records[1]["url"].startswith("http://www.hewan-example.gov.cn/a.zip#b/")
+    assert status == 1
+    assert "c.zip" in said and len(said.splitlines()) == 1
+
+
+def test_one_page_of_several_says_so(tmp_path: Path, report: StandInPage) -> None:
+    file = tmp_path / "report.html"
+    pager = '<script>createPageHTML(3, 0, "t20220307_4027", "html");</script></body>'
+    file.write_bytes(report.answer.body.replace(b"</body>", pager.encode()))
+    status, (record,), _ = read(str(file))
+    assert status == 0
+    (finding,) = [finding for finding in record["findings"] if finding["rule"] == "one_of_several"]
+    assert "分3页" in finding["message"] and "第 1 页" in finding["message"]

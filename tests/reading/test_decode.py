@@ -29,6 +29,10 @@ TRADITIONAL = "本年度報告由某某縣人民政府辦公室編制,全年主�
         pytest.param(f"<html><body>{PROSE}".encode("utf-16-be"), "", "utf-16-be", id="utf-16 be without a mark"),
         pytest.param(TRADITIONAL.encode("big5"), "text/html; charset=big5", "big5hkscs", id="big5 as declared"),
         pytest.param(PROSE.encode("gbk"), "text/html; charset=big5", "gb18030", id="gbk under a big5 header"),
+        pytest.param(codecs.BOM_UTF8 + PROSE.encode("gbk"), "", "gb18030", id="gbk behind a mark of utf-8"),
+        pytest.param(codecs.BOM_UTF16_LE + PROSE.encode(), "", "utf-8", id="utf-8 behind a mark of utf-16"),
+        pytest.param(codecs.BOM_UTF16_BE + PROSE.encode("gbk"), "", "gb18030", id="gbk behind a mark of utf-16"),
+        pytest.param(codecs.BOM_UTF32_LE + PROSE.encode("utf-32-le"), "", "utf-32-le", id="utf-32 with a mark"),
         pytest.param(PROSE.encode("gbk"), "text/html; charset=nonsense-9", "gb18030", id="gbk under a made-up name"),
     ],
 )
@@ -97,12 +101,28 @@ def test_bytes_that_are_no_text_are_an_error() -> None:
         ),
         pytest.param((PROSE * 8).encode().decode("latin-1").encode(), id="read as Latin-1"),
         pytest.param((PROSE * 8).encode().decode("gb18030", "replace").encode(), id="read as GBK"),
+        pytest.param((PROSE * 8).encode("gbk").decode("latin-1").encode(), id="GBK read as Latin-1"),
+        pytest.param((PROSE * 8).encode("gbk").decode("cp1252", "replace").encode(), id="GBK read as Windows-1252"),
     ],
 )
 def test_text_encoded_twice_is_undone(twice: bytes) -> None:
     found = decode(twice)
     assert [finding.rule for finding in found.findings] == ["double_encoded"]
     assert "政府信息" in found.text or "主动公开" in found.text
+
+
+def test_what_reading_as_gbk_lost_is_put_in_where_it_is_known_and_counted() -> None:
+    text = "2022年，我局主动公开政府信息36条。\n" * 12
+    found = decode(text.encode().decode("gb18030", "replace").encode())
+    assert found.text == text
+    assert "补回" in found.findings[0].message and found.findings[0].severity == "warning"
+
+
+def test_stray_bytes_in_utf8_leave_the_words_around_them_whole() -> None:
+    word = "政府信息".encode()
+    found = decode((PROSE * 20).encode() + word + b"\xff" + word + b"\xfe" + word + b" \xa0 " + word)
+    assert found.text.replace(" ", "") == PROSE * 20 + "政府信息" * 4
+    assert [finding.rule for finding in found.findings] == ["broken_encoding"]
 
 
 @pytest.mark.parametrize("text", ["Café à la carte, naïve façade, forêt", "鏀歌繘 is a rare word", PROSE])

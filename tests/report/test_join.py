@@ -146,7 +146,18 @@ def test_a_list_beside_an_article_pages_itself_not_the_article() -> None:
 
 def test_a_pager_without_addresses_says_that_there_is_more() -> None:
     assert parts_of(f"{A}1.html", lines=("正文。", "上一页 1 2 3 下一页 共3页")) == Parts(1, 3)
+    assert parts_of(f"{A}1.html", lines=("正文。", "[1] [2] [3] 下一页")) == Parts(1)
     assert parts_of(f"{A}1.html", lines=("正文。", "此件共3页,存档备查。")) is None
+    assert parts_of(f"{A}1.html", lines=("正文。", "上一页 下一页")) is None
+
+
+def test_a_page_that_was_saved_without_its_address_says_that_it_is_one_of_several() -> None:
+    for pager in (split.script_pager, split.link_pager(split.counted, "共{of}页 "), split.link_pager(split.counted)):
+        documents = split.pages_of(report_of(), 3, split.counted, pager)
+        report = read_document(Document(documents[0].body, name="report.html"), CONTEXT).report
+        assert report is not None
+        (finding,) = [finding for finding in report.findings if finding.rule == "one_of_several"]
+        assert "第 1 页" in finding.message
 
 
 def test_a_hostile_pager_is_bounded() -> None:

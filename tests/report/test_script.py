@@ -106,6 +106,34 @@ def test_a_clean_page_stays_as_it_is_but_for_lost_spaces_at_line_starts() -> Non
     assert [block.text for block in page.blocks] == ["一、概述", "(一)如何申请?", "", "为什么?"]
 
 
+@pytest.mark.parametrize(
+    ("printed", "clean"),
+    [
+        ("？？一、概述", "一、概述"),
+        ("按照规定，?我局公开信息、?GDP数据", "按照规定，我局公开信息、GDP数据"),
+        ("青河县民政局？？？？2023年1月31日", "青河县民政局\u30002023年1月31日"),
+        ("怎么申请？请看指南", "怎么申请？请看指南"),
+        ("Â Â 一、概述", "一、概述"),
+        ("\ufffd\ufffd一、概述", "一、概述"),
+        ("&nbsp;&nbsp;开设&ldquo;专栏&rdquo;", "开设“专栏”"),
+        ("主动公开⼯作由⼀名⼈员负责", "主动公开工作由一名人员负责"),
+        ("政\ufe00府信息", "政府信息"),
+    ],
+)
+def test_what_converters_left_of_spaces_and_characters_is_undone(printed: str, clean: str) -> None:
+    page = page_of("<p>x</p>")
+    page.blocks[0].text = printed
+    repair_page(page, page_text(page))
+    assert page.blocks[0].text == clean
+
+
+def test_lone_marks_between_words_are_lost_spaces_where_a_page_has_several() -> None:
+    page = page_of("<p>工作动态?通知公告</p><p>人事?财务</p><p>规划?计划</p><p>其他?信息</p><p>如何?申请</p>")
+    repair_page(page, page_text(page))
+    assert [block.text for block in page.blocks][:2] == ["工作动态 通知公告", "人事 财务"]
+    assert page.blocks[4].text == "如何?申请"
+
+
 def test_spam_marks_a_clone() -> None:
     assert has_spam("本站由主站蜘蛛池模板生成")
     assert not has_spam("站内搜索")
