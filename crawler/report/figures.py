@@ -34,6 +34,7 @@ _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇
 _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 #: What may stand behind 一条, 一件 where it is a count; "" is the sentence's end.
 _END = frozenset(("", "，", "。", "；", "、", "）"))
+_KIND_OF_STAFF = frozenset(("专", "兼", "全"))
 #: A number right behind one of these is an ordinal, a part of another number, or a name.
 _NO_NUMBER_AFTER = frozenset("0123456789.,:第〔[-—–/ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz")
 _ASCII = frozenset("0123456789")
@@ -185,7 +186,10 @@ def _read(match: re.Match[str], text: str) -> Figure | None:
             return None
         if before[-1] == "，" and before[-2:-1].isdigit() and _CUT_GROUP.fullmatch(match["number"]):
             return None  # 1，234条: a thousands sign or two numbers
-    value = _value(match["number"], before, text[match.end() : match.end() + 1])
+    behind = text[match.end() : match.end() + 1]
+    if unit in ("名", "位") and behind in _KIND_OF_STAFF:
+        behind = ""  # 一名专职人员 is a count
+    value = _value(match["number"], before, behind)
     if value is None:
         return None
     qualifier: Qualifier = "at_least" if match["more"] or match["more2"] else "exact"

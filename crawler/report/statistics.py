@@ -14,7 +14,7 @@ import msgspec
 
 from crawler.records import Section, Statistic
 from crawler.report.figures import Figure, find_figures, fold_sentence
-from crawler.report.statistics_items import Group, Item, Prose, Scope, State
+from crawler.report.statistics_items import Group, Item, Prose, Scope, State, Words
 from crawler.report.statistics_labels import trim
 from crawler.report.statistics_lists import Lists, context_of
 from crawler.report.statistics_measures import Classifier
@@ -86,15 +86,18 @@ class _Reader:
         self._carried: Group | None = None  # the list that the line before left open
         self._total: Item | None = None  # the last unlabelled figure of the year
         self._before: Item | None = None  # what the sentence before counted, if one thing
+        self._of_applications = False  # whether the sentence before counted applications
         self._until: list[Statistic] = []
 
     def read(self, line: str, headings: list[str], position: int) -> None:
         """Reads one line; ``headings`` are those above it, the nearest first."""
+        self._of_applications = False
         for printed in _SENTENCE.findall(line):
             if _CANDIDATE.search(printed):
                 self._sentence(printed.strip(" \u3000"), headings, position)
             else:
                 self._state, self._carried, self._before = State(), None, None
+                self._of_applications = False
 
     def settle(self) -> None:
         """What was counted "until the end of the year" and exceeds the year's own figure is cumulative."""
@@ -137,7 +140,7 @@ class _Reader:
     ) -> list[Item]:
         """The items of a sentence's figures; its lists go to ``prose.groups``."""
         state = self._state
-        around = text + "\n" + "\n".join(headings)
+        above = "\n".join([*headings, "申请" if self._of_applications else ""])
         lists = Lists(printed, text, position, self._carried)
         resumed = self._resume(text, figures[0], lists)
         counted: list[Item] = []
@@ -165,12 +168,13 @@ class _Reader:
             group = lists.current
             item = Item(figure)
             own = gap[resumed:] if index == 0 and resumed <= figure.start else gap
-            words = _around(text, own, figure, figures, index, headings)
+            left, right = _around(text, own, figure, figures, index, headings)
             if group is not None:
-                item.printed = trim(words[0])
-            topic = around + "\n申请" if state.context.startswith("applications_") else around
-            found = self._classifier.classify(item, words, topic, text[: figure.start], state, group)
-            if resumed and index == 0 and group is not None and _RESTATED.match(words[1]):
+                item.printed = trim(left)
+            topic = above + "\n申请" if state.context.startswith("applications_") else above
+            words = Words(left, right, text, text[: figure.start], topic)
+            found = self._classifier.classify(item, words, state, group)
+            if resumed and index == 0 and group is not None and _RESTATED.match(right):
                 item.label = None  # 在公开的14条信息中
                 group.whole = item if item.measure else group.whole
             else:
@@ -182,7 +186,8 @@ class _Reader:
             for each in found:
                 if each.label is None and each.period == "year" and each.scope != "other":
                     self._total = each
-                state.context, state.unit = _context_after(each.measure, words[0]), figure.unit
+                state.context, state.unit = _context_after(each.measure, left), figure.unit
+        self._of_applications = any(item.measure.startswith("applications_") for item in counted)
         self._before = counted[0] if len(counted) == 1 or (counted and counted[0].label is None) else None
         groups, self._carried = lists.finish(goes_on=bool(_LISTED.search(text)))
         self.prose.groups += groups

@@ -126,6 +126,6 @@ def earlier_channel(text: str, agency: str) -> str | None:
 
 def _channel_name(subject: str) -> str:
     """The channel without the agency before it and what it did: 我局门户网站更新 → 门户网站."""
-    name = rules().labels["activity"].sub("", subject)
+    name = rules().labels["activity"].sub("", subject).removesuffix("信息")
     name = re.sub("(?<!^网)[上中里]$", "", name)
     return re.sub(r"^(?:我|本)(?:局|委|办|县|市|区|镇|乡|街道|单位|机关)", "", name) or subject

@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from crawler.report.figures import Figure
-from crawler.report.statistics_items import Group, Item, State
+from crawler.report.statistics_items import Group, Item, State, Words
 from crawler.report.statistics_labels import LONGEST_LABEL, disclosed_label, earlier_channel, is_generic, trim
 from crawler.report.statistics_rules import Cue, rules
 from crawler.report.statistics_zero import objects_in
@@ -17,6 +17,7 @@ _LARGEST = {"fees": 10_000_000.0, "disclosed": 20_000_000.0}
 _LARGEST_OTHER = 2_000_000.0
 #: Measures that a list of disclosures names as its categories: 政策解读13条 among 公开信息128条.
 _CATEGORIES = frozenset(("normative_documents", "interpretations", "responses", "enquiries", "letters", "complaints"))
+_OUTCOMES = frozenset(("applications_granted", "applications_partly_granted", "applications_refused"))
 _BOTH = re.compile(r"[各均]")
 _BY_KIND = re.compile(r"类(?:信息)?(?:共|有|约)?$")
 _ABOUT_DISCLOSED = re.compile(r"主动公开|公开的?(?:主要)?(?:类别|内容|数量)")
@@ -41,28 +42,25 @@ class Classifier:
         self._agency = agency
         self._rules = rules()
 
-    def classify(
-        self, item: Item, words: tuple[str, str], around: str, earlier: str, state: State, group: Group | None
-    ) -> list[Item]:
+    def classify(self, item: Item, words: Words, state: State, group: Group | None) -> list[Item]:
         """The items that a figure is: one, several (行政复议、诉讼各1件), or none.
 
-        ``words`` are those left and right of it, ``around`` the sentence and its headings, ``earlier`` the sentence up
-        to the figure. The measure is set on ``item`` too.
+        The measure is set on ``item`` too.
         """
-        figure, (left, right) = item.figure, words
+        figure, left = item.figure, words.left
         item.period, item.scope = state.period, state.scope
         if (figure.value == 0 or _BOTH.search(left[-2:])) and figure.unit != "元":
             named = objects_in(left)
             if len(named) > 1:
                 item.measure = named[0]
                 return [msgspec.structs.replace(item, measure=measure) for measure in named]
-        measure, label, other = self._sense(figure, left, right, around, earlier, state, group)
+        measure, label, other = self._sense(figure, words, state, group)
         if not measure or figure.value > _LARGEST.get(measure, _LARGEST_OTHER):
             return []
         if measure == "disclosed" and label is None and "主动公开" not in left:
             if "分别" in left:
                 return []  # 分别发布信息130条、100条: of which is said before
-            label = earlier_channel(earlier, self._agency)
+            label = earlier_channel(words.earlier, self._agency)
         whole = group.whole if group is not None else None
         same = whole is not None and (whole.measure, whole.period, whole.figure.unit) == (
             measure,
@@ -76,29 +74,27 @@ class Classifier:
             item.scope = "other"
         return [item]
 
-    def _sense(
-        self, figure: Figure, left: str, right: str, around: str, earlier: str, state: State, group: Group | None
-    ) -> Sense:
+    def _sense(self, figure: Figure, words: Words, state: State, group: Group | None) -> Sense:
         cues = self._rules.cues.get(figure.unit)
-        for cue in cues.fitting(left, right, around) if cues else ():
+        for cue in cues.fitting(words.left, words.right, words.around) if cues else ():
             if cue.zero and figure.value:
                 continue
-            sense = self._by_cue(cue, figure, left, earlier, state, group)
+            sense = self._by_cue(cue, figure, words, state, group)
             if sense is None:
                 break
             return sense
-        return self._by_list(figure, left, around, earlier, state, group)
+        return self._by_list(figure, words, state, group)
 
-    def _by_cue(
-        self, cue: Cue, figure: Figure, left: str, earlier: str, state: State, group: Group | None
-    ) -> Sense | None:
+    def _by_cue(self, cue: Cue, figure: Figure, words: Words, state: State, group: Group | None) -> Sense | None:
         """The sense that a cue gives; ``None`` where the figure is rather a category of the list it stands in."""
-        listed = self._listed(figure, state, group)
+        left, listed = words.left, self._listed(figure, state, group)
         measure = cue.measure
         if measure in ("reviews", "lawsuits") and "复议" in left and "诉讼" in left and figure.value:
             return _NONE
         if measure == "applications_answered" and state.context in ("letters", "enquiries", "complaints"):
             return _NONE
+        if measure in _OUTCOMES and "申请" not in words.earlier + words.above:
+            return _NONE  # of documents, not of applications: 制作614条，不予公开583条; 受理申请2条
         if measure == "letters" and group is not None and group.whole.measure not in ("", "letters", "enquiries"):
             return _NONE
         if measure in _CATEGORIES and listed and state.context == "disclosed":
@@ -107,7 +103,7 @@ class Classifier:
                 return None
         if measure == "disclosed":
             outcome = listed and state.context.startswith("applications_") and "主动公开" not in left
-            part = group is not None or (listed and earlier.rfind("（") > earlier.rfind("）"))
+            part = group is not None or (listed and words.earlier.rfind("（") > words.earlier.rfind("）"))
             return _NONE if outcome else self._disclosed(left, listed=part)
         label = cue.named(left)
         if measure == "applications_received" and label is None:
@@ -125,17 +121,16 @@ class Classifier:
         loose = state.context.startswith("applications_") and {figure.unit, unit} <= _APPLICATION_UNITS
         return figure.unit == unit or loose
 
-    def _by_list(
-        self, figure: Figure, left: str, around: str, earlier: str, state: State, group: Group | None
-    ) -> Sense:
+    def _by_list(self, figure: Figure, words: Words, state: State, group: Group | None) -> Sense:
+        left = words.left
         listed = self._listed(figure, state, group)
         kind = bool(_BY_KIND.search(left))
-        if not listed and figure.unit == "条" and kind and _ABOUT_DISCLOSED.search(around.partition("\n")[2]):
+        if not listed and figure.unit == "条" and kind and _ABOUT_DISCLOSED.search(words.above):
             listed, state.context = True, "disclosed"  # 从内容看，工作动态类20条
         if not listed or not left.strip("、和及与以"):
             return _NONE
         if state.context == "disclosed" and (kind or not self._acts(left)):
-            if is_generic(trim(left)) and (named := _NUMBERED.match(earlier)):
+            if is_generic(trim(left)) and (named := _NUMBERED.match(words.earlier)):
                 left = named["name"]  # 一是机构概况，包括职能等，有信息10条
             return self._disclosed(left, listed=True)
         if state.context.startswith("applications_"):
