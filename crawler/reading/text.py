@@ -19,6 +19,12 @@ _RULER = re.compile(r"^:?-{3,}:?$")
 _SEPARATOR = re.compile(r"^[\s|:=+_\-—－·.]*$")
 #: A table row in text has at least two cells, none of them prose.
 LONGEST_CELL = 300
+#: A line of nothing but figures and strokes has no bullet: its first stroke is a cell.
+_FIGURES = re.compile(r"[\d,.，/\-—–－０-９无件条次个元万人% \u3000]+")
+_STROKES = frozenset(("-", "—", "——", "－", "–"))
+#: A row's label where nothing stands behind it, and how a heading ends, which is none.
+LONGEST_LABEL = 60
+_HEADING_END = re.compile(r"(?:情况|事项|概述|措施)$")
 MAX_LINES = 60_000
 #: A table written cell below cell: its width at most, and its lines at least.
 WIDEST = 40
@@ -35,6 +41,7 @@ def read_text(text: str, url: str) -> Page:
         )
         del lines[MAX_LINES:]
     rows = [_cells(line) for line in lines]
+    _keep_strokes(lines, rows)
     position = tried = 0
     while position < len(lines):
         if position >= tried:
@@ -55,6 +62,16 @@ def read_text(text: str, url: str) -> Page:
                 _add_line(page, cell)
         position += 1
     return page
+
+
+def _keep_strokes(lines: list[str], rows: list[list[str]]) -> None:
+    """A stroke on a line of its own, below a short line, is a cell and no ruler."""
+    before = ""
+    for position, line in enumerate(lines):
+        text = line.strip()
+        if text in _STROKES and 0 < len(before) <= LONGEST_LABEL and "。" not in before:
+            rows[position] = [text]
+        before = text or before
 
 
 def _stack_end(lines: list[str], position: int) -> int:
@@ -103,7 +120,7 @@ def _rows_end(lines: list[str], rows: list[list[str]], position: int) -> int:
     """The end of a run of lines that each are a row of a table; lines of nothing but pipes may stand between."""
     end = position
     while position < len(lines):
-        if _is_row(rows[position]):
+        if _is_row(rows[position]) or (end == position and _is_blank_row(lines[position], rows[position])):
             end = position + 1
         elif any(rows[position]) or "|" not in lines[position]:
             break
@@ -116,13 +133,20 @@ def _is_row(cells: list[str]) -> bool:
     return 2 <= len(cells) <= MAX_COLUMNS and sum(map(bool, cells)) >= 2 and max(map(len, cells)) <= LONGEST_CELL
 
 
+def _is_blank_row(line: str, cells: list[str]) -> bool:
+    """Whether a line among rows is one whose figures were left blank: a label and what parts cells."""
+    if len(cells) != 1 or not 0 < len(cells[0]) <= LONGEST_LABEL or _HEADING_END.search(cells[0]):
+        return False
+    return "\t" in line.strip(" ") or "|" in line
+
+
 def _cells(line: str) -> list[str]:
     """The cells of a line of a text table, or the one line that it is."""
     mark = "|" if "|" in line else "\t" if "\t" in line.strip() else ""
     if not mark:
         return ["" if _SEPARATOR.match(line) else squash(line)]
     cells = [squash(cell) for cell in line.split(mark)]
-    if cells and not cells[0]:
+    if mark == "|" and cells and not cells[0]:
         cells.pop(0)
     while cells and not cells[-1]:
         cells.pop()
@@ -133,7 +157,8 @@ def _cells(line: str) -> list[str]:
 
 def _add_line(page: Page, line: str) -> None:
     """Adds a squashed line, without the bullet that it begins with."""
-    line = _BULLET.sub("", line).strip()
+    if _FIGURES.fullmatch(line) is None:
+        line = _BULLET.sub("", line).strip()
     if line:
         page.blocks.append(Block(line, "p"))
 

@@ -10,9 +10,10 @@ import re
 import msgspec
 
 from crawler.platforms.titles import is_report_title
-from crawler.records import Block, Page
+from crawler.records import Block, Finding, Page
 from crawler.report.body import Extent, prose_weight
 from crawler.report.dates import find_date, is_date_line, is_month_line
+from crawler.report.form_flat import regrid
 from crawler.report.infobox import read_grid
 from crawler.report.lines import (
     bare_label,
@@ -53,13 +54,15 @@ LONGEST_OWN = 60
 
 class Clean(msgspec.Struct):
     """What is left of a body. ``blocks`` are its lines and tables in order; ``head`` the lines taken off before it
-    that may be titles; ``labels`` the ``(label, field, value)`` found on lines of metadata; ``dropped`` the rest.
+    that may be titles; ``labels`` the ``(label, field, value)`` found on lines of metadata; ``dropped`` the rest;
+    ``findings`` what could not be put together again.
     """
 
     blocks: list[Block] = []
     head: list[str] = []
     labels: list[tuple[str, str, str]] = []
     dropped: list[str] = []
+    findings: list[Finding] = []
 
     def lines(self) -> list[str]:
         """The text lines, without the tables."""
@@ -75,6 +78,7 @@ def clean_body(page: Page, extent: Extent, title: str, *, goes_on: bool = False)
     blocks = [block for block in page.blocks[extent.start : extent.end] if not block.hidden]
     if not blocks:
         blocks = page.blocks[extent.start : extent.end]
+    blocks, clean.findings = regrid(page, blocks)
     blocks = join_wrapped(_apart(join_numbers(blocks)))
     weights = [prose_weight(block, page, hidden=True) for block in blocks]
     start = _head(blocks, weights, page, title, clean, goes_on)

@@ -10,17 +10,34 @@ from crawler.report.forms import Rows, Tables, distinct, labels_in, needed
 
 FORM = "annex2014"
 _UNIT = re.compile(r"^(?:[条件次篇个人元份]|人次|万元|—|-)$")
-_TRAILING_UNIT = re.compile(r"(?<=[数量额费员费用）)\s])(?P<unit>条|件|次|篇|个|人次|人|万元|元)$")
+_TRAILING_UNIT = re.compile(r"(?<=[数量额费员用）)\s])(?P<unit>条|件|次|篇|个|人次|人|万元|元)$")
+_HEAD_ROWS = 4
 
 
-def read_annex(rows: Rows, texts: set[str], tables: Tables) -> bool:
-    """Reads a grid if it is this table or a part of it; whether it was. ``texts`` are the words in its cells."""
-    if len(labels_in(texts, FORM, "rows")) < needed(FORM, "rows"):
-        return False
-    under = ""
-    cumulative = {i for row in rows[:3] for i, cell in enumerate(row) if "累计" in cell.text and len(cell.text) < 12}
-    for row in rows:
-        cells = distinct(cell for i, cell in enumerate(row) if i not in cumulative)
+class Annex:
+    """Reads the table, which a page break may have cut in parts."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.begun = False
+        self.under = ""
+
+    def read(self, rows: Rows, texts: set[str]) -> bool:
+        """Reads a grid if it is this table or a part of it; whether it was. ``texts`` are the words in its cells."""
+        least = 1 if self.begun else needed(FORM, "rows")
+        if len(labels_in(texts, FORM, "rows")) < least:
+            return False
+        self.begun = True
+        cumulative = {
+            i for row in rows[:3] for i, cell in enumerate(row) if "累计" in cell.text and len(cell.text) < 12
+        }
+        values = _value_columns(rows) - cumulative
+        for row in rows:
+            kept = [cell for i, cell in enumerate(row) if i not in cumulative]
+            self._read_row(distinct(kept), {id(row[i]) for i in values})
+        return True
+
+    def _read_row(self, cells: list[GridCell], values: set[int]) -> None:
         position = 0
         while position < len(cells):
             cell = cells[position]
@@ -28,15 +45,37 @@ def read_annex(rows: Rows, texts: set[str], tables: Tables) -> bool:
             if not cell.text or value_of(cell.text).state in ("number", "na"):
                 continue
             section = match(cell.text, FORM, "under")
-            key = _shared(cell.text, under) or match(cell.text, FORM, "rows")
+            key = _shared(cell.text, self.under) or match(cell.text, FORM, "rows")
             if section is not None:
-                under = section
+                self.under = section
             rest, position = _until_next_label(cells, position)
             if key is not None:
-                _add(key, cell, rest, tables)
+                self._add(key, cell, rest, values)
             elif _is_unknown(cell, rest):
-                tables.unknown(FORM, [cell, *rest])
-    return True
+                self.tables.unknown(FORM, [cell, *rest])
+
+    def _add(self, key: str, label: GridCell, rest: list[GridCell], values: set[int]) -> None:
+        # The unit's column may hold a dash, so a number is the figure wherever it stands, else what stands in the
+        # column of figures, else what stands last.
+        unit = next((cell for cell in rest if _UNIT.match(cell.text) and value_of(cell.text).state == "text"), None)
+        figures = [cell for cell in rest if cell is not unit]
+        numbers = [cell for cell in figures if value_of(cell.text).state == "number"]
+        in_column = [cell for cell in figures if id(cell) in values]
+        figure = next((cells[0] for cells in (numbers, in_column, figures[::-1]) if cells), None)
+        if figure is not None:
+            self.tables.add(FORM, key, "value", figure)
+        trailing = _TRAILING_UNIT.search(label.text.strip())
+        if unit is not None:
+            self.tables.add(FORM, key, "unit", unit)
+        elif trailing and figure is not None:
+            self.tables.add(FORM, key, "unit", GridCell(trailing["unit"], label.row, label.column))
+
+
+def _value_columns(rows: Rows) -> set[int]:
+    """The columns whose head says that they hold the figures."""
+    return {
+        i for row in rows[:_HEAD_ROWS] for i, cell in enumerate(row) if match(cell.text, FORM, "columns") == "value"
+    }
 
 
 def _until_next_label(cells: list[GridCell], position: int) -> tuple[list[GridCell], int]:
@@ -51,28 +90,10 @@ def _until_next_label(cells: list[GridCell], position: int) -> tuple[list[GridCe
     return rest, position
 
 
-def _add(key: str, label: GridCell, rest: list[GridCell], tables: Tables) -> None:
-    # The unit's column may hold a dash, so a number is the figure wherever it stands, else what stands last.
-    unit = next((cell for cell in rest if _UNIT.match(cell.text) and value_of(cell.text).state == "text"), None)
-    figures = [cell for cell in rest if cell is not unit]
-    numbers = [cell for cell in figures if value_of(cell.text).state == "number"]
-    figure = numbers[0] if numbers else figures[-1] if figures else None
-    if figure is not None:
-        tables.add(FORM, key, "value", figure)
-    trailing = _TRAILING_UNIT.search(label.text.strip())
-    if unit is not None:
-        tables.add(FORM, key, "unit", unit)
-    elif trailing and figure is not None:
-        tables.add(FORM, key, "unit", GridCell(trailing["unit"], label.row, label.column))
-
-
 def _shared(text: str, under: str) -> str | None:
     """The key of a row whose words mean different things under 行政复议 and 行政诉讼."""
-    wording = bare(text)
-    for words, keys in facts()[FORM]["shared"].items():
-        if under and wording in (bare(words), bare(words).removesuffix("数")):
-            return str(keys[under])
-    return None
+    outcome = match(text, FORM, "shared") if under else None
+    return str(facts()[FORM]["shared_keys"][under][outcome]) if outcome else None
 
 
 def _is_unknown(label: GridCell, rest: list[GridCell]) -> bool:

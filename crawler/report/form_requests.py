@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.records import GridCell
-from crawler.report.formlabels import match
+from crawler.report.formlabels import match, value_of
 from crawler.report.forms import Rows, Tables, distinct, has_figures, labels_in, needed, transposed
 
 FORM = "requests"
@@ -22,13 +22,14 @@ class Requests:
         """Reads a grid if it is this table or a part of it; whether it was. ``texts`` are the words in its cells."""
         columns, lines = labels_in(texts, FORM, "columns"), labels_in(texts, FORM, "rows")
         strong = columns - {"other", "total"}
-        if len(strong) < needed(FORM, "columns") and len(lines) < needed(FORM, "rows"):
-            return False
-        if len(lines) < 2:
-            return False
+        if not self._goes_on(rows, texts, lines):
+            if len(strong) < needed(FORM, "columns") and len(lines) < needed(FORM, "rows"):
+                return False
+            if len(lines) < 2:
+                return False
         if self._lies_on_its_side(rows):
             rows = transposed(rows)
-        first = next((i for i, row in enumerate(rows) if self._row_key(distinct(row)[:3]) is not None), len(rows))
+        first = next((i for i, row in enumerate(rows) if any(map(_names_row, distinct(row)[:3]))), len(rows))
         found = _columns(rows[:first])
         if len(found) >= needed(FORM, "columns"):
             self.columns, self.width = found, len(rows[0])
@@ -53,19 +54,52 @@ class Requests:
                 return True
         return False
 
+    def _goes_on(self, rows: Rows, texts: set[str], lines: set[str]) -> bool:
+        """Whether a few rows go on with the table that was read so far."""
+        if not len(rows[0]) > len(self.columns) > 0 or not lines - {"other", "total_processed"}:
+            return False
+        return not labels_in(texts, "reviews", "columns") - {"other", "total"}
+
     def _read_row(self, row: list[GridCell]) -> None:
-        first_column = next(iter(self.columns))
-        labels = distinct(cell for cell in row[:first_column] if cell.text)
+        end = self._label_end(row)
+        labels = distinct(cell for cell in row[:end] if cell.text)
         key = self._row_key(labels)
-        if key is None:
-            if labels and has_figures(row[first_column:]):
+        placed = self._placed(row, end)
+        if key is None or placed is None:
+            if labels and has_figures(row):
                 self.tables.unknown(FORM, row)
             return
-        seen = {id(cell) for cell in labels}
-        for index, column in self.columns.items():
-            if index < len(row) and id(row[index]) not in seen:
-                seen.add(id(row[index]))
-                self.tables.add(FORM, key, column, row[index])
+        ids = [id(cell) for cell, _ in placed]
+        shared = {known for known in ids if ids.count(known) > 1} if len(set(ids)) < len(ids) else set()
+        for cell, column in placed:
+            if id(cell) not in shared or not value_of(cell.text).number:
+                self.tables.add(FORM, key, column, cell)
+        if any(id(cell) in shared and value_of(cell.text).number for cell, _ in placed):
+            self.tables.unknown(FORM, row)  # one figure over several columns is nobody's
+
+    def _label_end(self, row: list[GridCell]) -> int:
+        """The index behind the last label of a row."""
+        end = next(iter(self.columns))
+        while end and (not row[end - 1].text or value_of(row[end - 1].text).state in ("number", "na")):
+            end -= 1
+        while end < len(row) and _is_label(row[end]):
+            end += 1
+        return end
+
+    def _placed(self, row: list[GridCell], end: int) -> list[tuple[GridCell, str]] | None:
+        """The cells of a row with their columns; ``None`` where a row that slipped out of line cannot be told.
+
+        ``end`` is where its labels end.
+        """
+        places = list(self.columns)
+        if end <= places[0] and not any(cell.text for cell in row[end : places[0]]):
+            return [(row[index], column) for index, column in self.columns.items() if index < len(row)]
+        # Cells were left out or put in before the figures: they stand in order right behind the label.
+        tail = row[end : end + len(places)]
+        whole = places[-1] - places[0] + 1 == len(places) == len(tail)
+        if not whole or any(cell.text for cell in row[end + len(places) :]):
+            return None
+        return list(zip(tail, self.columns.values(), strict=True))
 
     def _row_key(self, labels: list[GridCell]) -> str | None:
         """The key of a row by its labels from the left: its groups, then its own."""
@@ -74,13 +108,21 @@ class Requests:
             group = match(cell.text, FORM, "groups")
             if group is not None:
                 self.group = group
-            found = match(cell.text, FORM, "rows")
-            if found is not None:
-                key = found
-                continue
-            if self.group == "other" and match(cell.text, FORM, "columns") == "other":
+            key = match(cell.text, FORM, "rows")
+            if key is None and self.group == "other" and match(cell.text, FORM, "columns") == "other":
                 key = "other_other"
         return key
+
+
+def _is_label(cell: GridCell) -> bool:
+    text = cell.text
+    if not text or value_of(text).state in ("number", "na"):
+        return False
+    return match(text, FORM, "rows") is not None or match(text, FORM, "groups") is not None
+
+
+def _names_row(cell: GridCell) -> bool:
+    return match(cell.text, FORM, "rows") is not None
 
 
 def _columns(head: Rows) -> dict[int, str]:

@@ -37,13 +37,20 @@ def _read(rows: Rows, tables: Tables) -> bool:
             outcome = next(
                 (k for r in reversed(head) if (k := match(r[index].text, FORM, "columns")) is not None), None
             )
-            kind = side or next((k for r in reversed(head) if (k := _kind(r[index].text)) is not None), None)
+            kind = side or next((k for r in reversed(head) if (k := _kind_over(r, index)) is not None), None)
             if outcome is None or kind is None or id(cell) in seen:
                 continue
             seen.add(id(cell))
             tables.add(FORM, kind, outcome, cell)
             done = True
     return done
+
+
+def _kind_over(row: list[GridCell], index: int) -> str | None:
+    """The kind of proceedings over a column: in its own cell of a head row, else in the next one left of empty ones."""
+    while index and not row[index].text:
+        index -= 1
+    return _kind(row[index].text)
 
 
 def _leaves(row: list[GridCell]) -> bool:

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import Any, Literal, NamedTuple
 
 from crawler.facts import load_toml
+from crawler.report.figures import read_numeral
 from crawler.report.lines import fold
 
 _NUMBERING = re.compile(
@@ -18,7 +19,14 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 _MARKS = re.compile(r"[^\w]|_")
 _UNIT = re.compile(r"(?:万元|人次|[条件次篇个人元份])$")
 _NUMBER = re.compile(r"^([+-]?)(\d[\d,]*)(\.\d+)?(?:万元|人次|[条件次篇个人元份])?$")
-_NA = frozenset(("/", "-", "--", "---", "—", "——", "–", "\\", "无", "无此项", "不适用", "N/A", "n/a", "*", "//", "———"))
+_NA = frozenset(
+    (
+        *("/", "//", "\\", "-", "--", "---", "—", "——", "———", "–", "─", "──", "*"),
+        *("无", "暂无", "无此项", "不适用", "N/A", "n/a"),
+    )
+)
+_ZEROS = frozenset(("零", "〇", "○"))
+_NUMERAL = re.compile(r"[一二三四五六七八九十百千]{1,7}")
 
 #: A misprinted label must share this much of its characters with the label it stands for, and be this long.
 _ALIKE = 0.8
@@ -43,6 +51,11 @@ def value_of(raw: str) -> Value:
     found = _NUMBER.match(text)
     if found and len(found[2].replace(",", "")) <= 15:
         return Value(float(found[1] + found[2].replace(",", "") + (found[3] or "")), "number")
+    if text in _ZEROS:
+        return Value(0.0, "number")
+    # A lone 一 may be a dash as well as a one.
+    if text != "一" and _NUMERAL.fullmatch(text) and (numeral := read_numeral(text)) is not None:
+        return Value(float(numeral), "number")
     return Value(None, "text")
 
 
@@ -74,6 +87,15 @@ def _aliases(form: str, part: str) -> dict[str, str]:
 
 
 @lru_cache(maxsize=16384)
+def known(label: str, form: str, part: str) -> str | None:
+    """The key of a label that is one of a form's, word for word but for its numbering, remarks and unit."""
+    if not label or len(label) > 120:
+        return None
+    aliases = _aliases(form, part)
+    return next((aliases[wording] for wording in _forms_of(label) if wording in aliases), None)
+
+
+@lru_cache(maxsize=16384)
 def match(label: str, form: str, part: str) -> str | None:
     """The key of a label among a form's ``rows``, ``columns`` or ``groups``, or ``None`` if it is none of them.
 
@@ -81,18 +103,18 @@ def match(label: str, form: str, part: str) -> str | None:
     """
     if not label or len(label) > 120:
         return None
+    exact = known(label, form, part)
+    if exact is not None:
+        return exact
     aliases = _aliases(form, part)
     forms = _forms_of(label)
-    for wording in forms:
-        if wording in aliases:
-            return aliases[wording]
     wording = forms[-1] if forms else ""
     if len(wording) < _LONG_ENOUGH:
         return None
     alike: dict[str, float] = {}
-    for known, key in aliases.items():
-        if len(known) >= _LONG_ENOUGH and abs(len(known) - len(wording)) <= max(3, len(known) // 4):
-            ratio = SequenceMatcher(None, wording, known, autojunk=False).ratio()
+    for word, key in aliases.items():
+        if len(word) >= _LONG_ENOUGH and abs(len(word) - len(wording)) <= max(3, len(word) // 4):
+            ratio = SequenceMatcher(None, wording, word, autojunk=False).ratio()
             if ratio >= _ALIKE:
                 alike[key] = max(ratio, alike.get(key, 0.0))
     if not alike:

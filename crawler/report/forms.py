@@ -66,13 +66,13 @@ def transposed(rows: Rows) -> Rows:
 
 def read_tables(grids: list[Grid]) -> Tables:
     """Reads all statutory tables among the grids of a report, in order."""
-    from crawler.report.form_annex import read_annex
-    from crawler.report.form_proactive import read_proactive
+    from crawler.report.form_annex import Annex
+    from crawler.report.form_proactive import Proactive
     from crawler.report.form_requests import Requests
     from crawler.report.form_reviews import read_reviews
 
     tables = Tables()
-    requests = Requests(tables)
+    requests, proactive, annex = Requests(tables), Proactive(tables), Annex(tables)
     for index, grid in enumerate(grids):
         rows = grid.rows
         if not rows or len(rows[0]) < 2:
@@ -80,9 +80,9 @@ def read_tables(grids: list[Grid]) -> Tables:
         # Figures are no labels, and most cells hold one.
         texts = {cell.text for row in rows for cell in row if cell.text and not cell.text.isdigit()}
         # A layout that puts several forms into one table is read by each of them.
-        used = [requests.read(rows, texts), read_reviews(rows, texts, tables), read_proactive(rows, texts, tables)]
+        used = [requests.read(rows, texts), read_reviews(rows, texts, tables), proactive.read(rows, texts)]
         if not any(used):
-            used.append(read_annex(rows, texts, tables))
+            used.append(annex.read(rows, texts))
         if any(used):
             tables.used.append(index)
     return tables

@@ -100,6 +100,7 @@ def _read_report(
 ) -> Report:
     own_title = page.meta.get("articletitle") or page.title
     clean = clean_body(page, extent, own_title)
+
     lines = clean.lines()
     labels = clean.labels + page_labels(page, extent.start, max(0, extent.start - _REACH_BEFORE))
     labels += page_labels(page, extent.end + _REACH_AFTER, extent.end)
@@ -131,6 +132,7 @@ def _read_report(
         *page.findings,
         *_findings(page, report, verdict, clean, repair),
         *tables.findings,
+        *clean.findings,
         *audit_tables(tables.cells),
         *audit_prose(prose),
         *audit_compare(prose.statistics, report.sections, tables.cells, report.year),

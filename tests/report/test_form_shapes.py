@@ -1,0 +1,121 @@
+"""Statutory tables in hard shapes: how many of their cells are read right, with their state, and that none is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import cycle
+from random import Random
+
+import pytest
+
+from crawler.records import Document, Report
+from crawler.report.read import read_document
+from tests.report.form_shapes import (
+    ERAS,
+    HTML,
+    LABELS,
+    NO_BLANKS,
+    TEXT,
+    html_report,
+    meant,
+    relabelled,
+    tables,
+    text_report,
+    without_blanks,
+)
+from tests.standin.forms import Table
+
+#: The share of cells that must be right in the default run.
+FLOOR = 0.995
+
+
+def read(body: bytes, name: str) -> Report:
+    report = read_document(Document(body, name=name)).report
+    assert report is not None
+    return report
+
+
+def draw(shape: str, era: str, label: str) -> tuple[list[Table], bytes, str]:
+    """Tables in a shape, the file that holds them and its name."""
+    rng = Random(f"{shape}|{era}|{label}")
+    made = relabelled(tables(era, rng), LABELS[label])
+    if shape in NO_BLANKS:
+        made = without_blanks(made)
+    if shape in HTML:
+        return made, html_report(era, [(table.form, HTML[shape](table, rng)) for table in made]), "report.html"
+    return made, text_report(era, [(table.form, TEXT[shape](table, rng)) for table in made]), "report.txt"
+
+
+def compare(report: Report, made: Iterable[Table]) -> tuple[int, int, list[object]]:
+    """``(right, all, misread)`` cells of a report against the tables that it prints."""
+    got = {(c.form, c.row_key, c.column_key): (c.value, c.state) for c in report.table_cells}
+    truth = {cell[:3]: cell[4:] for table in made for cell in map(meant, table.cells)}
+    right = sum(got.get(place) == wanted for place, wanted in truth.items())
+    misread = [(place, got[place], truth.get(place)) for place in got if got[place] != truth.get(place)]
+    return right, len(truth), misread
+
+
+@pytest.mark.parametrize("shape", [*HTML, *TEXT])
+def test_cells_are_read_in_every_shape_and_none_is_misread(shape: str) -> None:
+    right = total = 0
+    labels = cycle(LABELS)
+    for era in ERAS:
+        for _ in range(3):
+            label = next(labels)
+            made, body, name = draw(shape, era, label)
+            hits, tries, misread = compare(read(body, name), made)
+            assert not misread, (era, label, misread[:3])
+            right, total = right + hits, total + tries
+    assert right / total >= FLOOR, f"{right} of {total}"
+
+
+@pytest.mark.parametrize("label", list(LABELS))
+def test_cells_are_read_under_every_wording_of_the_labels(label: str) -> None:
+    right = total = 0
+    for era in ERAS:
+        made, body, name = draw("plain", era, label)
+        hits, tries, misread = compare(read(body, name), made)
+        assert not misread, (era, misread[:3])
+        right, total = right + hits, total + tries
+    assert right == total
+
+
+def test_a_row_of_lines_with_a_figure_too_few_is_left_unread_and_said_to_be() -> None:
+    made, body, _ = draw("stacked", "standard2021", "as_printed")
+    lines = body.decode().split("\n")
+    at = lines.index("2.重复申请")
+    del lines[at + 3]
+    report = read("\n".join(lines).encode(), "report.txt")
+    assert not [cell for cell in report.table_cells if cell.row_key == "unprocessed_repeat"]
+    assert [f.evidence for f in report.findings if f.rule == "tables_missing"] == ["2.重复申请"]
+    right, total, misread = compare(report, made)
+    assert (right, misread) == (total - 7, [])
+
+
+def test_figures_that_ran_together_are_no_cells() -> None:
+    _, body, _ = draw("stacked", "standard2021", "as_printed")
+    run = body.decode().replace("\n/", "0").replace("\n0", "0")
+    report = read(run.encode(), "report.txt")
+    assert all(cell.state == "number" for cell in report.table_cells if cell.form == "requests")
+    assert any(f.rule == "tables_missing" for f in report.findings)
+
+
+def test_a_row_below_other_outcomes_that_is_not_known_is_not_taken_for_them() -> None:
+    made, body, _ = draw("plain", "standard2021", "as_printed")
+    report = read(body.replace("3.其他</td>".encode(), "3.另行转办</td>".encode()), "report.html")
+    assert not [cell for cell in report.table_cells if cell.row_key in ("other", "other_other")]
+    assert [f.rule for f in report.findings if "另行转办" in f.evidence] == ["unknown_row"]
+    right, total, misread = compare(report, made)
+    assert (right, misread) == (total - 7, [])
+
+
+@pytest.mark.parametrize(("printed", "stored"), [("0", 7), ("/", 7), ("", 7), ("4", 0)])
+def test_a_cell_over_all_columns_counts_for_each_unless_it_is_a_figure(printed: str, stored: int) -> None:
+    _, body, _ = draw("plain", "standard2021", "as_printed")
+    text = body.decode()
+    start = text.index("4.无正当理由大量反复申请</td>") + len("4.无正当理由大量反复申请</td>")
+    end = text.index("</tr>", start)
+    report = read((text[:start] + f'<td colspan="7">{printed}</td>' + text[end:]).encode(), "report.html")
+    cells = [cell for cell in report.table_cells if cell.row_key == "unprocessed_excessive"]
+    assert [cell.raw for cell in cells] == [printed] * stored
+    assert any(f.rule == "unknown_row" and "大量反复" in f.evidence for f in report.findings) == (stored == 0)
