@@ -120,7 +120,9 @@ def _rows_end(lines: list[str], rows: list[list[str]], position: int) -> int:
     """The end of a run of lines that each are a row of a table; lines of nothing but pipes may stand between."""
     end = position
     while position < len(lines):
-        if _is_row(rows[position]) or (end == position and _is_blank_row(lines[position], rows[position])):
+        if _is_row(rows[position]) or (
+            end == position and _is_blank_row(lines[position - 1 : position + 1], rows[position])
+        ):
             end = position + 1
         elif any(rows[position]) or "|" not in lines[position]:
             break
@@ -133,11 +135,12 @@ def _is_row(cells: list[str]) -> bool:
     return 2 <= len(cells) <= MAX_COLUMNS and sum(map(bool, cells)) >= 2 and max(map(len, cells)) <= LONGEST_CELL
 
 
-def _is_blank_row(line: str, cells: list[str]) -> bool:
-    """Whether a line among rows is one whose figures were left blank: a label and what parts cells."""
-    if len(cells) != 1 or not 0 < len(cells[0]) <= LONGEST_LABEL or _HEADING_END.search(cells[0]):
+def _is_blank_row(lines: list[str], cells: list[str]) -> bool:
+    """Whether the last of two lines is a row like the one before it whose figures were left blank."""
+    if len(lines) != 2 or len(cells) != 1 or not 0 < len(cells[0]) <= LONGEST_LABEL or _HEADING_END.search(cells[0]):
         return False
-    return "\t" in line.strip(" ") or "|" in line
+    before, line = lines
+    return any(line.count(mark) == before.count(mark) > 0 for mark in "|\t")
 
 
 def _cells(line: str) -> list[str]:

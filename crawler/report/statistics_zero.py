@@ -10,7 +10,6 @@ _CARRIED = frozenset(("applications_carried_in", "applications_carried_out"))
 _END = re.compile(r"[，；。！？]")
 _RECEIVED = re.compile(r"收到|接到|受理|申请[、和及与]|发生.{0,8}申请")
 _ABOUT = re.compile(r"(?:有关|相关|方面)的(?=[^，]*(?:复议|诉讼|举报|投诉|申诉|咨询))")
-_CARRIED = re.compile(r"结转[^、，和及]*申请|申请[^、，和及]*结转")
 _ENQUIRY = re.compile(r"的[^、，]{0,6}咨询(?:事项|情况)?$")
 _CLAUSE_START = re.compile(r"[，；。：！？]")
 
@@ -31,8 +30,6 @@ def objects_in(text: str) -> list[str]:
         found.remove("applications_received")  # 上年结转政府信息公开申请0件
     if "fees" in found and "applications_received" in found and not _RECEIVED.search(text):
         found.remove("applications_received")  # 依申请公开的任何费用
-    if "applications_received" in found and _CARRIED.search(text):
-        found.remove("applications_received")  # 上年结转的申请
     if "enquiries" in found and _ENQUIRY.search(text):
         found = ["enquiries"]  # 关于不予公开政府信息的电话咨询
     return found
