@@ -19,6 +19,7 @@ import msgspec
 from sqlite_utils import Database
 
 from crawler.dataset import wordings
+from crawler.dataset.agencies import current_code
 from crawler.dataset.lookup import Hits, Lookup
 from crawler.dataset.wordings import HITS_MIN, Row, Texts
 from crawler.dataset.years import replace_findings
@@ -224,7 +225,8 @@ def _identity(connection: sqlite3.Connection, report_id: int) -> _Identity:
         "SELECT agency, division_code, url, year, coalesce(published_on, signed_on) FROM reports WHERE id = ?",
         (report_id,),
     ).fetchone()
-    return _Identity(*row)
+    one = _Identity(*row)
+    return one._replace(division_code=current_code(one.division_code, one.year)) if one.division_code else one
 
 
 def _is_earlier(one: _Identity, other: _Identity) -> bool:

@@ -15,6 +15,7 @@ from functools import cache
 from hashlib import blake2b
 from typing import Literal, NamedTuple
 
+from crawler.dataset.agencies import agency_number
 from crawler.dataset.lookup import Lookup
 from crawler.facts import data_path
 from crawler.report.copied import Names, Wording, read_wording
@@ -31,17 +32,12 @@ _CACHED = 64
 
 State = Literal["unread", "new", "stale", "compared"]
 
-#: Whose report it is, as the view coverage tells agencies apart; NULL where that is not known.
-_AGENCY = (
-    "CASE WHEN r.agency_kind = 'government' THEN 'government|' || coalesce(r.division_code, r.portal_id, r.agency)"
-    " ELSE coalesce(r.division_code, r.portal_id, '') || '|' || r.agency END"
-)
 #: Everything that a comparison depends on: when it differs from what was read, the report is read anew.
 _SIGNATURE = "|| '|' ||".join(
     f"ifnull({part}, '')"
     for part in (
-        "r.body_sha256", _AGENCY, "r.agency", "r.year", "r.province", "r.city", "r.county", "r.township",
-        "coalesce(r.published_on, r.signed_on)", ":version",
+        "r.body_sha256", "r.agency", "r.agency_kind", "r.division_code", "r.portal_id", "r.year", "r.province",
+        "r.city", "r.county", "r.township", "coalesce(r.published_on, r.signed_on)", ":version",
     )
 )  # fmt: skip
 #: The agency's last report before this one: of the latest earlier year; of several, the one that says most.
@@ -100,12 +96,12 @@ def read_report(connection: sqlite3.Connection, report_id: int, lookup: Lookup |
             ).fetchall()
         ),
     )
-    signature, name, year = connection.execute(
-        f"SELECT {_SIGNATURE}, {_AGENCY}, r.year FROM reports AS r WHERE r.id = :id",
+    signature, year = connection.execute(
+        f"SELECT {_SIGNATURE}, r.year FROM reports AS r WHERE r.id = :id",
         {"id": report_id, "version": _version()},
     ).fetchone()
     wording = wording_of(connection, report_id)
-    agency = _number(name) if name else None
+    agency = agency_number(connection, report_id)
     found = array("q", sorted(wording.keys())) if agency is not None and wording.is_enough else array("q")
     connection.execute(
         "UPDATE wordings SET signature = ?, agency = ?, year = ?, characters = ?, state = 'new', keys = ?"
@@ -191,8 +187,3 @@ def _remove_keys(connection: sqlite3.Connection, report_id: int, agency: int | N
             "DELETE FROM wording_keys WHERE key = ? AND agency = ? AND report_id = ?",
             ((key, agency, report_id) for key in array("q", keys)),
         )
-
-
-def _number(name: str) -> int:
-    """An agency as a number of 48 bits."""
-    return int.from_bytes(blake2b(name.encode(), digest_size=6).digest(), "big")

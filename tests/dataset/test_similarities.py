@@ -148,6 +148,21 @@ def test_a_government_and_its_office_report_as_one(dataset: Database) -> None:
     assert rows(dataset) == [("人民政府办公室2022", "人民政府2021", 1.0, "own_past")]
 
 
+def test_a_place_that_got_another_code_is_still_the_same_place(dataset: Database) -> None:
+    a, b = sentences(1), sentences(2)
+    put(
+        dataset,
+        report("教育局", 2020, a, division_code="350403"),
+        report("教育局", 2022, a, division_code="350404"),
+        report("人民政府", 2020, b, division_code="350403", agency_kind="government"),
+        report("人民政府", 2022, b, division_code="350404", agency_kind="government"),
+    )
+    update_similarities(dataset)
+    assert rows(dataset) == [
+        ("人民政府2022", "人民政府2020", 1.0, "own_past"), ("教育局2022", "教育局2020", 1.0, "own_past"),
+    ]  # fmt: skip
+
+
 def test_of_several_other_agencies_the_best_five_are_kept_before_other_years_of_one(dataset: Database) -> None:
     a = sentences(1, 20)
     offices = ["教育局", "民政局", "财政局", "交通局", "文旅局", "统计局", "审计局"]
