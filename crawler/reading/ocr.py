@@ -123,6 +123,41 @@ def read_scan(body: bytes, url: str) -> Page | None:
     return page
 
 
+def read_pages(body: bytes, numbers: list[int]) -> tuple[dict[int, ocr_layout.Content], list[Finding]]:
+    """Single pages of a PDF (numbers from 0), read as pictures: what each holds, and findings.
+
+    Nothing where reading is not wanted now. ``unread_format`` names the extra that is missing.
+    """
+    if _OFF.get():
+        return {}, []
+    if missing := available():
+        return {}, [_unread(missing)]
+    from crawler.reading import ocr_image
+
+    pypdfium2: Any = importlib.import_module("pypdfium2")
+    contents: dict[int, ocr_layout.Content] = {}
+    findings: list[Finding] = []
+    scores: list[tuple[float, str]] = []
+    with pypdfium2.PdfDocument(body) as document:
+        for number in numbers[:PAGES_MAX]:
+            try:
+                image = _render(document, number)
+            except (pypdfium2.PdfiumError, ocr_image.ImageError) as error:
+                message = f"第 {number + 1} 页未能读取:{error}"
+                findings.append(Finding("unread_image", message, "warning", str(number + 1)))
+                continue
+            sheets = []
+            for sheet, read in _read(image):
+                sheets.append(sheet)
+                scores += read
+            contents[number] = ocr_layout.compose(sheets)
+    if len(numbers) > PAGES_MAX:
+        findings.append(Finding("truncated", f"只识别前 {PAGES_MAX} 页图像", "warning", f"{len(numbers)} pages"))
+    if scores:
+        findings.append(_confidence(scores, len(contents)))
+    return contents, findings
+
+
 def _render(document: Any, number: int) -> Any:
     """A PDF page as a BGR image of bounded size, whatever its media box says."""
     from crawler.reading import ocr_image

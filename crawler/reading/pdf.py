@@ -22,6 +22,7 @@ from crawler.reading.pdf_join import continues, grid_of, join
 from crawler.reading.pdf_lattice import Table, find_tables
 from crawler.reading.pdf_lines import Line, lines_of
 from crawler.reading.pdf_properties import keep_properties, read_properties
+from crawler.reading.pdf_scans import read_pictures
 from crawler.reading.pdf_sheet import Sheet, read_sheet
 from crawler.reading.pdf_text import UNREAD_SHARE, glyph_text, is_legible
 from crawler.records import Finding, Page
@@ -67,7 +68,9 @@ def read_pdf(body: bytes, url: str = "") -> Page:
         page = _read_scan(body, page, scan)
     else:
         _note_oddities(sheets, page)
-        _fill(page, sheets)
+        starts = _fill(page, sheets)
+        scanned = [sheet for sheet in sheets if not _has_text(sheet) and sheet.image_share > _PICTURED]
+        read_pictures(body, page, scanned, starts)
     keep_properties(page, properties)
     return page
 
@@ -134,10 +137,6 @@ def _read_scan(body: bytes, page: Page, scan: Finding) -> Page:
 
 def _note_oddities(sheets: list[Sheet], page: Page) -> None:
     """Findings on what the text layer does not say, or says only of itself."""
-    scanned = [s.number + 1 for s in sheets if not _has_text(s) and s.image_share > _PICTURED]
-    if scanned:
-        pages = "、".join(map(str, scanned[:20]))
-        page.findings.append(Finding("scan_pages", f"第 {pages} 页是图像,没有文字层,未读取", "warning", pages))
     glyphs = sum(len(sheet.glyphs) for sheet in sheets)
     hidden = sum(sheet.hidden for sheet in sheets)
     if hidden * 2 > glyphs:
@@ -149,8 +148,8 @@ def _note_oddities(sheets: list[Sheet], page: Page) -> None:
         page.findings.append(Finding("unread_glyphs", message, "warning", f"{silent} of {glyphs}"))
 
 
-def _fill(page: Page, sheets: list[Sheet]) -> None:
-    """Fills a page's blocks and grids from its sheets."""
+def _fill(page: Page, sheets: list[Sheet]) -> list[tuple[int, int]]:
+    """Fills a page's blocks and grids from its sheets; where each sheet begins, as (sheet, block)."""
     strip_furniture(sheets)
     turned = ""
     pages: list[list[Item]] = []
@@ -167,7 +166,7 @@ def _fill(page: Page, sheets: list[Sheet]) -> None:
         for column in in_order(items, gutter)
     ]
     _join_tables(columns)
-    _set(page, [(number, Column(side, with_aligned(_dissolved(items)))) for number, (side, items) in columns])
+    return _set(page, [(number, Column(side, with_aligned(_dissolved(items)))) for number, (side, items) in columns])
 
 
 def _join_tables(columns: list[tuple[int, Column]]) -> None:
@@ -205,7 +204,7 @@ def _dissolved(items: list[Item]) -> list[Item]:
     return out
 
 
-def _set(page: Page, columns: list[tuple[int, Column]]) -> None:
+def _set(page: Page, columns: list[tuple[int, Column]]) -> list[tuple[int, int]]:
     """Sets the columns' lines into paragraphs, each between the margins that its column has."""
     lines = [item for _, column in columns for item in column.items if isinstance(item, Line)]
     body_size = _body_size(lines)
@@ -230,6 +229,7 @@ def _set(page: Page, columns: list[tuple[int, Column]]) -> None:
     page.blocks = flow.blocks
     for block, table in flow.tables:
         page.grids.append(grid_of(table, block))
+    return flow.starts
 
 
 def _body_size(lines: list[Line]) -> float:

@@ -113,11 +113,14 @@ class Flow:
         self.indent = indent
         self.blocks: list[Block] = []
         self.tables: list[tuple[int, Table]] = []
+        #: Where each part begins: number of its sheet, block.
+        self.starts: list[tuple[int, int]] = []
         self._last: Line | None = None
         self._frame = Frame(0.0, 0.0)
 
     def add(self, part: Part) -> None:
         """Adds a part: its first line may go on with the last one of the part before."""
+        self.starts.append((part.sheet, len(self.blocks)))
         for item in part.items:
             if isinstance(item, Table):
                 self.tables.append((len(self.blocks), item))

@@ -10,11 +10,11 @@ import msgspec
 from crawler.platforms.titles import report_year_in
 from crawler.reading import read_page
 from crawler.reading.grids import continue_grid, repeated_head
+from crawler.reading.insert import insert_blocks
 from crawler.records import Block, Context, Document, Finding, Grid, Link, Page, Reading, Zone
 from crawler.report.body import Extent, find_body
 from crawler.report.clean import clean_body
 from crawler.report.forms import has_figures
-from crawler.report.insert import insert_blocks
 from crawler.report.lines import fold
 from crawler.report.outline import number_of
 from crawler.report.parts import RULE, find_parts, is_pager_word

@@ -16,12 +16,15 @@ pytest.importorskip("PIL", reason="pictures are made with Pillow, which the extr
 pytest.importorskip("numpy", reason="pictures are made with numpy, which the extra ocr brings")
 
 import numpy as np
+import pypdfium2
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from crawler.reading import ocr
+from crawler.reading.pdf import read_pdf
 from crawler.records import Context, Page
 from crawler.report.read import read_parsed
 from tests.reading import printed
+from tests.reading.pdf_files import typeset
 from tests.standin.bodies import chinese_date
 from tests.standin.forms import Table
 from tests.standin.places import PLACES, agencies_of
@@ -249,3 +252,31 @@ def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     (finding,) = page.findings
     assert finding.rule == "unread_format"
     assert "gov-reports[ocr]" in finding.message
+
+
+@needs_ocr
+@needs_font
+@pytest.mark.slow
+def test_a_scanned_table_among_pages_of_text_is_read_where_it_stands() -> None:
+    report = short_report()
+    *lines, table = report.items
+    text = dataclasses.replace(report, items=lines)
+    scan = printed.scanned_pdf(printed.print_report(dataclasses.replace(report, title="", items=[table])))
+    body = joined_pdf([typeset(text), scan, typeset(dataclasses.replace(text, title="六、其他需要报告的事项"))])
+    page = read_pdf(body)
+    assert cells_right(dataclasses.replace(report, items=[table]), page) >= 0.97
+    grid = next(index for index, block in enumerate(page.blocks) if block.grid >= 0)
+    words = [block.text for block in page.blocks]
+    assert words.index(report.title) < grid < words.index("六、其他需要报告的事项")
+    assert {"scan_pages", "ocr"} <= {finding.rule for finding in page.findings}
+
+
+def joined_pdf(bodies: list[bytes]) -> bytes:
+    """The pages of several PDFs in one."""
+    whole = pypdfium2.PdfDocument.new()
+    for body in bodies:
+        with pypdfium2.PdfDocument(body) as part:
+            whole.import_pages(part)
+    buffer = io.BytesIO()
+    whole.save(buffer)
+    return buffer.getvalue()

@@ -36,3 +36,13 @@ def insert_blocks(page: Page, at: int, blocks: list[Block], grids: list[Grid], n
             zone.chars += chars
     if name:
         page.zones.append(Zone(name, at, at + count, chars=chars))
+
+
+def order_grids(page: Page) -> None:
+    """Numbers a page's grids in the order in which they stand: a table over several is read part by part."""
+    order = sorted(range(len(page.grids)), key=lambda index: page.grids[index].block)
+    places = {old: new for new, old in enumerate(order)}
+    page.grids = [page.grids[index] for index in order]
+    for block in page.blocks:
+        if block.grid >= 0:
+            block.grid = places[block.grid]
