@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 import msgspec
 
@@ -26,6 +27,8 @@ _BEFORE_XML = b"\xef\xbb\xbf\r\n\t "
 
 #: A line over the whole width that belongs to the table below it: the statutory item (第二十条第（一）项).
 _ITEM = re.compile(r"^第[一二三四五六七八九十百]+条")
+#: A heading of the report's own outline between two of its tables. The rows of a form are never worded so.
+_HEADING = re.compile(r"^[一二三四五六七八九十]+、\s*(?:.*政府信息.*(?:情况|问题)|存在的?主要问题|其他需要报告)")
 
 
 class Sheet(msgspec.Struct):
@@ -133,14 +136,16 @@ def _clip_merges(sheet: Sheet) -> None:
 
 
 def _regions(sheet: Sheet) -> list[tuple[int, int]]:
-    """Runs of rows (first, last) without a blank row between them; a merged area bridges the rows it covers."""
+    """Runs of rows (first, last) without a blank row or a heading between them; a merged area bridges its rows."""
     rows = {row for row, _ in sheet.cells}
     for top, left, bottom, _right in sheet.merges:
         if (top, left) in sheet.cells:
             rows.update(range(top, bottom + 1))
+    alone = Counter(row for row, _ in sheet.cells)
+    headings = {row for (row, _), text in sheet.cells.items() if alone[row] == 1 and _HEADING.match(text)}
     regions: list[tuple[int, int]] = []
     for row in sorted(rows):
-        if regions and row == regions[-1][1] + 1:
+        if regions and row == regions[-1][1] + 1 and row not in headings:
             regions[-1] = (regions[-1][0], row)
         else:
             regions.append((row, row))

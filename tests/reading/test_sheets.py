@@ -69,6 +69,16 @@ def test_tables_with_a_blank_row_between_are_two() -> None:
     assert [shape(page, n) for n in (0, 1)] == [[["甲", "乙"], ["丙", "丁"]], [["戊", "己"], ["庚", "辛"]]]
 
 
+def test_headings_between_tables_part_them_though_no_row_is_blank() -> None:
+    report = report_of(2023)
+    lines: list[list[Cell]] = [[Cell(report.title)]]
+    for item in report.items:
+        lines += item.rows if isinstance(item, Table) else [[Cell(item.text)]]
+    page = read_xlsx(xlsx({"年报": sheet_of(lines)}), "")
+    assert [shape(page, n) for n in range(3)] == [expected_grid(table) for table in tables_of(report)]
+    assert texts(page) == [report.title, *(item.text for item in report.items if not isinstance(item, Table))]
+
+
 def test_shared_strings_lose_the_phonetic_guide_and_keep_their_runs() -> None:
     strings = "<si><r><t>信息</t></r><r><t>公开</t></r><rPh><t>xinxi</t></rPh></si><si><t>_x4E00_条</t></si>"
     data = '<sheetData><row><c t="s"><v>0</v></c><c t="s"><v>1</v></c><c t="s"><v>9</v></c></row></sheetData>'
