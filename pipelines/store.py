@@ -11,7 +11,9 @@ from sqlite_utils import Database
 from crawler.dataset.reports import Stored, absorb_part, mark_vanished, store_report
 from crawler.examine import Examined
 from crawler.fetch import ledger, sightings
+from crawler.fetch.learnt import ListSeen, learn, mark_broken
 from crawler.fetch.ledger import Ledger
+from crawler.follow import lists_reports
 from crawler.records import Report
 
 #: So many writes may wait before the crawl waits for them (some 20 MB of reports).
@@ -58,10 +60,25 @@ def store(database: Database, item: Examined, run_id: int) -> Stored | None:
         ledger.add_part(db, part, fetched, run_id)
         if report is not None:
             absorb_part(database, part.url, report.body)
+    _learn(database, item)
     for file, fetched in item.files:
         ledger.add_file(db, file, fetched, run_id)
     ledger.mark(db, target.key, visit, run_id)
     return stored
+
+
+def _learn(database: Database, item: Examined) -> None:
+    """Keeps what the page shows of a list of reports, or that it is none any more."""
+    db, target, visit, examination = database.conn, item.target, item.visit, item.examination
+    listing = examination.listing if examination is not None else None
+    if examination is not None and listing is not None and lists_reports(target, examination):
+        page = examination.reading.page
+        column = page.meta.get("columnname") or target.anchor or target.column
+        reports = sum(lead.kind == "report" for lead in examination.leads)
+        seen = ListSeen(listing.platform, column, listing.total, len(listing.entries), reports)
+        learn(db, target.key, target.portal_id, target.parent, seen, visit.at)
+    elif target.kind == "list" and (visit.outcome.state == "gone" or examination is not None):
+        mark_broken(db, target.key, visit.at)
 
 
 def _store_report(database: Database, item: Examined, report: Report, run_id: int) -> Stored:

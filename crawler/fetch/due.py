@@ -21,6 +21,19 @@ _TARGET_COLUMNS = (
     " etag, last_modified, sha256"
 )
 
+#: Columns are looked through again after so many days, or when a list of their portal broke in the last fortnight.
+_COLUMN_DAYS, _BROKEN_DAYS = 7.0, 14.0
+
+#: The portals whose lists are known and work: their columns wait.
+_LEARNT = (
+    "SELECT portal_id FROM lists WHERE portal_id IS NOT NULL GROUP BY portal_id"
+    " HAVING sum(broken_at IS NULL) AND NOT sum(ifnull(broken_at, '') >= :fortnight)"
+)
+
+#: A page turned by a form that carries its page's state (ASP.NET) is good for one night: the page before it leads
+#: to it again when anything has changed.
+_OF_ONE_NIGHT = "method = 'POST' AND substr(body, 1, 14) = '__EVENTTARGET='"
+
 #: The pages whose files could not be had, and may be had by now.
 _LACKING_FILES = (
     "SELECT parent_id FROM pages WHERE kind = 'attachment' AND coalesce(due_at, '') <= :at"
@@ -40,10 +53,11 @@ def due_pages(
 ) -> Iterator[Target]:
     """The pages of these portals that are due in this run.
 
-    Due are: pages never fetched; in a new run also homes, columns and lists, what failed or was blocked or
-    was not in the archive, reports skipped for their year when that year is now wanted, and pages last
-    fetched more than ``revisit_days`` ago. What was fetched in this run is not due again, and what keeps failing
-    not before its ``due_at``; only a home page is looked at every night.
+    Due are: pages never fetched; in a new run also homes and lists; columns where the portal's lists are not known
+    or are broken or a week has passed; what failed or was blocked or was not in the archive; reports skipped for
+    their year when that year is now wanted; and pages last fetched more than ``revisit_days`` ago. What was fetched
+    in this run is not due again, and what keeps failing not before its ``due_at``; only a home page is looked at
+    every night.
 
     Files are never due by themselves, they come with their page: it is due when one of its files failed (and that
     file's ``due_at`` has come), and it is then, and whenever it is old, fetched as if for the first time, since a
@@ -58,11 +72,20 @@ def due_pages(
         " kind = 'report' AND EXISTS (SELECT 1 FROM pages file WHERE file.parent_id = pages.id"
         " AND file.kind = 'attachment') AS has_files"
         " FROM pages WHERE portal_id IN (SELECT value FROM json_each(:ids)) AND kind <> 'attachment'"
-        " AND (state = 'pending' OR run_id IS NOT :run)"
+        f" AND (state = 'pending' OR (run_id IS NOT :run AND NOT ({_OF_ONE_NIGHT})))"
         " AND (kind = 'home' OR (coalesce(due_at, '') <= :at AND (state IN ('pending', 'failed', 'blocked')"
-        " OR (kind IN ('column', 'list') AND state <> 'gone') OR outcome IN ('not_archived', 'other_year')"
+        " OR (kind = 'list' AND state <> 'gone') OR outcome IN ('not_archived', 'other_year')"
+        f" OR (kind = 'column' AND state <> 'gone' AND (fetched_at < :week OR portal_id NOT IN ({_LEARNT})))"
         " OR fetched_at < :soonest OR id IN (SELECT parent_id FROM lacking))))",
-        {"at": at, "reader": reader_version, "ids": ids, "run": run.id, "soonest": soonest},
+        {
+            "at": at,
+            "reader": reader_version,
+            "ids": ids,
+            "run": run.id,
+            "soonest": soonest,
+            "week": _days_before(at, _COLUMN_DAYS * (1 - _JITTER)),
+            "fortnight": _days_before(at, _BROKEN_DAYS),
+        },
     )
     for row in rows:
         *columns, state, fetched_at, outcome, error, same_reader, lacking, has_files = row

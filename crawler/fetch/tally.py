@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from crawler.fetch.learnt import Shortfall, shortfalls
 from crawler.fetch.ledger import Run
 from crawler.fetch.outcomes import Outcome, portal_outcome
 
@@ -67,11 +68,16 @@ def tally(db: sqlite3.Connection, run: Run, portals: Iterable[Sight]) -> Tally:
     columns = {row[0] for row in db.execute("SELECT DISTINCT portal_id FROM pages WHERE kind = 'list'")}
     columns |= {row[0] for row in db.execute("SELECT DISTINCT portal_id FROM reports")}
     homes = _homes(db, run)
+    lacks: dict[str, list[Shortfall]] = {}
+    for lack in shortfalls(db, run.started_at):
+        lacks.setdefault(lack.portal_id, []).append(lack)
     counted = []
     for sight in portals:
         fetched, good = pages.get(sight.portal_id, (0, 0))
         new, changed, unchanged, vanished = reports.get(sight.portal_id, (0, 0, 0, 0))
         outcome, detail = _judge(sight, homes.get(sight.portal_id), good, sight.portal_id in columns)
+        if outcome == "reached" and sight.portal_id in lacks:
+            detail = "; ".join(filter(None, (detail, _lack(lacks[sight.portal_id]))))
         counted.append(
             PortalTally(
                 portal_id=sight.portal_id,
@@ -156,6 +162,13 @@ def _judge(sight: Sight, home: Outcome | None, good: int, has_column: bool) -> t
     if not good:
         return None, left
     return ("reached" if has_column else "no_report_column"), left
+
+
+def _lack(lacks: list[Shortfall]) -> str:
+    """The line that says which list states more rows than were seen."""
+    worst = lacks[0]
+    more = f" and {len(lacks) - 1} more" if len(lacks) > 1 else ""
+    return f"list short: {worst.column or worst.url} states {worst.total} rows, {worst.seen} seen ({worst.url}){more}"
 
 
 def _pages(db: sqlite3.Connection, run: Run) -> Mapping[str, tuple[int, int]]:

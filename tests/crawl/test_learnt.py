@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from crawler.dataset.schema import open_dataset
+from crawler.fetch import ledger
+from crawler.fetch.due import due_pages
+from crawler.fetch.frontier import Target
+from crawler.fetch.learnt import ListSeen, learn, mark_broken, shortfalls
+from crawler.fetch.ledger import Run, Visit
+from crawler.fetch.outcomes import Outcome
+
+PORTAL = "www.y.gov.cn/"
+HOME = Target("http://www.y.gov.cn/", PORTAL, "home")
+HUB = Target("http://www.y.gov.cn/zwgk/", PORTAL, "column", parent=HOME.key)
+LIST = Target("http://www.y.gov.cn/zwgk/nb/", PORTAL, "list", parent=HUB.key)
+SECOND = Target("http://www.y.gov.cn/zwgk/nb/index_1.html", PORTAL, "list", parent=LIST.key)
+SERVICE = Target("http://www.y.gov.cn/search", PORTAL, "list", "POST", "page=1", parent=LIST.key)
+FIRST_NIGHT, SECOND_NIGHT, NEXT_WEEK = "2026-01-01T00:00:00Z", "2026-01-02T00:00:00Z", "2026-01-09T00:00:00Z"
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Iterator[sqlite3.Connection]:
+    database = open_dataset(tmp_path / "dataset.db")
+    database.conn.isolation_level = None
+    database.conn.execute("INSERT INTO portals (id, name, home_url) VALUES (?, '某县', ?)", (PORTAL, HOME.url))
+    yield database.conn
+    database.close()
+
+
+def night(db: sqlite3.Connection, at: str) -> Run:
+    db.execute("UPDATE runs SET state = 'finished'")
+    return ledger.begin_run(db, key=at, arguments="", reader_version="1", vantage="", at=at)
+
+
+def fetched(db: sqlite3.Connection, *targets: Target, at: str = FIRST_NIGHT) -> None:
+    run = night(db, at)
+    for target in targets:
+        ledger.add_page(db, target, at)
+        ledger.mark(db, target.key, Visit(Outcome("done", "ok"), at), run.id)
+
+
+def seen(db: sqlite3.Connection, target: Target, rows: int, total: int | None = None, at: str = FIRST_NIGHT) -> None:
+    learn(db, target.key, PORTAL, target.parent, ListSeen("trs", "政府信息公开年报", total, rows, rows), at)
+
+
+def due(db: sqlite3.Connection, at: str) -> set[str]:
+    run = night(db, at)
+    pages = due_pages(db, run, [PORTAL], years=None, revisit_days=30, reader_version="1", at=at)
+    return {target.url for target in pages}
+
+
+def test_while_its_lists_work_a_portals_other_columns_wait_a_week(db: sqlite3.Connection) -> None:
+    fetched(db, HOME, HUB, LIST)
+    assert due(db, SECOND_NIGHT) == {HOME.url, HUB.url, LIST.url}
+    seen(db, LIST, 10)
+    assert due(db, SECOND_NIGHT) == {HOME.url, LIST.url}
+    assert due(db, NEXT_WEEK) == {HOME.url, HUB.url, LIST.url}
+
+
+def test_when_a_list_breaks_the_columns_are_looked_through_again(db: sqlite3.Connection) -> None:
+    fetched(db, HOME, HUB, LIST)
+    seen(db, LIST, 10)
+    mark_broken(db, LIST.key, SECOND_NIGHT)
+    assert HUB.url in due(db, SECOND_NIGHT)
+    seen(db, LIST, 10, at=SECOND_NIGHT)
+    assert HUB.url not in due(db, SECOND_NIGHT)
+
+
+def test_a_page_turned_with_the_state_of_one_night_is_not_asked_for_in_the_next(db: sqlite3.Connection) -> None:
+    turned = Target("http://www.y.gov.cn/l.aspx", PORTAL, "list", "POST", "__EVENTTARGET=p&__EVENTARGUMENT=2")
+    fetched(db, HOME, turned, SERVICE)
+    assert due(db, SECOND_NIGHT) == {HOME.url, SERVICE.url}
+
+
+def test_a_list_that_states_more_rows_than_it_shows_falls_short(db: sqlite3.Connection) -> None:
+    fetched(db, HOME, HUB, LIST, SECOND)
+    seen(db, LIST, 10, 25)
+    seen(db, SECOND, 10, 25)
+    (lack,) = shortfalls(db, FIRST_NIGHT)
+    assert (lack.url, lack.total, lack.seen, lack.column) == (LIST.url, 25, 20, "政府信息公开年报")
+    seen(db, SECOND, 15, 25)
+    assert shortfalls(db, FIRST_NIGHT) == []
+
+
+def test_rows_that_an_interface_gives_again_are_not_counted_twice(db: sqlite3.Connection) -> None:
+    fetched(db, HOME, HUB, LIST, SERVICE)
+    seen(db, LIST, 10, 25)
+    seen(db, SERVICE, 18, 25)
+    (lack,) = shortfalls(db, FIRST_NIGHT)
+    assert (lack.total, lack.seen) == (25, 18)
+
+
+def test_lists_of_an_index_that_shows_none_itself_stand_for_themselves(db: sqlite3.Connection) -> None:
+    fetched(db, HOME, HUB, LIST, SECOND, SERVICE)
+    seen(db, LIST, 0)
+    seen(db, SECOND, 10, 10)
+    seen(db, SERVICE, 3, 5)
+    assert [(lack.url, lack.seen) for lack in shortfalls(db, FIRST_NIGHT)] == [(SERVICE.url, 3)]
