@@ -46,7 +46,8 @@ def learn(db: sqlite3.Connection, key: Key, portal_id: str, parent: Key | None, 
     first = None
     if parent is not None:
         row = db.execute(
-            f"SELECT coalesce(first_id, page_id) FROM lists WHERE page_id = {_PAGE} AND (list_rows > 0 OR total IS NOT NULL)",
+            f"SELECT coalesce(first_id, page_id) FROM lists WHERE page_id = {_PAGE}"
+            " AND (list_rows > 0 OR total IS NOT NULL)",
             parent,
         ).fetchone()
         first = None if row is None else row[0]
