@@ -63,6 +63,12 @@ def _sums() -> tuple[Sum, ...]:
 
 
 @cache
+def _sums_of(form: str, row: str, column: str) -> tuple[Sum, ...]:
+    """The sums whose total a cell of a form holds: most cells are none."""
+    return tuple(s for s in _sums() if s.form == form and s.total == (row if s.along == "rows" else column))
+
+
+@cache
 def _identity() -> dict[str, Any]:
     facts: dict[str, Any] = load_toml("audits.toml")["identity"]
     return facts
@@ -172,11 +178,10 @@ def _derived(table: Table, row: str, column: str) -> float | None:
     number = table.number(row, column)
     if number is not None or not table.known(row, column):
         return number
-    for rule in _sums():
-        numbers: list[float | None] = []
-        if rule.form == table.form and rule.along == "rows" and rule.total == row:
+    for rule in _sums_of(table.form, row, column):
+        if rule.along == "rows":
             numbers = [_derived(table, part, column) for part in _parts(rule, table, column)]
-        elif rule.form == table.form and rule.along == "columns" and rule.total == column:
+        else:
             numbers = [_derived(table, row, part) for part in rule.parts]
         if any(number is not None for number in numbers):
             return sum(number or 0 for number in numbers)
