@@ -50,6 +50,7 @@ _FEWEST_ZEROS = 6
 #: Text with a larger share of broken characters is hardly worth reading.
 _BROKEN_SHARE = 0.2
 #: UTF-8 with a few broken bytes has fewer errors per high byte than this; any other encoding read as UTF-8 has more.
+_HARDLY_UTF8 = 0.5
 _NEARLY_UTF8 = 0.1
 
 
@@ -122,8 +123,10 @@ def utf16_without_mark(body: bytes) -> str:
 
 def _not_utf8(body: bytes, declared: str) -> Decoded:
     """Bytes that are not strict UTF-8: gb18030 in nine of ten cases, else whatever reads best."""
-    as_utf8 = _LONE_SPACE.sub(b" ", body.translate(None, _STRAYS)).decode("utf-8", "replace")
+    as_utf8 = body.decode("utf-8", "replace")
     high = len(body) - len(body.translate(None, _HIGH_BYTES))
+    if as_utf8.count("�") < _HARDLY_UTF8 * high:  # any other encoding has more, and is not searched for what strays
+        as_utf8 = _LONE_SPACE.sub(b" ", body.translate(None, _STRAYS)).decode("utf-8", "replace")
     nearly_utf8 = as_utf8.count("�") < _NEARLY_UTF8 * high
     named = _NAMES.get(declared, "gb18030")
     whole: list[tuple[float, str, str]] = []
