@@ -11,9 +11,8 @@ import re
 from typing import NamedTuple
 
 from crawler.records import Block, Page, Zone
-from crawler.report.dates import is_date_line
+from crawler.report.ending import is_own
 from crawler.report.lines import is_boilerplate, labelled
-from crawler.report.names import is_agency
 from crawler.report.outline import number_of
 
 #: Less prose than this is no body.
@@ -115,14 +114,9 @@ def _with_neighbours(blocks: list[Block], weights: list[int], zone: Zone) -> tup
     if not zone.name:
         while start and weights[start - 1] and blocks[start - 1].grid < 0:
             start -= 1
-        while end < len(blocks) and (weights[end] or _is_signature(blocks[end])):
+        while end < len(blocks) and (weights[end] or (blocks[end].grid < 0 and is_own(blocks[end]))):
             end += 1
     return start, end
-
-
-def _is_signature(block: Block) -> bool:
-    text = block.text
-    return block.grid < 0 and not block.link_chars and len(text) <= 40 and (is_date_line(text) or is_agency(text))
 
 
 def _with_signature(blocks: list[Block], end: int) -> int:

@@ -12,19 +12,18 @@ import msgspec
 from crawler.platforms.titles import is_report_title
 from crawler.records import Block, Finding, Page
 from crawler.report.body import Extent, prose_weight
-from crawler.report.dates import find_date, is_date_line, is_month_line
+from crawler.report.dates import is_date_line, is_month_line
+from crawler.report.ending import find_end
 from crawler.report.form_flat import regrid
 from crawler.report.infobox import read_grid
 from crawler.report.lines import (
     bare_label,
-    ends_report,
     fold,
     is_boilerplate,
     is_edge,
     is_head,
     is_item,
     is_location,
-    is_own_label,
     labelled,
     value_of,
     value_then_date,
@@ -36,20 +35,18 @@ from crawler.report.paragraphs import join_numbers, join_wrapped, take_apart
 #: An index number (索引号) whose label was lost: letters, figures and strokes, nothing else.
 #: A row of an info box whose label is not known: a few characters, a colon, a short value.
 _UNKNOWN_LABEL = re.compile(r"[\u4e00-\u9fff/\s]{2,12}[：:][^，。；]{0,30}")
-#: The date of a signature; lists of other news print theirs with strokes.
-_SIGNED = re.compile(r"\D{0,24}[\d二〇○O零一三四五六七八九]{4}\s*年.{1,3}月.{1,4}日?")
+#: A date as portals print it above an article.
+_PRINTED_DATE = re.compile(r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
 _BARE_INDEX = re.compile(
     r"(?=.*[A-Za-z])(?=.*\d.*\d)[A-Za-z0-9]{4,24}(?:[-/_][A-Za-z0-9]{1,12}){1,4}|[0-9A-Z]{8,20}(?:-\d)?/20\d\d-\d{3,8}"
 )
 
 #: How many lines before the first paragraph may be title, agency, date and metadata.
 LONGEST_HEAD = 40
-#: The share of the prose that may stand after a line that ends reports, for it to end this one.
-_AFTER_END = 0.08
+#: A line above the text that says where, when and by whom is no longer than this.
+LONGEST_LINE = 60
 #: A second copy of a body has the same paragraphs in the same order, but for so many.
 _SAME_AGAIN = 0.8
-#: A line of a signature or the caption of an annex is no longer than this.
-LONGEST_OWN = 60
 
 
 class Clean(msgspec.Struct):
@@ -82,7 +79,11 @@ def clean_body(page: Page, extent: Extent, title: str, *, goes_on: bool = False)
     blocks = join_wrapped(_apart(join_numbers(blocks)))
     weights = [prose_weight(block, page, hidden=True) for block in blocks]
     start = _head(blocks, weights, page, title, clean, goes_on)
-    end = _tail(blocks, weights, start, clean)
+    end = find_end(blocks, weights, start)
+    for block in blocks[end:]:
+        if block.grid < 0:
+            clean.dropped.append(block.text)
+            clean.labels.extend(labelled(block.text))
     kept = []
     for block in blocks[start:end]:
         if block.grid < 0 and _is_portals(block):
@@ -152,7 +153,7 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
             clean.head.append(text)
         elif is_location(text):
             clean.labels.append(("", "location", text))
-        elif is_head(text) and find_date(text):
+        elif _is_dated(text):
             clean.labels.append(("日期", "published", text))  # 2016-01-17 某局 阅读 35
         elif (dated := value_then_date(text)) and not any(sign in text for sign in "，。；"):
             clean.labels.append(("日期", "published", dated))
@@ -198,6 +199,13 @@ def _title_at(blocks: list[Block], weights: list[int]) -> int:
     return -1
 
 
+def _is_dated(text: str) -> bool:
+    """Whether a short line above the text has a date as portals print it, and something else."""
+    if len(text) > LONGEST_LINE or _PRINTED_DATE.search(text) is None or is_date_line(text):
+        return False
+    return not any(sign in text for sign in "，。；")
+
+
 def _is_box_row(text: str, clean: Clean) -> bool:
     """Whether a line below others of an info box is one more row of it, with a label that is not known."""
     row = len(clean.labels) >= 2 and _UNKNOWN_LABEL.fullmatch(text) is not None
@@ -231,77 +239,6 @@ def _looks_like_head(blocks: list[Block], index: int) -> bool:
         or is_report_title(text + line)
         for line in following
     )
-
-
-def _tail(blocks: list[Block], weights: list[int], start: int, clean: Clean) -> int:
-    """The index after the last line of the body; what stands behind goes to ``clean``."""
-    end = len(blocks)
-    total = sum(weights[start:])
-    left = total
-    for index in range(start, len(blocks)):
-        block = blocks[index]
-        left -= weights[index]
-        if block.grid < 0 and left <= _AFTER_END * total and ends_report(block.text) and index > start:
-            following = [b for b in blocks[index + 1 :] if b.grid < 0 and not b.link_chars]
-            if not any(number_of(b.text) or _SIGNED.fullmatch(b.text) for b in following):
-                end = index
-                break
-    end = _after_last(blocks[:end], weights, start)
-    while end > start:
-        block = blocks[end - 1]
-        if block.grid >= 0 or not block.text:
-            break
-        pairs = labelled(block.text)
-        if _ends_with_contact(pairs) and not block.link_chars:
-            break
-        if pairs:
-            clean.labels.extend(pairs)
-        elif not (is_edge(block.text) or block.link_chars * 3 > len(block.text) * 2):
-            break
-        end -= 1
-    clean.dropped.extend(block.text for block in blocks[end:] if block.grid < 0)
-    for block in blocks[end:]:
-        if block.grid < 0:
-            clean.labels.extend(labelled(block.text))
-    return end
-
-
-def _after_last(blocks: list[Block], weights: list[int], start: int) -> int:
-    """The index after a report's last own line: what follows the first of the portal's lines behind it is all its.
-
-    A paragraph, a table, a signature and an annex are a report's own; other short lines are, until a known line of
-    the portal stands before them.
-    """
-    last = len(blocks)
-    while last > start and not (weights[last - 1] or _is_own(blocks[last - 1])):
-        last -= 1
-    for index in range(last, len(blocks)):
-        block = blocks[index]
-        if block.link_chars * 2 > len(block.text) or is_edge(block.text):
-            return index
-        pairs = labelled(block.text)
-        if pairs and not _ends_with_contact(pairs):
-            return index
-    return len(blocks)
-
-
-def _is_own(block: Block) -> bool:
-    """Whether a line without prose is nevertheless a report's: of its signature or its annex."""
-    text = block.text
-    if block.grid >= 0:
-        return True
-    if block.link_chars or len(text) > LONGEST_OWN:
-        return False
-    return (
-        is_date_line(text)
-        or is_agency(text)
-        or bool(_SIGNED.fullmatch(text))
-        or (text[:1] == "附" and not is_edge(text))
-    )
-
-
-def _ends_with_contact(pairs: list[tuple[str, str, str]]) -> bool:
-    return bool(pairs) and all(is_own_label(label) and value for label, _, value in pairs)
 
 
 def _without_repeats(blocks: list[Block]) -> list[Block]:

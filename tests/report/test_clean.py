@@ -136,3 +136,22 @@ def test_a_report_that_repeats_its_first_sentence_is_no_twin() -> None:
 def test_a_number_in_a_paragraph_of_its_own_belongs_to_its_heading() -> None:
     parts = [line.replace("、", "、</p><p>", 1) if line[1] == "、" else line for line in LINES]
     assert clean("".join(f"<p>{part}</p>" for part in parts)).lines() == list(LINES)
+
+
+def test_what_follows_a_signature_is_the_portals_but_for_an_annex_and_a_contact() -> None:
+    signed = f"{PROSE}<p>青河县民政局</p><p>2023年1月31日</p>"
+    assert clean(f"{signed}<p>本站竭诚为您服务</p><p>某某系统</p>").lines()[-1] == "2023年1月31日"
+    own = ["（联系电话：0999-5120000）", "附表：公开情况统计表"]
+    rows = "<table><tr><td>规章<td>0<td>1<tr><td>规范性文件<td>3<td>4</table>"
+    found = clean(f"{signed}<p>{own[0]}</p><p>{own[1]}</p>{rows}<p>本站竭诚为您服务</p>")
+    assert found.lines()[-2:] == own
+
+
+def test_a_short_line_in_an_element_unlike_the_reports_is_the_portals() -> None:
+    assert clean(f"{PROSE}<p>特此报告</p><div><span>竭诚为您服务</span></div>").lines() == [*LINES, "特此报告"]
+
+
+def test_a_date_and_an_agency_above_the_text_are_metadata() -> None:
+    found = clean(f"<p>青河县民政局　2023-02-01 09:30:00　　字号：A A A</p>{PROSE}")
+    assert found.lines() == list(LINES)
+    assert ("published" in {field for _, field, _ in found.labels}) is True
