@@ -38,7 +38,7 @@ def _read(rows: Rows, tables: Tables) -> bool:
                 (k for r in reversed(head) if (k := match(r[index].text, FORM, "columns")) is not None), None
             )
             kind = side or next((k for r in reversed(head) if (k := _kind_over(r, index)) is not None), None)
-            if outcome is None or kind is None or id(cell) in seen:
+            if outcome is None or kind is None or id(cell) in seen or match(cell.text, FORM, "columns") is not None:
                 continue
             seen.add(id(cell))
             tables.add(FORM, kind, outcome, cell)

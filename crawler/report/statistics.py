@@ -42,6 +42,8 @@ _RESTATED = re.compile(r".{0,8}[中里]")
 _CLOSING = frozenset('”"')
 _OPENING = re.compile(r"[“\"]")
 _RIGHT = 24
+#: What is disclosed and counted under a measure of its own.
+_NAMED = ("normative_documents", "interpretations")
 
 
 def read_statistics(
@@ -187,6 +189,7 @@ class _Reader:
                 if each.label is None and each.period == "year" and each.scope != "other":
                     self._total = each
                 state.context, state.unit = _context_after(each.measure, left), figure.unit
+                state.named = each.measure in _NAMED
         self._of_applications = any(item.measure.startswith("applications_") for item in counted)
         self._before = counted[0] if len(counted) == 1 or (counted and counted[0].label is None) else None
         groups, self._carried = lists.finish(goes_on=bool(_LISTED.search(text)))
@@ -227,7 +230,7 @@ class _Reader:
 
 def _context_after(measure: str, left: str) -> str:
     """What a list after a figure is a list of: 公开规范性文件42件，人事任免文件106件 are all disclosures."""
-    named = measure in ("normative_documents", "interpretations") and rules().labels["verb"].search(left)
+    named = measure in _NAMED and rules().labels["verb"].search(left)
     return "disclosed" if named else measure
 
 

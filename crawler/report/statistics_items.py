@@ -72,7 +72,8 @@ class State(msgspec.Struct):
     """What the words so far say of the figures that follow.
 
     ``other_year``: another year than the report's; ``until``: 截至…; ``context`` and ``unit`` are the measure and unit
-    of which parts may follow; ``listed``: the line ended in mid-list, so the next one goes on.
+    of which parts may follow; ``listed``: the line ended in mid-list, so the next one goes on; ``named``: the figure
+    before counted things that have a measure of their own (发布政策解读14个).
     """
 
     other_year: bool = False
@@ -83,6 +84,7 @@ class State(msgspec.Struct):
     context: str = ""
     unit: str = ""
     listed: bool = False
+    named: bool = False
 
     @property
     def period(self) -> Period:

@@ -16,7 +16,7 @@ _PARENS = re.compile(r"（[^（）]*）")
 _LEVEL = re.compile(r"^(?:本|我|全)?[省市县区州旗]")
 _GOVERNMENT = re.compile(r"[省市县区镇乡]?(?:人民)?政府")
 #: What names no part of a list but all of it.
-_ALL = re.compile(r"(?:政府|政务)?(?:信息)?(?:公开)?")
+_ALL = re.compile(r"(?:政府)?(?:信息)?(?:公开)?")
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"))
 _CHANNEL = re.compile(
     r"(?:^|[，；。：通过利用依托借助在向])(?P<c>[^，；。：过用托助在向]{0,16}?"
@@ -104,7 +104,7 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
     if rules().lists["channels"].search(subject) and not rules().labels["self"].match(subject):
         return _channel_name(subject), False
     subject = labels["activity"].sub("", subject)
-    if not subject or is_own(subject, agency):
+    if not subject or is_own(subject, agency) or is_own(subject.removesuffix("信息"), agency):
         return (subject if listed and subject else None), False
     if rules().region.search(subject):
         return (subject if listed else None), False

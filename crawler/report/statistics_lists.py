@@ -45,8 +45,7 @@ class Lists:
                 self._closed.append(self._open.pop())
         if "；" in words and self._open:
             self._segment(self._open[-1], opens.search(self._text[at:]) is not None)
-        opener = opens.search(words)
-        if opener is None:
+        if opens.search(words) is None and not (last is not None and gap.startswith("：")):
             return
         if last is not None:
             self.begin(last, bracketed="（" in words)

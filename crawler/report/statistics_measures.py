@@ -57,7 +57,7 @@ class Classifier:
         measure, label, other = self._sense(figure, words, state, group)
         if not measure or figure.value > _LARGEST.get(measure, _LARGEST_OTHER):
             return []
-        if measure == "disclosed" and label is None and "主动公开" not in left:
+        if measure == "disclosed" and label is None and group is None and "主动公开" not in left:
             if "分别" in left:
                 return []  # 分别发布信息130条、100条: of which is said before
             label = earlier_channel(words.earlier, self._agency)
@@ -76,7 +76,10 @@ class Classifier:
 
     def _sense(self, figure: Figure, words: Words, state: State, group: Group | None) -> Sense:
         cues = self._rules.cues.get(figure.unit)
-        for cue in cues.fitting(words.left, words.right, words.around) if cues else ():
+        left = words.left
+        if "提案" in left or "建议" in left:
+            left = self._rules.lists["nouns"].sub("信息", left)  # 提案办理情况4条 is no 办理4条
+        for cue in cues.fitting(left, words.right, words.around) if cues else ():
             if cue.zero and figure.value:
                 continue
             sense = self._by_cue(cue, figure, words, state, group)
@@ -95,9 +98,15 @@ class Classifier:
             return _NONE
         if measure in _OUTCOMES and "申请" not in words.earlier + words.above:
             return _NONE  # of documents, not of applications: 制作614条，不予公开583条; 受理申请2条
+        if (
+            measure.startswith("applications_")
+            and "复议" in words.earlier
+            and "公开" not in words.earlier + words.above
+        ):
+            return _NONE  # 受理行政复议申请56件，已办结38件
         if measure == "letters" and group is not None and group.whole.measure not in ("", "letters", "enquiries"):
             return _NONE
-        if measure in _CATEGORIES and listed and state.context == "disclosed":
+        if measure in _CATEGORIES and listed and state.context == "disclosed" and not (state.named and group is None):
             verbs = self._acts(left) or self._rules.labels["verb"].search(left)
             if not verbs:
                 return None
