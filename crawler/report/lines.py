@@ -202,6 +202,10 @@ def _labelled(text: str) -> list[tuple[str, str, str]]:
         if field in ("source", "publisher") and (dated := _DATE_AFTER.search(value)) and find_date(dated.group()):
             parts.append(("日期", "published", dated.group().strip()))  # 来源：县档案局 2018-02-27 09:04
             value = value[: dated.start()]
+        inner = _leading_label(value)
+        if inner:  # 文号：　索引号000357499/2023-388
+            parts += [(label, field, ""), (inner, _field_of()[inner], value_of(value.strip()[len(inner) :]))]
+            continue
         parts.append((label, field, value_of(value)))
         if parts[-1][1] == "ignored" and not label.endswith(("期", "间", "限")) and find_date(value):
             parts.append(("日期", "published", value))  # 浏览：56 次 2019-01-31 09:31 编辑：…
@@ -228,6 +232,21 @@ def value_then_date(text: str) -> str:
     """The date that ends a short line after an agency's or a site's name (某某局 2022-01-20 09:15), else ""."""
     found = _DATE_AFTER.search(text) if len(text) <= 60 and text[-1:] in "0123456789)]）" else None
     return found.group().strip() if found and found.start() else ""
+
+
+def _leading_label(value: str) -> str:
+    """The label that a number follows without a colon at the beginning of a value, else ""."""
+    text = value.strip()
+    if text[:1] not in _number_labels()[1]:
+        return ""
+    return next((label for label in _number_labels()[0] if text.startswith(label) and text[len(label) :]), "")
+
+
+@cache
+def _number_labels() -> tuple[tuple[str, ...], frozenset[str]]:
+    fields = ("index_number", "document_number")
+    labels = sorted((label for label, field in _field_of().items() if field in fields), key=len, reverse=True)
+    return tuple(labels), frozenset(label[0] for label in labels)
 
 
 def _begins_with_date(start: str) -> bool:

@@ -198,7 +198,10 @@ def agencies_in_text(text: str) -> list[str]:
                 if kind_of(name) is None and text.startswith("办公室", match.end("a")):
                     name += "办公室"
                 part = inner.match(name)
-                if part and (kind != "report" or kind_of(part["a"]) == "department"):
+                acts = (
+                    kind == "subject" and name.endswith(("政府办公室", "政府办公厅")) and not speaks_as_government(text)
+                )
+                if part and not acts and (kind != "report" or kind_of(part["a"]) == "department"):
                     name = part["a"]
                 if name.startswith(tuple(_facts()["text"]["never"])):
                     continue
