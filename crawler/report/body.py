@@ -12,7 +12,8 @@ from typing import NamedTuple
 
 from crawler.records import Block, Page, Zone
 from crawler.report.ending import is_own
-from crawler.report.lines import is_boilerplate, labelled
+from crawler.report.labels import labelled
+from crawler.report.lines import is_boilerplate
 from crawler.report.outline import number_of
 
 #: Less prose than this is no body.

@@ -16,18 +16,8 @@ from crawler.report.dates import is_date_line, is_month_line
 from crawler.report.ending import find_end
 from crawler.report.form_flat import regrid
 from crawler.report.infobox import read_grid
-from crawler.report.lines import (
-    bare_label,
-    fold,
-    is_boilerplate,
-    is_edge,
-    is_head,
-    is_item,
-    is_location,
-    labelled,
-    value_of,
-    value_then_date,
-)
+from crawler.report.labels import bare_label, is_location, labelled, value_of, value_then_date
+from crawler.report.lines import fold, is_boilerplate, is_edge, is_head, is_item
 from crawler.report.names import is_agency
 from crawler.report.outline import number_of
 from crawler.report.paragraphs import join_numbers, join_wrapped, take_apart

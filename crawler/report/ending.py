@@ -6,7 +6,8 @@ import re
 
 from crawler.records import Block
 from crawler.report.dates import is_date_line
-from crawler.report.lines import ends_report, is_edge, is_own_label, labelled
+from crawler.report.labels import labelled
+from crawler.report.lines import ends_report, is_edge, is_own_label
 from crawler.report.names import is_agency
 from crawler.report.outline import number_of
 

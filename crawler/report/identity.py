@@ -23,7 +23,8 @@ from crawler.report import names
 from crawler.report.clean import Clean, is_title_line
 from crawler.report.dates import date_in_url, find_date, is_date_line, leading_date, read_date
 from crawler.report.infobox import Labels, document_number_line, meta_field, pick
-from crawler.report.lines import fold, location_parts
+from crawler.report.labels import location_parts
+from crawler.report.lines import fold
 
 #: The statistical period; Word or a converter may have lost 年 and 月 (201711日起至20171231日).
 _PERIOD = re.compile(

@@ -9,7 +9,8 @@ from itertools import pairwise
 from crawler.platforms.titles import is_report_title
 from crawler.records import Grid, GridCell, Page
 from crawler.report.dates import read_date
-from crawler.report.lines import field_of, fold, is_edge, is_location, labelled, rank_of, value_of
+from crawler.report.labels import field_of, is_location, labelled, rank_of, value_of
+from crawler.report.lines import fold, is_edge
 
 Labels = list[tuple[str, str, str]]
 

@@ -1,7 +1,4 @@
-"""Lines that portals add (页面附加文字): labels with values, buttons, share and print lines, footers.
-
-The wording is data: ``data/labels.toml`` and ``data/boilerplate.toml``.
-"""
+"""Lines that portals add (页面附加文字): buttons, share and print lines, footers; wording in ``data/boilerplate.toml``."""
 
 from __future__ import annotations
 
@@ -10,21 +7,9 @@ from functools import cache, lru_cache
 
 from crawler.facts import load_toml
 from crawler.reading.widths import half_width
-from crawler.report.dates import find_date, is_date_line, leading_date
 
-_DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[（(【﹝]\s*20\d\d\s*[〕\]）)】﹞]\s*第?\s*\d{1,5}\s*号$")
-#: A date and time that end a value that is none: the date's label was left out.
-_DATE_AFTER = re.compile(
-    r"[\s\u3000|]+[（(\[]?20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[)）\]]?\s*$"
-)
-#: A line that begins with a section number is a report's: 2.微信：推送信息三十条。
-_SECTION_NUMBER = re.compile(
-    r"\s*(?:\d{1,2}[.、．](?!\d)|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[一二三四五六七八九十]{1,3}、)"
-)
 #: A line of metadata is short: an info box's row, a source and date line. Prose with a colon is longer.
 LONGEST_LABEL_LINE = 260
-_LONGEST_SPACED = 160
-_LONGEST_BARE = 16
 LONGEST_BOILERPLATE = 240
 _SENTENCE_ENDS = tuple("。！；!;")
 
@@ -38,55 +23,6 @@ def fold(text: str) -> str:
 def _fold_line(text: str) -> str:
     """:func:`fold`, once for each line: every step asks for it again, and so do the menus of the next page."""
     return "".join(half_width(text).split())
-
-
-@cache
-def _field_of() -> dict[str, str]:
-    fields = load_toml("labels.toml")["fields"]
-    return {fold(label): field for field, labels in fields.items() for label in labels}
-
-
-@cache
-def rank_of() -> dict[str, int]:
-    """How good each label is for its field: 0 is best."""
-    fields = load_toml("labels.toml")["fields"]
-    return {fold(label): rank for labels in fields.values() for rank, label in enumerate(labels)}
-
-
-@cache
-def _label_pattern() -> re.Pattern[str]:
-    labels = sorted(_field_of(), key=len, reverse=True)
-    spaced = "|".join(r"\s*".join(re.escape(c) for c in label) for label in labels)
-    # No boundary before a label: portals set neighbouring spans apart with margins, not with spaces.
-    return re.compile(rf"(?P<label>{spaced})\s*(?:[】\]]?\s*[:：]|】)")
-
-
-@cache
-def _before() -> re.Pattern[str]:
-    return re.compile(load_toml("labels.toml")["lines"]["before"])
-
-
-@cache
-def _after_date() -> re.Pattern[str]:
-    return re.compile(load_toml("labels.toml")["lines"]["after_date"])
-
-
-@cache
-def _spaced_pattern() -> re.Pattern[str]:
-    labels = sorted(load_toml("labels.toml")["lines"]["spaced"], key=len, reverse=True)
-    spaced = "|".join(r"\s*".join(re.escape(sign) for sign in label) for label in labels)
-    return re.compile(rf"(?:^|(?<=[\s\u3000|]))(?P<label>{spaced})(?=[\s\u3000|]|$)")
-
-
-@cache
-def _spaced_first() -> frozenset[str]:
-    return frozenset(label[0] for label in load_toml("labels.toml")["lines"]["spaced"])
-
-
-@cache
-def _only_labels() -> re.Pattern[str]:
-    labels = "|".join(re.escape(label) for label in sorted(_field_of(), key=len, reverse=True) if len(label) > 1)
-    return re.compile(rf"(?:{labels}){{2,}}")
 
 
 @cache
@@ -122,171 +58,6 @@ def _tail_pattern() -> re.Pattern[str]:
 @cache
 def _edge_pattern() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{line})" for line in load_toml("boilerplate.toml")["edges"]))
-
-
-@cache
-def _unset() -> frozenset[str]:
-    return frozenset(fold(value) for value in load_toml("labels.toml")["values"]["unset"])
-
-
-def field_of(label: str) -> str | None:
-    """The field that a label fills (``ignored`` for one that says nothing of the report), or ``None``."""
-    return _field_of().get(fold(label).rstrip(":").strip("[]【】()•·"))
-
-
-def bare_label(line: str) -> tuple[str, str] | None:
-    """``(label, field)`` of a line that is a label and nothing else (its value is the next line), or ``None``."""
-    if len(line) > _LONGEST_BARE or line[:1] not in _bare_first():
-        return None
-    label = fold(line).rstrip(":").strip("[]【】()•·")
-    field = _field_of().get(label)
-    return (label, field) if field is not None and label in _bare_labels() else None
-
-
-@cache
-def _bare_labels() -> frozenset[str]:
-    named = {label for label in _field_of() if len(label) > 2}
-    return frozenset(named | {fold(label) for label in load_toml("labels.toml")["lines"]["spaced"]})
-
-
-@cache
-def _bare_first() -> frozenset[str]:
-    return frozenset(label[0] for label in _bare_labels()) | frozenset("[【(（•·")
-
-
-def value_of(text: str) -> str:
-    """A label's value, or "" where the page says that there is none (请选择, 无, /)."""
-    value = text.strip(" \u3000|｜;；,，[]【】\t\xa0•·")
-    return "" if fold(value) in _unset() or field_of(value) else value
-
-
-def labelled(text: str) -> list[tuple[str, str, str]]:
-    """The ``(label, field, value)`` of a line of metadata, [] for any other line.
-
-    A line is one when it begins with a label and a colon (a date or a mark may stand before it) and is short.
-    """
-    return list(_labelled(text))
-
-
-@lru_cache(maxsize=4096)
-def _labelled(text: str) -> list[tuple[str, str, str]]:
-    """:func:`labelled`, once for each line: several steps ask for the same ones."""
-    if len(text) > LONGEST_LABEL_LINE:
-        return []
-    if ":" not in text and "：" not in text and "】" not in text:
-        # An info box without values may run together to nothing but labels: 体裁生效日期废止日期.
-        if 3 < len(text) <= 40 and _only_labels().fullmatch(fold(text)):
-            return [("", "ignored", "")]
-        return _spaced(text) or _dated(text)
-    found = list(_label_pattern().finditer(text))
-    if not found:
-        return _spaced(text)
-    start = text[: found[0].start()]
-    if _SECTION_NUMBER.match(start):
-        return []
-    before = fold(start).strip("0123456789-/年月日:.[]【】()|•·")
-    document = _DOCUMENT_NUMBER.match(start.strip())
-    if document or _begins_with_date(start):
-        before = ""
-    if before and before not in _field_of() and not _before().fullmatch(before):
-        return _spaced(text)
-    # A date that stands before the first label is the line's date: 2022-01-20 作者：… 点击数：…
-    parts = [("日期", "published", start.strip())] if start.strip() and find_date(start) else []
-    if document:  # under a red head: 侯水利〔2011〕47号 签发人：…
-        parts.append(("文号", "document_number", start.strip()))
-    for number, match in enumerate(found):
-        end = found[number + 1].start() if number + 1 < len(found) else len(text)
-        label = fold(match["label"])
-        value = text[match.end() : end]
-        field = _field_of()[label]
-        if field in ("source", "publisher") and (dated := _DATE_AFTER.search(value)) and find_date(dated.group()):
-            parts.append(("日期", "published", dated.group().strip()))  # 来源：县档案局 2018-02-27 09:04
-            value = value[: dated.start()]
-        inner = _leading_label(value)
-        if inner:  # 文号：　索引号000357499/2023-388
-            parts += [(label, field, ""), (inner, _field_of()[inner], value_of(value.strip()[len(inner) :]))]
-            continue
-        parts.append((label, field, value_of(value)))
-        if parts[-1][1] == "ignored" and not label.endswith(("期", "间", "限")) and find_date(value):
-            parts.append(("日期", "published", value))  # 浏览：56 次 2019-01-31 09:31 编辑：…
-    return parts
-
-
-@cache
-def _date_labels() -> tuple[tuple[str, ...], frozenset[str]]:
-    labels = sorted((label for label, field in _field_of().items() if field == "published"), key=len, reverse=True)
-    return tuple(labels), frozenset(label[0] for label in labels)
-
-
-def _dated(text: str) -> list[tuple[str, str, str]]:
-    """The date of a line that is a label and a date without anything between: 发布时间2022-01-20, 发表于 2022-01-20."""
-    labels, first = _date_labels()
-    if text[:1] not in first or len(text) > 40:
-        return []
-    label = next((label for label in labels if text.startswith(label)), "")
-    value = text[len(label) :].strip()
-    return [(label, "published", value)] if label and is_date_line(value) else []
-
-
-def value_then_date(text: str) -> str:
-    """The date that ends a short line after an agency's or a site's name (某某局 2022-01-20 09:15), else ""."""
-    found = _DATE_AFTER.search(text) if len(text) <= 60 and text[-1:] in "0123456789)]）" else None
-    return found.group().strip() if found and found.start() else ""
-
-
-def _leading_label(value: str) -> str:
-    """The label that a number follows without a colon at the beginning of a value, else ""."""
-    text = value.strip()
-    if text[:1] not in _number_labels()[1]:
-        return ""
-    return next((label for label in _number_labels()[0] if text.startswith(label) and text[len(label) :]), "")
-
-
-@cache
-def _number_labels() -> tuple[tuple[str, ...], frozenset[str]]:
-    fields = ("index_number", "document_number")
-    labels = sorted((label for label, field in _field_of().items() if field in fields), key=len, reverse=True)
-    return tuple(labels), frozenset(label[0] for label in labels)
-
-
-def _begins_with_date(start: str) -> bool:
-    """Whether what stands before a line's first label is the line's date and the site's name."""
-    leading = leading_date(start)
-    return leading is not None and _after_date().fullmatch(start, leading[1]) is not None
-
-
-@cache
-def _location() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    facts = load_toml("labels.toml")["lines"]
-    return re.compile(facts["location_parts"]), tuple(facts["location_first"])
-
-
-def is_location(text: str) -> bool:
-    """Whether a line without a label says where the page lies: 首页 > 政务公开 > 民政局."""
-    parts, first = _location()
-    return text.startswith(first) and len(text) <= _LONGEST_SPACED and parts.search(text) is not None
-
-
-def location_parts(value: str) -> list[str]:
-    """The columns of a line that says where the page lies, from the home page down."""
-    return [part.strip() for part in _location()[0].split(value) if part.strip()]
-
-
-def _spaced(text: str) -> list[tuple[str, str, str]]:
-    """The labels and values of a line that prints them without colons, [] for any other line."""
-    if text[:1] not in _spaced_first() or len(text) > _LONGEST_SPACED:
-        return []
-    found = list(_spaced_pattern().finditer(text))
-    if not found or found[0].start() or any(sign in text for sign in "，。；！"):
-        return []
-    parts = []
-    for number, match in enumerate(found):
-        end = found[number + 1].start() if number + 1 < len(found) else len(text)
-        label = fold(match["label"])
-        parts.append((label, _field_of()[label], value_of(text[match.end() : end].strip(" \u3000|").partition("|")[0])))
-    # One label and its value may be the beginning of a sentence; a box's value has figures or is a name.
-    single = len(parts) == 1 and not (parts[0][2] and len(parts[0][2]) <= 40)
-    return [] if single else parts
 
 
 @lru_cache(maxsize=4096)

@@ -23,7 +23,8 @@ from crawler.report.eras import form_era
 from crawler.report.forms import read_tables
 from crawler.report.infobox import Labels, document_number_line, meta_field, page_labels, pick
 from crawler.report.kind import Verdict, candidate_titles, judge_page
-from crawler.report.lines import fold, is_edge, labelled
+from crawler.report.labels import labelled
+from crawler.report.lines import fold, is_edge
 from crawler.report.outline import number_of, read_sections
 from crawler.report.parts import find_parts, finding_of
 from crawler.report.script import Repair, has_spam, page_text, repair_page

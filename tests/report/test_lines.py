@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.report.lines import ends_report, field_of, fold, is_boilerplate, is_edge, labelled, value_of
+from crawler.report.labels import field_of, labelled, value_of
+from crawler.report.lines import ends_report, fold, is_boilerplate, is_edge
 
 
 def test_folding_takes_white_space_and_full_width_ascii() -> None:
