@@ -1,4 +1,4 @@
-"""Lines that portals add (页面附加文字): buttons, share and print lines, footers; wording in ``data/boilerplate.toml``."""
+"""Lines that portals add (页面附加文字): buttons, share and print lines, footers (``data/boilerplate.toml``)."""
 
 from __future__ import annotations
 
