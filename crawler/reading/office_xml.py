@@ -19,6 +19,8 @@ _WORD_2003 = "http://schemas.microsoft.com/office/word/2003/wordml"
 _WORD_2007 = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _HINTS = "{http://schemas.microsoft.com/office/word/2003/auxHint}"
 _DECLARED = re.compile(r"^<\?xml[^>]*\?>")
+#: Elements that Word 2007 writes in another way.
+_RENAMED = {"vmerge": "vMerge", "hmerge": "hMerge"}
 #: What Word 2003 puts around paragraphs to say how they were laid out.
 _AROUND = (f"{_HINTS}sect", f"{_HINTS}sub-section")
 
@@ -90,6 +92,9 @@ def document_as_docx(body: bytes) -> bytes:
     for name in _AROUND:
         for node in list(found.iter(name)):
             _dissolve(node)
+    for old, new in _RENAMED.items():
+        for node in found.iter(f"{{{_WORD_2007}}}{old}"):
+            node.tag = f"{{{_WORD_2007}}}{new}"
     for printed in list(found.iter(f"{_HINTS}t")):
         _print_number(printed)
     document = etree.Element(f"{{{_WORD_2007}}}document", nsmap={"w": _WORD_2007})

@@ -174,3 +174,22 @@ def test_xml_of_office_that_is_cut_is_read_as_far_as_it_goes() -> None:
 
 def test_a_docx_is_read_under_the_name_of_doc() -> None:
     assert texts(read(docx(p(LINES[2])), "a.doc")) == [LINES[2]]
+
+
+def test_cells_merged_downwards_in_word_2003_are_one() -> None:
+    def cell(text: str, properties: str = "") -> str:
+        return f"<w:tc><w:tcPr>{properties}</w:tcPr><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>"
+
+    begun, goes_on = '<w:vmerge w:val="restart"/>', "<w:vmerge/>"
+    rows = [
+        cell("三、本年度办理结果", begun) + cell("（一）予以公开") + cell("7"),
+        cell("", goes_on) + cell("（二）部分公开") + cell("0"),
+        cell("四、结转下年度继续办理", '<w:gridSpan w:val="2"/>') + cell("1"),
+    ]
+    table = f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
+    page = read(f"<w:wordDocument {WML}><w:body>{table}</w:body></w:wordDocument>".encode(), "a.doc")
+    assert shape(page) == [
+        ["三、本年度办理结果", "（一）予以公开", "7"],
+        ["三、本年度办理结果", "（二）部分公开", "0"],
+        ["四、结转下年度继续办理", "四、结转下年度继续办理", "1"],
+    ]
