@@ -187,7 +187,8 @@ def test_cells_merged_downwards_in_word_2003_are_one() -> None:
         cell("四、结转下年度继续办理", '<w:gridSpan w:val="2"/>') + cell("1"),
     ]
     table = f"<w:tbl>{''.join(f'<w:tr>{row}</w:tr>' for row in rows)}</w:tbl>"
-    page = read(f"<w:wordDocument {WML}><w:body>{table}</w:body></w:wordDocument>".encode(), "a.doc")
+    head = f'<?xml version="1.0" encoding="UTF-8"?><?mso-application progid="Word.Document"?><w:wordDocument {WML}>'
+    page = read(f"{head}<w:body>{table}</w:body></w:wordDocument>".encode(), "a.doc")
     assert shape(page) == [
         ["三、本年度办理结果", "（一）予以公开", "7"],
         ["三、本年度办理结果", "（二）部分公开", "0"],
