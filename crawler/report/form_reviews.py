@@ -9,15 +9,28 @@ from crawler.report.forms import Rows, Tables, labels_in, needed, transposed
 FORM = "reviews"
 
 
-def read_reviews(rows: Rows, texts: set[str], tables: Tables) -> bool:
-    """Reads a grid if it is this table, whichever way it lies; whether it was. ``texts`` are the words in its cells."""
-    outcomes = labels_in(texts, FORM, "columns")
-    kinds = labels_in(texts, FORM, "rows")
-    if len(outcomes - {"other", "total"}) < needed(FORM, "columns") or not kinds:
-        return False
-    if _read(rows, tables):
-        return True
-    return _read(transposed(rows), tables)
+class Reviews:
+    """Reads the table, which a page break may have cut between its head and its figures."""
+
+    def __init__(self, tables: Tables) -> None:
+        self.tables = tables
+        self.head: Rows = []
+
+    def read(self, rows: Rows, texts: set[str]) -> bool:
+        """Reads a grid if it is this table, whichever way it lies, or the figures that a head before it waits for.
+
+        ``texts`` are the words in its cells; whether it was read.
+        """
+        outcomes = labels_in(texts, FORM, "columns")
+        kinds = labels_in(texts, FORM, "rows")
+        if self.head and not outcomes and len(rows[0]) == len(self.head[0]):
+            rows, self.head = [*self.head, *rows], []
+        elif len(outcomes - {"other", "total"}) < needed(FORM, "columns") or not kinds:
+            return False
+        if _read(rows, self.tables) or _read(transposed(rows), self.tables):
+            return True
+        self.head = rows if _leaves(rows[-1]) else []
+        return bool(self.head)
 
 
 def _read(rows: Rows, tables: Tables) -> bool:

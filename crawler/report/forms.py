@@ -69,10 +69,11 @@ def read_tables(grids: list[Grid]) -> Tables:
     from crawler.report.form_annex import Annex
     from crawler.report.form_proactive import Proactive
     from crawler.report.form_requests import Requests
-    from crawler.report.form_reviews import read_reviews
+    from crawler.report.form_reviews import Reviews
 
     tables = Tables()
-    requests, proactive, annex = Requests(tables), Proactive(tables), Annex(tables)
+    requests, reviews = Requests(tables), Reviews(tables)
+    proactive, annex = Proactive(tables), Annex(tables)
     for index, grid in enumerate(grids):
         rows = grid.rows
         if not rows or len(rows[0]) < 2:
@@ -80,7 +81,7 @@ def read_tables(grids: list[Grid]) -> Tables:
         # Figures are no labels, and most cells hold one.
         texts = {cell.text for row in rows for cell in row if cell.text and not cell.text.isdigit()}
         # A layout that puts several forms into one table is read by each of them.
-        used = [requests.read(rows, texts), read_reviews(rows, texts, tables), proactive.read(rows, texts)]
+        used = [requests.read(rows, texts), reviews.read(rows, texts), proactive.read(rows, texts)]
         if not any(used):
             used.append(annex.read(rows, texts))
         if any(used):

@@ -17,6 +17,7 @@ _LEVEL = re.compile(r"^(?:本|我|全)?[省市县区州旗]")
 _GOVERNMENT = re.compile(r"[省市县区镇乡]?(?:人民)?政府")
 #: What names no part of a list but all of it.
 _ALL = re.compile(r"(?:政府)?(?:信息)?(?:公开)?")
+_SAID_TWICE = re.compile(r"(?<!信息)(?:公开|发布)(?:各类|政府|政务)?信息$")
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"))
 _CHANNEL = re.compile(
     r"(?:^|[，；。：通过利用依托借助在向])(?P<c>[^，；。：过用托助在向]{0,16}?"
@@ -95,7 +96,7 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
         label = trim(text) if whole and not channel else after
         return (label, False) if len(label) <= (_LONGEST_LIST if _SUBJECTS.search(label) else LONGEST_LABEL) else None
     if channel:
-        named = trim(channel["c"])
+        named = trim(_SAID_TWICE.sub("", channel["c"]))
         return (named, False) if named and not is_generic(named) else (None, False)
     if listed and subject and not after and _VERB_OF_NAME.search(subject):
         return trim(text), False

@@ -228,9 +228,7 @@ def _nested(table: Table, rng: Random) -> str:
 def _cut(table: Table, rng: Random) -> str:
     """Two tables, as a page break leaves them: the second without a head."""
     rows = placed(table.rows)
-    if len(rows) < 8:
-        return html_of(table.rows)
-    at = rng.randint(6, len(rows) - 2)
+    at = len(rows) - 1 if table.form == "reviews" else rng.randint(6, len(rows) - 2)
     return _part(table, 0, at) + "\n" + _part(table, at, len(rows))
 
 
