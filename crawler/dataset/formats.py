@@ -28,7 +28,7 @@ _NESTED = ("sections", "statistics", "table_cells", "findings", "attachments", "
 #: Columns of theirs that hold JSON: JSONL has the value itself.
 _JSON = frozenset({"passages"})
 #: Derived or explaining tables that are published beside the stored ones.
-_BESIDE = ("coverage", "columns_documentation")
+_BESIDE = ("coverage", "columns_documentation", "codebook")
 
 
 def write_sqlite(copy: Path, folder: Path) -> Files:

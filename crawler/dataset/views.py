@@ -1,4 +1,4 @@
-"""What the dataset derives from data/: the wide views, the coverage view and the codebook.
+"""What the dataset derives from data/: the wide views, the coverage view, the codebook and its columns' documentation.
 
 They hold no data of their own, so they are not migrated: whatever differs from today's definition is made
 anew when a dataset is opened for writing.
@@ -11,11 +11,23 @@ from functools import cache
 
 from sqlite_utils import Database
 
+from crawler.dataset.codebook import entries
 from crawler.dataset.migrations import SQL, statements
 from crawler.facts import load_toml
 
-#: Forms that have a wide view: (view, form).
-WIDE_FORMS = (("requests_wide", "requests"), ("reviews_wide", "reviews"))
+#: Forms that have wide views: (view, form, which column of table_cells stands in it).
+WIDE_FORMS = (
+    ("requests_wide", "requests", "value"),
+    ("requests_wide_states", "requests", "state"),
+    ("reviews_wide", "reviews", "value"),
+    ("reviews_wide_states", "reviews", "state"),
+)
+
+#: What a cell of a wide view says.
+_SHOWN = {
+    "value": "0 = stated as none; NULL = no number: blank, / or not there",
+    "state": "number, blank, na (/ - — 无) or text; NULL = the report has no such cell",
+}
 
 
 def refresh(db: Database) -> None:
@@ -30,24 +42,37 @@ def refresh(db: Database) -> None:
         if present.get(name) != sql:
             db.conn.execute(f"DROP VIEW IF EXISTS {name}")
             db.conn.execute(sql)
-    documented = db.conn.execute("SELECT table_name, column_name, zh, en FROM columns_documentation").fetchall()
-    rows = sorted(documentation())
-    if sorted(documented) != rows:
-        db.conn.execute("DELETE FROM columns_documentation")
-        db.conn.executemany("INSERT INTO columns_documentation VALUES (?, ?, ?, ?)", rows)
+    for table, rows in _tables().items():
+        if _stored(db, table) != rows:
+            db.conn.execute(f"DELETE FROM {table}")
+            marks = ", ".join("?" * len(rows[0]))
+            db.conn.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)
 
 
 def is_current(db: Database) -> bool:
     """Whether :func:`refresh` would change nothing."""
     present = dict(db.conn.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall())
-    documented = db.conn.execute("SELECT table_name, column_name, zh, en FROM columns_documentation").fetchall()
-    return present == view_definitions() and sorted(documented) == sorted(documentation())
+    if present != view_definitions():
+        return False
+    return all(_stored(db, table) == rows for table, rows in _tables().items())
+
+
+def _tables() -> dict[str, list[tuple[str | None, ...]]]:
+    """The rows of the tables that explain the dataset, by their keys."""
+    return {
+        "columns_documentation": sorted(documentation()),
+        "codebook": sorted(entries(), key=lambda entry: entry[:3]),
+    }
+
+
+def _stored(db: Database, table: str) -> list[tuple[str | None, ...]]:
+    return db.conn.execute(f"SELECT * FROM {table} ORDER BY 1, 2, 3").fetchall()
 
 
 @cache
 def view_definitions() -> dict[str, str]:
     """Name -> CREATE VIEW statement, of every view of the dataset."""
-    definitions = {view: _cells_wide(view, form) for view, form in WIDE_FORMS}
+    definitions = {view: _cells_wide(view, form, column) for view, form, column in WIDE_FORMS}
     definitions["statistics_wide"] = _statistics_wide()
     (coverage,) = statements((SQL / "coverage.sql").read_text(encoding="utf-8"))
     # SQLite keeps a statement from its CREATE on; what stands before it would always look like a difference.
@@ -71,9 +96,10 @@ def _identity_columns() -> str:
     return ", ".join(["r.id AS report_id", *(f"r.{name}" for name in names)])
 
 
-def _cells_wide(view: str, form: str) -> str:
+def _cells_wide(view: str, form: str, shown: str) -> str:
+    # A report has each cell once; max() only picks it out of its group.
     cells = ",\n    ".join(
-        f"max(CASE WHEN c.row_key = '{row}' AND c.column_key = '{column}' THEN c.value END) AS {name}"
+        f"max(CASE WHEN c.row_key = '{row}' AND c.column_key = '{column}' THEN c.{shown} END) AS {name}"
         for name, (row, column, _) in cell_columns(form).items()
     )
     return (
@@ -109,8 +135,9 @@ def documentation() -> Iterator[tuple[str, str, str, str]]:
         yield view, "", zh, en
         for column, (column_zh, column_en) in wide["columns"].items():
             yield view, column, column_zh, column_en
-    for view, form in WIDE_FORMS:
+    for view, form, shown in WIDE_FORMS:
+        says = _SHOWN[shown]
         for name, (row, column, zh) in cell_columns(form).items():
-            yield view, name, zh, f"Cell {row} × {column} of the form {form}; NULL = not stated as a number"
+            yield view, name, zh, f"Cell {row} × {column} of the form {form}; {says}"
     for measure, zh in load_toml("keys.toml")["measures"].items():
         yield "statistics_wide", measure, zh, f"First figure stated for {measure}; NULL = not stated"

@@ -259,7 +259,7 @@ def test_the_command_publishes_and_says_what(dataset: Path, tmp_path: Path, scra
     setting = f"GOV_REPORTS_DB={dataset}"
     status, out, _ = scrapy("export", str(tmp_path / "out"), "--format", "csv", "--years", "2022", "-s", setting)
     assert status == 0
-    assert out.startswith(f"exported 1 reports to {tmp_path / 'out'} as csv: 15 files, ")
+    assert out.startswith(f"exported 1 reports to {tmp_path / 'out'} as csv: 16 files, ")
     status, out, err = scrapy("export", str(tmp_path / "out2"), "--province", "青兰", "-s", setting)
     assert (status, out, len(err.splitlines())) == (2, "", 1), err
     assert not (tmp_path / "out2").exists()
