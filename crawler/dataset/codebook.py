@@ -1,4 +1,4 @@
-"""The codebook (数据字典): what every measure, row, column and rule means; a table of the dataset and a page for people.
+"""The codebook (数据字典): what every measure, row, column and rule means, as a table of the dataset and a page.
 
 ``python -m crawler.dataset.codebook`` prints the page (``data/CODEBOOK.md``).
 """
@@ -34,7 +34,7 @@ class Entry(NamedTuple):
 
 
 def entries() -> Iterator[Entry]:
-    """All entries, by kind and form, in the order of the forms. Raises FactsError where terms and definitions differ."""
+    """All entries, by kind and form. Raises FactsError where terms and definitions have not the same keys."""
     facts, keys = load_toml("codebook.toml"), load_toml("keys.toml")
     for key, era in facts["eras"].items():
         yield Entry("era", "", key, era["zh"], era["zh"], era["en"], None, key, era["source"])

@@ -18,7 +18,7 @@ SQL = Path(__file__).resolve().parent / "sql"
 APPLICATION_ID = 0x474F5652
 
 #: The steps in order.
-STEPS = ("0001_dataset", "0002_page_headers", "0003_run_years", "0004_copied", "0005_lists")
+STEPS = ("0001_dataset", "0002_page_headers", "0003_run_years", "0004_copied", "0005_lists", "0006_codebook")
 
 #: What this code reads and writes; a file with a greater ``user_version`` is refused.
 SCHEMA_VERSION = len(STEPS)

@@ -90,7 +90,7 @@ def test_a_dataset_of_an_earlier_version_is_brought_up_to_date_and_keeps_what_it
         db.execute("ALTER TABLE pages DROP COLUMN headers")
         db.execute("DROP VIEW coverage")
         db.execute("ALTER TABLE runs DROP COLUMN years")
-        for table in ("wordings", "wording_keys", "lists"):
+        for table in ("wordings", "wording_keys", "lists", "codebook"):
             db.execute(f"DROP TABLE {table}")
         for column in ("sentences", "copied", "passages"):
             db.execute(f"ALTER TABLE similarities DROP COLUMN {column}")

@@ -35,7 +35,8 @@ def test_zero_blank_stroke_text_and_absence_are_kept_apart(db: Database) -> None
         cell("carried_in", "total", "1,204", 1204, "number"),
     ]
     put(db, 1, table_cells=cells)
-    columns = "received_total, received_natural_person, received_business, received_research, received_other, carried_in_total"
+    names = ["total", "natural_person", "business", "research", "other"]
+    columns = ", ".join([*(f"received_{name}" for name in names), "carried_in_total"])
     assert one(db, "requests_wide", columns) == (0, None, None, None, None, 1204)
     assert one(db, "requests_wide_states", columns) == ("number", "blank", "na", "text", None, "number")
 
