@@ -21,6 +21,7 @@ from crawler.reading.pdf_guard import is_hostile
 from crawler.reading.pdf_join import continues, grid_of, join
 from crawler.reading.pdf_lattice import Table, find_tables
 from crawler.reading.pdf_lines import Line, lines_of
+from crawler.reading.pdf_links import links_in
 from crawler.reading.pdf_properties import keep_properties, read_properties
 from crawler.reading.pdf_scans import read_pictures
 from crawler.reading.pdf_sheet import Sheet, read_sheet
@@ -71,6 +72,7 @@ def read_pdf(body: bytes, url: str = "") -> Page:
         starts = _fill(page, sheets)
         scanned = [sheet for sheet in sheets if not _has_text(sheet) and sheet.image_share > _PICTURED]
         read_pictures(body, page, scanned, starts)
+        page.links = links_in(sheets, page.blocks)
     keep_properties(page, properties)
     return page
 

@@ -15,6 +15,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
+from crawler.reading.pdf_marks import Segment, links_of, painted_rules
+
 #: Bounds on what one page may hold; no page of a report comes near.
 MAX_GLYPHS = 60_000
 MAX_SEGMENTS = 40_000
@@ -74,7 +76,8 @@ class Rule(NamedTuple):
 class Sheet(msgspec.Struct):
     """A page as printed. ``image_share`` is how much of it pictures cover; ``unmapped`` counts glyphs whose font
     does not say what they mean, ``hidden`` those printed invisibly (the text layer behind a scan),
-    ``slanted`` those of watermarks, ``objects`` all that is drawn; ``cut`` says that the page held too much."""
+    ``slanted`` those of watermarks, ``objects`` all that is drawn; ``cut`` says that the page held too much.
+    ``links`` are addresses with the box, in points, that leads there."""
 
     number: int
     width: float
@@ -88,6 +91,7 @@ class Sheet(msgspec.Struct):
     slanted: int = 0
     objects: int = 0
     cut: bool = False
+    links: list[tuple[str, Box]] = []
 
 
 class _Raw(NamedTuple):
@@ -130,7 +134,8 @@ def read_sheet(page: Any, number: int) -> Sheet:
     for g in inside:
         x0, y0, x1, y1 = turn.box(g.left, g.bottom, g.right, g.top)
         sheet.glyphs.append(Glyph(g.text, x0, y0, x1, y1, g.size, g.quarter != quarter, g.order))
-    for x0, y0, x1, y1 in shapes.segments:
+    sheet.links = [(url, turn.box(*box)) for url, box in links_of(raw, page)]
+    for x0, y0, x1, y1 in [*shapes.segments, *painted_rules(shapes.filled, len(shapes.segments))]:
         box = turn.box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
         if box.x1 - box.x0 >= box.y1 - box.y0:
             sheet.horizontal.append(Rule((box.y0 + box.y1) / 2, box.x0, box.x1))
@@ -229,7 +234,9 @@ class _Shapes:
     def __init__(self, raw: Any, sheet: Sheet) -> None:
         self.raw = raw
         self.sheet = sheet
-        self.segments: list[tuple[float, float, float, float]] = []
+        self.segments: list[Segment] = []
+        #: Filled boxes that are no lines: cells painted in a colour, backgrounds.
+        self.filled: list[Segment] = []
         self.pictured = 0.0
 
     def walk(self, parent: Any, outer: Matrix, *, form: bool, depth: int) -> None:
@@ -292,6 +299,9 @@ class _Shapes:
             if max(width, height) > _LEAN:
                 x, y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
                 self.segments.append((min(xs), y, max(xs), y) if width >= height else (x, min(ys), x, max(ys)))
+        elif not stroked and 4 <= len(outline) <= 6 and len(self.filled) < MAX_SEGMENTS:
+            if len(set(xs)) == len(set(ys)) == 2:
+                self.filled.append((min(xs), min(ys), max(xs), max(ys)))
         elif stroked:
             for (x0, y0), (x1, y1) in pairwise(outline):
                 dx, dy = abs(x1 - x0), abs(y1 - y0)

@@ -296,7 +296,8 @@ class _Scan:
         if not self._head_open:
             self._heads[form] = []
             self._head_open = True
-        self._heads[form].append(label)
+        # A head may hold the labels of two forms, where one table ends in the line in which the next begins.
+        self._heads.setdefault(form, []).append(label)
         opened.last = end - 1
         return end
 

@@ -35,6 +35,12 @@ class Leaf:
     rotate: int = 0
     picture: bool = False
     operators: list[str] = field(default_factory=list)
+    links: list[str] = field(default_factory=list)
+
+    def link(self, x0: float, y0: float, x1: float, y1: float, url: str) -> None:
+        """A box that leads to an address when it is clicked."""
+        box = f"{x0:.2f} {self.height - y1:.2f} {x1:.2f} {self.height - y0:.2f}"
+        self.links.append(f"<</Type/Annot/Subtype/Link/Rect[{box}]/A<</S/URI/URI({url})>>>>")
 
     def text(self, x: float, y: float, text: str, size: float = 16, *, mode: int = 0, turn: str = "1 0 0 1") -> None:
         """A run of text whose base line begins at ``x``, ``y``; ``mode`` 3 is invisible, ``turn`` its matrix."""
@@ -43,6 +49,8 @@ class Leaf:
 
     def line(self, x0: float, y0: float, x1: float, y1: float, style: str = "stroke") -> None:
         """A ruling line: stroked, or as a thin ``fill``ed box as word processors draw it."""
+        if style == "none":
+            return
         if style == "fill":
             w, h = max(x1 - x0, 0.5), max(y1 - y0, 0.5)
             self.operators.append(f"{x0:.2f} {self.height - y1:.2f} {w:.2f} {h:.2f} re f")
@@ -76,7 +84,8 @@ def build(
         objects.append(
             (
                 f"<</Type/Page/Parent 2 0 R/MediaBox[0 0 {leaf.width} {leaf.height}]/Rotate {leaf.rotate}"
-                f"/Resources<</Font<</F 3 0 R>>/XObject<</I 5 0 R/X 6 0 R>>>>/Contents {len(objects) + 2} 0 R>>"
+                f"/Resources<</Font<</F 3 0 R>>/XObject<</I 5 0 R/X 6 0 R>>>>/Annots[{' '.join(leaf.links)}]"
+                f"/Contents {len(objects) + 2} 0 R>>"
             ).encode()
         )
         objects.append(stream(content.encode()))
@@ -112,7 +121,8 @@ def _file(objects: list[bytes], trailer: str) -> bytes:
 
 @dataclass
 class Style:
-    """How a report is set. ``footer`` holds ``{n}`` and ``{t}``; ``lines`` is how tables are drawn."""
+    """How a report is set. ``footer`` holds ``{n}`` and ``{t}``; ``lines`` is how tables are drawn:
+    ``stroke``, ``fill``, ``boxes``, ``painted`` (cells in a colour, without lines) or ``none``."""
 
     size: float = 16
     leading: float = 28
@@ -229,13 +239,19 @@ class Setter:
                 elif text:
                     self.printed.add(place)
                 self._cell(box, text, columns)
-        self.leaf.line(columns[0], tops[-1], columns[-1], tops[-1], self.style.lines)
+        self.leaf.line(
+            columns[0], tops[-1], columns[-1], tops[-1], "none" if self.style.lines == "painted" else self.style.lines
+        )
         self.y = tops[-1]
 
     def _cell(self, box: tuple[float, float, float, float], text: str, columns: list[float]) -> None:
         x0, y0, x1, y1 = box
         style, size = self.style, self.style.table_size
-        if style.lines == "boxes":
+        if style.lines == "painted":
+            self.leaf.operators.append(
+                f"0.9 g {x0 + 1:.2f} {HEIGHT - y1 + 1:.2f} {x1 - x0 - 2:.2f} {y1 - y0 - 2:.2f} re f 0 g"
+            )
+        elif style.lines == "boxes":
             self.leaf.operators.append(f"0.5 w {x0:.2f} {HEIGHT - y1:.2f} {x1 - x0:.2f} {y1 - y0:.2f} re S")
         else:
             self.leaf.line(x0, y0, x1, y0, style.lines)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from crawler.reading import ocr, ocr_layout
 from crawler.reading.pdf import read_pdf
 from crawler.reading.pdf_furniture import is_page_number
-from crawler.records import Block, Context, Finding, Grid, GridCell, Page
+from crawler.records import Block, Context, Finding, Grid, GridCell, Link, Page
 from crawler.report.read import read_parsed
 from tests.reading.pdf_files import (
     HEIGHT,
@@ -87,6 +87,7 @@ STYLES = {
     "small and tight": Style(size=12, leading=17, table_size=8, indent=2),
     "no indents": Style(indent=0, leading=26),
     "turned page": Style(rotate=180),
+    "painted cells": Style(lines="painted", footer=""),
 }
 
 
@@ -263,6 +264,29 @@ def test_columns_without_lines_become_a_grid_where_they_are_plain() -> None:
         for x, text in zip((80, 330, 430), row, strict=True):
             leaf.text(x, 120 + 25 * number, text, 12)
     assert matrices(read_pdf(build([leaf]))) == [[list(row) for row in rows]]
+
+
+def test_a_shade_behind_lines_of_text_is_no_table() -> None:
+    leaf = Leaf()
+    for number, line in enumerate(wrap(PROSE * 3, 430, 16, 0)):
+        top = 120 + 28 * number
+        leaf.operators.append(f"0.9 g 80 {842 - top - 6} 435 24 re f 0 g")
+        leaf.text(80, top, line, 16)
+    page = read_pdf(build([leaf]))
+    assert page.grids == []
+    assert "".join(prose(page)) == PROSE * 3
+
+
+def test_links_come_with_their_words_and_where_these_stand() -> None:
+    leaf = Leaf()
+    lines_on(leaf, [PROSE[:20], "全文见河湾县人民政府门户网站。"])
+    leaf.link(80 + 3 * 16, 132, 80 + 14 * 16, 150, "http://www.hewan-example.gov.cn/a.html")
+    leaf.link(80, 104, 200, 122, "javascript:alert(1)")
+    leaf.link(80, 104, 200, 122, "http://[broken/")
+    other = Leaf()
+    lines_on(other, [PROSE[:20]])
+    page = read_pdf(build([leaf, other]))
+    assert page.links == [Link("http://www.hewan-example.gov.cn/a.html", "河湾县人民政府门户网站", 0)]
 
 
 def test_a_label_and_its_value_side_by_side_stay_a_line() -> None:
