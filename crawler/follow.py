@@ -23,6 +23,9 @@ HOME, ENTRY, LIST, REPORT, COLUMN, MORE = 100.0, 90.0, 70.0, 60.0, 20.0, 5.0
 #: A link to another portal's site is followed only when it is this sure to be a column of reports.
 _FOREIGN_COLUMN = 0.4
 
+#: Of why a page that was taken for a report is none, so many characters are kept.
+_LONGEST_REASON = 200
+
 #: Whose an address is: the portal's own, its prefecture's or province's, another portal's of the catalogue.
 Owner = Literal["own", "above", "other"]
 
@@ -105,6 +108,9 @@ def described(target: Target, visit: Visit, examined: Examination) -> Visit:
         if unread or target.kind != "report":
             detail = f"{reading.page.format} {unread}".strip()
             return msgspec.structs.replace(visit, outcome=Outcome("skipped", "unsupported", detail))
+    if target.kind == "report" and reading.kind != "report" and visit.outcome.outcome == "ok":
+        outcome = Outcome("done", "not_a_report", f"{reading.kind}: {reading.why}"[:_LONGEST_REASON])
+        visit = msgspec.structs.replace(visit, outcome=outcome)
     article = target.kind == "report" and reading.kind == "report"
     if target.kind in ("home", "list") or article or not lists_reports(target, examined):
         return visit

@@ -64,7 +64,11 @@ class Session:
             site_of,
             twin_key,
             monotonic,
-            Budget(settings.getint("PORTAL_PAGES_MAX"), settings.getint("PORTAL_REQUESTS_MAX")),
+            Budget(
+                settings.getint("PORTAL_PAGES_MAX"),
+                settings.getint("PORTAL_REQUESTS_MAX"),
+                settings.getint("PORTAL_REPORTS_MAX") or None,
+            ),
             window=1 if settings.getfloat("DOWNLOAD_DELAY") > 0 else _FAST_WINDOW,
         )
         processes = settings.getint("READER_PROCESSES")

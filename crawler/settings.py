@@ -33,9 +33,11 @@ REMOTE_CONTROL_ENABLED = False
 # The dataset, and how much a portal may cost in one night.
 GOV_REPORTS_DB = "data/gov_reports.db"
 GOV_REPORTS_MIN_REPORTS = 0  # fewer reports seen in a run than this: exit status 1
+GOV_REPORTS_SUMMARY = True  # print what a run came to; it is stored in any case
 GOV_REPORTS_VANTAGE = ""  # where the crawl runs, in words; obstacles differ by it
 PORTAL_PAGES_MAX = 60  # to find the columns of reports
 PORTAL_REQUESTS_MAX = 5000  # in all
+PORTAL_REPORTS_MAX = 0  # reports of a portal that are fetched in one run; 0: all
 REPORT_REVISIT_DAYS = 30
 
 # Reading: processes (-1: one per core but one, which the crawl itself needs: on two cores one reader gave 31 pages

@@ -61,10 +61,12 @@ class Budget(msgspec.Struct, frozen=True):
     """How much one portal may cost in one run: ``pages`` to find its columns, ``requests`` in all.
 
     Every report that was found allows one page more: where 80 departments publish, each has columns to be found.
+    ``reports`` is how many reports are fetched (None: all).
     """
 
     pages: int = 60
     requests: int = 5000
+    reports: int | None = None
 
 
 class _Site:
@@ -100,6 +102,7 @@ class Frontier:
         self.spent_requests: Counter[str] = Counter()
         self.left_over: Counter[str] = Counter()
         self.reports_found: Counter[str] = Counter()
+        self.reports_taken: Counter[str] = Counter()
         self._site_of = site_of
         self._twin_of = twin_of
         self._clock = clock
@@ -167,6 +170,7 @@ class Frontier:
             self.spent_requests[target.portal_id] += 1
             if target.kind in DISCOVERY:
                 self.spent_pages[target.portal_id] += 1
+            self.reports_taken[target.portal_id] += target.kind == "report"
             self._offer(name, site)
             return target
         return None
@@ -212,9 +216,11 @@ class Frontier:
             target = heapq.heappop(site.heap)[2]
             self._waiting -= 1
             portal = target.portal_id
-            over = self.spent_requests[portal] >= self.budget.requests or (
-                target.kind in DISCOVERY and self.spent_pages[portal] >= self.budget.pages + self.reports_found[portal]
-            )
+            over = self.spent_requests[portal] >= self.budget.requests
+            if target.kind in DISCOVERY:
+                over = over or self.spent_pages[portal] >= self.budget.pages + self.reports_found[portal]
+            elif target.kind == "report" and self.budget.reports is not None:
+                over = over or self.reports_taken[portal] >= self.budget.reports
             if not over:
                 return target
             self.left_over[portal] += 1

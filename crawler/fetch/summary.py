@@ -85,6 +85,7 @@ class RunSummary:
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
         self._least = crawler.settings.getint("GOV_REPORTS_MIN_REPORTS")
+        self._prints = crawler.settings.getbool("GOV_REPORTS_SUMMARY")
         self._bugs = 0
         self._unverified: dict[str, str] = {}  # site → what is wrong with a certificate of it
         self._progress = Progress(crawler)  # signals hold no references
@@ -148,7 +149,8 @@ class RunSummary:
             state = "failed"
         peak = own_peak() + session.readers.peak_memory
         seconds = session.end(counted, state, spider.exit_status, peak)
-        print_summary(counted, state, seconds=seconds, peak=peak, path=str(session.path), why=why)
+        if self._prints:
+            print_summary(counted, state, seconds=seconds, peak=peak, path=str(session.path), why=why)
 
     def _what_is_wrong(self, counted: Tally, state: Ending) -> str:
         """Why the exit status is 1; empty when it is 0."""

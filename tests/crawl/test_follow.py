@@ -85,7 +85,7 @@ def test_a_reports_own_files_are_no_reports_for_themselves_unless_of_another_yea
         ("report", examined("soft_404"), "gone", "soft_404", None),
         ("report", examined("challenge"), "blocked", "challenge", None),
         ("report", unread("pdf"), "skipped", "unsupported", None),
-        ("report", examined("other", "pdf"), "done", "ok", None),
+        ("report", examined("other", "pdf"), "done", "not_a_report", None),
         ("home", examined("other", "unknown"), "skipped", "unsupported", None),
         ("column", examined("list", listing=Listing([], column=True)), "done", "ok", "list"),
         ("report", examined("report", listing=Listing([], column=True)), "done", "ok", None),
