@@ -20,6 +20,8 @@ _TOWNSHIP = re.compile(
 #: The county right before a township's name, and what may stand before it in an address.
 _COUNTY_BEFORE = re.compile(r"[\u4e00-\u9fff]{2,7}[县市区旗]$")
 _NOT_OF_A_COUNTY = re.compile(r"^(?:地址|位于|在|是|为|由|与|向)+")
+#: A second name in brackets after the agency's: 某某县水务局(某某县河长办).
+_ASIDE = re.compile(r"(?<=[\u4e00-\u9fff]{3})\([^()]{2,30}\)?$")
 _LONGEST_NAME = 40
 #: The last sign of a word for oneself that says what kind of agency speaks: 我局, 本乡; 我单位 does not.
 _KIND_SIGNS = "局委办乡镇街县市区院厅"
@@ -55,7 +57,7 @@ def agency_in_title(title: str) -> str:
         return ""
     name = found["agency"]
     name = after.sub("", before.sub("", name)).strip("》”\"'（(")
-    name = re.sub(_facts()["text"]["ending"], "", name)
+    name = _ASIDE.sub("", re.sub(_facts()["text"]["ending"], "", name))
     if name.endswith("人民"):  # …人民政府信息公开: the word 政府 was shared
         name += "政府"
     if len(name) > _LONGEST_NAME or name in ("政府", "政务", "本级", "本机关") or name.isdigit():

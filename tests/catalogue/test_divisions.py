@@ -22,6 +22,13 @@ def test_mergers_and_renamings_lead_to_the_division_of_today() -> None:
     assert divisions.successor("621100").code == "621100"  # type: ignore[union-attr]
 
 
+def test_a_place_of_today_had_the_code_of_its_year() -> None:
+    assert divisions.then("370215", 2012).code == "370282"  # type: ignore[union-attr]
+    assert divisions.then("350404", 2017).code == "350403"  # type: ignore[union-attr]
+    assert divisions.then("620421", 2012).code == "620421"  # type: ignore[union-attr]
+    assert divisions.then("999999", 2012) is None
+
+
 def test_a_division_that_was_divided_up_has_several_successors_and_not_one() -> None:
     assert [row.code for row in divisions.successors("371200")] == ["370116", "370117"]
     assert divisions.successor("371200") is None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.report.labels import field_of, labelled, value_of
+from crawler.report.labels import field_of, is_location, labelled, location_parts, value_of
 from crawler.report.lines import ends_report, fold, is_boilerplate, is_edge
 
 
@@ -102,3 +102,21 @@ def test_some_lines_are_the_portals_only_at_the_edges() -> None:
 @pytest.mark.parametrize("line", ["相关阅读", "扫一扫在手机打开", "责任编辑：某人", "下一篇：某报告", "版权所有：某县"])
 def test_some_lines_end_a_report(line: str) -> None:
     assert ends_report(line)
+
+
+@pytest.mark.parametrize(
+    ("line", "columns"),
+    [
+        ("首页 > 部门信息公开 > 县水务局 > 年度报告", ["首页", "部门信息公开", "县水务局", "年度报告"]),
+        ("首页>>政务公开>>柳湾镇", ["首页", "政务公开", "柳湾镇"]),
+        ("首页 » 年报", ["首页", "年报"]),
+    ],
+)
+def test_a_line_says_where_the_page_lies(line: str, columns: list[str]) -> None:
+    assert is_location(line)
+    assert location_parts(line) == columns
+
+
+@pytest.mark.parametrize("line", ["首页改版情况", "部门信息公开 > 县水务局", "首页"])
+def test_other_lines_do_not(line: str) -> None:
+    assert not is_location(line)

@@ -11,6 +11,8 @@ from crawler.report.names import (
     complete,
     due_day,
     is_agency,
+    is_central,
+    is_generic_column,
     is_partial,
     kind_of,
     stands_for_self,
@@ -31,6 +33,8 @@ JINGYUAN = divisions.at("620421", 2016)
         ("靖远县二〇一六年政府信息公开工作年度报告", "靖远县"),
         ("靖远县人民政府信息公开2016年年度报告", "靖远县人民政府"),
         ("靖远县2016年政务公开工作总结", "靖远县"),
+        ("靖远县水务局（靖远县河长办）2019年度政府信息公开年报", "靖远县水务局"),
+        ("兰州海关关区2023年政府信息公开工作年度报告", "兰州海关"),
         ("2016年度政府信息公开工作年度报告", ""),
         ("关于召开会议的通知", ""),
     ],
@@ -134,3 +138,34 @@ def test_a_text_names_who_reports(text: str, agency: str) -> None:
 
 def test_words_for_oneself_are_no_name() -> None:
     assert stands_for_self("我局") and not stands_for_self("民政局")
+
+
+@pytest.mark.parametrize(
+    ("text", "agency"),
+    [
+        ("2016年柳河乡党委政府高度重视政府信息公开工作。", "柳河乡"),
+        ("现将县供销社2020政府信息公开工作年度报告如下:", "县供销社"),
+        ("根据2023年柳河市司法局信息公开工作实际编制而成。", "柳河市司法局"),
+        ("编制完成了柳河区城市管理综合执法局信息公开年度报告。", "柳河区城市管理综合执法局"),
+        ("2009年,水利部主动公开政府信息1192条。", "水利部"),
+        ("《柳河市人民政府办公室关于编制2023年政府信息公开工作年度报告有关事项的通知》", ""),
+    ],
+)
+def test_a_text_names_the_agency_that_reports(text: str, agency: str) -> None:
+    assert agencies_in_text(text)[:1] == ([agency] if agency else [])
+
+
+@pytest.mark.parametrize("name", ["政府部门", "乡镇街道", "县直单位", "部门信息公开", "各乡镇人民政府"])
+def test_a_column_for_many_agencies_names_none(name: str) -> None:
+    assert is_generic_column(name)
+
+
+@pytest.mark.parametrize("name", ["民政局", "县水务局", "柳湾镇", "柳湾镇人民政府"])
+def test_a_column_for_one_agency_names_it(name: str) -> None:
+    assert not is_generic_column(name)
+
+
+@pytest.mark.parametrize("name", ["交通运输部", "海关总署", "国家税务总局", "太湖流域管理局"])
+def test_the_states_agencies_have_no_place(name: str) -> None:
+    assert is_central(name)
+    assert not is_central(f"靖远县{name}")
