@@ -46,8 +46,9 @@ class GovReportsSpider(Spider):
     custom_settings: ClassVar[dict[str, Any]] = {  # type: ignore[misc]
         "SCHEDULER": "crawler.fetch.scheduler.LedgerScheduler",
         "DOWNLOADER_MIDDLEWARES": DOWNLOADER_MIDDLEWARES,
-        # The ledger limits depth, length and number of addresses; every answer is ours to judge.
-        "SPIDER_MIDDLEWARES_BASE": {"scrapy.spidermiddlewares.referer.RefererMiddleware": 700},
+        # The ledger limits depth, length and number of addresses, every answer is ours to judge, and the requests
+        # that leave the ledger were made anew: who led to them is not known there.
+        "SPIDER_MIDDLEWARES_BASE": {},
         "ITEM_PIPELINES": {"pipelines.select.SelectPipeline": 100, "pipelines.store.StorePipeline": 200},
         "EXTENSIONS": {"crawler.fetch.summary.RunSummary": 500},
     }
