@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -13,6 +13,8 @@ from crawler.reading.tokens import attributes_of
 #: Bounds on what a hostile or broken table may unfold to.
 MAX_SPAN = 200
 _LONGEST_HINT = 80
+#: Attributes of so many characters may be kept from page to page; longer ones are tables' that Word wrote.
+LONGEST_RECALLED = 160
 
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _CENTER = re.compile(r"text-align\s*:\s*center", re.I)
@@ -66,6 +68,10 @@ def marks_of(raw: str) -> Marks:
         f"{element_id} {classes}".strip()[:_LONGEST_HINT],
         special=bool(hidden or center or preformatted or target or name),
     )
+
+
+#: :func:`marks_of`, once for what the pages of a portal have in common: their templates' classes and styles.
+recalled = lru_cache(maxsize=4096)(marks_of)
 
 
 def span(value: str) -> int:

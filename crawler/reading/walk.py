@@ -10,8 +10,9 @@ from crawler.reading import markup
 from crawler.reading.asides import Asides
 from crawler.reading.comments import TemplateComments
 from crawler.reading.extents import SMALLEST_ZONE, follow_blocks, measure_zones
+from crawler.reading.gathering import Gatherer
 from crawler.reading.links import LONGEST_TEXT, Links
-from crawler.reading.marks import UNMARKED, Marks, marks_of
+from crawler.reading.marks import LONGEST_RECALLED, UNMARKED, Marks, marks_of, recalled
 from crawler.reading.plain_tables import plain_table
 from crawler.reading.tables import MAX_DEPTH, TableStack
 from crawler.reading.tokens import Tokens, items_of, tokens_of, tokens_of_table, unescape
@@ -37,26 +38,16 @@ class Opened(msgspec.Struct, gc=False):
     raw: str = ""
 
 
-class Walker:
-    """The state of one walk. ``parts`` is the line being gathered, ``blocks`` what is done."""
+class Walker(Gatherer):
+    """The state of one walk: ``stack`` are the elements that are open, with where those began that matter."""
 
     def __init__(self, page: Page, resolve: Callable[[str], str]) -> None:
-        self.page = page
-        self.blocks = page.blocks
+        super().__init__(page)
         self.links = Links(page, resolve)
         self.asides = Asides(page, resolve, self.links)
-        self.parts: list[str] = []
-        self.chars = 0  # of all lines so far
-        self.link_chars = 0
-        self.link_depth = 0
-        # The depth at which an element began that hides, centres, or keeps line breaks; 0 = none.
-        self.hidden_from = 0
-        self.center_from = 0
-        self.pre_from = 0
         self.tables = TableStack()
         self.cut = False
         self.comments = TemplateComments(page)
-        self.tags = ["body"]
         self.stack: list[tuple[str, Opened | None]] = []
         self.marks: dict[str, Marks] = {}
 
@@ -77,9 +68,9 @@ class Walker:
         for text, token in tokens:
             if text:
                 if not text.isspace():
-                    self._text(text)
+                    self.text(text, len(self.stack) + 1)
                 elif self.pre_from:
-                    self._keep_breaks(text)
+                    self.keep_breaks(text, len(self.stack) + 1)
                 elif parts:
                     parts.append(" " if "\n" in text else text)
             if len(blocks) >= MAX_BLOCKS:
@@ -125,47 +116,13 @@ class Walker:
         if self.tables.cut:
             self.page.findings.append(Finding("truncated", f"{self.tables.cut} 个表格过大,只读取一部分", "warning"))
 
-    # -- lines ------------------------------------------------------------------------------------------
-
-    def _text(self, text: str) -> None:
-        if "&" in text:
-            text = unescape(text)
-        if "\n" in text:
-            text = self._keep_breaks(text) if self.pre_from else markup.unwrap(text)
-        if self.link_depth:
-            self.link_chars += len(markup.squash(text))
-        self.parts.append(text)
-
-    def _keep_breaks(self, text: str) -> str:
-        """Ends all lines of a text that keeps its line breaks, but for the last, which is returned."""
-        *lines, last = text.split("\n")
-        for line in lines:
-            self.parts.append(line)
-            self.flush("br", len(self.stack) + 1)
-        return last
-
-    def flush(self, tag: str, depth: int) -> None:
-        """Ends the line being gathered, if it has any text."""
-        parts = self.parts
-        if not parts:
-            return
-        text = markup.squash(parts[0] if len(parts) == 1 else "".join(parts))
-        parts.clear()
-        links, self.link_chars = self.link_chars, 0
-        if text:
-            chars = len(text)
-            self.chars += chars
-            heading = tag in markup.HEADING_TAGS or self.tags[-1] in markup.HEADING_TAGS
-            center, hidden = self.center_from > 0, self.hidden_from > 0
-            self.blocks.append(Block(text, tag, depth, min(links, chars), -1, heading, center, hidden))
-
     # -- elements ---------------------------------------------------------------------------------------
 
     def _marks(self, raw: str) -> Marks:
         """The marks of an element's attributes; the same ones come again and again on a page."""
         marks = self.marks.get(raw)
         if marks is None:
-            marks = self.marks[raw] = marks_of(raw)
+            marks = self.marks[raw] = recalled(raw) if len(raw) <= LONGEST_RECALLED else marks_of(raw)
         return marks
 
     def _leaf(self, kind: int, tag: str, raw: str, text: str) -> None:
@@ -176,12 +133,12 @@ class Walker:
                 self.stack.append((tag, self._inline(raw) if raw else None))
             else:
                 self._open(tag, raw)
-            self._text(text)
+            self.text(text, len(self.stack) + 1)
             self._close(tag)
             return
         if kind == markup.INLINE:
             if text:
-                self._text(text)
+                self.text(text, len(self.stack) + 1)
             return
         depth = len(self.stack) + 1
         if self.parts:
@@ -190,10 +147,7 @@ class Walker:
         text = markup.squash(unescape(markup.unwrap(text)))
         if text:
             chars = len(text)
-            self.chars += chars
-            links, heading = chars if self.link_depth else 0, tag in markup.HEADING_TAGS
-            center, hidden = self.center_from > 0, self.hidden_from > 0
-            self.blocks.append(Block(text, tag, depth, links, -1, heading, center, hidden))
+            self.add(text, tag, depth, chars if self.link_depth else 0, heading=tag in markup.HEADING_TAGS)
             if chars >= SMALLEST_ZONE and tag in markup.ZONE_TAGS:
                 self.page.zones.append(Zone(marks.name, first, first + 1, depth, hint=marks.hint))
         if tag in markup.TABLE_TAGS:
@@ -304,6 +258,10 @@ class Walker:
                 self.links.add(opened.raw, opened.blocks, self._text_since(opened))
             else:
                 self._end_zone(tag, opened, depth)
+        if depth in (self.hidden_from, self.center_from, self.pre_from):
+            self._end_marks(tag, depth)
+
+    def _end_marks(self, tag: str, depth: int) -> None:
         if depth == self.hidden_from:
             self.flush(tag, depth)
             self.hidden_from = 0
@@ -354,7 +312,7 @@ class Walker:
         elif kind == markup.RAW:
             content = token.partition(">")[2].rpartition("</")[0]
             if tag in markup.PREFORMATTED_TAGS:
-                self.parts.append(self._keep_breaks(content))
+                self.parts.append(self.keep_breaks(content, len(self.stack) + 1))
                 self.flush(tag, len(self.stack) + 1)
             elif tag == "script":
                 self.asides.scripts.append(content)
