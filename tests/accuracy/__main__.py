@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.accuracy import gate
-from tests.accuracy.corpus import golden_cases, hard_cases, standin_cases
+from tests.accuracy.corpus import golden_cases, hard_cases, shape_cases, standin_cases
 from tests.accuracy.score import Score, score
 
 
@@ -19,12 +19,13 @@ def main() -> int:
     parser.add_argument("--misses", action="store_true", help="list what came out wrong")
     parser.add_argument("--only", default="", help="only cases whose name contains this")
     parser.add_argument("--seeds", type=int, default=3, help="how many seeds of stand-in portals")
+    parser.add_argument("--shapes", type=int, default=120, help="how many pages of shapes drawn by chance")
     parser.add_argument("--pin", action="store_true", help="raise the floors to what is reached")
     parser.add_argument("--lower", action="store_true", help="with --pin: floors may go down")
     parser.add_argument("--compare", action="store_true", help="beside other tools, into crawler/report/README.md")
     options = parser.parse_args()
     seeds = tuple(str(number + 1) for number in range(options.seeds))
-    cases = chain(hard_cases(), golden_cases(), standin_cases(seeds))
+    cases = chain(hard_cases(), golden_cases(), shape_cases(options.shapes), standin_cases(seeds))
     if options.compare:
         from tests.accuracy.compare import write_comparison
 

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from crawler.records import Context, Document
+from tests.accuracy.shapes import pages
 from tests.golden import CASES as GOLDEN
 from tests.golden import SHARED
 from tests.standin.bodies import BODIES
@@ -38,7 +39,8 @@ class Case:
     """A document and its truth. ``truth`` has only the fields that the case speaks of; None is *not stated*.
 
     ``lines`` are the body's lines in order; ``whole`` says that nothing else may be in the body; ``absent`` are
-    strings that must not turn up in it; ``cells`` the texts of its tables' cells.
+    strings that must not turn up in it; ``cells`` the texts of its tables' cells; ``sections`` its numbered sections
+    as ``(level, number, heading)``.
     """
 
     name: str
@@ -50,6 +52,7 @@ class Case:
     whole: bool = False
     absent: tuple[str, ...] = ()
     cells: tuple[str, ...] = ()
+    sections: tuple[tuple[int, str, str], ...] = ()
 
 
 def hard_cases() -> Iterator[Case]:
@@ -108,6 +111,22 @@ def standin_cases(seeds: tuple[str, ...] = ("1", "2", "3")) -> Iterator[Case]:
                 seed=seed,
             )
             yield from _portal_cases(plan, f"{family}-{seed}")
+
+
+def shape_cases(count: int) -> Iterator[Case]:
+    """Pages whose text, markup and surroundings are drawn by chance (``shapes.py``), the same ones each time."""
+    for seed, text, html, markup in pages(count):
+        yield Case(
+            f"shape-{seed}-{markup}",
+            "shapes",
+            Document(html.encode(), url=f"http://www.stand-in.gov.cn/zwgk/{seed}.html"),
+            {"kind": "report", "is_report": True, "title": text.title, "agency": text.agency, "year": text.year},
+            Context(portal_name="青河县人民政府"),
+            tuple(line.text for line in text.lines if not line.rows),
+            whole=True,
+            cells=tuple(cell for line in text.lines for row in line.rows for cell in row if cell),
+            sections=tuple(text.sections),
+        )
 
 
 def sample_cases() -> Iterator[Case]:

@@ -12,8 +12,9 @@ from crawler.records import Reading
 from crawler.report.read import read_document
 from tests.accuracy.corpus import FIELDS, Case
 
-#: What is scored of a body: sentences kept, sentences in order, lines that are the report's own, cells kept.
-BODY = ("kept", "order", "clean", "cells")
+#: What is scored of a body: sentences kept, sentences in order, paragraphs as they were, lines that are the report's
+#: own, cells kept, sections with their level, number and heading.
+BODY = ("kept", "order", "paragraphs", "clean", "cells", "sections")
 _SPACE = re.compile(r"\s+")
 _SENTENCE = re.compile(r"(?<=[。！？；])")
 
@@ -83,6 +84,21 @@ def score_case(case: Case, reading: Reading, into: Score) -> None:
     into.add("cases", 1, 1)
     if case.lines:
         _score_body(case, reading.report.body if reading.report else "", into)
+    if case.sections:
+        _score_outline(case, reading, into)
+
+
+def _score_outline(case: Case, reading: Reading, into: Score) -> None:
+    sections = reading.report.sections if reading.report else []
+    lines = Counter(squeeze(line) for line in (reading.report.body if reading.report else "").split("\n"))
+    wanted_lines = Counter(map(squeeze, case.lines))
+    into.add("paragraphs", (lines & wanted_lines).total(), wanted_lines.total())
+    into.misses += [Miss(case.name, "paragraphs", "", line) for line in wanted_lines - lines]
+    wanted = Counter((level, squeeze(number), squeeze(heading)) for level, number, heading in case.sections)
+    got = Counter((s.level, squeeze(s.number), squeeze(s.heading)) for s in sections if s.number)
+    into.add("sections", (got & wanted).total(), max(got.total(), wanted.total()))
+    into.misses += [Miss(case.name, "sections", "", section) for section in wanted - got]
+    into.misses += [Miss(case.name, "sections", section, "") for section in got - wanted]
 
 
 def _score_body(case: Case, body: str, into: Score) -> None:

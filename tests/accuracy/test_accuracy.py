@@ -8,13 +8,18 @@ from itertools import chain
 import pytest
 
 from tests.accuracy import gate
-from tests.accuracy.corpus import CASES, Case, golden_cases, hard_cases, sample_cases, standin_cases
+from tests.accuracy.corpus import CASES, Case, golden_cases, hard_cases, sample_cases, shape_cases, standin_cases
 from tests.accuracy.score import Score, score
 
 
 def test_no_measure_is_under_its_floor() -> None:
-    scores = score(chain(hard_cases(), golden_cases(), sample_cases()))
+    scores = score(chain(hard_cases(), golden_cases(), shape_cases(60), sample_cases()))
     assert gate.problems(scores, counts=False) == []
+
+
+@pytest.mark.slow
+def test_no_measure_is_under_its_floor_on_many_shapes() -> None:
+    assert gate.problems(score(shape_cases(600)), counts=False) == []
 
 
 @pytest.mark.slow
