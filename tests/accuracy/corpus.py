@@ -158,8 +158,9 @@ def _standin_case(page: StandInPage, name: str, context: Context) -> Case:
 
 
 def digest() -> str:
-    """A digest of the hand-made cases: they are changed on purpose or not at all."""
+    """A digest of the hand-made cases and of what shapes are drawn from: changed on purpose or not at all."""
     whole = hashlib.sha256()
-    for path in sorted(CASES.iterdir()):
+    shapes = CASES.parent / "shapes"
+    for path in (*sorted(CASES.iterdir()), shapes.with_suffix(".py"), shapes.with_suffix(".toml")):
         whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return whole.hexdigest()[:16]
