@@ -36,6 +36,14 @@ class Table:
         """The number of a cell; ``None`` where it is blank, "/", in words or not there."""
         return self.rows[row].get(column) if row in self.rows else None
 
+    def filled(self, row: str) -> bool:
+        """Whether a row has any number, or a "/" in the place of one."""
+        return any(
+            self._cells[row, column].state in ("number", "na")
+            for column in self.columns
+            if (row, column) in self._cells
+        )
+
     def known(self, row: str, column: str) -> bool:
         """Whether a cell was read as a number or as nothing, so that zero may stand for a blank."""
         cell = self._cells.get((row, column))

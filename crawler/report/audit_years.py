@@ -77,8 +77,7 @@ def _carried_over(report: Stated, row: str) -> dict[str, float]:
     """The applications carried over by kind of applicant, and in ``total``: the table's, else the prose's."""
     table = Table("requests", (cell for cell in report.cells if cell.form == "requests"))
     if row in table.rows:
-        printed = any(table.number(row, column) is not None for column in table.columns)
-        if printed or _leaves_zeros_blank(table):
+        if table.filled(row) or _leaves_zeros_blank(table, report.statistics):
             values = {column: equation_value(table, row, column) for column in table.columns}
             return {column: value for column, value in values.items() if value is not None}
         return {}
@@ -91,14 +90,17 @@ def _carried_over(report: Stated, row: str) -> dict[str, float]:
     return {} if value is None else {"total": value}
 
 
-def _leaves_zeros_blank(table: Table) -> bool:
-    """Whether a row without any figure means zeros: the table has figures, and its equation holds with them."""
+def _leaves_zeros_blank(table: Table, statistics: list[Statistic]) -> bool:
+    """Whether a row without any figure means zeros: the table has figures and its equation holds with them, or the
+    prose says that there was no application.
+    """
     one, two, three, four = (
         equation_value(table, row, "total") for row in ("received", "carried_in", "total_processed", "carried_out")
     )
     if one is None or two is None or three is None or four is None:
         return False
-    return bool(one or three) and one + two == three + four
+    none = any(s.measure == "applications_received" and s.value == 0 and _own(s) for s in statistics)
+    return bool(one or three or none) and one + two == three + four
 
 
 def _own(statistic: Statistic) -> bool:

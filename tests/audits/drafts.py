@@ -170,8 +170,11 @@ class Writer:
     def _figures(self) -> None:
         rng = self.rng
         carried = None
-        if self._last is not None and (before := self._last.filled("requests")) is not None:
-            carried = {c: int(v) for (row, c), v in before.values.items() if row == "carried_out" and c != "total"}
+        if self._last is not None:
+            before = self._last.filled("requests")
+            carried = {"natural_person": self._last.names["carried_out"]}
+            if before is not None:
+                carried = {c: int(v) for (row, c), v in before.values.items() if row == "carried_out" and c != "total"}
         self.requests = fill_requests(rng, self.era, self.busy, carried)
         self.reviews = fill_reviews(rng, self.busy and rng.random() < 0.6)
         total = {row: int(value) for (row, column), value in self.requests.items() if column == "total"}

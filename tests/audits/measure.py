@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from crawler.records import Context, Document, Finding, Report
+from crawler.report.audit_years import Stated, audit_years
 from crawler.report.read import read_document
 from tests.audits.drafts import Draft, Writer
 from tests.audits.mutations import Mutation
@@ -14,6 +15,9 @@ from tests.audits.mutations import Mutation
 #: The gate: what each rule must find of what was planted, and how many clean reports may raise anything.
 LEAST_FOUND = 0.95
 MOST_ALARMED = 0.02
+
+#: The last year that drafts are written of.
+LAST_YEAR = 2024
 
 
 def report_of(draft: Draft) -> Report:
@@ -47,11 +51,19 @@ class Clean:
         return self.alarmed / self.reports
 
 
+def findings_with_last_year(draft: Draft, last: Draft) -> list[Finding]:
+    """What both years' reports together say of the later one."""
+    stated = [Stated(each.year or 0, each.table_cells, each.statistics) for each in (report_of(last), report_of(draft))]
+    return audit_years(stated[:1], stated[1])
+
+
 def measure_clean(count: int) -> Clean:
-    """Findings on clean reports, each with its report of the year before."""
+    """Findings on clean reports, each also with its agency's next report."""
     result = Clean()
-    for draft in clean(count):
+    for number, draft in enumerate(clean(count)):
         found = findings_of(draft)
+        if draft.year < LAST_YEAR:
+            found = [*found, *findings_with_last_year(Writer(f"next{number}", last=draft).write(), draft)]
         result.reports += 1
         result.alarmed += bool(found)
         result.rules.update({finding.rule for finding in found})
@@ -77,18 +89,24 @@ class Planted:
 def measure_planted(mutation: Mutation, count: int) -> Planted:
     """Plants a contradiction in up to ``count`` reports that have what it spoils."""
     result = Planted(mutation.rule, mutation.name)
-    for number in range(count * 40):
+    for number in range(count * 60):
         if result.planted == count:
             break
         seed = f"{mutation.name}{number}"
         draft = Writer(seed, 2009 + number % 16).write()
+        last = None
+        if mutation.years:
+            last, draft = draft, Writer(f"next {seed}", last=draft).write()
+            if not any(para.states("ever") for para in last.paras()) and "cumulative" in mutation.name:
+                continue
         if not mutation.change(draft, Random(seed)):
             continue
         result.planted += 1
-        rules = [finding.rule for finding in findings_of(draft)]
+        found = findings_of(draft) if last is None else findings_with_last_year(draft, last)
+        rules = [finding.rule for finding in found]
         if mutation.rule in rules:
             result.found += 1
         else:
-            said = " ".join(f"{draft.say(para)}" for para in draft.paras() if para.said)
+            said = " ".join(draft.say(para) for para in draft.paras() if para.said)
             result.missed.append(f"{draft.title}: {rules} | {said or draft.url}")
     return result

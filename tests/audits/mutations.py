@@ -20,9 +20,12 @@ Change = Callable[[Draft, Random], bool]
 
 @dataclass(frozen=True)
 class Mutation:
+    """``years``: the contradiction is one with the agency's report of the year before."""
+
     rule: str
     name: str
     change: Change
+    years: bool = False
 
 
 MUTATIONS: list[Mutation] = []
@@ -30,7 +33,7 @@ MUTATIONS: list[Mutation] = []
 
 def _plants(rule: str) -> Callable[[Change], Change]:
     def register(change: Change) -> Change:
-        MUTATIONS.append(Mutation(rule, change.__name__, change))
+        MUTATIONS.append(Mutation(rule, change.__name__, change, rule == "carry_over_mismatch"))
         return change
 
     return register
@@ -297,6 +300,44 @@ def fees_twice(draft: Draft, rng: Random) -> bool:
     if not draft.names["fees"]:
         return False
     return _said_again(draft, rng, "fees", "fees", rng.choice(phrases()["fees"]["none"]))
+
+
+# --- carry_over_mismatch ---------------------------------------------------------------------------------
+
+
+@_plants("carry_over_mismatch")
+def carried_in_otherwise(draft: Draft, rng: Random) -> bool:
+    """Another number carried in than was carried out; the year's own table balances."""
+    table = draft.filled("requests")
+    if table is None or draft.year <= 2019:
+        return False
+    column = rng.choice(APPLICANTS[:2])
+    if not table.zero and not table.values["carried_in", "total"]:
+        return False
+    for where in (column, "total"):
+        _add(table, "carried_in", where, 2)
+        _add(table, "carried_out", where, 2)
+    return True
+
+
+@_plants("carry_over_mismatch")
+def carried_in_not_at_all(draft: Draft, rng: Random) -> bool:
+    table = draft.filled("requests")
+    if table is None or draft.year <= 2019 or not table.values["carried_in", "total"]:
+        return False
+    for column in (*APPLICANTS, "total"):
+        _add(table, "received", column, int(table.values["carried_in", column]))
+        table.values["carried_in", column] = 0
+    return True
+
+
+@_plants("carry_over_mismatch")
+def cumulative_figure_falls(draft: Draft, rng: Random) -> bool:
+    paras = [para for para in draft.paras() if para.states("ever")]
+    fallen = draft.names["ever"] - draft.names["disclosed"] - rng.randint(10, 200)
+    for para in paras:
+        para.said["ever"] = fallen
+    return bool(paras)
 
 
 # --- what was left from elsewhere ---------------------------------------------------------------------------

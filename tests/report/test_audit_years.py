@@ -53,6 +53,15 @@ def test_blanks_are_zeros_where_the_row_or_the_equation_says_so() -> None:
     assert "总计 3≠0" in found.message
 
 
+def test_a_table_of_blanks_is_zeros_where_the_prose_says_that_there_was_none() -> None:
+    blanks = dict.fromkeys(LAST, "___")
+    assert audit_years([year(2021, **blanks)], year(2022, **THIS)) == []
+    (found,) = audit_years([year(2021, "2021年，我局未收到政府信息公开申请。", **blanks)], year(2022, **THIS))
+    assert "总计 0≠3" in found.message
+    (found,) = audit_years([year(2021, **dict.fromkeys(LAST, "/ / /"))], year(2022, **THIS))
+    assert "总计 0≠3" in found.message
+
+
 def test_a_row_of_blanks_that_cannot_be_zeros_says_nothing() -> None:
     unread = THIS | {"carried_in": "___"}
     assert audit_years([year(2021, **LAST)], year(2022, **unread)) == []
