@@ -52,13 +52,15 @@ def _section(section: Section, year: int, names: tuple[str, ...]) -> Iterator[Fi
     meant = "heading_not" if own and int(own["y"]) < year else "plan_heading"
     if own and int(own["y"]) != year and not _pattern(meant).search(heading):
         yield _finding(own["y"], year, "标题", section.number + section.heading)
-    for line in section.body.split("\n"):
+    lines = section.body.split("\n")
+    for at, line in enumerate(lines):
         if any(int(which) != year for which in _ANY_YEAR.findall(line)):
-            yield from _line(_TITLE.sub("《》", fold_sentence(line)), section, year, names)
+            beside = "\n".join((*lines[:at], *lines[at + 1 :]))
+            yield from _line(_TITLE.sub("《》", fold_sentence(line)), section, year, names, beside)
 
 
-def _line(text: str, section: Section, year: int, names: tuple[str, ...]) -> Iterator[Finding]:
-    """The findings on one folded line of a section."""
+def _line(text: str, section: Section, year: int, names: tuple[str, ...], beside: str) -> Iterator[Finding]:
+    """The findings on one folded line of a section; ``beside`` are the section's other lines."""
     period = _pattern("period").search(text)
     if period and int(period["y"]) != year and (period["z"] is None or int(period["z"]) != year):
         yield _finding(period["y"], year, "统计期限", period.group())
@@ -71,14 +73,25 @@ def _line(text: str, section: Section, year: int, names: tuple[str, ...]) -> Ite
     if f"{year}年" in text or _pattern("comparison").search(text):
         return  # the report's own year beside it: a comparison or a history
     for match in _pattern("opening").finditer(text):
-        if not match["own"] and not text.startswith(names, match.end()):
+        named = text.startswith(names, match.end())
+        if not named and not match["own"]:
             continue
         which, sentence = int(match["y"]), _sentence_at(text, match.start("y"))
         if which == year or not _pattern("content").search(sentence) or _pattern("history").search(sentence):
             continue
+        if not named and match["own"][0] not in "我本全" and _compared(sentence, beside, year):
+            continue
         if which > year and (_pattern("plan").search(sentence) or _pattern("plan_heading").search(section.heading)):
             continue
         yield _finding(match["y"], year, "工作情况", sentence)
+
+
+def _compared(sentence: str, beside: str, year: int) -> bool:
+    """Whether a bare sentence (2015年收到申请3件) compares: the lines beside it say the same of the report's year."""
+    topic = _pattern("topic").search(sentence)
+    if topic is None:
+        return False
+    return topic.group() in beside and re.search(rf"{year}年|全年|本年|年内|一年来|\d[件条]", beside) is not None
 
 
 def _cited(own: re.Match[str], text: str, *, opening: bool) -> bool:

@@ -97,9 +97,9 @@ def _complete(group: Group, missing: float) -> bool:
     behind = group.text[parts[-1].figure.end :]
     if re.search(r"[0-9]+。?$", behind):
         return False  # a last part whose unit was lost
-    if re.search(r"主要(?:有|是|为|包括|涉及)?[^，。；]*$|(?:如|例如)[^，。；]*$", before[-16:]) or re.match(
-        r"(?:余)?等", behind
-    ):
+    if re.search(
+        r"主要(?:有|是|为|包括|涉及)?(?!内容|类别)[^，。；]*$|(?:如|例如)[^，。；]*$", before[-16:]
+    ) or re.match(r"(?:余)?等", behind):
         return False
     whole = group.whole.figure.value
     if _SPOKEN_OF.match(group.text) and missing > max(_ALL_BUT, (1 - _NEARLY_ALL) * whole):
@@ -166,8 +166,11 @@ def is_total(statistic: Statistic) -> bool:
     """Whether a figure of disclosures is the year's total by its own words."""
     text = fold_sentence(statistic.quote)
     at = text.find(shown(statistic.value or 0))
-    before = text[: max(at, 0)]
-    return bool(_compiled("conflicts", "total").search(before)) and not _compiled("conflicts", "part").search(before)
+    before, behind = text[: max(at, 0)], text[at + len(shown(statistic.value or 0)) :]
+    if _compiled("conflicts", "part").search(before):
+        return False
+    around = f"{before[-8:]}#{behind[:8]}"
+    return bool(_compiled("conflicts", "total").search(before) or _compiled("conflicts", "around").search(around))
 
 
 def _conflicts(statistics: list[Statistic]) -> list[Finding]:

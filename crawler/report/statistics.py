@@ -19,7 +19,7 @@ from crawler.report.statistics_labels import trim
 from crawler.report.statistics_lists import Lists, context_of
 from crawler.report.statistics_measures import Classifier
 from crawler.report.statistics_rules import rules
-from crawler.report.statistics_zero import denied
+from crawler.report.statistics_zero import denied, objects_in
 
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*[”’]?")
 #: A sentence without one of these states no figure: a number with what may be a unit, or a negation.
@@ -239,7 +239,8 @@ def _around(
 ) -> tuple[str, str]:
     """The words that belong to a figure, left and right of it.
 
-    Left is its clause, one more where that says nothing, else the heading above; right ends with the clause.
+    Left is its clause, one more where that says nothing, else the heading above; right ends with the clause. Where the
+    words on the right name what is counted (2件行政复议案件，7件行政诉讼案件), left is its clause alone.
     """
     behind = text[figure.end : figures[index + 1].start if index + 1 < len(figures) else len(text)]
     stop = _STOP.search(behind)
@@ -247,6 +248,8 @@ def _around(
     words = _PARENS.sub("", gap)
     cuts = [match.end() for match in _CLAUSE.finditer(words)]
     left = words[cuts[-1] if cuts else 0 :]
+    if objects_in(right):
+        return left, right[:_RIGHT]
     while cuts and _FILLER.fullmatch(left):
         end = cuts.pop() - 1
         left = words[cuts[-1] if cuts else 0 : end] + left

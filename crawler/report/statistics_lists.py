@@ -7,6 +7,8 @@ import re
 from crawler.report.statistics_items import Group, Item, State, same_family
 from crawler.report.statistics_rules import rules
 
+#: A list right behind its whole: 297条（工作动态180条，…）, 297条：工作动态180条，….
+_AT_ONCE = re.compile(r"[（：](?!比|较|同比|占|增|减)")
 _PARENS = re.compile(r"（[^（）]*）")
 _OPENS_CONTEXT = re.compile(r"收到|受理|申请|办结|答复")
 _DISCLOSED = re.compile(r"公开|发布")
@@ -45,7 +47,8 @@ class Lists:
                 self._closed.append(self._open.pop())
         if "；" in words and self._open:
             self._segment(self._open[-1], opens.search(self._text[at:]) is not None)
-        if opens.search(words) is None and not (last is not None and gap.startswith("：")):
+        opener = opens.search(words) or (_AT_ONCE.match(gap) if last is not None else None)
+        if opener is None:
             return
         if last is not None:
             self.begin(last, bracketed="（" in words)

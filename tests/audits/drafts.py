@@ -125,7 +125,7 @@ class Writer:
         if self.rng.random() < 0.6:
             opening.append(self._para("opening", "contact"))
         if self.era in ("narrative", "annex2014") and self.rng.random() < 0.3:
-            opening[0].text += phrases()["opening"]["contents"]
+            opening[0].text += self._one("opening", "contents")
         parts = self._form() if self.era in ("trial2019", "standard2021") else self._narrative()
         agency = self.names["agency"]
         government = agency.endswith(("政府", "办事处")) or self.year <= 2018
@@ -268,7 +268,7 @@ class Writer:
             if rng.random() < 0.6 and names["processed"]:
                 said.append(self._para("requests", "outcomes"))
             if rng.random() < 0.3:
-                said.append(Para(phrases()["requests"]["carried"][0]))
+                said.append(self._para("requests", "carried"))
             traps = self._some("requests", "traps", 2)
             if names["we"].startswith(("我县", "我区", "我市")) or names["carried_in"]:
                 traps = [
@@ -281,7 +281,7 @@ class Writer:
             if not names["reviews"] and not names["lawsuits"]:
                 return [self._para("reviews", "none")]
             if names["reviews"] and rng.random() < 0.5:
-                return [Para(self._one("reviews", "parts") + phrases()["reviews"]["lawsuits"][0])]
+                return [Para(self._one("reviews", "parts") + self._one("reviews", "lawsuits"))]
             return [self._para("reviews", "some")]
         if topic == "problems":
             return [*self._some("problems", "lines", 3), self._para("problems", "plans")]
@@ -316,7 +316,7 @@ class Writer:
             fifth = "政府信息公开工作存在的主要问题及改进情况"
         sub = [("主动公开情况", self._said("disclosed")), ("依申请公开办理情况", self._said("requests"))]
         sub += [("政府信息管理情况", self._some("files", "lines", 2)), ("监督保障情况", self._some("work", "lines", 3))]
-        parts = [Part("general", "一、", "总体情况", [Para(phrases()["work"]["lines"][0])])]
+        parts = [Part("general", "一、", "总体情况", [Para(self._fill(phrases()["work"]["lines"][0]))])]
         numbered = rng.random() < 0.7
         for i, (heading, items) in enumerate(sub):
             if numbered:

@@ -262,7 +262,16 @@ def documents_in_prose(draft: Draft, rng: Random) -> bool:
     table = draft.filled("proactive")
     if table is None or not table.zero:
         return False  # a form of nothing but blanks may not have been filled in
-    return _misstate(draft, rng, "issued", "repealed", "penalties")
+    names = ["issued", "penalties", *(["repealed"] if draft.era == "standard2021" else [])]
+    stated = [name for name in names if any(para.states(name) for para in draft.paras())]
+    if not stated:
+        return False
+    name = rng.choice(stated)
+    wrong = _off(rng, draft.names[name])
+    for para in draft.paras():
+        if para.states(name):
+            para.said[name] = wrong
+    return True
 
 
 # --- prose_conflict -----------------------------------------------------------------------------------------
@@ -448,7 +457,8 @@ def section_left_out(draft: Draft, rng: Random) -> bool:
             item for item in said if not (topic == "problems" and isinstance(item, Para) and "改进" in item.text)
         ]
     draft.opening = draft.opening[:1]
-    draft.opening[0].text = draft.opening[0].text.replace(phrases()["opening"]["contents"], "")
+    for contents in phrases()["opening"]["contents"]:
+        draft.opening[0].text = draft.opening[0].text.replace(contents, "")
     first = [part for part in draft.parts if part.topic != "sub"]
     for i, part in enumerate(first):
         part.number = f"{NUMERALS[i]}、"
