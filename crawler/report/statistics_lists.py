@@ -47,7 +47,7 @@ class Lists:
                 self._closed.append(self._open.pop())
         if "；" in words and self._open:
             self._segment(self._open[-1], opens.search(self._text[at:]) is not None)
-        opener = opens.search(words) or (_AT_ONCE.match(gap) if last is not None else None)
+        opener = opens.search(words) or (last and _AT_ONCE.match(gap))
         if opener is None:
             return
         if last is not None:
