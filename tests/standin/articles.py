@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tests.standin.bodies import BODIES, chinese_date
 from tests.standin.boxes import BOXES, article_furniture, attachments_block, box_fields
-from tests.standin.families import Column, templates
+from tests.standin.family import Column, templates
 from tests.standin.pages import StandInPage, Truth
 from tests.standin.places import DEPARTMENTS
 from tests.standin.reports import ReportText

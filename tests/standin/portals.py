@@ -10,7 +10,8 @@ from typing import Literal
 
 from tests.standin import articles
 from tests.standin.articles import Article
-from tests.standin.families import FAMILIES, Column, Family, ListPage, Row, templates
+from tests.standin.families import FAMILIES
+from tests.standin.family import Column, Family, ListPage, Row, templates
 from tests.standin.pages import Answer, Encoding, StandInPage, Truth, declared_charset, encoded
 from tests.standin.places import PLACES, Agency, Place, agencies_of
 from tests.standin.reports import write_report
