@@ -88,7 +88,7 @@ def further_answers(
         return []
     size = size_asked(request)
     if not shown:
-        first = ask_for(request, 0) if total and number == 1 else None
+        first = ask_for(request, 0) if total and number >= 1 else None
         return [] if first is None else [first]
     if total is not None or pages:
         # A last page may hold fewer rows: how many there are on each says the first.

@@ -92,10 +92,15 @@ def is_report_column(page: Page) -> bool:
     return any(slug in _words(0.85) for slug in own_slugs(page.url))
 
 
-def is_within_disclosure(page: Page) -> bool:
-    """Whether ``page`` lies in the tree of government information disclosure (政府信息公开)."""
+def is_within_disclosure(page: Page, led_by: str = "") -> bool:
+    """Whether ``page`` lies in the tree of government information disclosure (政府信息公开).
+
+    ``led_by`` is the text of the link that led to it.
+    """
     facts = _facts("within")
     tag = _pattern("within", "tag")
+    if led_by and tag.search(fold(led_by)):
+        return True
     if any(tag.search(page.meta.get(name, "")) for name in _facts("column")["tags"]):
         return True
     if tag.search(fold(page.title[:200]).split("_")[0].split("-")[0]):

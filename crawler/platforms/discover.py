@@ -114,7 +114,7 @@ def find_leads(
         url=page.url,
         site=site_of(page.url),
         column=column,
-        within=column or is_within_disclosure(page) or _names_directory(led_by),
+        within=column or is_within_disclosure(page, led_by) or _names_directory(led_by),
         names=_names(portal_names),
     )
     best: dict[str, Lead] = {}
