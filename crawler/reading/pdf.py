@@ -22,6 +22,7 @@ from crawler.reading.pdf_join import continues, grid_of, join
 from crawler.reading.pdf_lattice import Table, find_tables
 from crawler.reading.pdf_lines import Line, lines_of
 from crawler.reading.pdf_links import links_in
+from crawler.reading.pdf_open import Before, with_open_tables
 from crawler.reading.pdf_properties import keep_properties, read_properties
 from crawler.reading.pdf_scans import read_pictures
 from crawler.reading.pdf_sheet import Sheet, read_sheet
@@ -168,7 +169,11 @@ def _fill(page: Page, sheets: list[Sheet]) -> list[tuple[int, int]]:
         for column in in_order(items, gutter)
     ]
     _join_tables(columns)
-    return _set(page, [(number, Column(side, with_aligned(_dissolved(items)))) for number, (side, items) in columns])
+    before = Before()
+    set_columns = []
+    for number, (side, items) in columns:
+        set_columns.append((number, Column(side, with_aligned(with_open_tables(_dissolved(items), before)))))
+    return _set(page, set_columns)
 
 
 def _join_tables(columns: list[tuple[int, Column]]) -> None:

@@ -25,12 +25,14 @@ _DIGITS = re.compile(r"\d+")
 
 class _MarginLine(NamedTuple):
     """A line in a margin: ``key`` is its text with figures masked and its height, by which running lines agree;
-    ``outermost`` says that it is the first or last of its page, ``ruled`` that it stands in a table."""
+    ``outermost`` says that it is the first or last of its page, ``ruled`` that it stands in a table, ``beside`` are the
+    keys of what stands beside it."""
 
     line: Line
     key: tuple[str, int]
     outermost: bool
     ruled: bool
+    beside: frozenset[tuple[str, int]] = frozenset()
 
 
 @cache
@@ -55,7 +57,8 @@ def strip_furniture(sheets: list[Sheet]) -> None:
             if (
                 is_page_number(text)
                 or (not line.ruled and line.key in running)
-                or (not line.ruled and line.outermost and is_page_number(text, bare=True))
+                # A figure in the first row of a table without lines is none: what stands beside it goes on all pages.
+                or (not line.ruled and line.outermost and line.beside <= running and is_page_number(text, bare=True))
             ):
                 gone.update(id(glyph) for glyph in line.line.glyphs)
         if gone:
@@ -71,11 +74,15 @@ def _margin_lines(sheet: Sheet) -> list[_MarginLine]:
         return []
     first = min(glyph.y0 for glyph in upright)
     last = max(glyph.y1 for glyph in upright)
-    parts = [part for line in lines_of(glyphs, sheet.number) for part in _parts(line)]
-    return [
-        _MarginLine(line, _key(line, sheet), line.y0 <= first + 1 or line.y1 >= last - 1, _is_ruled(line, sheet))
-        for line in parts
-    ]
+    found = []
+    for whole in lines_of(glyphs, sheet.number):
+        parts = _parts(whole)
+        keys = {id(part): _key(part, sheet) for part in parts}
+        for line in parts:
+            outermost = line.y0 <= first + 1 or line.y1 >= last - 1
+            beside = frozenset(keys[id(other)] for other in parts if other is not line)
+            found.append(_MarginLine(line, keys[id(line)], outermost, _is_ruled(line, sheet), beside))
+    return found
 
 
 def _parts(line: Line) -> list[Line]:

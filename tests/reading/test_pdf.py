@@ -289,6 +289,26 @@ def test_links_come_with_their_words_and_where_these_stand() -> None:
     assert page.links == [Link("http://www.hewan-example.gov.cn/a.html", "河湾县人民政府门户网站", 0)]
 
 
+@pytest.mark.parametrize(("place", "year"), [("hewan", 2016), ("yunling", 2020), ("beiping", 2023), ("songping", 2022)])
+def test_statutory_tables_without_lines_give_their_cells_and_no_wrong_one(place: str, year: int) -> None:
+    report = report_of(place, year)
+    url = f"http://www.{place}-example.gov.cn/a.pdf"
+    found = read_parsed(read_pdf(typeset(report, Style(lines="none")), url), Context()).report
+    assert found is not None
+    cells = {(cell.form, cell.row_key, cell.column_key): cell.raw for cell in found.table_cells}
+    truth = {tuple(cell[:3]): cell.raw for cell in report.cells}
+    assert {key: raw for key, raw in cells.items() if truth.get(key) != raw} == {}
+    assert len(cells) >= 0.92 * len(truth)
+
+
+def test_a_row_of_figures_that_begins_a_page_keeps_its_last_figure() -> None:
+    leaf = Leaf()
+    for number in range(5):
+        for x, text in zip((80, 330, 430), (f"指标之{'甲乙丙丁戊'[number]}", "件", "3"), strict=True):
+            leaf.text(x, 60 + 25 * number, text, 12)
+    assert [row[-1] for row in matrices(read_pdf(build([leaf])))[0]] == ["3"] * 5
+
+
 def test_a_label_and_its_value_side_by_side_stay_a_line() -> None:
     leaf = Leaf()
     leaf.text(80, 120, "索引号：99001", 12)
