@@ -41,6 +41,8 @@ _RESTATED = re.compile(r".{0,8}[中里]")
 #: A figure at the end of a quotation is part of a name: “30条”政策.
 _CLOSING = frozenset('”"')
 _OPENING = re.compile(r"[“\"]")
+_GREW = re.compile(r"(?:增加|上升|增长|提高|减少|下降)(?:到|至|为)(?:20\d\d年度?|今年|本年度?)的?")
+_FROM_YEAR = re.compile(r"[由从](?:20\d\d年度?|去年|上年)的?$")
 _RIGHT = 24
 #: What is disclosed and counted under a measure of its own.
 _NAMED = ("normative_documents", "interpretations")
@@ -170,6 +172,8 @@ class _Reader:
             group = lists.current
             item = Item(figure)
             own = gap[resumed:] if index == 0 and resumed <= figure.start else gap
+            if index and _GREW.fullmatch(gap):  # 由2015年的200条增加到2016年的260条
+                own = _FROM_YEAR.sub("", text[: figures[index - 1].start])
             left, right = _around(text, own, figure, figures, index, headings)
             if group is not None:
                 item.printed = trim(left)

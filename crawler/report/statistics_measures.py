@@ -98,12 +98,8 @@ class Classifier:
             return _NONE
         if measure in _OUTCOMES and "申请" not in words.earlier + words.above:
             return _NONE  # of documents, not of applications: 制作614条，不予公开583条; 受理申请2条
-        if (
-            measure.startswith("applications_")
-            and "复议" in words.earlier
-            and "公开" not in words.earlier + words.above
-        ):
-            return _NONE  # 受理行政复议申请56件，已办结38件
+        if measure.startswith("applications_") and self._of_others(words.earlier):
+            return _NONE  # 受理审批申请1200件，已办结1100件
         if measure == "letters" and group is not None and group.whole.measure not in ("", "letters", "enquiries"):
             return _NONE
         if measure in _CATEGORIES and listed and state.context == "disclosed" and not (state.named and group is None):
@@ -153,6 +149,11 @@ class Classifier:
         """Whether words say what was done rather than name a category."""
         lists = self._rules.lists
         return lists["verbs"].search(left) is not None and not lists["nouns"].search(left)
+
+    def _of_others(self, earlier: str) -> bool:
+        """Whether the applications that a sentence has spoken of so far are for something else than information."""
+        other = self._rules.other
+        return other["applications"].search(earlier) is not None and other["ours"].search(earlier) is None
 
     def _disclosed(self, left: str, *, listed: bool) -> Sense:
         read = disclosed_label(left, self._agency, listed=listed)

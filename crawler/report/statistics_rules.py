@@ -73,6 +73,7 @@ class Rules(msgspec.Struct, frozen=True):
     cues: dict[str, Cues]
     labels: dict[str, re.Pattern[str]]
     lists: dict[str, re.Pattern[str]]
+    other: dict[str, re.Pattern[str]]
     plan: re.Pattern[str]
     part: re.Pattern[str]
     marks: re.Pattern[str]
@@ -135,6 +136,7 @@ def rules() -> Rules:
         cues={unit: Cues(found) for unit, found in cues.items()},
         labels={name: re.compile(pattern) for name, pattern in facts["labels"].items()},
         lists={name: re.compile(pattern) for name, pattern in facts["lists"].items()},
+        other={name: re.compile(pattern) for name, pattern in facts["other"].items()},
         plan=re.compile(facts["skip"]["plan"]),
         part=re.compile(facts["skip"]["part"]),
         marks=_marks(facts),

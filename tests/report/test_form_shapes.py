@@ -119,3 +119,15 @@ def test_a_cell_over_all_columns_counts_for_each_unless_it_is_a_figure(printed: 
     cells = [cell for cell in report.table_cells if cell.row_key == "unprocessed_excessive"]
     assert [cell.raw for cell in cells] == [printed] * stored
     assert any(f.rule == "unknown_row" and "大量反复" in f.evidence for f in report.findings) == (stored == 0)
+
+
+def test_a_whole_table_in_one_line_is_read_and_its_words_stay() -> None:
+    made, body, _ = draw("spaces", "standard2021", "as_printed")
+    lines = body.decode().split("\n")
+    start = next(i for i, line in enumerate(lines) if "申请人情况" in line)
+    end = next(i for i, line in enumerate(lines) if line.startswith("四、结转"))
+    lines[start : end + 1] = [" ".join(lines[start : end + 1])]
+    report = read("\n".join(lines).encode(), "report.txt")
+    right, total, misread = compare(report, made)
+    assert (right, misread) == (total, [])
+    assert "申请人情况" in report.body
