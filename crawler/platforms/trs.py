@@ -61,9 +61,12 @@ def scripted_pages(page: Page) -> list[Fetch]:
 def scripted_pagers(page: Page) -> Iterator[tuple[int, int, str, str]]:
     """What the pager scripts of a page say: number of pages, current page, name of the first one and its extension."""
     for script in page.scripts:
+        calls = _CALL.findall(script) if "createpagehtml" in script.lower() else []
+        if not calls and "countPage" not in script:
+            continue
         variables = dict(_VARIABLE.findall(script))
-        for call in _CALL.finditer(script):
-            if plan := _plan(call[1], variables):
+        for call in calls:
+            if plan := _plan(call, variables):
                 yield plan
         if "countPage" in variables and (written := _WRITTEN.search(script)):
             yield int(variables["countPage"]), int(variables.get("currentPage", "0")), written[1], written[2]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from functools import cache
 
@@ -26,17 +25,16 @@ def _page_fields() -> frozenset[str]:
     return frozenset(load_toml("platforms.toml")["answers"]["page"])
 
 
-@cache
-def _page_field_name() -> re.Pattern[str]:
-    names = "|".join(sorted(map(re.escape, _page_fields()), key=len, reverse=True))
-    return re.compile(rf"name=[\"']?(?:[\w.$]*[.$])?(?:{names})[\"'\s/>]", re.I)
+def _is_page_field(name: str) -> bool:
+    return name.rpartition(".")[2].lower() in _page_fields()
 
 
 def read_forms(tree: LexborHTMLParser, text: str, page: Page, resolve: Callable[[str], str]) -> None:
     """Adds to ``page`` its forms that page a list, and the tags of scripts that carry their list's parameters."""
     if "queryData" in text or "querydata" in text:
         page.scripts.extend(_told_scripts(tree))
-    if _STATE in text or (tree.css_first("form") is not None and _page_field_name().search(text)):
+    named = tree.css("form input[name], form select[name]")[: _MOST_FORMS * _MOST_FIELDS]
+    if _STATE in text or any(_is_page_field(node.attributes["name"] or "") for node in named):
         page.forms.extend(_paging_forms(tree, page, resolve))
 
 
@@ -54,7 +52,7 @@ def _paging_forms(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], s
     for node in tree.css("form")[:_MOST_FORMS]:
         attributes = node.attributes
         fields = dict(_fields(node))
-        if _STATE in fields or any(name.rpartition(".")[2].lower() in _page_fields() for name in fields):
+        if _STATE in fields or any(map(_is_page_field, fields)):
             yield Form(
                 url=resolve(attributes.get("action") or "") or page.url,
                 method="POST" if (attributes.get("method") or "").upper() == "POST" else "GET",

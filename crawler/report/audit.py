@@ -24,13 +24,16 @@ class Table:
 
     def __init__(self, form: str, cells: Iterable[TableCell]) -> None:
         self.form = form
-        self._cells = {(cell.row_key, cell.column_key): cell for cell in cells}
+        self._cells: dict[tuple[str, str], TableCell] = {}
         #: The numbers of each line, by the key of the row or column that crosses it.
-        self.rows: dict[str, dict[str, float]] = {row: {} for row, _ in self._cells}
-        self.columns: dict[str, dict[str, float]] = {column: {} for _, column in self._cells}
-        for (row, column), cell in self._cells.items():
+        self.rows: dict[str, dict[str, float]] = {}
+        self.columns: dict[str, dict[str, float]] = {}
+        for cell in cells:
+            row, column = cell.row_key, cell.column_key
+            self._cells[row, column] = cell
+            across, down = self.rows.setdefault(row, {}), self.columns.setdefault(column, {})
             if cell.state == "number" and cell.value is not None:
-                self.rows[row][column] = self.columns[column][row] = cell.value
+                across[column] = down[row] = cell.value
 
     def number(self, row: str, column: str) -> float | None:
         """The number of a cell; ``None`` where it is blank, "/", in words or not there."""
