@@ -19,6 +19,11 @@ from crawler.facts import load_toml
 #: Changes whenever the same text may give other wordings: texts are then compared anew.
 WORDING_VERSION = 1
 
+#: What the form asks for stands at the beginning of a sentence, however long it is (characters).
+_FORM_WITHIN = 400
+#: More own sentences than this are not looked at: no report has them.
+_SENTENCES_MAX = 3000
+
 _SENTENCE = re.compile(r"[^。！？；!?;\n]+[。！？；!?;]?[”’\"）)》】]*|\n")
 _SPACE = re.compile(r"\s+")
 _NO_PROSE = re.compile(r"[，。；：！？,;:!?]")
@@ -91,9 +96,9 @@ def _form() -> tuple[re.Pattern[str], re.Pattern[str], float]:
 
 def _is_form(folded: str) -> bool:
     whole, part, least = _form()
-    if whole.search(folded):
+    if whole.search(folded, 0, _FORM_WITHIN):
         return True
-    taken = sum(found.end() - found.start() for found in part.finditer(folded))
+    taken = sum(found.end() - found.start() for found in part.finditer(folded, 0, _FORM_WITHIN))
     return taken >= least * len(folded)
 
 
@@ -124,7 +129,7 @@ def read_wording(body: str, names: Names = Names()) -> Wording:  # noqa: B008 - 
             if len(wording) < least:
                 continue
             key = _key(wording)
-            if key not in sentences:
+            if key not in sentences and len(sentences) < _SENTENCES_MAX:
                 sentences[key] = Sentence(
                     text.strip(), wording, key, _key(f"{wording}|{figures}") if figures else 0, clauses, number
                 )

@@ -9,6 +9,9 @@ import msgspec
 
 from crawler.report.copied import Sentence, Wording, limits
 
+#: A run of characters that more sentences have (thousands, in a list of villages) is looked for in the first ones only.
+_SENTENCES_A_RUN = 50
+
 
 class Match(msgspec.Struct):
     """What of a report stands in another one.
@@ -43,7 +46,7 @@ class Comparable:
             for number, sentence in enumerate(self.wording.sentences):
                 for at in range(len(sentence.wording) - size + 1):
                     numbers = self._runs.setdefault(sentence.wording[at : at + size], [])
-                    if number not in numbers[-1:]:
+                    if number not in numbers[-1:] and len(numbers) < _SENTENCES_A_RUN:
                         numbers.append(number)
         return self._runs
 

@@ -41,7 +41,9 @@ def own_sentence(rng: Random) -> str:
     """A sentence of an agency's own, its names still open."""
     words = _words()
     filled = {name: rng.choice(list_) for name, list_ in words["words"].items()}
-    return str(rng.choice(words["templates"])).format(n=rng.randint(2, 400), level="{level}", **filled)
+    return str(rng.choice(words["templates"])).format(
+        n=rng.randint(2, 400), level="{level}", place="{place}", agency="{agency}", **filled
+    )
 
 
 def make_reports(count: int, *, seed: int = 1, copies: float = 0.1) -> Iterator[MadeReport]:

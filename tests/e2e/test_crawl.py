@@ -88,6 +88,19 @@ def test_every_portal_is_reached_and_its_reports_counted(night: Night) -> None:
     assert {outcome for outcome, _ in night.place.outcomes().values()} == {"reached"}
 
 
+def test_texts_are_compared_at_the_end_and_what_is_copied_is_counted(night: Night) -> None:
+    # Two or three years of each agency are planted: all but the first have a past.
+    years = night.place.rows("SELECT agency, count(DISTINCT year) FROM reports GROUP BY agency")
+    compared = night.place.rows(
+        "SELECT r.agency, count(*) FROM similarities AS s JOIN reports AS r ON r.id = s.report_id"
+        " JOIN reports AS o ON o.id = s.other_id AND o.agency = r.agency AND o.year < r.year"
+        " WHERE s.kind = 'own_past' GROUP BY r.agency"
+    )
+    assert dict(compared) == {agency: int(str(number)) - 1 for agency, number in years}
+    assert night.place.rows("SELECT findings FROM runs") == night.place.rows("SELECT count(*) FROM findings")
+    assert night.place.rows("SELECT DISTINCT state FROM wordings") == [("compared",)]
+
+
 def test_no_request_leaves_the_catalogues_hosts(night: Night) -> None:
     asked = {entry.host for entry in night.asked}
     assert asked <= night.server.hosts

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from crawler.report.copied import Names, read_wording
 from crawler.report.copied_share import Comparable, Match, compare
@@ -138,3 +142,29 @@ def test_what_everyone_says_without_figures_counts_for_nothing() -> None:
 
 def test_a_body_printed_twice_counts_once() -> None:
     assert len(read_wording("\n".join(OWN * 2), HERE).sentences) == 4
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        pytest.param("按规定根据要求" * 30_000, id="a sentence without an end"),
+        pytest.param("\n".join(f"第{n}号村庄的公示栏已经更新全部栏目的内容。" for n in range(20_000)), id="figures"),
+        pytest.param("".join(f"{chr(0x4E00 + n)}家沟的水渠巡查记录贴到公示栏上。" for n in range(9000)), id="a list"),
+        pytest.param("没有" * 100_000 + "申请。", id="no end of nothing"),
+        pytest.param("，。" * 100_000, id="nothing but punctuation"),
+    ],
+)  # fmt: skip
+def test_a_text_built_to_cost_time_costs_little(body: str) -> None:
+    began = time.process_time()
+    wording = read_wording(body, HERE)
+    compare(wording, Comparable(read_wording(body.replace("的", "之"), THERE)))
+    assert time.process_time() - began < 5
+
+
+@given(st.lists(st.text("水电路桥公开栏，。；：12（）\n\t《》年第一二条", max_size=60), max_size=30))
+def test_any_text_has_a_share_of_itself_and_of_any_other(lines: list[str]) -> None:
+    wording = read_wording("\n".join(lines), HERE)
+    whole = compare(wording, Comparable(wording))
+    assert whole is None or whole.share == 1
+    found = compare(wording, Comparable(read_wording("\n".join(lines[::2]), THERE)))
+    assert found is None or (0 <= found.share <= 1 and found.copied <= found.sentences)
