@@ -9,7 +9,7 @@ from crawler.examine import Examination, Hints, examine
 from crawler.fetch.frontier import Target
 from crawler.fetch.ledger import Visit
 from crawler.fetch.outcomes import Outcome
-from crawler.follow import described, follow
+from crawler.follow import Owner, described, follow
 from crawler.platforms import Entry, Fetch, Lead, Listing
 from crawler.records import Attachment, Context, Document, Finding, Page, Reading, Report
 
@@ -107,3 +107,27 @@ def test_an_examination_crosses_to_another_process_whole_and_light() -> None:
     assert pickle.loads(pickle.dumps(found)) == found
     assert found.reading.page.blocks == found.reading.page.links == []
     assert [lead.url for lead in found.leads] == [f"{HOME}gknb/"]
+
+
+def test_on_the_prefectures_site_a_county_goes_through_its_own_directory_alone() -> None:
+    city, county = "http://www.city.gov.cn", "http://www.x.gov.cn"
+
+    def owner_of(url: str) -> Owner:
+        return "above" if url.startswith(city) else "own"
+
+    def columns(start: str, *urls: str) -> list[str]:
+        leads = [Lead(url, "column", 0.3) for url in urls]
+        page = examined("other", leads=leads)
+        return [child.url for child in follow(Target(start, "x", "column"), page, owner_of)]
+
+    assert columns(f"{county}/", f"{city}/gk/x/index.html", f"{city}/") == [f"{city}/gk/x/index.html"]
+    assert columns(f"{city}/gk/x/index.html", f"{city}/gk/x/mzj/", f"{city}/gk/y/", f"{county}/zwgk/") == [
+        f"{city}/gk/x/mzj/",
+        f"{county}/zwgk/",
+    ]
+
+
+def test_a_column_that_shows_other_rows_than_reports_is_not_walked_to_its_end() -> None:
+    listing = Listing([Entry(f"{HOME}1.html", "某项规划")], more=[Fetch(f"{HOME}index_1.html")], column=True)
+    (more,) = led(target(), examined(listing=listing))
+    assert (more.kind, more.priority < 10) == ("column", True)

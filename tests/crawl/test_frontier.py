@@ -108,3 +108,20 @@ def test_a_held_site_waits_while_others_go_on() -> None:
     assert len(pages) == 1
     clock.now = 31
     assert drain(pages) == ["http://a/1"]
+
+
+def test_every_report_found_allows_a_page_more_to_look_for_columns() -> None:
+    frontier = Frontier(lambda url: "x", lambda url: url, lambda: 0.0, Budget(pages=1, requests=99), window=99)
+    for number in range(3):
+        frontier.push(Target(f"http://www.x.gov.cn/c{number}/", "x", "column"))
+    assert frontier.discover(Target("http://www.x.gov.cn/1.html", "x", "report"))
+    assert [frontier.take() is not None for _ in range(3)] == [True, True, False]
+    assert frontier.left_over["x"] == 1
+
+
+def test_a_run_may_be_told_to_fetch_only_some_reports() -> None:
+    frontier = Frontier(lambda url: "x", lambda url: url, lambda: 0.0, Budget(reports=1), window=99)
+    for number in range(3):
+        frontier.push(Target(f"http://www.x.gov.cn/{number}.html", "x", "report"))
+    assert [frontier.take() is not None for _ in range(3)] == [True, False, False]
+    assert frontier.left_over["x"] == 2

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.platforms.titles import is_bare_title, is_report_title, report_year_in
+from crawler.platforms.titles import is_bare_title, is_cut_title, is_report_title, report_year_in
 
 
 @pytest.mark.parametrize(
@@ -79,3 +79,15 @@ def test_other_titles_are_not_reports_even_inside_a_column(title: str) -> None:
 @pytest.mark.parametrize("text", ["", "电话 0932-2023", "编号120210", "公告〔12〕号", "19年", "12023年5"])
 def test_a_number_is_not_a_year(text: str) -> None:
     assert report_year_in(text) is None
+
+
+@pytest.mark.parametrize("text", ["甲县民政局2022年政府信息公开工…", "2022年乙乡人民政府政府信息公开年度..."])
+def test_a_title_cut_short_may_be_a_reports(text: str) -> None:
+    assert is_cut_title(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["甲县民政局2022年政府信息公开", "关于召开2022年某次会议的…", "2022年政府信息公开培训会召开…"]
+)
+def test_what_is_whole_or_begins_otherwise_is_not_cut_short(text: str) -> None:
+    assert not is_cut_title(text)
