@@ -115,7 +115,7 @@ def standin_cases(seeds: tuple[str, ...] = ("1", "2", "3")) -> Iterator[Case]:
 
 def shape_cases(count: int) -> Iterator[Case]:
     """Pages whose text, markup and surroundings are drawn by chance (``shapes.py``), the same ones each time."""
-    for seed, text, html, markup in pages(count):
+    for seed, text, html, markup, added in pages(count):
         yield Case(
             f"shape-{seed}-{markup}",
             "shapes",
@@ -124,6 +124,7 @@ def shape_cases(count: int) -> Iterator[Case]:
             Context(portal_name="青河县人民政府"),
             tuple(line.text for line in text.lines if not line.rows),
             whole=True,
+            absent=added,
             cells=tuple(cell for line in text.lines for row in line.rows for cell in row if cell),
             sections=tuple(text.sections),
         )

@@ -224,8 +224,8 @@ HIDDEN = (
 )
 
 
-def page(seed: int) -> tuple[Text, str, str]:
-    """``(text, html, name of the markup)`` of one page."""
+def page(seed: int) -> tuple[Text, str, str, tuple[str, ...]]:
+    """``(text, html, name of the markup, lines of the portal)`` of one page."""
     rng, data = Random(seed), facts()
     text = _Writer(rng).write()
     markup = rng.choice(list(RENDERERS))
@@ -250,10 +250,18 @@ def page(seed: int) -> tuple[Text, str, str]:
         ]
     )
     html = f"<html><head><meta charset=utf-8><title>{text.title}-青河县人民政府</title></head><body>{draw('tops', 2)}"
-    return text, f"{html}<ul>{menu}</ul>{main}{draw('footers')}</body></html>", markup
+    footer = draw("footers")
+    return text, f"{html}<ul>{menu}</ul>{main}{footer}</body></html>", markup, _added(text, head + tail + side + footer)
 
 
-def pages(count: int) -> Iterator[tuple[int, Text, str, str]]:
-    """The first ``count`` pages with their seeds."""
+def _added(text: Text, html: str) -> tuple[str, ...]:
+    """The lines of a portal's markup that the report does not have as well."""
+    own = "".join((text.title, *(line.text for line in text.lines)))
+    lines = dict.fromkeys(part.strip() for part in re.findall(">([^<>&]{4,})<", html))
+    return tuple(line for line in lines if line not in own)
+
+
+def pages(count: int) -> Iterator[tuple[int, Text, str, str, tuple[str, ...]]]:
+    """The first ``count`` pages, each after its seed (see :func:`page`)."""
     for seed in range(count):
         yield (seed, *page(seed))
