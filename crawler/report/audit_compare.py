@@ -76,9 +76,14 @@ def audit_compare(
 
 def _measures(statistics: list[Statistic], tables: dict[str, Table]) -> Iterator[Finding]:
     names: dict[str, Any] = load_toml("keys.toml")["measures"]
+    by_measure: dict[str, list[Statistic]] = {}
+    for statistic in statistics:
+        by_measure.setdefault(statistic.measure, []).append(statistic)
     for rule in _facts()[0]:
-        stated = [statistic for statistic in statistics if _fits(rule, statistic)]
-        if not stated or rule.form not in tables:
+        if rule.form not in tables or rule.measure not in by_measure:
+            continue
+        stated = [statistic for statistic in by_measure[rule.measure] if _fits(rule, statistic)]
+        if not stated:
             continue
         printed = _printed(tables[rule.form], rule.cells)
         if printed is None:
@@ -91,8 +96,6 @@ def _measures(statistics: list[Statistic], tables: dict[str, Table]) -> Iterator
 
 
 def _fits(rule: Comparison, statistic: Statistic) -> bool:
-    if statistic.measure != rule.measure:
-        return False
     if rule.label:
         if statistic.label is None or not _compiled(rule.label).fullmatch(statistic.label):
             return False

@@ -20,6 +20,8 @@ from crawler.records import Finding, Section
 _LONGEST_NAME = 10
 _AGENCY = re.compile(r".{0,16}(?:政府|局|委|委员会|办|办公室|院|中心|乡|镇|街道|办事处|处|队|站)")
 _OFFICE = re.compile(r"(?:党政|综合)?办(?:公室)?$")
+#: What a portal's name ends with.
+_SITE = re.compile(r"[网站栏]")
 _PLACE = re.compile(r"[县区市旗州盟]")
 #: What the names of bureaus have in common.
 _BUREAU = re.compile(r"(?:和|与|及|管理|监督|局$)")
@@ -46,7 +48,7 @@ def audit_places(sections: list[Section], year: int | None, agency: str, divisio
 
 def _names(line: str, home: Division, year: int | None, agency: str) -> Iterator[tuple[str, int]]:
     """The names of other places and agencies in a line, with where they stand."""
-    for match in _pattern("portal").finditer(line):
+    for match in _pattern("portal").finditer(line) if _SITE.search(line) else ():
         name = _place_before(line, match.start("end") + 1)
         if name and not _related(name, home, agency):
             yield name, match.start()
