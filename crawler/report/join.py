@@ -15,7 +15,7 @@ from crawler.records import Block, Context, Document, Finding, Grid, Link, Page,
 from crawler.report.body import Extent, find_body
 from crawler.report.clean import clean_body
 from crawler.report.forms import has_figures
-from crawler.report.lines import fold
+from crawler.report.lines import fold, is_edge
 from crawler.report.outline import number_of
 from crawler.report.parts import RULE, find_parts, is_pager_word
 from crawler.report.read import read_document, read_parsed
@@ -109,7 +109,7 @@ class _Joiner:
         if not _same_title(self.title, _title(part)):
             return f"another article: {_title(part)[:80]}"
         extent = self._extent_of(part)
-        blocks = clean_body(part, extent, _title(part), goes_on=True).blocks
+        blocks = clean_body(part, extent, _title(part), goes_on=True).blocks or self._lines_of(part, extent)
         text = _text_of(part.grids, blocks)
         if not text:
             return "no text"
@@ -137,6 +137,15 @@ class _Joiner:
         found = find_body(part)
         own = [index for index, block in enumerate(part.blocks) if block.grid >= 0 or block.text not in self.frame]
         return found if found.end or not own else Extent(own[0], own[-1] + 1, "rest", 0)
+
+    def _lines_of(self, part: Page, extent: Extent) -> list[Block]:
+        """The lines of a part that has no prose to tell its end by: those that are not the portal's."""
+        return [
+            block
+            for block in part.blocks[extent.start : extent.end]
+            if block.grid >= 0
+            or not (block.text in self.frame or block.link_chars * 2 > len(block.text) or is_edge(block.text))
+        ]
 
     def _append(self, part: Page, extent: Extent, blocks: list[Block]) -> None:
         last = self.page.blocks[self.at - 1] if self.at else Block("")

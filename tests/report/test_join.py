@@ -210,6 +210,19 @@ def test_a_last_page_with_little_on_it_is_read_where_the_first_one_has_its_text(
     assert joined([*pages], [page.url for page in pages]).body.endswith("六、其他\n无。\n河湾县某局")
 
 
+def test_a_last_page_of_short_lines_alone_is_read() -> None:
+    truth = report_of(2012)
+    body = clean_paragraphs(replace(truth, signed_on=None), Random(1))
+    texts = (body, "<p>以上报告。</p><p>河湾县某局</p>")
+    pages = [
+        Document(split.article(truth, text, split.script_pager(n, 2)), split.numbered(n))
+        for n, text in enumerate(texts, 1)
+    ]
+    report = joined([*pages], [page.url for page in pages])
+    assert "unread_part" not in rules(report)
+    assert report.body.endswith("以上报告。\n河湾县某局")
+
+
 def test_a_missing_part_is_said_and_the_rest_is_kept() -> None:
     truth = report_of(2012)
     documents = split.pages_of(truth, 4, split.numbered, split.script_pager)
