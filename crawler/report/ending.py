@@ -76,7 +76,9 @@ def _after_last(blocks: list[Block], weights: list[int], start: int) -> int:
     for index in range(last, len(blocks)):
         block = blocks[index]
         text = block.text
-        if block.link_chars * 2 > len(text) or is_edge(text) or (block.tag, block.depth) not in places:
+        above = blocks[index - 1]  # the last of lines parted by <br> has the tag of what they stand in
+        placed = (block.tag, block.depth) in places or (above.tag == "br" and above.depth == block.depth)
+        if block.link_chars * 2 > len(text) or is_edge(text) or not placed:
             return index
         pairs = labelled(text)
         if (pairs and not _is_contact(pairs)) or (signed and not (pairs or text[:1] in _ASIDE)):

@@ -8,8 +8,11 @@ from msgspec.structs import replace
 
 from crawler.platforms.titles import is_report_title
 from crawler.records import Block
+from crawler.report.labels import is_location, labelled
 from crawler.report.outline import number_of
 
+#: Lines of wrapped text are about equally long: the next one is not longer by more characters than this.
+_RAGGED = 8
 #: A line longer than this that holds several section numbers is a whole report run into one line.
 RUN_IN = 260
 #: A section number alone is no longer than this: 第十二部分.
@@ -99,8 +102,10 @@ def join_wrapped(blocks: list[Block]) -> list[Block]:
     if sum(block.tag == "br" for block in blocks) < 4:
         return blocks
     out: list[Block] = []
+    width = 0  # of the last line as it was printed
     for block in blocks:
         last = out[-1] if out else None
+        line, width = width, len(block.text)
         if (
             last is not None
             and last.tag == "br"
@@ -112,12 +117,21 @@ def join_wrapped(blocks: list[Block]) -> list[Block]:
             and number_of(block.text) is None
             and not block.text.startswith("附")
             and _goes_on(last.text, block.text)
+            and (last.text[-1] in "，、," or width <= line + _RAGGED)
+            and not _stands_alone(last.text)
+            and not _stands_alone(block.text)
         ):
             last.text += block.text
             last.tag = block.tag
             continue
         out.append(Block(block.text, block.tag, block.depth, block.link_chars, block.grid, block.heading, block.center))
     return out
+
+
+def _stands_alone(text: str) -> bool:
+    """Whether a line is a title or one of metadata: no part of a wrapped paragraph, whatever its length."""
+    titled = len(text) <= 80 and not any(sign in text for sign in "，。；") and is_report_title(text)
+    return titled or bool(labelled(text)) or is_location(text)
 
 
 def _is_heading(text: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.records import Block
 from crawler.report.paragraphs import RUN_IN, join_numbers, join_wrapped, take_apart
 from tests.report.pages import LINES, TITLE, blocks
 
@@ -69,3 +70,22 @@ def test_only_a_number_without_a_heading_is_joined_to_the_next_line() -> None:
     lines = blocks("一、", "概述", "（二）", "（三）", "做法", "2022", "年", "三、其他", "无")
     joined = [block.text for block in join_numbers(lines)]
     assert joined == ["一、概述", "（二）", "（三）做法", "2022", "年", "三、其他", "无"]
+
+
+def test_a_title_and_a_line_of_metadata_above_a_paragraph_are_no_wrapped_text() -> None:
+    texts = [
+        "柳溪县城市管理综合执法局2021年度政府信息公开工作年度报告",
+        "发布机构：柳溪县城市管理综合执法局 发布日期：2022-01-20 浏览次数：35",
+        "柳溪县城市管理综合执法局2021年度政府信息公开工作年度报告",
+        "根据《中华人民共和国政府信息公开条例》，现将我局2021年度政府信息公开工作情况公布如下，数据截至12月31日。",
+        "一、总体情况",
+        "2021年，我局主动公开政府信息36条，没有收到政府信息公开申请。",
+    ]
+
+    assert [block.text for block in join_wrapped([Block(text, "br") for text in texts])] == texts
+
+
+def test_a_line_much_longer_than_the_one_before_is_a_paragraph_of_its_own() -> None:
+    texts = ["柳溪县水利局办公室负责全局信息公开的日常工作安排与答复", *["一" * 90] * 4]
+
+    assert join_wrapped([Block(text, "br") for text in texts])[0].text == texts[0]
