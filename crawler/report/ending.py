@@ -76,14 +76,18 @@ def _after_last(blocks: list[Block], weights: list[int], start: int) -> int:
     for index in range(last, len(blocks)):
         block = blocks[index]
         text = block.text
-        above = blocks[index - 1]  # the last of lines parted by <br> has the tag of what they stand in
-        placed = (block.tag, block.depth) in places or (above.tag == "br" and above.depth == block.depth)
+        placed = (block.tag, block.depth) in places or _closes_lines(block, blocks[index - 1])
         if block.link_chars * 2 > len(text) or is_edge(text) or not placed:
             return index
         pairs = labelled(text)
         if (pairs and not _is_contact(pairs)) or (signed and not (pairs or text[:1] in _ASIDE)):
             return index
     return len(blocks)
+
+
+def _closes_lines(block: Block, above: Block) -> bool:
+    """Whether a sentence is the last of lines parted by ``<br>``: it has the tag of the element they stand in."""
+    return above.tag == "br" and block.depth == above.depth - 1 and block.text.endswith(("。", "；", "！"))
 
 
 def _is_signed(block: Block) -> bool:
