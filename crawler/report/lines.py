@@ -27,7 +27,11 @@ def _fold_line(text: str) -> str:
 
 @cache
 def _line_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{line})" for line in load_toml("boilerplate.toml")["lines"]))
+    facts = load_toml("boilerplate.toml")
+    words = "|".join(sorted(facts["buttons"], key=len, reverse=True))
+    # Atomic and possessive: 关闭窗口关闭窗口… can be taken apart in very many ways.
+    buttons = rf"[\[【(\s|·•]*(?:(?>{words})[\]】)|\s:·•,、>»]*+(?:\(\d*\)|\d{{0,4}}+)[\[【(|]*+)++"
+    return re.compile("|".join(f"(?:{line})" for line in (buttons, *facts["lines"])))
 
 
 @cache

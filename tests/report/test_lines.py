@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from crawler.report.labels import field_of, is_location, labelled, location_parts, value_of
@@ -120,3 +122,14 @@ def test_a_line_says_where_the_page_lies(line: str, columns: list[str]) -> None:
 @pytest.mark.parametrize("line", ["首页改版情况", "部门信息公开 > 县水务局", "首页"])
 def test_other_lines_do_not(line: str) -> None:
     assert not is_location(line)
+
+
+@pytest.mark.parametrize(
+    "word", ["关闭窗口", "打印本页", "微信公众号", "是否有用", "浏览次数12", "大中小", "[打印][关闭]"]
+)
+def test_no_line_of_buttons_takes_long(word: str) -> None:
+    line = (word * 240)[:236] + "错字"
+    started = time.process_time()
+    assert not is_boilerplate(line)
+    is_edge(line)
+    assert time.process_time() - started < 0.5
