@@ -150,10 +150,10 @@ def _labelled(text: str) -> list[tuple[str, str, str]]:
         value = text[match.end() : end]
         field = _field_of()[label]
         if field in ("source", "publisher") and (dated := _DATE_AFTER.search(value)) and find_date(dated.group()):
-            parts.append(("日期", "published", dated.group().strip()))  # 来源：县档案局 2018-02-27 09:04
+            parts.append(("日期", "published", dated.group().strip()))  # 来源：县水利局 2022-01-20 09:15
             value = value[: dated.start()]
         inner = _leading_label(value)
-        if inner:  # 文号：　索引号000357499/2023-388
+        if inner:  # 文号：　索引号LX0123/2022-17
             parts += [(label, field, ""), (inner, _field_of()[inner], value_of(value.strip()[len(inner) :]))]
             continue
         parts.append((label, field, value_of(value)))
