@@ -11,7 +11,7 @@ else
 CRAWL = -a province=$(PROVINCE) $(if $(DB),-s GOV_REPORTS_DB=$(DB))
 endif
 
-.PHONY: crawl test test-slow bench accuracy check format clean help
+.PHONY: crawl test test-slow bench accuracy audits check format clean help
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | sort
@@ -27,6 +27,9 @@ test-slow: $(VENV)/ocr ## the slow tests, those of OCR among them (installs the 
 
 accuracy: $(VENV)/dev ## score the reading on the golden cases, field by field
 	$(BIN)/python -m tests.accuracy
+
+audits: $(VENV)/dev ## measure the audits: contradictions found, false alarms
+	$(BIN)/python -m tests.audits
 
 bench: $(VENV)/dev ## measure reading and crawling, as ratios
 	$(BIN)/python -m tests.bench

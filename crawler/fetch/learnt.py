@@ -69,29 +69,31 @@ def mark_broken(db: sqlite3.Connection, key: Key, at: str) -> None:
 def shortfalls(db: sqlite3.Connection, since: str) -> list[Shortfall]:
     """The lists looked at since ``since`` that state more rows than their pages showed, the largest lack first.
 
-    A page's own rows count beside those of an interface only where these are not the same ones again.
+    A page's own rows count beside those of an interface only where these are not the same ones again: a page of the
+    interface that led to no page of its own repeats what was known.
     """
     rows = db.execute(
-        "SELECT coalesce(first_id, page_id), page_id, lists.portal_id, url, lists.column_name, total, list_rows"
+        "SELECT coalesce(first_id, page_id), page_id, lists.portal_id, url, lists.column_name, total, list_rows,"
+        " EXISTS (SELECT 1 FROM pages AS found WHERE found.parent_id = page_id)"
         " FROM lists JOIN pages ON pages.id = page_id WHERE broken_at IS NULL ORDER BY 1, first_id IS NOT NULL"
     ).fetchall()
-    groups: dict[int, list[tuple[str, str, str, int | None, int]]] = {}
-    for first, _, portal_id, url, column, total, shown in rows:
-        groups.setdefault(first, []).append((portal_id, url, column or "", total, shown))
+    groups: dict[int, list[tuple[str, str, str, int | None, int, bool]]] = {}
+    for first, _, portal_id, url, column, total, shown, new in rows:
+        groups.setdefault(first, []).append((portal_id, url, column or "", total, shown, bool(new)))
     recent = {
         row[0] for row in db.execute("SELECT coalesce(first_id, page_id) FROM lists WHERE seen_at >= ?", (since,))
     }
     found = []
     for first, pages in groups.items():
-        totals = [total for *_, total, _ in pages if total is not None]
+        totals = [total for *_, total, _, _ in pages if total is not None]
         if first not in recent or not totals:
             continue
-        portal_id, url, column, _, shown = pages[0]
+        portal_id, url, column, _, shown, _ = pages[0]
         further = pages[1:]
         folder = urlsplit(url).path.rpartition("/")[0]
         same_way = all(urlsplit(page[1]).path.startswith(folder) for page in further)
         others = sum(page[4] for page in further)
-        seen = shown + others if same_way else max(shown, others)
+        seen = max(others, shown + (others if same_way else sum(page[4] for page in further if page[5])))
         if seen < max(totals):
             found.append(Shortfall(portal_id, url, column, max(totals), seen))
     return sorted(found, key=lambda lack: lack.seen - lack.total)

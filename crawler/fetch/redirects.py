@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Self
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.http import Response
 
@@ -19,6 +21,13 @@ class BoundedRedirectMiddleware(RedirectMiddleware):
     No cookies are kept. Only where a redirect sets a cookie and leads to the very same address, that cookie is
     sent back once: such servers mean nothing more by it than "come again".
     """
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Without Scrapy's look for its RefererMiddleware: a redirect of ours sends no Referer, none is missing."""
+        middleware = cls(crawler.settings)
+        middleware.crawler = crawler
+        return middleware
 
     def process_response(self, request: Request, response: Response) -> Request | Response:  # type: ignore[override]
         """The response, or the request to follow; raises :class:`EndlessRedirect`, :class:`OutOfScope`."""
