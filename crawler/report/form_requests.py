@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.records import GridCell
-from crawler.report.formlabels import match, value_of
+from crawler.report.formlabels import facts, match, value_of
 from crawler.report.forms import Rows, Tables, distinct, has_figures, labels_in, needed, transposed
 
 FORM = "requests"
@@ -118,7 +118,9 @@ def _is_label(cell: GridCell) -> bool:
     text = cell.text
     if not text or value_of(text).state in ("number", "na"):
         return False
-    return match(text, FORM, "rows") is not None or match(text, FORM, "groups") is not None
+    if match(text, FORM, "rows") is not None or match(text, FORM, "groups") is not None:
+        return True
+    return match(text, FORM, "columns") == "other"  # the row of that name
 
 
 def _names_row(cell: GridCell) -> bool:
@@ -128,14 +130,35 @@ def _names_row(cell: GridCell) -> bool:
 def _columns(head: Rows) -> dict[int, str]:
     """The applicant of each column: the lowest label above it that names one."""
     found: dict[int, str] = {}
+    named: dict[int, str] = {}
     for row in head:
         for index, cell in enumerate(row):
             key = match(cell.text, FORM, "columns") if cell.text else None
             if key is not None:
-                found[index] = key
+                found[index] = named[id(cell)] = key
     # One label over several columns (法人或其他组织 read as 其他) would be a misreading: each applicant has one column.
     unique: dict[int, str] = {}
     for index in sorted(found):
         if found[index] not in unique.values():
             unique[index] = found[index]
-    return unique
+    return unique if not unique or _in_place(unique) else _in_order(unique, list(named.values()), len(head[0]))
+
+
+def _in_place(columns: dict[int, str]) -> bool:
+    """Whether the organizations stand side by side, with no other applicant between them."""
+    keys = [columns[index] for index in sorted(columns)]
+    bodies = facts()[FORM]["bodies"]
+    places = [place for place, key in enumerate(keys) if key in bodies]
+    return len(keys) == len(facts()[FORM]["columns"]) and places[-1] - places[0] == len(places) - 1
+
+
+def _in_order(columns: dict[int, str], named: list[str], width: int) -> dict[int, str]:
+    """The columns in the order of the form where the head names each applicant once but its spans are lost.
+
+    A head that names fewer is taken as it stands. ``named`` are its labels.
+    """
+    order = list(facts()[FORM]["columns"])
+    if sorted(named) != sorted(order) or [key for key in named if key in facts()[FORM]["bodies"]] != order[1:-1]:
+        return columns
+    first = min(columns)
+    return {first + place: key for place, key in enumerate(order)} if first + len(order) <= width else {}

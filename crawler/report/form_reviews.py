@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.records import GridCell
 from crawler.report.formlabels import facts, match, value_of
-from crawler.report.forms import Rows, Tables, labels_in, needed, transposed
+from crawler.report.forms import Rows, Tables, distinct, labels_in, needed, transposed
 
 FORM = "reviews"
 
@@ -23,37 +23,94 @@ class Reviews:
         """
         outcomes = labels_in(texts, FORM, "columns")
         kinds = labels_in(texts, FORM, "rows")
-        if self.head and not outcomes and len(rows[0]) == len(self.head[0]):
+        if self.head and (not outcomes or _goes_on(rows)) and len(rows[0]) == len(self.head[0]):
             rows, self.head = [*self.head, *rows], []
-        elif len(outcomes - {"other", "total"}) < needed(FORM, "columns") or not kinds:
+        elif len(outcomes - {"other", "total"}) < needed(FORM, "columns") or not (kinds or _printed_order(rows)):
             return False
-        if _read(rows, self.tables) or _read(transposed(rows), self.tables):
+        if _read_in_order(rows, self.tables) or _read(rows, self.tables) or _read(transposed(rows), self.tables):
             return True
         self.head = rows if _leaves(rows[-1]) else []
         return bool(self.head)
 
 
+def _goes_on(rows: Rows) -> bool:
+    """Whether a grid begins with outcomes that stood below a head before it: the page break fell into the head."""
+    return _leaves(rows[0]) and not any(_kind(cell.text) for cell in rows[0])
+
+
+def _head_and_data(rows: Rows) -> tuple[Rows, Rows]:
+    """The rows down to the last that names outcomes, and those below."""
+    last = max((i for i, row in enumerate(rows) if _leaves(row)), default=-1)
+    return rows[: last + 1], rows[last + 1 :]
+
+
+def _printed_order(rows: Rows) -> list[tuple[str, str]]:
+    """The kinds and outcomes of the fifteen figures in the order of the form, or nothing where that is not certain.
+
+    The form names all outcomes once for each kind, one kind after the other, so their order tells the kinds apart
+    where the spans of the head are lost or one of its rows. A head that names them once must name the kinds.
+    """
+    head, _ = _head_and_data(rows)
+    form = facts()[FORM]
+    order: list[str] = form["order"]
+    cells = {id(cell): cell for row in head for cell in row if cell.text}.values()
+    kinds = list(dict.fromkeys(key for cell in cells if (key := _kind(cell.text)) is not None))
+    if [kind for kind in order if kind in kinds] != kinds:
+        return []
+    count = len(form["columns"])
+    whole = [key for cell in head[-1] if (key := match(cell.text, FORM, "columns")) is not None] if head else []
+    found = [key for cell in cells if (key := match(cell.text, FORM, "columns")) is not None]
+    outcomes = whole if len(whole) == count * len(order) else found
+    if len(outcomes) == count and set(order) - {"review"} <= set(kinds):
+        outcomes *= len(order)
+    parts = [outcomes[at : at + count] for at in range(0, len(outcomes), count)]
+    if len(parts) != len(order) or any(part != parts[0] for part in parts) or len(set(parts[0])) != count:
+        return []
+    return [(kind, outcome) for kind, part in zip(order, parts, strict=True) for outcome in part]
+
+
+def _read_in_order(rows: Rows, tables: Tables) -> bool:
+    """Reads one row of fifteen figures below a head that names all of them in order, whatever its spans."""
+    _, data = _head_and_data(rows)
+    data = [row for row in data if any(cell.text for cell in row)]
+    if len(data) != 1:
+        return False
+    cells = distinct(data[0])
+    order = _printed_order(rows)
+    if len(cells) == len(order) + 1 and value_of(cells[0].text).state == "text":
+        del cells[0]  # a label before the figures
+    if not order or len(cells) != len(order) or not {"number", "na"} & {value_of(cell.text).state for cell in cells}:
+        return False
+    for (kind, outcome), cell in zip(order, cells, strict=True):
+        tables.add(FORM, kind, outcome, cell)
+    return True
+
+
 def _read(rows: Rows, tables: Tables) -> bool:
     """Reads outcomes that stand side by side: under their kinds, or with the kinds to the left."""
-    last = max((i for i, row in enumerate(rows) if _leaves(row)), default=-1)
-    if last < 0 or last + 1 >= len(rows):
+    head, data = _head_and_data(rows)
+    if not head or not data:
         return False
-    head, data = rows[: last + 1], rows[last + 1 :]
     done = False
     for row in data:
         states = {value_of(cell.text).state for cell in row}
         if "text" in states and not states & {"number", "na"} and not any(_kind(cell.text) for cell in row[:2]):
             continue
         side = next((key for cell in row[:2] if (key := _kind(cell.text)) is not None), None)
-        seen: set[int] = set()
+        placed: dict[int, tuple[str, str, GridCell]] = {}
         for index, cell in enumerate(row):
             outcome = next(
                 (k for r in reversed(head) if (k := match(r[index].text, FORM, "columns")) is not None), None
             )
             kind = side or next((k for r in reversed(head) if (k := _kind_over(r, index)) is not None), None)
-            if outcome is None or kind is None or id(cell) in seen or match(cell.text, FORM, "columns") is not None:
+            if outcome is None or kind is None or id(cell) in placed or match(cell.text, FORM, "columns") is not None:
                 continue
-            seen.add(id(cell))
+            placed[id(cell)] = kind, outcome, cell
+        places = [(kind, outcome) for kind, outcome, cell in placed.values() if cell.text]
+        if len(set(places)) < len(places):
+            tables.unknown(FORM, row)  # a head without its spans: whose the figures are is not certain
+            continue
+        for kind, outcome, cell in placed.values():
             tables.add(FORM, kind, outcome, cell)
             done = True
     return done

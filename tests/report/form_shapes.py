@@ -305,6 +305,70 @@ def _unclosed(table: Table, rng: Random) -> str:
     return text.replace("<td", "<TD vAlign=top").replace("<tr", "<TR style='height:1cm'")
 
 
+def _head_spans_lost(table: Table, rng: Random, *names: str) -> str:
+    """The cells of the head with these words (all where none are given) span no columns."""
+    if table.form not in ("requests", "reviews"):
+        return html_of(table.rows)
+    rows = [
+        [cell._replace(colspan=1) if number < 3 and (cell.text in names or not names) else cell for cell in row]
+        for number, row in enumerate(table.rows)
+    ]
+    return html_of(rows)
+
+
+def _review_span_lost(table: Table, rng: Random) -> str:
+    return _head_spans_lost(table, rng, "行政复议", "行政 复议", "法人或其他组织", "法人 或其他组织")
+
+
+def _lawsuit_spans_lost(table: Table, rng: Random) -> str:
+    lawsuits = [cell.text for cell in table.rows[1] if "起诉" in cell.text]
+    return _head_spans_lost(table, rng, *lawsuits, "申请人情况")
+
+
+def _head_rowspans_lost(table: Table, rng: Random) -> str:
+    """No cell of the head spans rows but the caption."""
+    if table.form not in ("requests", "reviews"):
+        return html_of(table.rows)
+    rows = [
+        [cell._replace(rowspan=1) if number and number < 3 else cell for cell in row]
+        for number, row in enumerate(table.rows)
+    ]
+    return html_of(rows)
+
+
+def _head_row_lost(table: Table, rng: Random) -> str:
+    """The uppermost row of the head is missing, but for the caption."""
+    if table.form == "reviews":
+        return html_of(table.rows[1:])
+    if table.form == "requests":
+        caption = table.rows[0][0]._replace(rowspan=2)
+        return html_of([[caption, *table.rows[1]], *table.rows[2:]])
+    return html_of(table.rows)
+
+
+def _outcomes_alone(table: Table, rng: Random) -> str:
+    """The head of the reviews is one row that names the outcomes again and again."""
+    if table.form != "reviews":
+        return html_of(table.rows)
+    outcomes = [Cell(cell.text) for row in table.rows[1:3] for cell in row if cell.colspan == 1]
+    return html_of([outcomes, table.rows[3]])
+
+
+def _outcomes_once(table: Table, rng: Random) -> str:
+    """The lowest row of the head of the reviews is missing."""
+    if table.form != "reviews":
+        return html_of(table.rows)
+    return html_of([table.rows[0], [cell._replace(rowspan=1) for cell in table.rows[1]], table.rows[3]])
+
+
+def _cut_in_head(table: Table, rng: Random) -> str:
+    """The page break falls between the rows of the head of the reviews."""
+    if table.form != "reviews":
+        return html_of(table.rows)
+    at = rng.randint(1, 2)
+    return _part(table, 0, at) + "\n" + _part(table, at, 4)
+
+
 HTML: dict[str, Callable[[Table, Random], str]] = {
     "plain": _plain,
     "spans_filled": _spans_filled,
@@ -319,6 +383,14 @@ HTML: dict[str, Callable[[Table, Random], str]] = {
     "extra_columns": _extra_columns,
     "side_by_side": _side_by_side,
     "unclosed": _unclosed,
+    "head_spans_lost": _head_spans_lost,
+    "review_span_lost": _review_span_lost,
+    "lawsuit_spans_lost": _lawsuit_spans_lost,
+    "head_rowspans_lost": _head_rowspans_lost,
+    "head_row_lost": _head_row_lost,
+    "outcomes_alone": _outcomes_alone,
+    "outcomes_once": _outcomes_once,
+    "cut_in_head": _cut_in_head,
 }
 
 
