@@ -17,8 +17,13 @@ _NUMBERING = re.compile(
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
 _MARKS = re.compile(r"[^\w]|_")
+_UNITS = "(?:万元|人次|[条件次篇个人元份宗起项部家例名])"
 _UNIT = re.compile(r"(?:万元|人次|[条件次篇个人元份])$")
-_NUMBER = re.compile(r"^([+-]?)(\d[\d,]*)(\.\d+)?(?:万元|人次|[条件次篇个人元份])?$")
+#: Commas part groups of three; "12,3" may be two figures as well.
+_NUMBER = re.compile(rf"^([+-]?)(\d+|\d{{1,3}}(?:,\d{{3}})+)(\.\d+)?{_UNITS}?$")
+#: Digits parted by white space, the first a nought: two figures rather than one that was wrapped (12 04).
+_NOUGHT_APART = re.compile(r"^\s*[0０]\s+\d")
+_MINUS = str.maketrans("，−﹣", ",--")
 _NA = frozenset(
     (
         *("/", "//", "\\", "-", "--", "---", "—", "——", "———", "–", "─", "──", "*"),
@@ -26,7 +31,7 @@ _NA = frozenset(
     )
 )
 _ZEROS = frozenset(("零", "〇", "○"))
-_NUMERAL = re.compile(r"[一二三四五六七八九十百千]{1,7}")
+_NUMERAL = re.compile(rf"([零〇○]|[一二三四五六七八九十百千]{{1,7}})({_UNITS}?)")
 
 #: A misprinted label must share this much of its characters with the label it stands for, and be this long.
 _ALIKE = 0.8
@@ -43,19 +48,21 @@ class Value(NamedTuple):
 @lru_cache(maxsize=4096)
 def value_of(raw: str) -> Value:
     """The value of a cell's text: 0, blank, "/" and words are four different things."""
-    text = fold(raw).replace("，", ",")
+    text = fold(raw).translate(_MINUS).removesuffix("。")
     if not text:
-        return Value(None, "blank")
+        return Value(None, "text" if raw.strip() else "blank")
     if text in _NA:
         return Value(None, "na")
     found = _NUMBER.match(text)
-    if found and len(found[2].replace(",", "")) <= 15:
-        return Value(float(found[1] + found[2].replace(",", "") + (found[3] or "")), "number")
-    if text in _ZEROS:
+    if found and len(found[2].replace(",", "")) <= 15 and not _NOUGHT_APART.match(raw):
+        number = float(found[2].replace(",", "") + (found[3] or ""))
+        return Value(-number if found[1] == "-" and number else number, "number")
+    numeral = _NUMERAL.fullmatch(text)
+    if numeral and numeral[1] in _ZEROS:
         return Value(0.0, "number")
     # A lone 一 may be a dash as well as a one.
-    if text != "一" and _NUMERAL.fullmatch(text) and (numeral := read_numeral(text)) is not None:
-        return Value(float(numeral), "number")
+    if numeral and text != "一" and (number_read := read_numeral(numeral[1])) is not None:
+        return Value(float(number_read), "number")
     return Value(None, "text")
 
 

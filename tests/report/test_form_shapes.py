@@ -9,6 +9,7 @@ from random import Random
 import pytest
 
 from crawler.records import Document, Report
+from crawler.report.formlabels import value_of
 from crawler.report.read import read_document
 from tests.report.form_shapes import (
     ERAS,
@@ -131,3 +132,41 @@ def test_a_whole_table_in_one_line_is_read_and_its_words_stay() -> None:
     right, total, misread = compare(report, made)
     assert (right, misread) == (total, [])
     assert "申请人情况" in report.body
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "state"),
+    [
+        *(("0", 0, "number"), ("0件", 0, "number"), ("0 ", 0, "number"), ("０", 0, "number"), ("-0", 0, "number")),
+        *(("〇", 0, "number"), ("零", 0, "number"), ("零件", 0, "number"), ("0。", 0, "number"), ("0宗", 0, "number")),
+        *(("1,234", 1234, "number"), ("1，234", 1234, "number"), ("12 04", 1204, "number"), ("１２", 12, "number")),
+        *(("十二件", 12, "number"), ("−3", -3, "number"), ("+3", 3, "number"), ("0.50", 0.5, "number")),
+        *(("/", None, "na"), ("／", None, "na"), ("—", None, "na"), ("无", None, "na"), ("无。", None, "na")),
+        *(("", None, "blank"), ("\u3000", None, "blank"), ("。", None, "text"), ("一", None, "text")),
+        *(("12（其中网上 3）", None, "text"), ("o", None, "text"), ("O", None, "text"), ("约3", None, "text")),
+        *(("12,3", None, "text"), ("0 0", None, "text"), ("0 3", None, "text"), ("3/4", None, "text")),
+    ],
+)
+def test_the_value_and_state_of_a_cell_say_no_more_than_its_print(
+    printed: str, value: float | None, state: str
+) -> None:
+    assert value_of(printed) == (value, state)
+    assert str(value_of(printed).number) != "-0.0"
+
+
+@pytest.mark.parametrize("shape", ["plain", "head_spans_lost", "extra_columns", "transposed"])
+def test_a_remark_beside_a_figure_is_kept_as_printed_and_moves_no_other_cell(shape: str) -> None:
+    rng = Random(shape)
+    made = tables("standard2021", rng, ("0", "5", "12（其中网上 3）", "o", "1,234"))
+    body = html_report("standard2021", [(table.form, HTML[shape](table, rng)) for table in made])
+    right, total, misread = compare(read(body, "report.html"), made)
+    assert (right, misread) == (total, [])
+
+
+def test_a_row_of_figures_under_a_head_that_cannot_be_told_is_left_unread_and_said_to_be() -> None:
+    made, body, _ = draw("head_spans_lost", "standard2021", "as_printed")
+    text = body.decode().replace("<td>结果纠正</td>", "<td>其他结果</td>", 1)
+    report = read(text.encode(), "report.html")
+    _, _, misread = compare(report, made)
+    assert not misread
+    assert [f.rule for f in report.findings if f.message.startswith("复议诉讼表中有无法识别的行")] == ["unknown_row"]
