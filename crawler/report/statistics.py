@@ -192,7 +192,8 @@ class _Reader:
             for each in found:
                 if each.label is None and each.period == "year" and each.scope != "other":
                     self._total = each
-                state.context, state.unit = _context_after(each.measure, left), figure.unit
+                if figure.value or not each.measure.startswith("applications_"):  # of none there are no parts
+                    state.context, state.unit = _context_after(each.measure, left), figure.unit
                 state.named = each.measure in _NAMED
         self._of_applications = any(item.measure.startswith("applications_") for item in counted)
         self._before = counted[0] if len(counted) == 1 or (counted and counted[0].label is None) else None

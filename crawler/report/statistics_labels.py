@@ -87,7 +87,12 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
         label = trim(text)
         vague = _ALL.fullmatch(label) if listed else is_generic(label)
         return (label, False) if label and len(label) <= LONGEST_LABEL and not vague else None
-    before, after = text[: verbs[-1].start()], trim(text[verbs[-1].end() :])
+    start = verbs[-1].start()
+    for verb in reversed(verbs[:-1]):
+        start = verb.start() if verb.end() == start else start  # 发布推送信息
+    before, after = text[:start], trim(text[verbs[-1].end() :])
+    if labels["self"].match(after.removesuffix("信息")):
+        after = ""  # 主动公开街道信息
     subject = trim(before)
     channel = labels["channel"].search(before)
     if after and not is_generic(after) and not (channel and _SUBJECTS.search(after)):

@@ -17,12 +17,15 @@ _LARGEST = {"fees": 10_000_000.0, "disclosed": 20_000_000.0}
 _LARGEST_OTHER = 2_000_000.0
 #: Measures that a list of disclosures names as its categories: 政策解读13条 among 公开信息128条.
 _CATEGORIES = frozenset(("normative_documents", "interpretations", "responses", "enquiries", "letters", "complaints"))
+_OF_DOCUMENTS = frozenset(("applications_received", "applications_refused"))
 _OUTCOMES = frozenset(("applications_granted", "applications_partly_granted", "applications_refused"))
 _BOTH = re.compile(r"[各均]")
 _BY_KIND = re.compile(r"类(?:信息)?(?:共|有|约)?$")
 _ABOUT_DISCLOSED = re.compile(r"主动公开|公开的?(?:主要)?(?:类别|内容|数量)")
 _CHANNEL_OF_ENQUIRY = re.compile(r"电话|现场|网|来[人电信]|书面|接待|当面")
 _FROM = re.compile(r"^(?:受理|收到|接到|接受|涉及|属于?|通过|来自)+")
+_ASKED = re.compile(r"收到|受理|接[到收受]|办理")
+_ON_REQUEST = re.compile(r"(?<=.)依申请公开(?:政府)?(?:信息|事项)?$")
 _BY = re.compile(r"(?:方式|形式|渠道|途径)?(?:提交|提出|递交|提起|寄送|发送)(?:政府信息公开)?(?:申请表?)?的?$")
 _ALL_APPLICATIONS = re.compile(r"依申请|信息公开申请|公开政府信息")
 _APPLICATION_UNITS = frozenset("件宗起条份例")
@@ -96,6 +99,8 @@ class Classifier:
             return _NONE
         if measure == "applications_answered" and state.context in ("letters", "enquiries", "complaints"):
             return _NONE
+        if figure.value and measure in _OF_DOCUMENTS and self._of_documents(words):
+            return _NONE  # 主动公开158条，依申请公开54条，不予公开24条
         if measure in _OUTCOMES and "申请" not in words.earlier + words.above:
             return _NONE  # of documents, not of applications: 制作614条，不予公开583条; 受理申请2条
         if measure.startswith("applications_") and self._of_others(words.earlier):
@@ -155,13 +160,17 @@ class Classifier:
         other = self._rules.other
         return other["applications"].search(earlier) is not None and other["ours"].search(earlier) is None
 
+    def _of_documents(self, words: Words) -> bool:
+        """Whether a sentence tells how the documents that were made are open, not what was asked for."""
+        return self._rules.other["documents"].search(words.sentence) is not None and not _ASKED.search(words.left)
+
     def _disclosed(self, left: str, *, listed: bool) -> Sense:
         read = disclosed_label(left, self._agency, listed=listed)
         return ("disclosed", *read) if read is not None else _NONE
 
     def _applicant(self, left: str, *, listed: bool) -> str | None:
         """The applicant or the way of applying, as printed; ``None`` for all applications."""
-        label = _BY.sub("", _FROM.sub("", trim(left)))
+        label = _ON_REQUEST.sub("", _BY.sub("", _FROM.sub("", trim(left))))
         if label in ("", "申请") or len(label) > LONGEST_LABEL or is_generic(label):
             return None
         known = self._rules.lists["application_labels"].search(label)
