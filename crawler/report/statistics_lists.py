@@ -68,7 +68,10 @@ class Lists:
     def put(self, item: Item) -> None:
         """A figure in the innermost list, if it can be a part of its whole."""
         group = self.current
-        if group is None or item.figure.unit != group.whole.figure.unit:
+        if group is None:
+            return
+        if item.figure.unit != group.whole.figure.unit:
+            group.cut = group.cut or item.measure == "disclosed"  # 件 among 条 may be a part
             return
         if not same_family(group.whole, item):
             group.cut = True  # what this figure counts may be a part all the same: the list is not whole without it

@@ -20,14 +20,17 @@ _CATEGORIES = frozenset(("normative_documents", "interpretations", "responses", 
 _OF_DOCUMENTS = frozenset(("applications_received", "applications_refused"))
 _OUTCOMES = frozenset(("applications_granted", "applications_partly_granted", "applications_refused"))
 _BOTH = re.compile(r"[各均]")
+_SO_FAR = re.compile(r"，?(?:历年)?(?:累计|共计|总计)(?:达|为)?")
 _BY_KIND = re.compile(r"类(?:信息)?(?:共|有|约)?$")
 _ABOUT_DISCLOSED = re.compile(r"主动公开|公开的?(?:主要)?(?:类别|内容|数量)")
 _CHANNEL_OF_ENQUIRY = re.compile(r"电话|现场|网|来[人电信]|书面|接待|当面")
 _FROM = re.compile(r"^(?:受理|收到|接到|接受|涉及|属于?|通过|来自)+")
 _ASKED = re.compile(r"收到|受理|接[到收受]|办理")
+_ASKED_FOR = re.compile(r"收到|受理|接[到收受]|新收|提[出交]")
 _ON_REQUEST = re.compile(r"(?<=.)依申请公开(?:政府)?(?:信息|事项)?$")
 _BY = re.compile(r"(?:方式|形式|渠道|途径)?(?:提交|提出|递交|提起|寄送|发送)(?:政府信息公开)?(?:申请表?)?的?$")
 _ALL_APPLICATIONS = re.compile(r"依申请|信息公开申请|公开政府信息")
+_TEXT_UNITS = frozenset("条件份篇则")
 _APPLICATION_UNITS = frozenset("件宗起条份例")
 _NUMBERED = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}是|（[一二三四五六七八九十]{1,2}）|\d{1,2}[.、])(?P<name>[^，：；（。]{2,20})[，：（]"
@@ -58,6 +61,8 @@ class Classifier:
                 item.measure = named[0]
                 return [msgspec.structs.replace(item, measure=measure) for measure in named]
         measure, label, other = self._sense(figure, words, state, group)
+        if measure == "applications_received" and state.context == "applications_answered" and left[:1] == "、":
+            measure = state.context if not _ASKED_FOR.search(left) else measure  # 答复网上申请3件、纸质申请36件
         if not measure or figure.value > _LARGEST.get(measure, _LARGEST_OTHER):
             return []
         if measure == "disclosed" and label is None and group is None and "主动公开" not in left:
@@ -131,14 +136,23 @@ class Classifier:
         loose = state.context.startswith("applications_") and {figure.unit, unit} <= _APPLICATION_UNITS
         return figure.unit == unit or loose
 
+    @staticmethod
+    def _loosely_listed(figure: Figure, group: Group | None) -> bool:
+        """Whether a figure can be a part of an open list of disclosures though its unit is another: 件 among 条."""
+        if group is None or group.whole.measure != "disclosed":
+            return False
+        return {figure.unit, group.whole.figure.unit} <= _TEXT_UNITS and figure.value <= group.whole.figure.value
+
     def _by_list(self, figure: Figure, words: Words, state: State, group: Group | None) -> Sense:
         left = words.left
-        listed = self._listed(figure, state, group)
+        listed = self._listed(figure, state, group) or self._loosely_listed(figure, group)
         kind = bool(_BY_KIND.search(left))
         if not listed and figure.unit == "条" and kind and _ABOUT_DISCLOSED.search(words.above):
             listed, state.context = True, "disclosed"  # 从内容看，工作动态类20条
         if not listed or not left.strip("、和及与以"):
             return _NONE
+        if state.cumulative and state.context == "disclosed" and group is None and _SO_FAR.fullmatch(left):
+            return "disclosed", None, False
         if state.context == "disclosed" and (kind or not self._acts(left)):
             if is_generic(trim(left)) and (named := _NUMBERED.match(words.earlier)):
                 left = named["name"]  # 一是机构概况，包括职能等，有信息10条
