@@ -12,7 +12,7 @@ from typing import Any
 
 from crawler.facts import load_toml
 from crawler.records import Finding, Statistic
-from crawler.report.figures import Figure, bounds, fold_sentence, shown
+from crawler.report.figures import Figure, bounds, find_figures, fold_sentence, shown
 from crawler.report.statistics_items import Group, Item, Prose
 from crawler.report.statistics_rules import rules
 
@@ -25,6 +25,7 @@ _TWO_ALL_BUT = 0.03
 _SHARE_OFF = (1.0, 0.2)
 _SPOKEN_OF = re.compile(r"(?:20\d\d年度?，?|全年，?)?在")
 _MORE_SHARES = re.compile(r"(?:和|与|及|、)\d")
+_CARRIED = re.compile(r"结转")
 _NATURAL = re.compile(r"自然人|公民|个人")
 _LEGAL = re.compile(r"法人|企业|组织|单位")
 
@@ -58,7 +59,7 @@ def _groups(prose: Prose) -> list[Finding]:
         if not group.whole.measure and not any(part.measure for part in group.parts):
             continue
         finding = _sum(group)
-        if finding is not None:
+        if finding is not None and not _of_another(group, prose):
             found.append(finding)
         found += _shares(group, prose)
     return found
@@ -86,6 +87,26 @@ def _sum(group: Group) -> Finding | None:
     equation = f"{sum_}={total}" if len(group.parts) > 1 else total
     message = f"分项之和与总数不符：{equation}，不等于 {shown(group.whole.figure.value)}（{names}）"
     return Finding("sum_mismatch", message, "warning", group.quote)
+
+
+def _of_another(group: Group, prose: Prose) -> bool:
+    """Whether a list fits another figure than the whole it was given: one before it in its sentence, another
+    total of its kind in its section, or what was received and carried in together. Which is listed is not sure then.
+    """
+    total = sum(part.figure.value for part in group.parts)
+    start, unit = group.parts[0].figure.start, group.whole.figure.unit
+    before = [figure.value for figure in find_figures(group.text) if figure.end <= start and figure.unit == unit]
+    if _CARRIED.search(group.text[:start]):
+        before += [one + other for at, one in enumerate(before) for other in before[at + 1 :]]
+        if len(group.parts) == 1 and total <= max(before, default=0):
+            return True  # 收到7件，上年结转0件，其中3件…
+    others = (
+        statistic.value
+        for statistic in prose.statistics
+        if statistic.section_position == group.section
+        and (statistic.measure, statistic.label) == (group.whole.measure, None)
+    )
+    return total in before or total in others
 
 
 def _complete(group: Group, missing: float) -> bool:

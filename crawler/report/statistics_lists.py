@@ -9,6 +9,8 @@ from crawler.report.statistics_rules import rules
 
 #: A list right behind its whole: 297条（工作动态180条，…）, 297条：工作动态180条，….
 _AT_ONCE = re.compile(r"[（：](?!比|较|同比|占|增|减)")
+#: Another list behind a semicolon.
+_BY = re.compile(r"[^，。；]{0,6}；(?:按|从)")
 _PARENS = re.compile(r"（[^（）]*）")
 _OPENS_CONTEXT = re.compile(r"收到|受理|申请|办结|答复")
 _DISCLOSED = re.compile(r"公开|发布")
@@ -47,9 +49,11 @@ class Lists:
                 self._closed.append(self._open.pop())
         if "；" in words and self._open:
             self._segment(self._open[-1], opens.search(self._text[at:]) is not None)
-        opener = opens.search(words) or (last and _AT_ONCE.match(gap))
+        opener = opens.search(words) or (last and _AT_ONCE.match(words))
         if opener is None:
             return
+        if self._closed and _BY.match(words):
+            last = self._closed[0].whole  # 按方式分：…；按结果分：…: both lists are of one whole
         if last is not None:
             self.begin(last, bracketed="（" in words)
             state.context = last.measure or state.context

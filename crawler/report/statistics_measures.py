@@ -32,6 +32,7 @@ _BY = re.compile(r"(?:方式|形式|渠道|途径)?(?:提交|提出|递交|提�
 _ALL_APPLICATIONS = re.compile(r"依申请|信息公开申请|公开政府信息")
 _TEXT_UNITS = frozenset("条件份篇则")
 _APPLICATION_UNITS = frozenset("件宗起条份例")
+_ON_APPLICATION = re.compile(r"(?:^|，|其中|：)依申请公开(?:目录|类|的|政府)*(?:信息|文件|公文)?(?:共|为|有)?$")
 _NUMBERED = re.compile(
     r"(?:[一二三四五六七八九十]{1,2}是|（[一二三四五六七八九十]{1,2}）|\d{1,2}[.、])(?P<name>[^，：；（。]{2,20})[，：（]"
 )
@@ -108,6 +109,9 @@ class Classifier:
             return _NONE  # 主动公开158条，依申请公开54条，不予公开24条
         if measure in _OUTCOMES and "申请" not in words.earlier + words.above:
             return _NONE  # of documents, not of applications: 制作614条，不予公开583条; 受理申请2条
+        of_documents = group is not None and not group.whole.measure.startswith("applications_")
+        if measure == "applications_received" and of_documents and _ON_APPLICATION.search(left):
+            return _NONE  # 文件58条，其中主动公开41条，依申请公开6条: to be had on application
         if measure.startswith("applications_") and self._of_others(words.earlier):
             return _NONE  # 受理审批申请1200件，已办结1100件
         if measure == "letters" and group is not None and group.whole.measure not in ("", "letters", "enquiries"):
