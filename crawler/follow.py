@@ -19,6 +19,8 @@ from crawler.platforms.titles import report_year_in
 #: Priorities, best first. What is known to be a report waits for nothing but the lists that name others;
 #: columns follow by how promising they are; pages of lists that name no report come last.
 HOME, ENTRY, LIST, REPORT, COLUMN, MORE = 100.0, 90.0, 70.0, 60.0, 20.0, 5.0
+#: Sitemaps are asked for when all else has ended, then before what they lead to.
+SITEMAP = 80.0
 
 #: A link to another portal's site is followed only when it is this sure to be a column of reports.
 _FOREIGN_COLUMN = 0.4
@@ -61,6 +63,9 @@ def follow(target: Target, examined: Examination, owner_of: Callable[[str], Owne
             )
         elif _is_ours(target, lead, owner_of):
             yield _column(target, lead)
+    for url in examined.sitemaps:
+        if owner_of(url) == "own":
+            yield _child(target, Fetch(url), kind="other", priority=SITEMAP, depth=target.depth + 1)
     if examined.listing is not None and not article:
         parts = set() if examined.reading.parts is None else set(map(twin_key, examined.reading.parts.urls))
         more = [fetch for fetch in examined.listing.more if twin_key(fetch.url) not in parts]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import monotonic
 from typing import Literal, TypeVar
@@ -29,6 +29,7 @@ from crawler.platforms import Listing
 from crawler.platforms.canonical import canonical, twin_key
 from crawler.platforms.titles import report_year_in
 from crawler.report.read import READER_VERSION
+from crawler.resorts import LaterResorts
 from crawler.workers import ReaderPool, Readers
 
 T = TypeVar("T")
@@ -71,6 +72,7 @@ class Session:
             ),
             window=1 if settings.getfloat("DOWNLOAD_DELAY") > 0 else _FAST_WINDOW,
         )
+        self._resorts = LaterResorts(self.frontier)
         processes = settings.getint("READER_PROCESSES")
         self.readers = Readers(
             ReaderPool(
@@ -114,15 +116,28 @@ class Session:
             )
         )
         for target in targets:
-            if self._is_wanted(target):
+            if self._is_wanted(target) and not self._resorts.keeps_back(target):
                 self.frontier.push(target)
         begins = "Going on with" if self.run.resumed else "New"
         logger.info("%s run %d: %d portals, %d known pages due", begins, self.run.id, len(ids), len(targets))
 
     def record_page(self, target: Target) -> bool:
-        """Writes a new page into the ledger. Whether this run wants it: not a report of another year."""
+        """Writes a new page into the ledger. Whether this run wants it now: no report of another year, and no sitemap
+        while the portal's search goes on.
+        """
         self.ledger.add(target)
-        return self._is_wanted(target)
+        return self._is_wanted(target) and not self._resorts.keeps_back(target)
+
+    def later_resorts(self, named: Callable[[str], Iterable[str]]) -> list[Target]:
+        """Now that nothing else is due: the sitemaps of the portals where no column of reports was found.
+
+        ``named`` gives those that the robots.txt at an address names.
+        """
+        without = [counted.portal_id for counted in self.count().portals if counted.outcome == "no_report_column"]
+        found = []
+        for portal in (self.portals[portal_id] for portal_id in without):
+            found += self._resorts.open(portal, filter(self.scope.allows, named(portal.home_url)))
+        return found
 
     def seeds(self) -> list[Target]:
         """The portals' home pages and what the catalogue names beside them."""

@@ -10,8 +10,9 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Any, ClassVar, Self
 
 import msgspec
-from scrapy import Request, Spider
+from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
+from scrapy.exceptions import DontCloseSpider
 from scrapy.http import Response
 from scrapy.settings import SETTINGS_PRIORITIES, Settings
 from twisted.python.failure import Failure
@@ -19,17 +20,19 @@ from twisted.python.failure import Failure
 from crawler import __version__
 from crawler.catalogue.selection import Selection
 from crawler.catalogue.sites import Scope
-from crawler.examine import Examination, Examined, Hints, examine
+from crawler.examine import Examination, Examined, Hints, examine, examine_sitemap
 from crawler.fetch.components import DOWNLOADER_MIDDLEWARES, replay_settings
 from crawler.fetch.frontier import Target
 from crawler.fetch.ledger import Visit, now
 from crawler.fetch.outcomes import Outcome, outcome_of
+from crawler.fetch.robots import RobotsMiddleware
 from crawler.fetch.scheduler import TARGET
 from crawler.fetch.visits import document_of, visit_of
 from crawler.follow import described, follow, part_of
 from crawler.gather import Gatherer
 from crawler.platforms import Fetch
 from crawler.platforms.columns import names_report_column
+from crawler.platforms.sitemaps import is_sitemap
 from crawler.reading.sniff import sniff
 from crawler.records import Context, Document
 from crawler.session import Session
@@ -72,7 +75,19 @@ class GovReportsSpider(Spider):
         spider.session = Session(selection, crawler.settings)
         spider.scope = spider.session.scope
         spider.gatherer = Gatherer(spider.session, spider._download)
+        crawler.signals.connect(spider._on_idle, signal=signals.spider_idle)
         return spider
+
+    def _on_idle(self) -> None:
+        """Where no column of reports was found, sitemaps are the later resort."""
+        assert self.crawler.engine is not None
+        robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
+        named = robots.sitemaps if isinstance(robots, RobotsMiddleware) else lambda url: []
+        targets = self.session.later_resorts(named)
+        for target in targets:
+            self.crawler.engine.crawl(self.request_for(target))
+        if targets:
+            raise DontCloseSpider
 
     async def start(self) -> AsyncIterator[Any]:
         """The portals' home pages; those that the ledger knows are due by themselves."""
@@ -161,7 +176,10 @@ class GovReportsSpider(Spider):
             anchor=target.anchor,
             in_column=target.kind == "list" or (target.kind == "column" and names_report_column(target.anchor)),
             follow=target.kind != "report",
+            sitemaps=target.kind == "home" or (target.kind == "column" and target.depth <= 1),
         )
+        if target.kind == "other" and is_sitemap(document.body):
+            return await readers.pages.run(examine_sitemap, document, hints)
         pool = readers.pages if sniff(document) in PAGE_FORMATS else readers.files
         return await pool.run(examine, document, context, hints)
 

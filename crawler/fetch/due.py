@@ -54,8 +54,9 @@ def due_pages(
     """The pages of these portals that are due in this run.
 
     Due are: pages never fetched; in a new run also homes and lists; columns where the portal's lists are not known
-    or are broken or a week has passed; what failed or was blocked or was not in the archive; reports skipped for
-    their year when that year is now wanted; and pages last fetched more than ``revisit_days`` ago. What was fetched
+    or are broken or a week has passed; sitemaps after a week; what failed or was blocked or was not in the
+    archive; reports skipped for their year
+    when that year is now wanted; and pages last fetched more than ``revisit_days`` ago. What was fetched
     in this run is not due again, and what keeps failing not before its ``due_at``; only a home page is looked at
     every night.
 
@@ -75,6 +76,7 @@ def due_pages(
         f" AND (state = 'pending' OR (run_id IS NOT :run AND NOT ({_OF_ONE_NIGHT})))"
         " AND (kind = 'home' OR (coalesce(due_at, '') <= :at AND (state IN ('pending', 'failed', 'blocked')"
         " OR (kind = 'list' AND state <> 'gone') OR outcome IN ('not_archived', 'other_year')"
+        " OR (kind = 'other' AND state <> 'gone' AND fetched_at < :week)"
         f" OR (kind = 'column' AND state <> 'gone' AND (fetched_at < :week OR portal_id NOT IN ({_LEARNT})))"
         " OR fetched_at < :soonest OR id IN (SELECT parent_id FROM lacking))))",
         {
@@ -95,7 +97,7 @@ def due_pages(
         target.headers = _headers(columns[10])
         if same_reader and state in ("done", "unchanged") and not (lacking or has_files):
             target.etag, target.last_modified, target.sha256 = _without_nulls(columns[11:])
-        regular = target.kind in ("home", "column", "list") or state in ("pending", "failed", "blocked")
+        regular = target.kind in ("home", "column", "list", "other") or state in ("pending", "failed", "blocked")
         if (
             regular
             or lacking

@@ -103,6 +103,8 @@ class Frontier:
         self.left_over: Counter[str] = Counter()
         self.reports_found: Counter[str] = Counter()
         self.reports_taken: Counter[str] = Counter()
+        #: Pages of discovery that a portal may have beyond its budget.
+        self.more_pages: Counter[str] = Counter()
         self._site_of = site_of
         self._twin_of = twin_of
         self._clock = clock
@@ -141,6 +143,10 @@ class Frontier:
         self._known.add(mark)
         self.reports_found[target.portal_id] += target.kind == "report"
         return True
+
+    def forget(self, target: Target) -> None:
+        """A page that was kept back is new again when it is asked for."""
+        self._known.discard(self._identity(*target.key))
 
     def push(self, target: Target) -> None:
         """Queues a page that is due."""
@@ -218,7 +224,8 @@ class Frontier:
             portal = target.portal_id
             over = self.spent_requests[portal] >= self.budget.requests
             if target.kind in DISCOVERY:
-                over = over or self.spent_pages[portal] >= self.budget.pages + self.reports_found[portal]
+                more = self.reports_found[portal] + self.more_pages[portal]
+                over = over or self.spent_pages[portal] >= self.budget.pages + more
             elif target.kind == "report" and self.budget.reports is not None:
                 over = over or self.reports_taken[portal] >= self.budget.reports
             if not over:

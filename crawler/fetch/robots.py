@@ -7,6 +7,7 @@ import codecs
 import logging
 import math
 from typing import Self
+from urllib.parse import urlsplit
 
 import msgspec
 from protego import Protego
@@ -70,6 +71,10 @@ def _decode(body: bytes) -> str:
         return body.decode("gb18030", "replace")
 
 
+def _bare_host(url: str) -> str:
+    return urlsplit(url).netloc.lower().removeprefix("www.")
+
+
 class RobotsMiddleware:
     """Lets pass what robots.txt allows; raises RobotsRefused or RobotsUnavailable for the rest.
 
@@ -100,6 +105,19 @@ class RobotsMiddleware:
             raise RobotsRefused(rules.refused)
         if rules.parser is not None and not rules.parser.can_fetch(request.url, self._agent):
             raise RobotsRefused(f"robots.txt of {parts.netloc} forbids {parts.path or '/'}")
+
+    def sitemaps(self, url: str) -> list[str]:
+        """The sitemaps that the robots.txt of the host at ``url`` names, with and without ``www.`` and over http or
+        https; ``[]`` where it was not fetched in this run.
+        """
+        host = _bare_host(url)
+        named: dict[str, None] = {}
+        for origin, future in self._rules.items():
+            if _bare_host(origin) != host or not future.done() or future.cancelled() or future.exception():
+                continue
+            parser = future.result().parser
+            named.update(dict.fromkeys(parser.sitemaps if parser is not None else ()))
+        return list(named)
 
     async def _rules_of(self, origin: str, request: Request) -> Rules:
         future = self._rules.get(origin)

@@ -92,6 +92,12 @@ def is_report_column(page: Page) -> bool:
     return any(slug in _words(0.85) for slug in own_slugs(page.url))
 
 
+def lies_in_report_column(url: str) -> bool:
+    """Whether a folder of the address of an article is that of a column of annual reports."""
+    words = _words(0.85)
+    return any(slug in words for slug in slugs_of(url.rpartition("/")[0]))
+
+
 def is_within_disclosure(page: Page, led_by: str = "") -> bool:
     """Whether ``page`` lies in the tree of government information disclosure (政府信息公开).
 
