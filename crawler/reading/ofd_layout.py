@@ -222,17 +222,25 @@ def joined(before: Table, after: Table) -> Table:
     head = _top_row(before)
     skip = 1 if head and head == _top_row(after) and all(cell[2] == 1 for cell in after.cells if cell[0] == 0) else 0
     cells = list(before.cells)
+    labels = _first_label(after, skip)
     for row, column, rows, columns, text in after.cells:
         if row < skip:
             continue
         if row == skip and not text:
             above = next((i for i, cell in enumerate(cells) if _meets(cell, column, columns, before.rows)), None)
-            if above is not None and (rows > 1 or cells[above][2] > 1):
+            if above is not None and (rows > 1 or (cells[above][2] > 1 and column < labels)):
                 first, at, down, across, own = cells[above]
                 cells[above] = (first, at, down + rows, across, own)
                 continue
         cells.append((before.rows + row - skip, column, rows, columns, text))
     return Table(xs, before.rows + after.rows - skip, cells, before.top)
+
+
+def _first_label(table: Table, row: int) -> int:
+    """The column of a row's first text if that is a label; a blank cell before a figure may be a figure itself."""
+    texts = [(column, text) for at, column, _, _, text in table.cells if at == row and text]
+    column, text = min(texts, default=(0, ""))
+    return column if sum("\u4e00" <= sign <= "\u9fff" for sign in text) > 1 else 0
 
 
 def _on_columns(table: Table, xs: list[float]) -> Table:

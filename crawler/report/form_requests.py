@@ -30,7 +30,7 @@ class Requests:
         if self._lies_on_its_side(rows):
             rows = transposed(rows)
         first = next((i for i, row in enumerate(rows) if any(map(_names_row, distinct(row)[:3]))), len(rows))
-        found = _columns(rows[:first])
+        found = _columns(rows[:first], rows[first:])
         if len(found) >= needed(FORM, "columns"):
             self.columns, self.width = found, len(rows[0])
         elif self.columns and len(rows[0]) != self.width:
@@ -127,8 +127,8 @@ def _names_row(cell: GridCell) -> bool:
     return match(cell.text, FORM, "rows") is not None
 
 
-def _columns(head: Rows) -> dict[int, str]:
-    """The applicant of each column: the lowest label above it that names one."""
+def _columns(head: Rows, data: Rows) -> dict[int, str]:
+    """The applicant of each column: the lowest label above it that names one. ``data`` are the rows below."""
     found: dict[int, str] = {}
     named: dict[int, str] = {}
     for row in head:
@@ -141,7 +141,7 @@ def _columns(head: Rows) -> dict[int, str]:
     for index in sorted(found):
         if found[index] not in unique.values():
             unique[index] = found[index]
-    return unique if not unique or _in_place(unique) else _in_order(unique, list(named.values()), len(head[0]))
+    return unique if not unique or _in_place(unique) else _in_order(unique, list(named.values()), data)
 
 
 def _in_place(columns: dict[int, str]) -> bool:
@@ -152,13 +152,14 @@ def _in_place(columns: dict[int, str]) -> bool:
     return len(keys) == len(facts()[FORM]["columns"]) and places[-1] - places[0] == len(places) - 1
 
 
-def _in_order(columns: dict[int, str], named: list[str], width: int) -> dict[int, str]:
+def _in_order(columns: dict[int, str], named: list[str], data: Rows) -> dict[int, str]:
     """The columns in the order of the form where the head names each applicant once but its spans are lost.
 
-    A head that names fewer is taken as it stands. ``named`` are its labels.
+    A head that names fewer is taken as it stands. ``named`` are its labels; the figures in ``data`` end with the total.
     """
     order = list(facts()[FORM]["columns"])
     if sorted(named) != sorted(order) or [key for key in named if key in facts()[FORM]["bodies"]] != order[1:-1]:
         return columns
-    first = min(columns)
-    return {first + place: key for place, key in enumerate(order)} if first + len(order) <= width else {}
+    figures = [i for row in data for i, cell in enumerate(row) if value_of(cell.text).state in ("number", "na")]
+    first = max(figures, default=0) + 1 - len(order)
+    return {first + place: key for place, key in enumerate(order)} if first > 0 else {}

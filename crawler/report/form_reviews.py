@@ -58,7 +58,10 @@ def _printed_order(rows: Rows) -> list[tuple[str, str]]:
     if [kind for kind in order if kind in kinds] != kinds:
         return []
     count = len(form["columns"])
-    whole = [key for cell in head[-1] if (key := match(cell.text, FORM, "columns")) is not None] if head else []
+    lowest = [match(cell.text, FORM, "columns") for cell in head[-1]] if head else []
+    whole = [key for key in lowest if key is not None]
+    if len(lowest) == count * len(order) and not any(lowest[:count]) and lowest[count : 2 * count] == whole[count:]:
+        whole = [*whole[:count], *whole]  # a page break cut the labels of the first kind
     found = [key for cell in cells if (key := match(cell.text, FORM, "columns")) is not None]
     outcomes = whole if len(whole) == count * len(order) else found
     if len(outcomes) == count and set(order) - {"review"} <= set(kinds):
@@ -79,6 +82,8 @@ def _read_in_order(rows: Rows, tables: Tables) -> bool:
     order = _printed_order(rows)
     if len(cells) == len(order) + 1 and value_of(cells[0].text).state == "text":
         del cells[0]  # a label before the figures
+    if any(match(cell.text, FORM, "columns") is not None for cell in cells):
+        return False  # a label that reaches down between the figures
     if not order or len(cells) != len(order) or not {"number", "na"} & {value_of(cell.text).state for cell in cells}:
         return False
     for (kind, outcome), cell in zip(order, cells, strict=True):

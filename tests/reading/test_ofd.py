@@ -53,6 +53,26 @@ def test_a_table_over_the_page_drops_its_repeated_head() -> None:
     assert shape(read_ofd(printer.package(), "")) == [["项目", "数"], *([f"第{n}项", str(n)] for n in range(5))]
 
 
+def test_a_blank_figure_below_a_page_break_is_no_part_of_the_label_above_it() -> None:
+    printer = OfdPrinter()
+    printer.table(
+        [[Cell("结果维持", rowspan=2), Cell("直接起诉", colspan=2)], [Cell("维持"), Cell("纠正")]],
+    )
+    printer.turn()
+    printer.table([[Cell(""), Cell("3"), Cell("0")]])
+    assert shape(read_ofd(printer.package(), ""))[-1] == ["", "3", "0"]
+
+
+def test_a_label_over_rows_that_a_page_break_cuts_goes_on_below_it() -> None:
+    printer = OfdPrinter()
+    printer.table(
+        [[Cell("不予公开", rowspan=2), Cell("国家秘密"), Cell("1")], [Cell("禁止公开"), Cell("2")]],
+    )
+    printer.turn()
+    printer.table([[Cell(""), Cell("行政查询"), Cell("3")]])
+    assert shape(read_ofd(printer.package(), ""))[-1] == ["不予公开", "行政查询", "3"]
+
+
 def test_tables_with_text_between_pages_stay_apart() -> None:
     printer = OfdPrinter()
     printer.table([[Cell("甲"), Cell("1")], [Cell("乙"), Cell("2")]])

@@ -369,6 +369,15 @@ def _cut_in_head(table: Table, rng: Random) -> str:
     return _part(table, 0, at) + "\n" + _part(table, at, 4)
 
 
+def _cut_in_labels(table: Table, rng: Random) -> str:
+    """The page break falls into the labels of the head of the reviews: their last signs are lost with it."""
+    if table.form != "reviews":
+        return html_of(table.rows)
+    above = [[cell._replace(text=cell.text[:3], rowspan=1) for cell in row] for row in table.rows[:2]]
+    below = [*([Cell("")] * 5), *table.rows[2]]
+    return html_of(above) + "\n" + html_of([below, table.rows[3]])
+
+
 HTML: dict[str, Callable[[Table, Random], str]] = {
     "plain": _plain,
     "spans_filled": _spans_filled,
@@ -391,6 +400,7 @@ HTML: dict[str, Callable[[Table, Random], str]] = {
     "outcomes_alone": _outcomes_alone,
     "outcomes_once": _outcomes_once,
     "cut_in_head": _cut_in_head,
+    "cut_in_labels": _cut_in_labels,
 }
 
 
