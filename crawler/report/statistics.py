@@ -43,6 +43,7 @@ _CLOSING = frozenset('”"')
 _OPENING = re.compile(r"[“\"]")
 _GREW = re.compile(r"(?:增加|上升|增长|提高|减少|下降)(?:到|至|为)(?:20\d\d年度?|今年|本年度?)的?")
 _FROM_YEAR = re.compile(r"[由从](?:20\d\d年度?|去年|上年)的?$")
+_SUM = re.compile(r"[，；、]?(?:共计?|合计|总计)(?:为|：)?")
 _RIGHT = 24
 #: What is disclosed and counted under a measure of its own.
 _NAMED = ("normative_documents", "interpretations")
@@ -180,6 +181,8 @@ class _Reader:
             topic = above + "\n申请" if state.context.startswith("applications_") else above
             words = Words(left, right, text, text[: figure.start], topic)
             found = self._classifier.classify(item, words, state, group)
+            if not found and _SUM.fullmatch(left):
+                found = _summed(item, counted, state)
             if resumed and index == 0 and group is not None and _RESTATED.match(right):
                 item.label = None  # 在公开的14条信息中
                 group.whole = item if item.measure else group.whole
@@ -196,7 +199,8 @@ class _Reader:
                     state.context, state.unit = _context_after(each.measure, left), figure.unit
                 state.named = each.measure in _NAMED
         self._of_applications = any(item.measure.startswith("applications_") for item in counted)
-        self._before = counted[0] if len(counted) == 1 or (counted and counted[0].label is None) else None
+        yearly = [item for item in counted if item.period == "year"] or counted  # 公开文件64份，历年累计908份
+        self._before = yearly[0] if len(yearly) == 1 or (yearly and yearly[0].label is None) else None
         groups, self._carried = lists.finish(goes_on=bool(_LISTED.search(text)))
         self.prose.groups += groups
         return counted
@@ -231,6 +235,17 @@ class _Reader:
         self.prose.statistics.append(statistic)
         if self._state.until and item.period == "year":
             self._until.append(statistic)
+
+
+def _summed(item: Item, counted: list[Item], state: State) -> list[Item]:
+    """``item`` as the sum of the parts right before it: 网上申请10件，快递2件，合计12件; nothing if it is not that."""
+    parts = [part for part in counted if part.measure == state.context and part.figure.unit == item.figure.unit]
+    if len(parts) < 2 or any(part.label is None for part in parts):
+        return []
+    if sum(part.figure.value for part in parts) != item.figure.value:
+        return []
+    item.measure, item.period, item.scope = state.context, state.period, state.scope
+    return [item]
 
 
 def _context_after(measure: str, left: str) -> str:

@@ -188,6 +188,8 @@ class Classifier:
 
     def _applicant(self, left: str, *, listed: bool) -> str | None:
         """The applicant or the way of applying, as printed; ``None`` for all applications."""
+        if way := self._rules.lists["application_way"].search(left):
+            return way["way"]
         label = _ON_REQUEST.sub("", _BY.sub("", _FROM.sub("", trim(left))))
         if label in ("", "申请") or len(label) > LONGEST_LABEL or is_generic(label):
             return None
