@@ -159,6 +159,7 @@ class _Reader:
                 previous = figure.end
                 continue
             inside = lists.current is not None and not self._rules.labels["verb"].search(gap)
+            years = state.other_year, state.said_year, state.cumulative
             state.advance(gap, self._year, state.scope if inside else self._region)  # 区级文件5条 is a category
             if not (resumed and index == 0):
                 lists.move(gap, figure.start, last, state)
@@ -168,7 +169,11 @@ class _Reader:
             clause = gap[max(gap.rfind(sign) for sign in "，；。") + 1 :]
             quoted = text[figure.end : figure.end + 1] in _CLOSING and bool(_OPENING.search(clause))
             if state.other_year or quoted or self._rules.part.search(clause):
-                previous, last = figure.end, None
+                previous = figure.end
+                if gap.startswith("（") and text[figure.end : figure.end + 1] == "）":
+                    state.other_year, state.said_year, state.cumulative = years  # 297条（2015年为245条），其中…
+                else:
+                    last = None
                 continue
             group = lists.current
             item = Item(figure)
