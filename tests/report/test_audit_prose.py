@@ -203,6 +203,12 @@ def test_prose_that_differs_from_the_table_is_found(text: str, cells: list[Table
         ("全县收到政府信息公开申请81件。", [cell("requests", "received", "total", 12)]),
         ("全年收到政府信息公开申请12件。\n乡镇收到申请3件。", [cell("requests", "received", "total", 12)]),
         ("全年收到政府信息公开申请12件。", [TableCell("requests", "received", "total", "", None, "blank")]),
+        ("收到政府信息公开申请14件（含上年结转2件）。", [cell("requests", "received", "total", 12)]),
+        ("上半年收到政府信息公开申请5件，下半年收到7件。", [cell("requests", "received", "total", 12)]),
+        (
+            "应诉行政诉讼案件9件，其中涉及信息公开1件。",
+            [cell("reviews", "lawsuit_direct", "total", 1), cell("reviews", "lawsuit_after_review", "total", 0)],
+        ),
         ("现行有效规范性文件32件。", [cell("proactive", "normative_documents", "issued", 4)]),
         ("全年收取政府信息公开复制费1200元。", [TableCell("annex2014", "fees", "value", "0.12", 0.12, "number")]),
     ],
@@ -269,6 +275,7 @@ def test_citations_histories_comparisons_and_plans_keep_their_year(text: str) ->
         "本报告电子版可在会宁县政府门户网站下载。",
         "如对本报告有疑问，请与景泰县民政局办公室联系。",
         "本报告由榆中县民政局编制。",
+        "靖远县水利局根据《条例》编制本报告。",
         "榆中县民政局高度重视政府信息公开工作，成立了领导小组。",
         "2016年，会宁县主动公开政府信息的及时性明显提高。",
         "如对本报告有疑问，请与靖远县财政局办公室联系。",
@@ -294,6 +301,7 @@ def test_another_places_name_is_found(text: str) -> None:
         "地址：靖远县会宁路12号。",
         "会宁县、榆中县等地的同行来我局交流。",
         "新城区建设项目公开信息12条。",
+        "会宁县人民法院受理1件行政诉讼，已判决。",
     ],
 )
 def test_the_agencys_own_chain_and_mentions_are_no_foreign_places(text: str) -> None:
