@@ -166,12 +166,20 @@ def _compose_region(composer: Composer, sheet: Sheet, top: int, bottom: int) -> 
     while start <= end and is_line(start):
         composer.line(sheet.cells[start, filled[start][0]], center=start == top == 0)
         start += 1
-    while end >= start and is_line(end):
+    parted = _parted_rows(sheet, top, bottom)
+    while end >= start and is_line(end) and end not in parted:
         end -= 1
     if start <= end:
         _compose_table(composer, sheet, start, end)
     for row in range(max(end + 1, start), bottom + 1):
         composer.line(sheet.cells[row, filled[row][0]])
+
+
+def _parted_rows(sheet: Sheet, top: int, bottom: int) -> set[int]:
+    """Rows that merged areas part into cells: a label alone there has blank figures beside it, and is no note."""
+    columns = [column for row, column in sheet.cells if top <= row <= bottom]
+    first, last = min(columns, default=0), max(columns, default=0)
+    return {t for t, left, _, right in sheet.merges if top <= t <= bottom and (left > first or left < right < last)}
 
 
 def _compose_table(composer: Composer, sheet: Sheet, top: int, bottom: int) -> None:

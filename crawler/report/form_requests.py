@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from crawler.records import GridCell
 from crawler.report.formlabels import facts, match, value_of
 from crawler.report.forms import Rows, Tables, distinct, has_figures, labels_in, needed, transposed
@@ -160,6 +162,13 @@ def _in_order(columns: dict[int, str], named: list[str], data: Rows) -> dict[int
     order = list(facts()[FORM]["columns"])
     if sorted(named) != sorted(order) or [key for key in named if key in facts()[FORM]["bodies"]] != order[1:-1]:
         return columns
-    figures = [i for row in data for i, cell in enumerate(row) if value_of(cell.text).state in ("number", "na")]
-    first = max(figures, default=0) + 1 - len(order)
-    return {first + place: key for place, key in enumerate(order)} if first > 0 else {}
+    starts: Counter[tuple[int, ...]] = Counter()
+    for row in data:
+        last = max((i for i, cell in enumerate(row) if value_of(cell.text).state in ("number", "na")), default=-1)
+        begins = [i for i in range(last + 1) if i == 0 or row[i] is not row[i - 1]]
+        places = tuple(begins[-len(order) :])
+        if places and value_of(row[places[0]].text).state != "text":  # else a total is blank
+            starts[places] += 1
+    # Most rows agree: one with a blank total or a label that lost its span does not count.
+    places = max(starts, key=lambda found: (starts[found], found), default=())
+    return dict(zip(places, order, strict=True)) if len(places) == len(order) and places[0] > 0 else {}

@@ -192,3 +192,14 @@ def test_no_damage_to_the_bytes_raises(damage: list[tuple[float, int]]) -> None:
         for place, value in damage:
             broken[int(place * len(broken))] = value
         assert read(bytes(broken), "").format in ("xls", "xlsx")
+
+
+def test_a_label_with_blank_figures_beside_it_ends_the_table_and_a_note_does_not() -> None:
+    rows = [
+        [Cell("信息内容"), Cell("本年制发件数"), Cell("本年废止件数"), Cell("现行有效件数")],
+        [Cell("规章"), Cell("3"), Cell("0"), Cell("5")],
+        [Cell("行政事业性收费"), Cell("", colspan=3)],
+    ]
+    page = read_xlsx(xlsx({"表": sheet_of(rows, after=("填表人：某某",))}), "")
+    assert shape(page)[-1] == ["行政事业性收费", "", "", ""]
+    assert texts(page) == ["填表人：某某"]
