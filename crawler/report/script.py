@@ -35,8 +35,9 @@ _LEADING_MARKS = re.compile(r"^[?？]{2,}|^[?？](?=[一二三四五六七八九
 _RUNS_OF_MARKS = re.compile(rf"(?<=[{_HAN}，,。；;：:、\d）)》”])[?？]{{2,}}(?=[{_HAN}\d（(《“:：|])")
 #: After a comma no question can end.
 _MARK_AFTER_SIGN = re.compile(rf"(?<=[，,、；;：:（(《“])[?？](?=[{_HAN}A-Za-z\d（(《“])")
-#: What U+FFFD and a lone Â stand for where spaces were, and entities that were escaped twice.
-_BROKEN_SPACES = re.compile(r"[Â ]*Â[Â ]*|^�+|�{2,}(?=[\u4e00-\u9fff\d（(])")
+#: What U+FFFD and a lone Â stand for where spaces were, and entities that were escaped twice. A run of them
+#: is looked at from its beginning only: from every place in it, a long run would take minutes.
+_BROKEN_SPACES = re.compile(r"(?<![Â ]) *Â[Â ]*|^�+|(?<!�)�{2,}+(?=[\u4e00-\u9fff\d（(])")
 _PRINTED_ENTITY = re.compile(
     r"&(?:nbsp|emsp|ensp|ldquo|rdquo|lsquo|rsquo|mdash|hellip|middot|amp|lt|gt|quot|#\d{2,5});"
 )

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
+from crawler.records import Block, Page
 from crawler.report.script import Repair, diagnose, has_spam, is_pinyin, page_text, repair_page, repair_text
 from tests.report.pages import page_of
 
@@ -137,3 +140,11 @@ def test_lone_marks_between_words_are_lost_spaces_where_a_page_has_several() -> 
 def test_spam_marks_a_clone() -> None:
     assert has_spam("本站由主站蜘蛛池模板生成")
     assert not has_spam("站内搜索")
+
+
+@pytest.mark.parametrize("run", [" " * 100_000, "\ufffd" * 100_000, "Â" * 100_000, " Â" * 50_000, "?" * 100_000])
+def test_long_runs_of_debris_cost_little(run: str) -> None:
+    page = Page("", blocks=[Block(f"公开{run}x"), Block(run)])
+    began = time.process_time()
+    repair_page(page, f"公开{run}x\n{run}\n&nbsp;�?")
+    assert time.process_time() - began < 2
