@@ -144,7 +144,7 @@ def test_spam_marks_a_clone() -> None:
 
 @pytest.mark.parametrize("run", [" " * 100_000, "\ufffd" * 100_000, "Â" * 100_000, " Â" * 50_000, "?" * 100_000])
 def test_long_runs_of_debris_cost_little(run: str) -> None:
-    page = Page("", blocks=[Block(f"公开{run}x"), Block(run)])
+    page = Page("", "html", blocks=[Block(f"公开{run}x"), Block(run)])
     began = time.process_time()
     repair_page(page, f"公开{run}x\n{run}\n&nbsp;�?")
     assert time.process_time() - began < 2
