@@ -25,7 +25,9 @@ SELECT year, agency, agency_kind, title, published_on, form_era, format, length(
 FROM reports WHERE portal_id = ? ORDER BY id
 """
 _PASSED_OVER = """
-SELECT kind, anchor AS text, url, state, coalesce(outcome, 'left for another run') AS outcome, error AS reason
+SELECT kind, anchor AS text, url, state,
+    coalesce(outcome, CASE kind WHEN 'other' THEN 'a later resort, not needed' ELSE 'left for another run' END) AS outcome,
+    error AS reason
 FROM pages
 WHERE portal_id = ? AND (state NOT IN ('done', 'unchanged') OR outcome <> 'ok') ORDER BY state = 'pending', id
 """

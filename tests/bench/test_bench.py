@@ -17,6 +17,7 @@ def test_measured_pages_are_as_heavy_as_real_ones() -> None:
     assert 50_000 < sizes[len(sizes) // 2] < 66_000
 
 
+@pytest.mark.slow
 def test_copied_pairs_are_found_among_many_reports_with_their_share(tmp_path: Path) -> None:
     found = copying.measure_one(400, tmp_path, nightly=20)
     assert found["planted"] >= 20

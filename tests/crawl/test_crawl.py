@@ -58,6 +58,7 @@ def test_every_planted_report_is_found_once_and_a_second_run_changes_nothing(
     assert crawl.query("SELECT DISTINCT state FROM pages WHERE kind = 'list'") == [("unchanged",)]
 
 
+@pytest.mark.slow
 def test_stopped_by_a_signal_it_ends_cleanly_and_goes_on_later(
     tmp_path: Path, portals: list[Portal], server: StandIn
 ) -> None:

@@ -44,6 +44,7 @@ def test_who_asks_for_a_log_level_gets_all_of_it(tmp_path: Path) -> None:
     assert "Spider closed (finished)" in ended.stderr
 
 
+@pytest.mark.slow
 def test_a_reader_of_the_output_that_has_seen_enough_does_not_keep_the_crawl(tmp_path: Path) -> None:
     command = [
         *(sys.executable, "-m", "scrapy", "crawl", "gov_reports", "-a", "portals=data/sample_portals.csv"),

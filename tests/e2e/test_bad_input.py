@@ -91,6 +91,7 @@ def test_a_dataset_in_a_folder_that_does_not_exist_or_is_no_folder(tmp_path: Pat
     assert "file" in answer_line(ended)
 
 
+@pytest.mark.slow
 def test_a_torn_archive_is_read_up_to_the_tear(tmp_path: Path) -> None:
     archive = tmp_path / "torn.warc.gz"
     archive.write_bytes((DATA / "sample.warc.gz").read_bytes()[:-2000])
@@ -101,6 +102,7 @@ def test_a_torn_archive_is_read_up_to_the_tear(tmp_path: Path) -> None:
     assert place.rows("SELECT count(*) > 50 FROM reports") == [(1,)]
 
 
+@pytest.mark.slow
 def test_what_is_not_in_the_archive_counts_as_not_archived(portal: Portal, tmp_path: Path) -> None:
     write_catalogue(
         tmp_path / "portals.csv", [portal], {**portal.catalogue_row(), "home_url": "http://www.absent.gov.cn/"}

@@ -159,6 +159,7 @@ def test_pace_retry_after_and_crawl_delay_hold_per_site(tmp_path: Path) -> None:
     assert spans[plain.host][-1].at < spans[slow.host][-1].at
 
 
+@pytest.mark.slow
 def test_half_a_report_is_not_stored_as_if_it_were_whole(tmp_path: Path) -> None:
     portal = build(Plan("hewan", "trs", (2012,), departments=1, towns=0))
     page = portal.reports[0]

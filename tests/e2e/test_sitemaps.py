@@ -13,6 +13,8 @@ from tests.standin.handmade import COLUMN_TAGS, Site, html_answer, rows
 from tests.standin.pages import Answer, StandInPage, Truth
 from tests.standin.server import StandIn
 
+pytestmark = pytest.mark.slow
+
 COLUMN = "/zwgk/zfxxgk/gknb/"
 
 
