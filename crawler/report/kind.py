@@ -133,6 +133,8 @@ def _by_title(page: Page, titles: list[str]) -> Verdict | None:
         if is_report_title(title):
             goes_on = _continuation(page, title)
             return Verdict("notice", title + goes_on) if goes_on else Verdict("report", "title")
+        if "。" in title:
+            continue  # a sentence that stands like a title may speak of anything (经费按照财政预算统一安排。)
         for kind, pattern in _facts()["titles"]:
             if pattern.search(folded):
                 if len(folded) > _LONGEST_COLUMN:
