@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 from crawler.catalogue.hosts import parse_host
+from crawler.catalogue.own_catalogue import decoded
 from crawler.catalogue.registry import ColumnsMissing, Row, Unread, read_list
 from crawler.dataset.found_sites import found_sites
 from crawler.dataset.schema import read_dataset
@@ -69,13 +70,8 @@ def _cells(name: str, body: bytes) -> list[list[str]]:
         if not page.grids:
             raise FactsError(f"{name}: no table in it{''.join(f': {found.message}' for found in page.findings[:1])}")
         return [[cell.text for cell in row] for grid in page.grids for row in grid.rows]
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            text = body.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
+    text = decoded(body)
+    if text is None:
         raise FactsError(f"{name}: is neither UTF-8 nor GB18030 text")
     if "\0" in text or not text.strip():
         raise FactsError(f"{name}: {'is not text' if text.strip() else 'is empty'}")

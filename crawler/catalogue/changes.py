@@ -25,12 +25,11 @@ _STATED = ("platform", "flags")
 
 
 class Change(msgspec.Struct):
-    """A row of the catalogue ``before`` and ``after`` (None: not in it). ``why`` says what differs, for people."""
+    """A row of the catalogue ``before`` (None: not in it) and ``after``."""
 
     kind: Literal["added", "changed", "unchanged"]
     before: Row | None
     after: Row
-    why: str = ""
 
 
 def compare(catalogue: Sequence[Row], listed: Iterable[Row]) -> list[Change]:
@@ -52,21 +51,17 @@ def compare(catalogue: Sequence[Row], listed: Iterable[Row]) -> list[Change]:
         if row["level"] in _ONE_EACH:
             known = governments.get((row["level"], row["division_code"]), known)
         if known is None:
-            kind: Literal["added", "changed"] = "added"
-            after, why = row | {"trust": "C"}, "not in the catalogue"
+            changes[address] = Change("added", None, row | {"trust": "C"})
         else:
-            kind = "changed"
             stated = {column: row[column] for column in _STATED if row[column]}
-            moved = _same(known["home_url"]) != address
-            if moved:
+            if _same(known["home_url"]) != address:
                 stated |= {"home_url": row["home_url"], "trust": "C", "checked_on": ""}
             after = known | stated
-            why = f"{known['home_url']} → {row['home_url']}" if moved else " ".join(stated.values())
             if after == known:
                 changes.setdefault(address, Change("unchanged", known, known))
                 continue
             after["source"] = _joined(known["source"], row["source"])
-        changes[address] = Change(kind, known, after, why)
+            changes[address] = Change("changed", known, after)
     return list(changes.values())
 
 

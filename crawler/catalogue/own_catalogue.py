@@ -64,12 +64,20 @@ def _read(path: Path) -> str:
         raise CatalogueError(f"portals={path}: is empty")
     if b"\0" in content:
         raise CatalogueError(f"portals={path}: is not text; save it as CSV in UTF-8 or GB18030")
+    text = decoded(content)
+    if text is None:
+        raise CatalogueError(f"portals={path}: is neither UTF-8 nor GB18030 text")
+    return text
+
+
+def decoded(content: bytes) -> str | None:
+    """The text of a list as spreadsheets in China write it: UTF-8 or GB18030; None when it is neither."""
     for encoding in ("utf-8-sig", "gb18030"):
         try:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise CatalogueError(f"portals={path}: is neither UTF-8 nor GB18030 text")
+    return None
 
 
 def _check_columns(path: Path, columns: list[str]) -> None:
