@@ -19,8 +19,8 @@ help: ## this list
 crawl: $(VENV)/crawl ## crawl the sample province (make crawl PROVINCE=甘肃: the live portals)
 	$(BIN)/scrapy crawl gov_reports $(CRAWL)
 
-test: $(VENV)/dev ## the test suite
-	$(BIN)/python -m pytest
+test: $(VENV)/dev ## the test suite, on all cores
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 test-slow: $(VENV)/ocr ## the slow tests, those of OCR among them (installs the extra)
 	$(BIN)/python -m pytest -m slow
