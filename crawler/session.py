@@ -20,6 +20,7 @@ from crawler.dataset.places import store_portals
 from crawler.dataset.similarities import update_in_steps
 from crawler.dataset.writer import BatchWriter
 from crawler.fetch import due, ledger
+from crawler.fetch.chromium import what_is_missing
 from crawler.fetch.frontier import Budget, Frontier, Key, Target
 from crawler.fetch.ledger import Ledger, Run
 from crawler.fetch.outcomes import Outcome
@@ -53,6 +54,8 @@ class Session:
         self.scope = selection.scope
         self.portals = {portal.id: portal for portal in selection.portals}
         self.closed_sites: dict[str, Outcome] = {}
+        #: Portals that this run cannot ask at all, and why.
+        self.out_of_reach = _without_browser(selection.portals, settings)
         self.path = Path(settings["GOV_REPORTS_DB"])
         self._vantage: str = settings["GOV_REPORTS_VANTAGE"]
         self._revisit_days = settings.getfloat("REPORT_REVISIT_DAYS")
@@ -116,6 +119,8 @@ class Session:
             )
         )
         for target in targets:
+            if target.portal_id in self.out_of_reach:
+                continue
             if self._is_wanted(target) and not self._resorts.keeps_back(target):
                 self.frontier.push(target)
         begins = "Going on with" if self.run.resumed else "New"
@@ -143,6 +148,8 @@ class Session:
         """The portals' home pages and what the catalogue names beside them."""
         found = []
         for portal in self.selection.portals:
+            if portal.id in self.out_of_reach:
+                continue
             found.append(Target(canonical(portal.home_url) or portal.home_url, portal.id, "home", priority=HOME))
             for url in portal.entry_urls:
                 found.append(Target(canonical(url) or url, portal.id, "column", priority=ENTRY))
@@ -198,7 +205,7 @@ class Session:
                 name=portal.name,
                 requests=self.frontier.spent_requests[portal.id],
                 left_over=self.frontier.left_over[portal.id],
-                closed=self.closed_sites.get(site_of(portal.home_url)),
+                closed=self.out_of_reach.get(portal.id) or self.closed_sites.get(site_of(portal.home_url)),
             )
             for portal in self.selection.portals
         ]
@@ -245,6 +252,21 @@ class Session:
         future = self.writer.submit(operation)
         self.writer.flush()
         return future.result()
+
+
+def _without_browser(portals: Iterable[Portal], settings: BaseSettings) -> dict[str, Outcome]:
+    """The portals that need a browser where there is none. An archive may hold what a browser showed: there each page
+    says for itself what is missing.
+    """
+    need = [portal for portal in portals if portal.browser]
+    if not need or settings["GOV_REPORTS_REPLAY"]:
+        return {}
+    missing = what_is_missing(settings["GOV_REPORTS_CHROMIUM"] or "")
+    if not missing:
+        return {}
+    for portal in need:
+        logger.error("%s needs a browser and is left out: %s", portal.name, missing)
+    return dict.fromkeys((portal.id for portal in need), Outcome("failed", "browser_missing", missing))
 
 
 class _Owners:

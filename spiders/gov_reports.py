@@ -21,6 +21,7 @@ from crawler import __version__
 from crawler.catalogue.selection import Selection
 from crawler.catalogue.sites import Scope
 from crawler.examine import Examination, Examined, Hints, examine, examine_sitemap
+from crawler.fetch.browser import BROWSER
 from crawler.fetch.components import DOWNLOADER_MIDDLEWARES, replay_settings
 from crawler.fetch.frontier import Target
 from crawler.fetch.ledger import Visit, now
@@ -99,9 +100,12 @@ class GovReportsSpider(Spider):
         headers = dict(target.headers)
         if target.method == "POST":
             headers.setdefault("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
-        if target.etag:
+        portal = self.session.portals.get(target.portal_id)
+        browser = portal is not None and portal.browser and target.method == "GET"
+        # Of a page that its scripts make, the server knows only the shell.
+        if target.etag and not browser:
             headers["If-None-Match"] = target.etag
-        if target.last_modified:
+        if target.last_modified and not browser:
             headers["If-Modified-Since"] = target.last_modified
         return Request(
             target.url,
@@ -110,7 +114,7 @@ class GovReportsSpider(Spider):
             headers=headers,
             callback=self.parse,
             errback=self.on_failure,
-            meta={TARGET: target, "portal_id": target.portal_id, "page_kind": target.kind},
+            meta={TARGET: target, "portal_id": target.portal_id, "page_kind": target.kind, BROWSER: browser},
             dont_filter=True,
         )
 

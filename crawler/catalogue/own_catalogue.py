@@ -1,8 +1,9 @@
 """The operator's own catalogue: ``-a portals=FILE.csv``.
 
 Columns at least ``division_code``, ``name`` and ``home_url``; optional ``province``, ``city``, ``county``, ``level``,
-``platform``, ``entry_urls`` (separated by spaces or semicolons) and ``note``; others are ignored. UTF-8 with or
-without a byte order mark, or GB18030, as spreadsheets in China write it.
+``platform``, ``entry_urls`` (separated by spaces or semicolons), ``browser`` (yes: its pages show nothing without their
+scripts) and ``note``; others are ignored. UTF-8 with or without a byte order mark, or GB18030, as spreadsheets in China
+write it.
 """
 
 from __future__ import annotations
@@ -19,7 +20,19 @@ from crawler.catalogue.portals import LEVEL_ORDER, Portal, assign_ids
 from crawler.catalogue.table import table
 
 REQUIRED = ("division_code", "name", "home_url")
-OPTIONAL = ("province", "city", "county", "level", "platform", "entry_urls", "note")
+OPTIONAL = ("province", "city", "county", "level", "platform", "entry_urls", "browser", "note")
+#: What an operator may write in the column ``browser``; blank is no.
+SWITCH = {
+    "yes": True,
+    "1": True,
+    "true": True,
+    "是": True,
+    "": False,
+    "no": False,
+    "0": False,
+    "false": False,
+    "否": False,
+}
 #: No catalogue of portals is larger; a database or an archive given by mistake is.
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -134,9 +147,17 @@ class _Row:
             home_url=self.url("home_url", self.get("home_url")),
             platform=self.get("platform"),
             entry_urls=[self.url("entry_urls", url) for url in re.split(r"[\s;；]+", self.get("entry_urls")) if url],
+            browser=self.switch("browser"),
             note=self.get("note"),
             source="operator",
         )
+
+    def switch(self, column: str) -> bool:
+        """A yes or no; :class:`CatalogueError` for another word."""
+        word = self.get(column)
+        if word.lower() not in SWITCH:
+            raise self.error(column, f"{word!r} is neither yes nor no")
+        return SWITCH[word.lower()]
 
     def url(self, column: str, url: str) -> str:
         """The address if it can be crawled; :class:`CatalogueError` otherwise."""

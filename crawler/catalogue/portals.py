@@ -13,6 +13,9 @@ from crawler.facts import FactsError, load_csv
 
 LEVEL_ORDER = ("province", "xpcc", "prefecture", "county", "zone", "department", "township")
 
+#: The flag of a portal in the shipped catalogue whose pages need a browser.
+_BROWSER = "browser"
+
 
 class Portal(msgspec.Struct):
     """One government's portal.
@@ -22,7 +25,7 @@ class Portal(msgspec.Struct):
     ``county``, ``xpcc`` (新疆生产建设兵团), ``zone`` (a development zone, 开发区), or ``department`` and ``township``
     for sites that these have of their own. ``trust`` (A–D), ``flags`` (space-separated), ``source`` and ``platform``
     (the CMS family its addresses look like, a hint) are
-    explained in ``data/README.md``.
+    explained in ``data/README.md``. ``browser``: its pages show nothing without their scripts.
     """
 
     id: str
@@ -37,6 +40,7 @@ class Portal(msgspec.Struct):
     flags: str = ""
     platform: str = ""
     entry_urls: list[str] = []
+    browser: bool = False
     note: str = ""
     source: str = ""
 
@@ -105,6 +109,7 @@ def _shipped(row: Mapping[str, str]) -> Portal:
         trust=row["trust"],
         flags=row["flags"],
         platform=row["platform"],
+        browser=_BROWSER in row["flags"].split(),
         source=row["source"],
     )
 

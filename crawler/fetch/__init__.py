@@ -9,7 +9,8 @@
 - ``pace`` (on ``slots``): one stream per site; Crawl-delay, Retry-After and failures lengthen the pause
 - ``download`` or, from an archive, ``replay``
 
-and its answer, on the way back: ``archive`` (to ``warc``), ``decode``, ``obstacles``, ``redirects``, Scrapy's
-retries, ``twins`` for a home page that cannot be reached. However it ends, ``outcomes`` has the word for it;
-``signals`` tells the scheduler. ``ending`` lets a crawl that waits end at once.
+and its answer, on the way back: ``archive`` (to ``warc``), ``decode``, ``obstacles``, ``redirects``, ``browser`` (on
+``chromium``: the pages of portals that show nothing without their scripts), Scrapy's retries, ``twins`` for a home
+page that cannot be reached. However it ends, ``outcomes`` has the word for it; ``signals`` tells the scheduler.
+``ending`` lets a crawl that waits end at once.
 """

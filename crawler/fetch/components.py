@@ -3,7 +3,10 @@
 ``FETCH_SETTINGS`` belongs into the project's settings; ``replay_settings`` on top of it for a crawl that is
 served from an archive. Our own settings: ``GOV_REPORTS_ARCHIVE`` (folder, empty = keep nothing),
 ``GOV_REPORTS_ARCHIVE_MB`` (size at which a new file begins), ``GOV_REPORTS_REPLAY`` (WARC file or folder to
-serve from, empty = the network), ``GOV_REPORTS_GIVE_UP`` (failures in a row that end a site's night).
+serve from, empty = the network), ``GOV_REPORTS_GIVE_UP`` (failures in a row that end a site's night),
+``GOV_REPORTS_CHROMIUM`` (the browser for portals with ``browser = yes``, empty = the one on PATH),
+``GOV_REPORTS_BROWSER_TIMEOUT`` (seconds that showing a page may take; what its scripts ask for, in the site's pace,
+is half of them).
 """
 
 from __future__ import annotations
@@ -27,6 +30,7 @@ DOWNLOADER_MIDDLEWARES: dict[str, int | None] = {
     "crawler.fetch.limits.LimitsMiddleware": 340,
     # Scrapy's own stand between: default headers 400, user agent 500.
     "crawler.fetch.twins.TwinMiddleware": 540,  # after the retries (550) have been used up
+    "crawler.fetch.browser.BrowserMiddleware": 590,  # sees pages only: redirects and obstacles are dealt with
     "crawler.fetch.redirects.BoundedRedirectMiddleware": 600,
     "crawler.fetch.obstacles.ObstacleMiddleware": 620,  # sees every answer, unpacked, before it is followed
     "crawler.fetch.decode.DecodeMiddleware": 640,
@@ -83,6 +87,8 @@ FETCH_SETTINGS: dict[str, Any] = {
     "GOV_REPORTS_ARCHIVE_MB": 512,
     "GOV_REPORTS_REPLAY": "",
     "GOV_REPORTS_GIVE_UP": 5,
+    "GOV_REPORTS_CHROMIUM": "",
+    "GOV_REPORTS_BROWSER_TIMEOUT": 120.0,
 }
 
 

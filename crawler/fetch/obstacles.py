@@ -27,6 +27,8 @@ HEAD = 65536
 LINKS = 30
 #: So many refused pages in a row, with none served in between, and the site is taken to refuse us as a whole.
 REFUSALS = 3
+#: Kinds of requests whose refusal says nothing of the site's pages: robots.txt, what a page's scripts ask for.
+_NO_PAGES = frozenset({"robots", "resource"})
 
 _SILENT = re.compile(rb"(?is)<!--.*?-->|<(script|style|noscript|title)\b.*?(?:</\1\s*>|\Z)|<[^>]*(?:>|\Z)")
 _SPACE = re.compile(r"(?:\s|&nbsp;|&#160;)+")
@@ -132,11 +134,11 @@ class ObstacleMiddleware:
         headers = {name.decode("latin-1").lower(): _joined(response, name) for name in response.headers}
         obstacle = judge(response.status, headers, response.body, response.url)
         if obstacle is None:
-            if 200 <= response.status < 300 and kind != "robots":
+            if 200 <= response.status < 300 and kind not in _NO_PAGES:
                 self._refusals[site] = 0
             return response
-        if kind == "robots" and not obstacle.wide:
-            return response  # what a refused or empty robots.txt means is for the robots middleware to say
+        if kind in _NO_PAGES and not obstacle.wide:
+            return response  # what it means is for the robots middleware, or for the page that asked for it, to say
         stopped = Obstructed(obstacle.detail, key=obstacle.key)
         self._refusals[site] += 1
         if obstacle.wide or kind == "home" or self._refusals[site] >= REFUSALS:
