@@ -25,7 +25,7 @@ from crawler.facts import FactsError
 from crawler.fetch.replay import open_archive
 from crawler.fetch.warc import ArchiveError
 
-_COLUMNS = ("division_code", "name", "home_url", "entry_urls", "province")
+_COLUMNS = ("division_code", "name", "home_url", "entry_urls", "province", "browser")
 #: What is shown of a long text in the table; JSON has all of it.
 _WIDEST = 60
 
@@ -40,7 +40,7 @@ class Command(ScrapyCommand):
 
     def syntax(self) -> str:
         """What follows the command's name."""
-        return "URL [--reports N] [--requests N] [--archive FILE.warc.gz] [--format table|json]"
+        return "URL [--reports N] [--requests N] [--archive FILE.warc.gz] [--browser] [--format table|json]"
 
     def short_desc(self) -> str:
         """One line for ``scrapy -h``."""
@@ -53,6 +53,7 @@ class Command(ScrapyCommand):
         parser.add_argument("--reports", type=int, default=5, help="reports to fetch (default 5)")
         parser.add_argument("--requests", type=int, default=150, help="requests to make at most (default 150)")
         parser.add_argument("--archive", help="serve the portal from this WARC file or folder")
+        parser.add_argument("--browser", action="store_true", help="show its pages with Chromium (extra browser)")
         parser.add_argument("--format", default="table", help="table (default) or json")
 
     def process_options(self, args: list[str], opts: argparse.Namespace) -> None:
@@ -80,7 +81,7 @@ class Command(ScrapyCommand):
 
     def _show(self, url: str, folder: Path, opts: argparse.Namespace) -> None:
         catalogue, database = folder / "portals.csv", folder / "portal.db"
-        _write_catalogue(catalogue, url, opts.division)
+        _write_catalogue(catalogue, url, opts.division, opts.browser)
         arguments = {"portals": str(catalogue)} | ({"archive": opts.archive} if opts.archive else {})
         selection = Selection.parse(arguments)
         if selection.archive is not None:
@@ -112,7 +113,7 @@ class Command(ScrapyCommand):
         self.exitcode = status
 
 
-def _write_catalogue(path: Path, url: str, division: str) -> None:
+def _write_catalogue(path: Path, url: str, division: str, browser: bool) -> None:
     """A catalogue of the one portal: with what the shipped one knows of the host, and the address to begin with."""
     known, host = portal_at(url), parse_host(url)
     assert host is not None
@@ -125,10 +126,11 @@ def _write_catalogue(path: Path, url: str, division: str) -> None:
             "home_url": known.home_url,
             "entry_urls": url if elsewhere else "",
         }
+        browser = browser or known.browser
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.DictWriter(file, _COLUMNS)
         writer.writeheader()
-        writer.writerow(row)
+        writer.writerow(row | {"browser": "yes" if browser else ""})
 
 
 def _print(record: Row) -> None:

