@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -82,7 +83,7 @@ def test_a_portal_made_by_its_script_is_read_like_any_other(world: World, tmp_pa
 
     asked = world.server.asked(urlsplit(world.scripted.base).netloc)
     # What the scripts ask for keeps the pace, robots.txt and scope, and comes with the crawl's own name.
-    gaps = [later.at - earlier.at for earlier, later in zip(asked, asked[1:], strict=False)]
+    gaps = [later.at - earlier.at for earlier, later in pairwise(asked)]
     assert min(gaps) >= DELAY * 0.9
     assert {entry.headers["user-agent"].partition("/")[0] for entry in asked} == {"gov-reports"}
     targets = [entry.target for entry in asked]

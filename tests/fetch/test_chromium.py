@@ -90,8 +90,8 @@ class TestWithABrowser:
 
     def test_it_has_no_way_out_but_through_us(self, listener: Listener) -> None:
         page = f"""<link rel="preconnect" href="{listener.url}"><link rel="dns-prefetch" href="//localhost">
-        <link rel="prefetch" href="{listener.url}/a"><img src="{listener.url}/b"><iframe src="{listener.url}/c"></iframe>
-        <script>
+        <link rel="prefetch" href="{listener.url}/a"><img src="{listener.url}/b">
+        <iframe src="{listener.url}/c"></iframe><script>
           new WebSocket('{listener.url.replace("http", "ws")}/d'); new Image().src = '{listener.url}/e';
           navigator.sendBeacon('{listener.url}/f'); fetch('{listener.url}/g').catch(() => 0);
           new EventSource('{listener.url}/h'); window.open('{listener.url}/i');
