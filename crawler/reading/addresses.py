@@ -20,14 +20,19 @@ def usable(url: str) -> str:
     return url
 
 
+def site_of(url: str) -> str:
+    """The beginning that all addresses of a site share (``http://www.example.gov.cn``), or ""."""
+    parts = urlsplit(usable(url))
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
 def resolver(base: str) -> Callable[[str], str]:
     """A function from an href to its absolute http(s) address, or "" where it has none.
 
     Without a base (a lone file) relative addresses stay as they are. Joining is on the path of every link of every
     page, so the common shapes are joined by hand.
     """
-    parts = urlsplit(usable(base))
-    origin = f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+    origin, parts = site_of(base), urlsplit(usable(base))
     folder = origin + parts.path[: parts.path.rfind("/") + 1] if origin and parts.path else origin + "/"
 
     def resolve(href: str) -> str:

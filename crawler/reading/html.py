@@ -14,7 +14,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from crawler.facts import load_toml
 from crawler.reading import markup
-from crawler.reading.addresses import resolver
+from crawler.reading.addresses import resolver, site_of
 from crawler.reading.forms import read_forms
 from crawler.reading.marks import scripted_target
 from crawler.reading.nesting import MOST_TAGS, bounded
@@ -44,7 +44,7 @@ def read_html(text: str, url: str) -> Page:
     base_url = resolver(url)(base.attributes.get("href") or "") if base and url else ""
     _read_head(tree, page)
     resolve = resolver(base_url or url)
-    walker = Walker(page, resolve)
+    walker = Walker(page, resolve, site_of(base_url or url))
     body = tree.body
     if body is not None:
         walker.walk(body.html or "")

@@ -27,35 +27,35 @@ class Links:
         self.found = page.links
         self.resolve = resolve
 
-    def add(self, raw: str, block: int, text: str, href: str = "") -> None:
-        """A link with these attributes, that began in or before ``block``; ``text`` is squashed.
-
-        ``href`` is the address where it was taken out of the attributes before.
-        """
-        if not href or href[0] in "#jJ" or "&" in href:
-            href = href_of(f'href="{href}" {raw}' if href else raw)
+    def add(self, raw: str, block: int, text: str) -> None:
+        """A link with these attributes, that began in or before ``block``; ``text`` is squashed."""
+        href = href_of(raw)
         url = self.resolve(href) if href else ""
-        if not url:
-            return
-        rel = ""
-        if "title=" in raw or "rel=" in raw:
-            attributes = attributes_of(raw)
-            text = fuller(text, squash(attributes.get("title", "")))
-            rel = attributes.get("rel", "").lower()
-        self._keep(url, text, block, rel)
+        if url:
+            name, rel = described(raw, text)
+            self.keep(url, name, block, rel)
 
     def add_scripted(self, target: str, block: int, text: str) -> None:
         """An element that goes to ``target`` when it is clicked."""
-        self._keep(self.resolve(target), text, block)
+        self.keep(self.resolve(target), text, block)
 
     def add_menu(self, tokens: list[tuple[str, str]]) -> None:
         """The options of a ``<select>`` that jumps; they stand in no block."""
         for value, text in menu_links(tokens):
-            self._keep(self.resolve(value), text, -1)
+            self.keep(self.resolve(value), text, -1)
 
-    def _keep(self, url: str, text: str, block: int, rel: str = "") -> None:
+    def keep(self, url: str, text: str, block: int, rel: str = "") -> None:
+        """A link whose address is known; "" is none."""
         if url and len(self.found) < MAX_LINKS:
             self.found.append(Link(url, text[:LONGEST_TEXT], block, rel))
+
+
+def described(raw: str, text: str) -> tuple[str, str]:
+    """What a link with these attributes and this text is called, and its rel attribute."""
+    if "title=" not in raw and "rel=" not in raw:
+        return text, ""
+    attributes = attributes_of(raw)
+    return fuller(text, squash(attributes.get("title", ""))), attributes.get("rel", "").lower()
 
 
 def href_of(raw: str) -> str:

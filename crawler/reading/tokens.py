@@ -29,7 +29,6 @@ def token_pattern(*many: str) -> re.Pattern[str]:
 
 _TOKEN = token_pattern(_MENU, _PLAIN_TABLE, _LEAF)
 _TOKEN_OF_TABLE = token_pattern(_MENU, _LEAF)
-_PARTS_OF_ITEM = re.compile(r'li(?: ([^>]*+))?+>\s*+<a (?:href="([^"]*+)"(?=[ >]))?+ ?+([^>]*+)>([^<]*+)</a>\s*+</li')
 _ATTRIBUTE = re.compile(r'(?:^| )([^\s=]+|=[^\s=]*)="([^"]*)"')
 
 Tokens = Iterator[tuple[str, str]]
@@ -52,14 +51,6 @@ def tokens_of_table(token: str) -> Tokens:
     """The tokens that a table's one token stands for."""
     pieces = _TOKEN_OF_TABLE.split(f"<{token}>")
     return zip(pieces[::2], pieces[1::2], strict=False)
-
-
-def items_of(token: str) -> list[tuple[str, str, str, str]]:
-    """``(attributes, href, other attributes of the link, text)`` of the items of a menu that came as one token.
-
-    ``href`` is "" where it is not the first of the link's attributes.
-    """
-    return _PARTS_OF_ITEM.findall(token)
 
 
 def unescape(text: str) -> str:

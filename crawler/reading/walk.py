@@ -13,9 +13,10 @@ from crawler.reading.extents import SMALLEST_ZONE, follow_blocks, measure_zones
 from crawler.reading.gathering import Gatherer
 from crawler.reading.links import LONGEST_TEXT, Links
 from crawler.reading.marks import LONGEST_RECALLED, UNMARKED, Marks, marks_of, recalled
+from crawler.reading.menus import menu
 from crawler.reading.plain_tables import plain_table
 from crawler.reading.tables import MAX_DEPTH, TableStack
-from crawler.reading.tokens import Tokens, items_of, tokens_of, tokens_of_table, unescape
+from crawler.reading.tokens import Tokens, tokens_of, tokens_of_table, unescape
 from crawler.records import Block, Finding, Page, Zone
 
 #: Blocks of one page; a page with more is cut there (a 50 MB page of dots must not take minutes).
@@ -41,8 +42,9 @@ class Opened(msgspec.Struct, gc=False):
 class Walker(Gatherer):
     """The state of one walk: ``stack`` are the elements that are open, with where those began that matter."""
 
-    def __init__(self, page: Page, resolve: Callable[[str], str]) -> None:
+    def __init__(self, page: Page, resolve: Callable[[str], str], site: str) -> None:
         super().__init__(page)
+        self.site = site
         self.links = Links(page, resolve)
         self.asides = Asides(page, resolve, self.links)
         self.tables = TableStack()
@@ -167,20 +169,23 @@ class Walker(Gatherer):
         depth = len(self.stack) + 1
         if self.parts:
             self.flush(self.tags[-1], depth)
-        blocks, add_link = self.blocks, self.links.add
+        blocks, links = self.blocks, self.links
         center, hidden = self.center_from > 0, self.hidden_from > 0
-        for raw, href, link, text in items_of(items):
+        for raw, link, content, text, url, name, rel in menu(items, self.site):
             if self.pre_from or (raw and self._marks(raw).special):
                 self._open("li", raw)
-                self._leaf_link(f'href="{href}" {link}' if href else link, text)
+                self._leaf_link(link, content)
                 self._close("li")
                 continue
-            plain = text if text.isalnum() else markup.squash(unescape(markup.unwrap(text)))
-            if plain:
-                chars = len(plain)
+            at = len(blocks)
+            if text:
+                chars = len(text)
                 self.chars += chars
-                blocks.append(Block(plain, "li", depth, chars, -1, False, center, hidden))
-            add_link(link, len(blocks) - (plain != ""), plain, href)
+                blocks.append(Block(text, "li", depth, chars, -1, False, center, hidden))
+            if url is None:
+                links.add(link, at, text)
+            else:
+                links.keep(url, name, at, rel)
 
     def _plain_table(self, token: str) -> bool:
         """A table of nothing but text, in one step; whether it is one and nothing about it is special."""

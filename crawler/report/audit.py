@@ -24,16 +24,13 @@ class Table:
 
     def __init__(self, form: str, cells: Iterable[TableCell]) -> None:
         self.form = form
-        self._cells: dict[tuple[str, str], TableCell] = {}
+        self.cells = {(cell.row_key, cell.column_key): cell for cell in cells}
         #: The numbers of each line, by the key of the row or column that crosses it.
-        self.rows: dict[str, dict[str, float]] = {}
-        self.columns: dict[str, dict[str, float]] = {}
-        for cell in cells:
-            row, column = cell.row_key, cell.column_key
-            self._cells[row, column] = cell
-            across, down = self.rows.setdefault(row, {}), self.columns.setdefault(column, {})
+        self.rows: dict[str, dict[str, float]] = {row: {} for row, _ in self.cells}
+        self.columns: dict[str, dict[str, float]] = {column: {} for _, column in self.cells}
+        for (row, column), cell in self.cells.items():
             if cell.state == "number" and cell.value is not None:
-                across[column] = down[row] = cell.value
+                self.rows[row][column] = self.columns[column][row] = cell.value
 
     def number(self, row: str, column: str) -> float | None:
         """The number of a cell; ``None`` where it is blank, "/", in words or not there."""
@@ -42,14 +39,12 @@ class Table:
     def filled(self, row: str) -> bool:
         """Whether a row has any number, or a "/" in the place of one."""
         return any(
-            self._cells[row, column].state in ("number", "na")
-            for column in self.columns
-            if (row, column) in self._cells
+            self.cells[row, column].state in ("number", "na") for column in self.columns if (row, column) in self.cells
         )
 
     def known(self, row: str, column: str) -> bool:
         """Whether a cell was read as a number or as nothing, so that zero may stand for a blank."""
-        cell = self._cells.get((row, column))
+        cell = self.cells.get((row, column))
         return cell is not None and cell.state != "text"
 
     def label(self, part: str, key: str) -> str:
@@ -89,12 +84,16 @@ def _form(form: str) -> str:
     return str(load_toml("audits.toml")["forms"][form])
 
 
-def audit_tables(cells: Iterable[TableCell]) -> list[Finding]:
-    """The findings of all rules on the cells of one report's statutory tables."""
+def tables_of(cells: Iterable[TableCell]) -> dict[str, Table]:
+    """The cells of one report's statutory tables by form."""
     by_form: dict[str, list[TableCell]] = {}
     for cell in cells:
         by_form.setdefault(cell.form, []).append(cell)
-    tables = {form: Table(form, found) for form, found in by_form.items()}
+    return {form: Table(form, found) for form, found in by_form.items()}
+
+
+def audit_tables(tables: dict[str, Table]) -> list[Finding]:
+    """The findings of all rules on one report's statutory tables."""
     found: list[Finding] = []
     for rule in _sums():
         table = tables.get(rule.form)
@@ -163,8 +162,8 @@ def _equations(table: Table) -> Iterator[Finding]:
     A blank inner total is taken from its row's or column's parts; a column without figures says nothing.
     """
     left, right = _identity()["left"], _identity()["right"]
-    for column in table.columns:
-        values = [equation_value(table, row, column) for row in (*left, *right)]
+    for column, there in table.columns.items():
+        values = [there[row] if row in there else equation_value(table, row, column) for row in (*left, *right)]
         if any(value is None for value in values) or not any(values):
             continue
         one, two, three, four = (value or 0.0 for value in values)

@@ -8,14 +8,15 @@ and so is a blank in tables that were filled in, as in their sums.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cache
+from itertools import islice
 from typing import Any
 
 import msgspec
 
 from crawler.facts import load_toml
-from crawler.records import Finding, Section, Statistic, TableCell
+from crawler.records import Finding, Section, Statistic
 from crawler.report.audit import Table, equation_value
 from crawler.report.audit_prose import comparable, is_total
 from crawler.report.figures import fold_sentence, shown
@@ -62,15 +63,13 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def audit_compare(
-    statistics: list[Statistic], sections: list[Section], cells: Iterable[TableCell], year: int | None
+    statistics: list[Statistic], sections: list[Section], tables: dict[str, Table], year: int | None
 ) -> list[Finding]:
     """The findings ``prose_table_conflict`` of one report."""
-    by_form: dict[str, list[TableCell]] = {}
-    for cell in cells:
-        by_form.setdefault(cell.form, []).append(cell)
-    if sum(cell.state in _FILLED for found in by_form.values() for cell in found) < _LEAST_FILLED:
-        by_form = {form: [cell for cell in found if cell.state in _FILLED] for form, found in by_form.items()}
-    tables = {form: Table(form, found) for form, found in by_form.items()}
+    filled = (cell for table in tables.values() for cell in table.cells.values() if cell.state in _FILLED)
+    few = list(islice(filled, _LEAST_FILLED))
+    if len(few) < _LEAST_FILLED:
+        tables = {form: Table(form, [cell for cell in few if cell.form == form]) for form in tables}
     return [*_measures(statistics, tables), *_sentences(sections, tables, year)]
 
 

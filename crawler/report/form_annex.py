@@ -22,7 +22,7 @@ class Annex:
         self.begun = False
         self.under = ""
 
-    def read(self, rows: Rows, texts: set[str]) -> bool:
+    def read(self, rows: Rows, texts: frozenset[str]) -> bool:
         """Reads a grid if it is this table or a part of it; whether it was. ``texts`` are the words in its cells."""
         least = 1 if self.begun else needed(FORM, "rows")
         if len(labels_in(texts, FORM, "rows")) < least:

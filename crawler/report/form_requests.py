@@ -20,7 +20,7 @@ class Requests:
         self.width = 0
         self.group = ""
 
-    def read(self, rows: Rows, texts: set[str]) -> bool:
+    def read(self, rows: Rows, texts: frozenset[str]) -> bool:
         """Reads a grid if it is this table or a part of it; whether it was. ``texts`` are the words in its cells."""
         columns, lines = labels_in(texts, FORM, "columns"), labels_in(texts, FORM, "rows")
         strong = columns - {"other", "total"}
@@ -56,7 +56,7 @@ class Requests:
                 return True
         return False
 
-    def _goes_on(self, rows: Rows, texts: set[str], lines: set[str]) -> bool:
+    def _goes_on(self, rows: Rows, texts: frozenset[str], lines: frozenset[str]) -> bool:
         """Whether a few rows go on with the table that was read so far."""
         if not len(rows[0]) > len(self.columns) > 0 or not lines - {"other", "total_processed"}:
             return False

@@ -16,7 +16,7 @@ class Reviews:
         self.tables = tables
         self.head: Rows = []
 
-    def read(self, rows: Rows, texts: set[str]) -> bool:
+    def read(self, rows: Rows, texts: frozenset[str]) -> bool:
         """Reads a grid if it is this table, whichever way it lies, or the figures that a head before it waits for.
 
         ``texts`` are the words in its cells; whether it was read.

@@ -7,6 +7,7 @@ whether it lies on its side. What is no known row but has figures is an ``unknow
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import msgspec
 
@@ -79,7 +80,7 @@ def read_tables(grids: list[Grid]) -> Tables:
         if not rows or len(rows[0]) < 2:
             continue
         # Figures are no labels, and most cells hold one.
-        texts = {cell.text for row in rows for cell in row if cell.text and not cell.text.isdigit()}
+        texts = frozenset([cell.text for row in rows for cell in row if cell.text and not cell.text.isdigit()])
         # A layout that puts several forms into one table is read by each of them.
         used = [requests.read(rows, texts), reviews.read(rows, texts), proactive.read(rows, texts)]
         if not any(used):
@@ -89,9 +90,13 @@ def read_tables(grids: list[Grid]) -> Tables:
     return tables
 
 
-def labels_in(texts: set[str], form: str, part: str) -> set[str]:
-    """The keys of a form whose labels stand anywhere in a table; ``texts`` are the words in its cells."""
-    return {key for text in texts if (key := match(text, form, part)) is not None}
+@lru_cache(maxsize=128)
+def labels_in(texts: frozenset[str], form: str, part: str) -> frozenset[str]:
+    """The keys of a form whose labels stand anywhere in a table; ``texts`` are the words in its cells.
+
+    A form is printed with the same labels in most reports.
+    """
+    return frozenset(key for text in texts if (key := match(text, form, part)) is not None)
 
 
 def needed(form: str, part: str) -> int:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from datetime import date
+from itertools import chain, repeat
 from urllib.parse import urlsplit
 
 from crawler import __version__
@@ -12,7 +14,7 @@ from crawler.catalogue import divisions
 from crawler.reading import read_page
 from crawler.records import Attachment, Context, Document, Finding, GridCell, Page, Reading, Report
 from crawler.report import fallback, identity, names
-from crawler.report.audit import audit_tables
+from crawler.report.audit import audit_tables, tables_of
 from crawler.report.audit_compare import audit_compare
 from crawler.report.audit_foreign import audit_foreign
 from crawler.report.audit_outline import audit_outline
@@ -129,14 +131,15 @@ def _read_report(
     report.table_cells = tables.cells
     prose = read_prose(lines, report.sections, report.year, report.agency or "", report.agency_kind)
     report.statistics = prose.statistics
+    audited = tables_of(tables.cells)
     report.findings = [
         *page.findings,
         *_findings(page, report, verdict, clean, repair),
         *tables.findings,
         *clean.findings,
-        *audit_tables(tables.cells),
+        *audit_tables(audited),
         *audit_prose(prose),
-        *audit_compare(prose.statistics, report.sections, tables.cells, report.year),
+        *audit_compare(prose.statistics, report.sections, audited, report.year),
         *audit_outline(report.sections, report.year, report.form_era),
         *audit_foreign(report.sections, report.year, report.agency, report.division_code),
     ]
@@ -185,15 +188,11 @@ def body_text(page: Page, clean: Clean) -> str:
         if block.grid < 0:
             lines.append(block.text)
             continue
-        above: list[GridCell] = []
+        above: Iterable[GridCell | None] = repeat(None)
         for row in page.grids[block.grid].rows:
             # A spanned cell is printed once, where it begins.
-            left = None
-            cells: list[str] = []
-            for index, cell in enumerate(row):
-                if cell is not left and not (index < len(above) and above[index] is cell):
-                    cells.append(cell.text)
-                left = cell
+            beside = zip(row, (None, *row), chain(above, repeat(None)), strict=False)
+            cells = [cell.text for cell, left, upper in beside if cell is not left and cell is not upper]
             above = row
             if any(cells):
                 lines.append("\t".join(cells))

@@ -11,7 +11,7 @@ import pytest
 import crawler
 from crawler.facts import load_toml
 from crawler.records import Finding, TableCell
-from crawler.report.audit import audit_tables
+from crawler.report.audit import audit_tables, tables_of
 from crawler.report.formlabels import value_of
 
 Raw = dict[tuple[str, str], str]
@@ -26,7 +26,7 @@ def cells_of(form: str, table: Raw) -> list[TableCell]:
 
 
 def findings(form: str, table: Raw) -> list[Finding]:
-    return audit_tables(cells_of(form, table))
+    return audit_tables(tables_of(cells_of(form, table)))
 
 
 def rules_of(found: list[Finding]) -> list[str]:

@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from crawler.records import Finding, TableCell
+from crawler.report.audit import tables_of
 from crawler.report.audit_compare import audit_compare
 from crawler.report.audit_foreign import audit_foreign
 from crawler.report.audit_outline import audit_outline
@@ -23,7 +24,7 @@ def prose_findings(text: str, cells: list[TableCell] | None = None, kind: str = 
     lines = text.split("\n")
     sections = read_sections(lines)
     prose = read_prose(lines, sections, 2016, "青禾县民政局", kind)
-    return [*audit_prose(prose), *audit_compare(prose.statistics, sections, cells or [], 2016)]
+    return [*audit_prose(prose), *audit_compare(prose.statistics, sections, tables_of(cells or []), 2016)]
 
 
 def rules_of(findings: list[Finding]) -> list[str]:
@@ -372,6 +373,6 @@ def test_clean_reports_of_four_eras_raise_nothing() -> None:
                     if c.raw.isdigit()
                 ]
                 prose = read_prose([], sections, year, agency.name, agency.kind)
-                found = [*audit_prose(prose), *audit_compare(prose.statistics, sections, cells, year)]
+                found = [*audit_prose(prose), *audit_compare(prose.statistics, sections, tables_of(cells), year)]
                 found += audit_outline(sections, year, report.era)
                 assert [*found, *audit_foreign(sections, year, agency.name, None)] == []
