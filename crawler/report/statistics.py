@@ -16,7 +16,7 @@ from crawler.records import Section, Statistic
 from crawler.report.figures import Figure, find_figures, fold_sentence
 from crawler.report.statistics_items import Group, Item, Prose, Scope, State, Words
 from crawler.report.statistics_labels import trim
-from crawler.report.statistics_lists import Lists, context_of
+from crawler.report.statistics_lists import Lists, context_of, summed, unnamed_part
 from crawler.report.statistics_measures import Classifier
 from crawler.report.statistics_rules import rules
 from crawler.report.statistics_zero import denied, objects_in
@@ -28,22 +28,17 @@ _CANDIDATE = re.compile(
     r"|(?<=[未没零])|(?<=无)(?![法需须论线])|(?<=不)存在|(?<=[:：为是][0０])|[余多]?[条件份篇宗起次期场名人例])"
 )
 _TITLE = re.compile(r"《[^《》]{0,120}》")
+#: A newspaper, a bulletin, a programme.
+_NAME = re.compile(r"《[^《》0-9公开申请信息解读]{1,12}(?:报|通讯)》")
 _CLAUSE = re.compile(r"[，；：。（]")
 _PARENS = re.compile(r"（[^（）]*）")
 _STOP = re.compile(r"[，；。：、）]")
 _LISTED = re.compile(r"[：；，、:;,]$|其中$")
-_FILLER = re.compile(
-    r"(?:共计?|合计|总计|总共|计|达到?|为|是|有|约|数量|总数|总量|：|、|了|已|分别|20\d\d年?度?|本年度?|全年|今年"
-    r"|截[至止](?:20\d\d年)?年?底|[我本][局委办乡镇县市区街院厅]|本单位|本机关|我单位|街道|年度)*"
-)
-_OF_A_SHARE = re.compile(r"占|比例|比重|为|（$|约$")
-_RESTATED = re.compile(r".{0,8}[中里]")
+#: What such a unit counts behind a number of kinds is kinds again.
+_OF_KINDS = frozenset(("项", "个"))
 #: A figure at the end of a quotation is part of a name: “30条”政策.
 _CLOSING = frozenset('”"')
 _OPENING = re.compile(r"[“\"]")
-_GREW = re.compile(r"(?:增加|上升|增长|提高|减少|下降)(?:到|至|为)(?:20\d\d年度?|今年|本年度?)的?")
-_FROM_YEAR = re.compile(r"[由从](?:20\d\d年度?|去年|上年)的?$")
-_SUM = re.compile(r"[，；、]?(?:共计?|合计|总计)(?:为|：)?")
 _RIGHT = 24
 #: What is disclosed and counted under a measure of its own.
 _NAMED = ("normative_documents", "interpretations")
@@ -91,18 +86,19 @@ class _Reader:
         self._carried: Group | None = None  # the list that the line before left open
         self._total: Item | None = None  # the last unlabelled figure of the year
         self._before: Item | None = None  # what the sentence before counted, if one thing
+        self._unread = False  # whether the sentence before had figures of which none was understood
         self._of_applications = False  # whether the sentence before counted applications
         self._until: list[Statistic] = []
 
     def read(self, line: str, headings: list[str], position: int) -> None:
         """Reads one line; ``headings`` are those above it, the nearest first."""
-        self._of_applications = False
+        self._of_applications = self._unread = False
         for printed in _SENTENCE.findall(line):
             if _CANDIDATE.search(printed):
                 self._sentence(printed.strip(" \u3000"), headings, position)
             else:
                 self._state, self._carried, self._before = State(), None, None
-                self._of_applications = False
+                self._of_applications = self._unread = False
 
     def settle(self) -> None:
         """What was counted "until the end of the year" and exceeds the year's own figure is cumulative."""
@@ -115,9 +111,9 @@ class _Reader:
     def _sentence(self, printed: str, headings: list[str], position: int) -> None:
         text = fold_sentence(printed)
         if "《" in text:
-            text = _TITLE.sub(lambda m: "《条例》" if m.group().endswith("条例》") else "《》", text)
+            text = _TITLE.sub(_short_title, text)
         figures = find_figures(text)
-        plan = self._rules.plan.search(text)
+        plan = self._rules.skip["plan"].search(text)
         if plan:
             figures = [figure for figure in figures if figure.end <= plan.start()]
         if not self._state.listed:
@@ -144,7 +140,7 @@ class _Reader:
         self, text: str, figures: list[Figure], headings: list[str], position: int, printed: str
     ) -> list[Item]:
         """The items of a sentence's figures; its lists go to ``prose.groups``."""
-        state = self._state
+        state, senses = self._state, self._rules.senses
         above = "\n".join([*headings, "申请" if self._of_applications else ""])
         lists = Lists(printed, text, position, self._carried)
         resumed = self._resume(text, figures[0], lists)
@@ -154,7 +150,7 @@ class _Reader:
         for index, figure in enumerate(figures):
             gap = text[previous : figure.start]
             if figure.unit == "%":
-                if last is not None and last.share is None and _OF_A_SHARE.search(gap[-14:]):
+                if last is not None and last.share is None and senses["of_a_share"].search(gap[-14:]):
                     last.share, last.share_base = figure, gap
                 previous = figure.end
                 continue
@@ -167,8 +163,10 @@ class _Reader:
                 state.context, state.unit = context_of(opened.group()), figure.unit
             state.unit = state.unit or figure.unit
             clause = gap[max(gap.rfind(sign) for sign in "，；。") + 1 :]
+            if figure.unit in _OF_KINDS and self._rules.skip["kinds"].search(clause):
+                continue  # 七大类48项信息共890条: the words before it go on to the next figure
             quoted = text[figure.end : figure.end + 1] in _CLOSING and bool(_OPENING.search(clause))
-            if state.other_year or quoted or self._rules.part.search(clause):
+            if state.other_year or quoted or self._rules.skip["part"].search(clause):
                 previous = figure.end
                 if gap.startswith("（") and text[figure.end : figure.end + 1] == "）":
                     state.other_year, state.said_year, state.cumulative = years  # 297条（2015年为245条），其中…
@@ -178,17 +176,19 @@ class _Reader:
             group = lists.current
             item = Item(figure)
             own = gap[resumed:] if index == 0 and resumed <= figure.start else gap
-            if index and _GREW.fullmatch(gap):  # 由2015年的200条增加到2016年的260条
-                own = _FROM_YEAR.sub("", text[: figures[index - 1].start])
+            if index and senses["grew"].fullmatch(gap):  # 由2015年的200条增加到2016年的260条
+                own = senses["from_year"].sub("", text[: figures[index - 1].start])
             left, right = _around(text, own, figure, figures, index, headings)
             if group is not None:
                 item.printed = trim(left)
             topic = above + "\n申请" if state.context.startswith("applications_") else above
             words = Words(left, right, text, text[: figure.start], topic)
             found = self._classifier.classify(item, words, state, group)
-            if not found and _SUM.fullmatch(left):
-                found = _summed(item, counted, state)
-            if resumed and index == 0 and group is not None and _RESTATED.match(right):
+            if not found and senses["sum"].fullmatch(left):
+                found = summed(item, counted, state)
+            if group is not None and found and unnamed_part(item, counted):
+                found, item.measure = [], ""  # 被复议11件、被诉7件；其中以县政府为被申请人的复议3件
+            if resumed and index == 0 and group is not None and senses["restated"].match(right):
                 item.label = None  # 在公开的14条信息中
                 group.whole = item if item.measure else group.whole
             else:
@@ -205,6 +205,7 @@ class _Reader:
                 state.named = each.measure in _NAMED
         self._of_applications = any(item.measure.startswith("applications_") for item in counted)
         yearly = [item for item in counted if item.period == "year"] or counted  # 公开文件64份，历年累计908份
+        self._unread = not counted
         self._before = yearly[0] if len(yearly) == 1 or (yearly and yearly[0].label is None) else None
         groups, self._carried = lists.finish(goes_on=bool(_LISTED.search(text)))
         self.prose.groups += groups
@@ -216,7 +217,10 @@ class _Reader:
         if goes_on is None:
             return 0
         words = goes_on.group()
-        whole = self._before if words.endswith("其中") and self._before else self._total
+        if words.endswith("其中"):
+            whole = self._before or (None if self._unread else self._total)
+        else:
+            whole = self._total or self._before
         if self._rules.lists["channels"].search(words):
             whole = None  # 在门户网站公开的信息中: of another whole
         if whole is not None:
@@ -242,15 +246,12 @@ class _Reader:
             self._until.append(statistic)
 
 
-def _summed(item: Item, counted: list[Item], state: State) -> list[Item]:
-    """``item`` as the sum of the parts right before it: 网上申请10件，快递2件，合计12件; nothing if it is not that."""
-    parts = [part for part in counted if part.measure == state.context and part.figure.unit == item.figure.unit]
-    if len(parts) < 2 or any(part.label is None for part in parts):
-        return []
-    if sum(part.figure.value for part in parts) != item.figure.value:
-        return []
-    item.measure, item.period, item.scope = state.context, state.period, state.scope
-    return [item]
+def _short_title(match: re.Match[str]) -> str:
+    """A title as it stands in a sentence: a newspaper's name is a channel, other titles would say what they do not."""
+    title = match.group()
+    if _NAME.fullmatch(title):
+        return title
+    return next((short for short in ("《条例》", "《申请表》") if title.endswith(short[1:])), "《》")
 
 
 def _context_after(measure: str, left: str) -> str:
@@ -265,7 +266,8 @@ def _around(
     """The words that belong to a figure, left and right of it.
 
     Left is its clause, one more where that says nothing, else the heading above; right ends with the clause. Where the
-    words on the right name what is counted (2件行政复议案件，7件行政诉讼案件), left is its clause alone.
+    words on the right name what is counted (2件行政复议案件，7件行政诉讼案件) or what became of it (3件部分公开), left
+    is its clause alone.
     """
     behind = text[figure.end : figures[index + 1].start if index + 1 < len(figures) else len(text)]
     stop = _STOP.search(behind)
@@ -273,11 +275,12 @@ def _around(
     words = _PARENS.sub("", gap)
     cuts = [match.end() for match in _CLAUSE.finditer(words)]
     left = words[cuts[-1] if cuts else 0 :]
-    if objects_in(right):
+    if objects_in(right) or (not left and rules().skip["speaks"].match(right)):
         return left, right[:_RIGHT]
-    while cuts and _FILLER.fullmatch(left):
+    filler = rules().senses["filler"]
+    while cuts and filler.fullmatch(left):
         end = cuts.pop() - 1
         left = words[cuts[-1] if cuts else 0 : end] + left
-    if index == 0 and headings and _FILLER.fullmatch(left):
+    if index == 0 and headings and filler.fullmatch(left):
         left = headings[0] + left
     return left, right[:_RIGHT]

@@ -10,6 +10,9 @@ from crawler.records import Statistic
 from crawler.report.figures import Figure
 from crawler.report.statistics_rules import rules
 
+#: From the forms of this year on a report tells of its year alone, also where it says 累计 without a date.
+_YEARLY = 2019
+
 Period = Literal["year", "cumulative"]
 Scope = Literal["agency", "region", "other"]
 
@@ -101,6 +104,9 @@ class State(msgspec.Struct):
             if name == "year":
                 self.said_year, self.cumulative = True, False
                 self.other_year = year is not None and int(mark["which"]) != year
+            elif name == "within":
+                self.said_year, self.cumulative = True, False
+                self.other_year = year is not None and int(mark["in_year"]) != year
             elif name == "this":
                 # 截至年底，本年度公开…: the year is meant, whatever day it was counted on.
                 self.said_year, self.cumulative, self.other_year, self.until = True, False, False, False
@@ -111,15 +117,18 @@ class State(msgspec.Struct):
                 this = year is not None and int(mark["since_year"]) == year
                 self.said_year, self.cumulative, self.other_year = this, not this, False
             elif name == "cumulative":
-                if not self.said_year or mark.group().startswith("历"):
+                if self.other_year and mark.group().endswith(("以来", "至今")):
+                    self.cumulative, self.other_year = True, False  # 2008年《条例》实施以来
+                elif not self.said_year or mark.group().startswith("历"):
                     self.cumulative = words[max(0, mark.start() - 1) : mark.start()] != "及"
             elif name == "summed":
-                self.cumulative = self.cumulative or not self.said_year
+                told = self.said_year or (year is not None and year >= _YEARLY and not self.until)
+                self.cumulative = self.cumulative or not told
             elif name == "until":
                 self.until = True
             elif name == "own":
                 self.scope = "agency"
-            elif name == "region":
+            elif name == "region" and not rules().object.search(words, max(0, mark.start() - 24), mark.start()):
                 self.scope = region
 
 

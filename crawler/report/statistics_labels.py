@@ -15,6 +15,7 @@ _VERB_OF_NAME = re.compile(r"(?:事务|[^信息文件]业务|^业务|[村政校�
 _PARENS = re.compile(r"（[^（）]*）")
 _LEVEL = re.compile(r"^(?:本|我|全)?[省市县区州旗]")
 _GOVERNMENT = re.compile(r"[省市县区镇乡]?(?:人民)?政府")
+_AFFAIRS = ("政务", "党务", "事务")
 #: What names no part of a list but all of it.
 _ALL = re.compile(r"(?:政府)?(?:信息)?(?:公开)?")
 _SAID_TWICE = re.compile(r"(?<!信息)(?:公开|发布)(?:各类|政府|政务)?信息$")
@@ -61,7 +62,13 @@ def is_own(text: str, agency: str) -> bool:
     if _GOVERNMENT.fullmatch(text):
         return agency.endswith(("政府", "镇", "乡", "街道", "县", "市", "区", "办事处"))
     bare = _LEVEL.sub("", text.removesuffix("办事处").removesuffix("人民政府"))
-    return len(bare) >= 2 and (bare in agency or agency in text)
+    return len(bare) >= 2 and (bare in agency or agency in text or (len(bare) >= 3 and _shortens(bare, agency)))
+
+
+def _shortens(name: str, agency: str) -> bool:
+    """Whether ``name`` leaves out characters of ``agency``, as 人防办 does of 人民防空办公室."""
+    rest = iter(agency)
+    return all(char in rest for char in name)
 
 
 def is_organ(text: str) -> bool:
@@ -78,6 +85,8 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
     labels = rules().labels
     text = _PARENS.sub("", left)
     verbs = list(labels["verb"].finditer(text))
+    if len(verbs) > 1 and text[: verbs[-1].start()].endswith(_AFFAIRS):
+        verbs.pop()  # 发布政务公开信息
     if listed and rules().lists["other"].search(label := trim(text)):
         rest = text[verbs[-1].end() :] if verbs else "的"
         if is_generic(rest) and not rest.startswith("的"):
@@ -109,7 +118,7 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
         return None, False
     if rules().lists["channels"].search(subject) and not rules().labels["self"].match(subject):
         return _channel_name(subject), False
-    subject = labels["activity"].sub("", subject)
+    subject = trim(labels["activity"].sub("", subject))
     if not subject or is_own(subject, agency) or is_own(subject.removesuffix("信息"), agency):
         return (subject if listed and subject else None), False
     if rules().region.search(subject):
@@ -117,6 +126,23 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
     if is_organ(subject):
         return (subject if listed else None), listed or bool(agency)
     return (subject, False) if len(subject) <= LONGEST_LABEL else None
+
+
+def applicant_label(left: str, *, listed: bool) -> str | None:
+    """The applicant or the way of applying that the words before a figure name; ``None`` for all applications."""
+    lists, senses = rules().lists, rules().senses
+    if way := lists["application_way"].search(left):
+        return way["way"]
+    label = senses["before_applicant"].sub("", trim(left))
+    label = senses["on_request"].sub("", senses["after_applicant"].sub("", label))
+    if label in ("", "申请") or len(label) > LONGEST_LABEL or is_generic(label):
+        return None
+    known = lists["application_labels"].search(label)
+    if lists["no_application_label"].search(label):
+        return None
+    if known and (listed or known.start() == 0) and not senses["all_applications"].search(label):
+        return label
+    return None
 
 
 def earlier_channel(text: str, agency: str) -> str | None:

@@ -90,3 +90,23 @@ class Lists:
         """The lists of the sentence that have parts, and the outermost one where the next line goes on with it."""
         found = [group for group in (*self._closed, *self._open) if group.parts]
         return found, self._open[0] if self._open and goes_on else None
+
+
+def summed(item: Item, counted: list[Item], state: State) -> list[Item]:
+    """``item`` as the sum of the parts right before it: 网上申请10件，快递2件，合计12件; nothing if it is not that."""
+    parts = [part for part in counted if part.measure == state.context and part.figure.unit == item.figure.unit]
+    if len(parts) < 2 or any(part.label is None for part in parts):
+        return []
+    if sum(part.figure.value for part in parts) != item.figure.value:
+        return []
+    item.measure, item.period, item.scope = state.context, state.period, state.scope
+    return [item]
+
+
+def unnamed_part(item: Item, counted: list[Item]) -> bool:
+    """Whether a figure in a list would pass for the whole that the sentence counted before it."""
+    return item.label is None and any(
+        (whole.measure, whole.label, whole.period) == (item.measure, None, item.period)
+        and whole.figure.value > item.figure.value
+        for whole in counted
+    )

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
 from crawler.report.figures import Figure
 from crawler.report.statistics_items import Group, Item, State, Words
-from crawler.report.statistics_labels import LONGEST_LABEL, disclosed_label, earlier_channel, is_generic, trim
+from crawler.report.statistics_labels import (
+    LONGEST_LABEL,
+    applicant_label,
+    disclosed_label,
+    earlier_channel,
+    is_generic,
+    trim,
+)
 from crawler.report.statistics_rules import Cue, rules
 from crawler.report.statistics_zero import objects_in
 
@@ -18,25 +23,14 @@ _LARGEST_OTHER = 2_000_000.0
 #: Measures that a list of disclosures names as its categories: 政策解读13条 among 公开信息128条.
 _CATEGORIES = frozenset(("normative_documents", "interpretations", "responses", "enquiries", "letters", "complaints"))
 _OF_DOCUMENTS = frozenset(("applications_received", "applications_refused"))
+_PROCEEDINGS = frozenset(("reviews", "lawsuits", "complaints"))
 _OUTCOMES = frozenset(("applications_granted", "applications_partly_granted", "applications_refused"))
-_BOTH = re.compile(r"[各均]")
-_SO_FAR = re.compile(r"，?(?:历年)?(?:累计|共计|总计)(?:达|为)?")
-_BY_KIND = re.compile(r"类(?:信息)?(?:共|有|约)?$")
-_ABOUT_DISCLOSED = re.compile(r"主动公开|公开的?(?:主要)?(?:类别|内容|数量)")
-_CHANNEL_OF_ENQUIRY = re.compile(r"电话|现场|网|来[人电信]|书面|接待|当面")
-_FROM = re.compile(r"^(?:受理|收到|接到|接受|涉及|属于?|通过|来自)+")
-_ASKED = re.compile(r"收到|受理|接[到收受]|办理")
-_ASKED_FOR = re.compile(r"收到|受理|接[到收受]|新收|提[出交]")
-_ON_REQUEST = re.compile(r"(?<=.)依申请公开(?:政府)?(?:信息|事项)?$")
-_BY = re.compile(r"(?:方式|形式|渠道|途径)?(?:提交|提出|递交|提起|寄送|发送)(?:政府信息公开)?(?:申请表?)?的?$")
-_ALL_APPLICATIONS = re.compile(r"依申请|信息公开申请|公开政府信息")
-_TEXT_UNITS = frozenset("条件份篇则")
+_TEXT_UNITS = frozenset("条件份篇则个")
 _APPLICATION_UNITS = frozenset("件宗起条份例")
-_ON_APPLICATION = re.compile(r"(?:^|，|其中|：)依申请公开(?:目录|类|的|政府)*(?:信息|文件|公文)?(?:共|为|有)?$")
-_NUMBERED = re.compile(
-    r"(?:[一二三四五六七八九十]{1,2}是|（[一二三四五六七八九十]{1,2}）|\d{1,2}[.、])(?P<name>[^，：；（。]{2,20})[，：（]"
-)
 _NONE = ("", None, False)
+
+#: Of these applicants and ways of applying are parts; 予以公开26件，信访类2件 are none.
+_WHOLES = frozenset(("applications_received", "applications_answered", "applications_carried_in"))
 
 #: ``(measure, label, whether another organ's)``.
 Sense = tuple[str, str | None, bool]
@@ -54,22 +48,27 @@ class Classifier:
 
         The measure is set on ``item`` too.
         """
-        figure, left = item.figure, words.left
+        figure, left, senses = item.figure, words.left, self._rules.senses
         item.period, item.scope = state.period, state.scope
-        if (figure.value == 0 or _BOTH.search(left[-2:])) and figure.unit != "元":
+        if (figure.value == 0 or senses["both"].search(left[-2:])) and figure.unit != "元":
             named = objects_in(left)
             if len(named) > 1:
                 item.measure = named[0]
                 return [msgspec.structs.replace(item, measure=measure) for measure in named]
         measure, label, other = self._sense(figure, words, state, group)
         if measure == "applications_received" and state.context == "applications_answered" and left[:1] == "、":
-            measure = state.context if not _ASKED_FOR.search(left) else measure  # 答复网上申请3件、纸质申请36件
+            measure = (
+                state.context if not senses["asked_for"].search(left) else measure
+            )  # 答复网上申请3件、纸质申请36件
         if not measure or figure.value > _LARGEST.get(measure, _LARGEST_OTHER):
             return []
         if measure == "disclosed" and label is None and group is None and "主动公开" not in left:
             if "分别" in left:
                 return []  # 分别发布信息130条、100条: of which is said before
-            label = earlier_channel(words.earlier, self._agency)
+            label = earlier_channel(words.earlier, self._agency) if self._rules.senses["silent"].match(left) else None
+            vague = self._rules.labels["verb"].search(left) and not senses["object"].search(left + words.right[:4])
+            if label is None and vague:
+                return []  # 全年推送稿件138篇: of what, and where
         whole = group.whole if group is not None else None
         same = whole is not None and (whole.measure, whole.period, whole.figure.unit) == (
             measure,
@@ -103,30 +102,36 @@ class Classifier:
         measure = cue.measure
         if measure in ("reviews", "lawsuits") and "复议" in left and "诉讼" in left and figure.value:
             return _NONE
+        if measure in _PROCEEDINGS and self._rules.skip["elsewhere"].search(words.sentence[figure.end :]):
+            return _NONE  # 行政复议7件，均与信息公开无关
         if measure == "applications_answered" and state.context in ("letters", "enquiries", "complaints"):
             return _NONE
-        if figure.value and measure in _OF_DOCUMENTS and self._of_documents(words):
+        if measure in _OF_DOCUMENTS and (figure.value or listed) and self._of_documents(words):
             return _NONE  # 主动公开158条，依申请公开54条，不予公开24条
         if measure in _OUTCOMES and "申请" not in words.earlier + words.above:
             return _NONE  # of documents, not of applications: 制作614条，不予公开583条; 受理申请2条
         of_documents = group is not None and not group.whole.measure.startswith("applications_")
-        if measure == "applications_received" and of_documents and _ON_APPLICATION.search(left):
+        if measure == "applications_received" and of_documents and self._rules.senses["on_application"].search(left):
             return _NONE  # 文件58条，其中主动公开41条，依申请公开6条: to be had on application
+        if measure == "letters" and group is not None and group.whole.measure == "enquiries":
+            return "enquiries", trim(left)[:LONGEST_LABEL], False  # 咨询30人次，其中来电来访20次
         if measure.startswith("applications_") and self._of_others(words.earlier):
             return _NONE  # 受理审批申请1200件，已办结1100件
-        if measure == "letters" and group is not None and group.whole.measure not in ("", "letters", "enquiries"):
+        among = group is not None and group.whole.measure not in ("", "letters", "enquiries")
+        if measure == "letters" and among and not self._rules.senses["replied"].search(left):
             return _NONE
         if measure in _CATEGORIES and listed and state.context == "disclosed" and not (state.named and group is None):
             verbs = self._acts(left) or self._rules.labels["verb"].search(left)
             if not verbs:
                 return None
         if measure == "disclosed":
-            outcome = listed and state.context.startswith("applications_") and "主动公开" not in left
+            another = state.context.startswith("applications_") or state.context in _PROCEEDINGS
+            outcome = listed and another and "主动公开" not in left
             part = group is not None or (listed and words.earlier.rfind("（") > words.earlier.rfind("）"))
             return _NONE if outcome else self._disclosed(left, listed=part)
         label = cue.named(left)
         if measure == "applications_received" and label is None:
-            label = self._applicant(left, listed=group is not None)
+            label = applicant_label(left, listed=group is not None)
         elif label is None and group is not None and group.whole.measure == measure and not is_generic(trim(left)):
             label = trim(left)[:LONGEST_LABEL]  # 政策解读41篇，其中图片解读18篇
         return measure, label, False
@@ -141,36 +146,42 @@ class Classifier:
         return figure.unit == unit or loose
 
     @staticmethod
-    def _loosely_listed(figure: Figure, group: Group | None) -> bool:
+    def _loosely_listed(figure: Figure, left: str, group: Group | None) -> bool:
         """Whether a figure can be a part of an open list of disclosures though its unit is another: 件 among 条."""
         if group is None or group.whole.measure != "disclosed":
+            return False
+        if figure.unit == "个" and not rules().lists["texts"].search(left):
             return False
         return {figure.unit, group.whole.figure.unit} <= _TEXT_UNITS and figure.value <= group.whole.figure.value
 
     def _by_list(self, figure: Figure, words: Words, state: State, group: Group | None) -> Sense:
-        left = words.left
-        listed = self._listed(figure, state, group) or self._loosely_listed(figure, group)
-        kind = bool(_BY_KIND.search(left))
-        if not listed and figure.unit == "条" and kind and _ABOUT_DISCLOSED.search(words.above):
+        left, senses = words.left, self._rules.senses
+        listed = self._listed(figure, state, group) or self._loosely_listed(figure, left, group)
+        kind = bool(senses["by_kind"].search(left))
+        if not listed and figure.unit == "条" and kind and senses["about_disclosed"].search(words.above):
             listed, state.context = True, "disclosed"  # 从内容看，工作动态类20条
         if not listed or not left.strip("、和及与以"):
             return _NONE
-        if state.cumulative and state.context == "disclosed" and group is None and _SO_FAR.fullmatch(left):
+        if state.cumulative and state.context == "disclosed" and group is None and senses["so_far"].fullmatch(left):
             return "disclosed", None, False
         if state.context == "disclosed" and (kind or not self._acts(left)):
-            if is_generic(trim(left)) and (named := _NUMBERED.match(words.earlier)):
+            if is_generic(trim(left)) and (named := senses["numbered"].match(words.earlier)):
                 left = named["name"]  # 一是机构概况，包括职能等，有信息10条
             return self._disclosed(left, listed=True)
-        if state.context.startswith("applications_"):
-            label = self._applicant(left, listed=True)
+        if state.context in _WHOLES:
+            label = applicant_label(left, listed=True)
             return ("applications_received" if label else ""), label, False
-        if state.context == "enquiries" and len(label := trim(left)) <= 12 and _CHANNEL_OF_ENQUIRY.search(label):
+        if (
+            state.context == "enquiries"
+            and len(label := trim(left)) <= 12
+            and senses["channel_of_enquiry"].search(label)
+        ):
             return "enquiries", label, False
         return _NONE
 
     def _acts(self, left: str) -> bool:
         """Whether words say what was done rather than name a category."""
-        lists = self._rules.lists
+        lists, left = self._rules.lists, left.strip("“”‘’")
         return lists["verbs"].search(left) is not None and not lists["nouns"].search(left)
 
     def _of_others(self, earlier: str) -> bool:
@@ -180,20 +191,10 @@ class Classifier:
 
     def _of_documents(self, words: Words) -> bool:
         """Whether a sentence tells how the documents that were made are open, not what was asked for."""
-        return self._rules.other["documents"].search(words.sentence) is not None and not _ASKED.search(words.left)
+        return self._rules.other["documents"].search(words.sentence) is not None and not self._rules.senses[
+            "asked"
+        ].search(words.left)
 
     def _disclosed(self, left: str, *, listed: bool) -> Sense:
         read = disclosed_label(left, self._agency, listed=listed)
         return ("disclosed", *read) if read is not None else _NONE
-
-    def _applicant(self, left: str, *, listed: bool) -> str | None:
-        """The applicant or the way of applying, as printed; ``None`` for all applications."""
-        if way := self._rules.lists["application_way"].search(left):
-            return way["way"]
-        label = _ON_REQUEST.sub("", _BY.sub("", _FROM.sub("", trim(left))))
-        if label in ("", "申请") or len(label) > LONGEST_LABEL or is_generic(label):
-            return None
-        known = self._rules.lists["application_labels"].search(label)
-        if known and (listed or known.start() == 0) and not _ALL_APPLICATIONS.search(label):
-            return label
-        return None

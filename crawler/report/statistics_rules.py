@@ -74,10 +74,11 @@ class Rules(msgspec.Struct, frozen=True):
     labels: dict[str, re.Pattern[str]]
     lists: dict[str, re.Pattern[str]]
     other: dict[str, re.Pattern[str]]
-    plan: re.Pattern[str]
-    part: re.Pattern[str]
+    senses: dict[str, re.Pattern[str]]
+    skip: dict[str, re.Pattern[str]]
     marks: re.Pattern[str]
     region: re.Pattern[str]
+    object: re.Pattern[str]
     negation: re.Pattern[str]
     none_of: re.Pattern[str]
     cause: re.Pattern[str]
@@ -111,9 +112,11 @@ def _marks(facts: dict[str, Any]) -> re.Pattern[str]:
     return re.compile(
         r"(?=[2自截到至比较与同相于从根按落贯结历实施以累本全今年当新我局各市县区])(?:"
         rf"(?P<span>(?P<from>20\d\d)年?度?{day}(?:起|开始)?[-—–~～至到]+(?P<to>20\d\d)年?)"
+        r"|(?P<within>(?P<in_year>20\d\d)年\d{1,2}月(?:\d{1,2}日)?[-—–~～至到]+\d{1,2}月(?:\d{1,2}日)?)"
         rf"|(?P<since>自?(?P<since_year>20\d\d)年{day}(?:起|以来|开始))"
         rf"|(?P<until>(?:{period['until']})(?:了|到)?(?:20\d\d年?)?(?:年|\d{{1,2}}月|\d{{1,2}}日)*(?:底|末|终)?)"
-        r"|(?P<aside>(?:比|较|与|同|相比|于|自|从|根据|按照|落实|贯彻)20\d\d年)"
+        r"|(?P<aside>(?:比|较|与|同|相比|于|自|从|根据|按照|落实|贯彻)20\d\d年"
+        r"|20\d\d年度?(?:部门|财政|本级)?(?:预算|决算|预决算|年报)|20\d\d年度(?:工作)?报告)"
         r"|(?P<carried>20\d\d年度?(?:继续)?(?:结转|转入)|结转(?:至|到|入)?20\d\d年度?)"
         r"|(?P<year>(?<!\d)(?P<which>20\d\d)年(?!\d{1,2}月|初|前))"
         rf"|(?P<cumulative>{period['cumulative']})"
@@ -122,6 +125,10 @@ def _marks(facts: dict[str, Any]) -> re.Pattern[str]:
         rf"|(?P<own>{scope['own']})"
         rf"|(?P<region>{scope['region']}))"
     )
+
+
+def _compiled(patterns: dict[str, str]) -> dict[str, re.Pattern[str]]:
+    return {name: re.compile(pattern) for name, pattern in patterns.items()}
 
 
 @cache
@@ -134,13 +141,14 @@ def rules() -> Rules:
     zero = facts["zero"]
     return Rules(
         cues={unit: Cues(found) for unit, found in cues.items()},
-        labels={name: re.compile(pattern) for name, pattern in facts["labels"].items()},
-        lists={name: re.compile(pattern) for name, pattern in facts["lists"].items()},
-        other={name: re.compile(pattern) for name, pattern in facts["other"].items()},
-        plan=re.compile(facts["skip"]["plan"]),
-        part=re.compile(facts["skip"]["part"]),
+        labels=_compiled(facts["labels"]),
+        lists=_compiled(facts["lists"]),
+        other=_compiled(facts["other"]),
+        senses=_compiled(facts["senses"]),
+        skip=_compiled(facts["skip"]),
         marks=_marks(facts),
         region=re.compile(facts["scope"]["region"]),
+        object=re.compile(facts["scope"]["object"]),
         negation=re.compile(zero["negation"]),
         none_of=re.compile(zero["not"]),
         cause=re.compile(zero["cause"]),

@@ -8,6 +8,8 @@ from crawler.report.statistics_rules import rules
 
 _CARRIED = frozenset(("applications_carried_in", "applications_carried_out"))
 _END = re.compile(r"[，；。！？]")
+#: 未发生因信息公开申请行政复议，提起行政诉讼的情况: one negation of both.
+_ONE_MORE = re.compile(r"，(?:被?提起|和|以及|或)?(?:行政)?(?:诉讼|复议)[^，。；\d]{0,8}(?=[，。；]|$)")
 _RECEIVED = re.compile(r"收到|接到|受理|申请[、和及与]|发生.{0,8}申请")
 _ABOUT = re.compile(r"(?:有关|相关|方面)的(?=[^，]*(?:复议|诉讼|举报|投诉|申诉|咨询))")
 _ENQUIRY = re.compile(r"的[^、，]{0,6}咨询(?:事项|情况)?$")
@@ -49,6 +51,8 @@ def denied(text: str, topic: str) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     for match in table.negation.finditer(text):
         end = _END.search(text, match.end())
+        if end and (more := _ONE_MORE.match(text, end.start())):
+            end = _END.search(text, more.end())
         tail = text[match.end() : end.start() if end else len(text)]
         start = max((m.end() for m in _CLAUSE_START.finditer(text, 0, match.start())), default=0)
         head = text[start : match.start()]
