@@ -8,7 +8,7 @@ Nothing is corrected; the printed figures stay as they are.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import Any
 
@@ -53,13 +53,17 @@ class Table:
 
 
 class Sum(msgspec.Struct, frozen=True):
-    """A total and its parts in a form; of parts ``within`` the total it is only known that none exceeds it."""
+    """A total and its parts in a form; of parts ``within`` the total it is only known that none exceeds it.
+
+    ``also`` are parts that count where a form has them, ``instead`` parts that stand for several others.
+    """
 
     form: str
     along: str
     total: str
     parts: tuple[str, ...] = ()
     within: tuple[str, ...] = ()
+    also: tuple[str, ...] = ()
     instead: dict[str, tuple[str, ...]] = {}
 
 
@@ -92,19 +96,22 @@ def tables_of(cells: Iterable[TableCell]) -> dict[str, Table]:
     return {form: Table(form, found) for form, found in by_form.items()}
 
 
-def audit_tables(tables: dict[str, Table]) -> list[Finding]:
-    """The findings of all rules on one report's statutory tables."""
+def audit_tables(tables: dict[str, Table], unread: Collection[str] = ()) -> list[Finding]:
+    """The findings of all rules on one report's statutory tables.
+
+    ``unread`` are the forms with rows that were not understood: there parts that fall short prove nothing.
+    """
     found: list[Finding] = []
     for rule in _sums():
         table = tables.get(rule.form)
         if table is not None:
-            found += _check(rule, table)
+            found += _check(rule, table, rule.form not in unread)
     requests = tables.get(_identity()["form"])
     return [*found, *(_equations(requests) if requests is not None else ())]
 
 
-def _check(rule: Sum, table: Table) -> Iterator[Finding]:
-    """The findings on one sum, in each line (column or row) of its form."""
+def _check(rule: Sum, table: Table, whole_form: bool) -> Iterator[Finding]:
+    """The findings on one sum, in each line (column or row) of its form; ``whole_form``: all its rows were read."""
     across = rule.along == "rows"
     for line, there in (table.columns if across else table.rows).items():
         total = there.get(rule.total)
@@ -124,14 +131,14 @@ def _check(rule: Sum, table: Table) -> Iterator[Finding]:
                 yield _exceeds(rule, table, max(numbers), total)
             continue
         whole = sum(numbers)
-        short = round(whole - total, 6) < 0 and all(table.known(*cell) for cell in cells)
+        short = whole_form and round(whole - total, 6) < 0 and all(table.known(*cell) for cell in cells)
         if short or round(whole - total, 6) > 0:
             yield _broken(rule, table, line, numbers, total)
 
 
 def _parts(rule: Sum, table: Table, line: str) -> tuple[str, ...]:
     """The parts of a total as this table prints them: one row may stand for several (其他处理, undivided)."""
-    parts = rule.parts + rule.within
+    parts = (*rule.parts, *rule.within, *(part for part in rule.also if part in table.rows))
     for one, several in rule.instead.items():
         if one in table.rows and not any(table.number(part, line) is not None for part in several):
             parts = (*(part for part in parts if part not in several), one)

@@ -1,4 +1,7 @@
-"""统计表: the annex of 2014 to 2018 (国办发〔2014〕32号) and the local forms before it, row by row."""
+"""统计表: the annex of 2014 to 2018 (国办发〔2014〕32号) and local forms, row by row.
+
+Local forms, some of them used until 2018, may have a second column of figures, those of all years so far (历年累计).
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from crawler.report.forms import Rows, Tables, distinct, labels_in, needed
 FORM = "annex2014"
 _UNIT = re.compile(r"^(?:[条件次篇个人元份]|人次|万元|—|-)$")
 _TRAILING_UNIT = re.compile(r"(?<=[数量额费员用）)\s])(?P<unit>条|件|次|篇|个|人次|人|万元|元)$")
+_YEAR = re.compile(r"^\s*(?:19|20)\d\d\s*年度?")
 _HEAD_ROWS = 4
 
 
@@ -28,16 +32,15 @@ class Annex:
         if len(labels_in(texts, FORM, "rows")) < least:
             return False
         self.begun = True
-        cumulative = {
-            i for row in rows[:3] for i, cell in enumerate(row) if "累计" in cell.text and len(cell.text) < 12
-        }
-        values = _value_columns(rows) - cumulative
+        cumulative = _columns(rows, "cumulative")
+        values = _columns(rows, "value") - cumulative
         for row in rows:
-            kept = [cell for i, cell in enumerate(row) if i not in cumulative]
-            self._read_row(distinct(kept), {id(row[i]) for i in values})
+            of_year = [cell for i, cell in enumerate(row) if i not in cumulative]
+            so_far = [row[i] for i in sorted(cumulative) if i < len(row)]
+            self._read_row(distinct(of_year), {id(row[i]) for i in values if i < len(row)}, distinct(so_far))
         return True
 
-    def _read_row(self, cells: list[GridCell], values: set[int]) -> None:
+    def _read_row(self, cells: list[GridCell], values: set[int], so_far: list[GridCell]) -> None:
         position = 0
         while position < len(cells):
             cell = cells[position]
@@ -51,8 +54,11 @@ class Annex:
             rest, position = _until_next_label(cells, position)
             if key is not None:
                 self._add(key, cell, rest, values)
-            elif _is_unknown(cell, rest):
-                self.tables.unknown(FORM, [cell, *rest])
+                # Forms printed twice side by side have no cumulative column that has been seen.
+                if len(so_far) == 1 and _is_value(so_far[0]):
+                    self.tables.add(FORM, key, "cumulative", so_far[0])
+            elif _is_unknown(cell, [*rest, *so_far]):
+                self.tables.unknown(FORM, [cell, *rest, *so_far])
 
     def _add(self, key: str, label: GridCell, rest: list[GridCell], values: set[int]) -> None:
         # The unit's column may hold a dash, so a number is the figure wherever it stands, else what stands in the
@@ -71,11 +77,18 @@ class Annex:
             self.tables.add(FORM, key, "unit", GridCell(trailing["unit"], label.row, label.column))
 
 
-def _value_columns(rows: Rows) -> set[int]:
-    """The columns whose head says that they hold the figures."""
-    return {
-        i for row in rows[:_HEAD_ROWS] for i, cell in enumerate(row) if match(cell.text, FORM, "columns") == "value"
-    }
+def _columns(rows: Rows, key: str) -> set[int]:
+    """The columns whose head says that they hold the figures of the year (``value``) or so far (``cumulative``)."""
+    return {i for row in rows[:_HEAD_ROWS] for i, cell in enumerate(row) if match(_head(cell), FORM, "columns") == key}
+
+
+def _head(cell: GridCell) -> str:
+    """A column's head without the year it names (2011年度)."""
+    return _YEAR.sub("年度", cell.text)
+
+
+def _is_value(cell: GridCell) -> bool:
+    return value_of(cell.text).state != "text"
 
 
 def _until_next_label(cells: list[GridCell], position: int) -> tuple[list[GridCell], int]:

@@ -26,6 +26,8 @@ class Tables(msgspec.Struct):
     findings: list[Finding] = []
     #: Which grids (by index in the input) were read as a form.
     used: list[int] = []
+    #: The forms with rows that were not understood.
+    unread: set[str] = msgspec.field(default_factory=set)
     places: dict[tuple[str, str, str], TableCell] = {}
 
     def add(self, form: str, row: str, column: str, cell: GridCell) -> None:
@@ -44,6 +46,7 @@ class Tables(msgspec.Struct):
         words = " | ".join(cell.text for cell in distinct(row))
         message = f"{_FORMS[form]}中有无法识别的行"
         self.findings.append(Finding("unknown_row", message, "warning", words[:200]))
+        self.unread.add(form)
 
 
 def distinct(row: Iterable[GridCell]) -> list[GridCell]:

@@ -137,7 +137,7 @@ def _read_report(
         *_findings(page, report, verdict, clean, repair),
         *tables.findings,
         *clean.findings,
-        *audit_tables(audited),
+        *audit_tables(audited, tables.unread),
         *audit_prose(prose),
         *audit_compare(prose.statistics, report.sections, audited, report.year),
         *audit_outline(report.sections, report.year, report.form_era),

@@ -1,0 +1,101 @@
+"""Local forms of the statistics (地方统计表), used from 2008 to 2018: two columns of figures, rows of their own."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.records import Report
+from tests.report.pages import LINES, TITLE, article, report_of
+
+ROWS = """
+主动公开信息数|条|120|640
+其中：1.网站公开|条|118|630
+2.政府公报公开|条|2|10
+受理依申请公开信息总数|条|9|31
+其中：1.当面申请数|条|3|12
+2.传真申请数|条|0|
+3.电子邮件申请数|条|4|9
+4.网上申请数|条|1|6
+5.信函申请数|条|0|/
+6.其它形式申请数|条|1|4
+对申请的答复总数|条|9|31
+其中：1.同意公开答复数|条|8|29
+2.同意部分公开答复数|条|0|1
+3.否决公开答复数|条|1|1
+行政复议数|件|0|0
+行政诉讼数|件|0|1
+行政申诉、举报数|件|2|2
+""".strip().splitlines()
+HEAD = "指标名称|计量单位|2013年度|历年累计"
+
+
+def read(rows: list[str], head: str = HEAD) -> Report:
+    cells = [f"<tr>{''.join(f'<td>{cell}' for cell in row.split('|'))}" for row in (head, *rows)]
+    table = f"<p>附件：统计表</p><table>{''.join(cells)}</table>"
+    return report_of(article(*LINES) + table, title=TITLE)
+
+
+def cells(report: Report, column: str) -> dict[str, tuple[str, float | None, str]]:
+    return {c.row_key: (c.raw, c.value, c.state) for c in report.table_cells if c.column_key == column}
+
+
+def test_the_year_and_all_years_so_far_are_two_columns() -> None:
+    report = read(ROWS)
+    of_year, so_far = cells(report, "value"), cells(report, "cumulative")
+    assert len(of_year) == len(so_far) == len(ROWS)
+    assert (of_year["applications_email"], so_far["applications_email"]) == (("4", 4, "number"), ("9", 9, "number"))
+    assert (so_far["applications_fax"], so_far["applications_letter"]) == (("", None, "blank"), ("/", None, "na"))
+    assert (of_year["complaints"], of_year["answered_refused"]) == (("2", 2, "number"), ("1", 1, "number"))
+    assert report.form_era == "annex2014"
+    assert not [f for f in report.findings if f.rule in ("unknown_row", "sum_mismatch", "identity_broken")]
+
+
+def test_later_rows_are_known_too() -> None:
+    rows = """
+主动公开文件数|条|2543|78967
+其中：1、政府网站公开数|条|2543|78967
+受理政府信息依申请公开总数|条|3|5
+其中：1、当面申请数|条|1|1
+2、网上申请数|条|0|1
+3、信函、传真申请数|条|2|3
+对申请的答复总数|条|3|5
+其中：1、同意公开答复数|条|2|4
+4、其他类型答复数|条|1|1
+政府信息公开收费减免金额|元|0|0
+""".strip().splitlines()
+    report = read(rows)
+    of_year = {key: raw for key, (raw, _, _) in cells(report, "value").items()}
+    assert of_year == {
+        "disclosed": "2543",
+        "channel_website": "2543",
+        "applications": "3",
+        "applications_in_person": "1",
+        "applications_online": "0",
+        "applications_letter_fax": "2",
+        "answered": "3",
+        "answered_granted": "2",
+        "answered_other": "1",
+        "fees_waived": "0",
+    }
+    assert not [f for f in report.findings if f.rule in ("unknown_row", "sum_mismatch")]
+
+
+@pytest.mark.parametrize(("printed", "message"), [("7", "3+1+4+1=9，不等于所列 7"), ("12", "3+1+4+1=9，不等于所列 12")])
+def test_the_ways_of_applying_that_only_local_forms_have_are_in_the_sum(printed: str, message: str) -> None:
+    rows = [row.replace("总数|条|9|31", f"总数|条|{printed}|31") if row.startswith("受理") else row for row in ROWS]
+    found = [f.message for f in read(rows).findings if f.rule == "sum_mismatch"]
+    assert len(found) == 1
+    assert message in found[0]
+
+
+def test_parts_that_fall_short_prove_nothing_where_a_row_was_not_understood() -> None:
+    rows = [row.replace("电子邮件申请数", "政务服务窗口代收数") for row in ROWS]
+    report = read(rows)
+    assert [f.rule for f in report.findings if f.rule in ("unknown_row", "sum_mismatch")] == ["unknown_row"]
+
+
+def test_one_column_of_figures_is_the_years() -> None:
+    rows = [row.rpartition("|")[0] for row in ROWS]
+    report = read(rows, "指标名称|单位|数量")
+    assert cells(report, "value")["disclosed"] == ("120", 120, "number")
+    assert cells(report, "cumulative") == {}
