@@ -115,9 +115,16 @@ def _with_neighbours(blocks: list[Block], weights: list[int], zone: Zone) -> tup
     if not zone.name:
         while start and weights[start - 1] and blocks[start - 1].grid < 0:
             start -= 1
-        while end < len(blocks) and (weights[end] or (blocks[end].grid < 0 and is_own(blocks[end]))):
+        while end < len(blocks) and (_is_reports(blocks, weights, end) or _is_reports(blocks, weights, end + 1, end)):
             end += 1
     return start, end
+
+
+def _is_reports(blocks: list[Block], weights: list[int], index: int, table: int = -1) -> bool:
+    """Whether a block behind a container is prose or of a signature; with ``table``, that one of figures before it."""
+    if index >= len(blocks) or (table >= 0 and blocks[table].grid < 0):
+        return False
+    return bool(weights[index]) or (blocks[index].grid < 0 and is_own(blocks[index]))
 
 
 def _with_signature(blocks: list[Block], end: int) -> int:

@@ -15,6 +15,7 @@ from crawler.report.body import Extent, prose_weight
 from crawler.report.dates import is_date_line, is_month_line
 from crawler.report.ending import find_end
 from crawler.report.form_flat import regrid
+from crawler.report.furniture import is_stated, opens_report, speaks_of_page
 from crawler.report.infobox import read_grid
 from crawler.report.labels import bare_label, is_location, labelled, value_of, value_then_date
 from crawler.report.lines import fold, is_boilerplate, is_edge, is_head, is_item
@@ -69,11 +70,13 @@ def clean_body(page: Page, extent: Extent, title: str, *, goes_on: bool = False)
     blocks = join_wrapped(_apart(join_numbers(blocks)))
     weights = [prose_weight(block, page, hidden=True) for block in blocks]
     start = _head(blocks, weights, page, title, clean, goes_on)
-    end = find_end(blocks, weights, start)
+    end = find_end(page, blocks, weights, start)
     for block in blocks[end:]:
         if block.grid < 0:
             clean.dropped.append(block.text)
             clean.labels.extend(labelled(block.text))
+        else:
+            clean.labels.extend(read_grid(page.grids[block.grid]))
     kept = []
     for block in blocks[start:end]:
         if block.grid < 0 and _is_portals(block):
@@ -151,12 +154,14 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
             clean.dropped.append(text)
         elif _BARE_INDEX.fullmatch(text):
             clean.labels.append(("索引号", "index_number", text))
-        elif weights[index] or number_of(text) is not None:
+        elif speaks_of_page(text):
+            clean.dropped.append(text)
+        elif number_of(text) is not None or (weights[index] and (page.format != "html" or is_stated(text))):
             return index
         elif _looks_like_head(blocks, index):
             clean.head.append(text)
-        elif index < titled:
-            clean.dropped.append(text)  # what the site prints above the title
+        elif index < titled or (page.format == "html" and not (is_stated(text) or opens_report(text))):
+            clean.dropped.append(text)  # what the site prints above the title and the text
         else:
             return index
     return min(len(blocks), LONGEST_HEAD)
@@ -172,7 +177,7 @@ def _ends_title(text: str, head: list[str]) -> bool:
 def _value_below(blocks: list[Block], index: int) -> str:
     """The line after a bare label where it can be its value, else "" (the next label, a title, a heading)."""
     following = blocks[index + 1] if index + 1 < len(blocks) else None
-    if following is None or following.grid >= 0 or len(following.text) > 60:
+    if following is None or following.grid >= 0 or len(following.text) > 60 or is_stated(following.text):
         return ""
     text = following.text
     other = bare_label(text) or labelled(text) or is_title_line(text) or number_of(text) or is_edge(text)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 
-from crawler.records import Block
-from crawler.report.dates import is_date_line
+from crawler.records import Block, Page
+from crawler.report.dates import is_date_line, is_month_line
+from crawler.report.furniture import closes_report, is_stated, opens_report, speaks_of_page
+from crawler.report.infobox import read_grid
 from crawler.report.labels import labelled
 from crawler.report.lines import ends_report, is_edge, is_own_label
 from crawler.report.names import is_agency
@@ -13,19 +15,28 @@ from crawler.report.outline import number_of
 
 #: The date of a signature; lists of other news print theirs with strokes.
 _SIGNED = re.compile(r"\D{0,24}[\d二〇○O零一三四五六七八九]{4}\s*年.{1,3}月.{1,4}日?")
+_STROKES = re.compile(r"\s*20\d\d[-/]")
 #: The share of the prose that may stand after a line that ends reports, for it to end this one.
 _AFTER_END = 0.08
-#: What may follow a signature: （此件公开发布）, （联系电话：…）.
-_ASIDE = ("（", "(")
+#: What no agency's name holds.
+_MARKS = re.compile(r"[|｜>\[\]【】]")
+#: What ends a sentence.
+_SENTENCE_ENDS = ("。", "；", "！")
+_COLONS = ("：", ":")
+#: What an agency's name may end with in a signature.
+_SEAL = re.compile(r"\s*[（(](?:盖章|公章|章|印章)[）)]$")
 #: How many lines before a report's last one its signature may stand, with an annex behind it.
 _REACH_OF_SIGNATURE = 4
 #: A line of a signature or the caption of an annex is no longer than this.
 LONGEST_OWN = 60
 
 
-def find_end(blocks: list[Block], weights: list[int], start: int) -> int:
-    """The index after the last line of a report that begins at ``start``; ``weights`` are the blocks' prose."""
-    end = _after_last(blocks[: _before_tail(blocks, weights, start)], weights, start)
+def find_end(page: Page, blocks: list[Block], weights: list[int], start: int) -> int:
+    """The index after the last of a page's ``blocks`` that is of the report; it begins at ``start``.
+
+    ``weights`` are the blocks' prose.
+    """
+    end = _after_last(page, blocks[: _before_tail(blocks, weights, start)], weights, start)
     while end > start:
         block = blocks[end - 1]
         if block.grid >= 0 or not block.text:
@@ -46,7 +57,8 @@ def is_own(block: Block) -> bool:
         return True
     if block.link_chars or len(text) > LONGEST_OWN:
         return False
-    return _is_signed(block) or is_agency(text) or (text[:1] == "附" and not is_edge(text))
+    named = _MARKS.search(text) is None and is_agency(_SEAL.sub("", text))
+    return named or _is_signed(block) or (text[:1] == "附" and not is_edge(text))
 
 
 def _before_tail(blocks: list[Block], weights: list[int], start: int) -> int:
@@ -62,36 +74,65 @@ def _before_tail(blocks: list[Block], weights: list[int], start: int) -> int:
     return len(blocks)
 
 
-def _after_last(blocks: list[Block], weights: list[int], start: int) -> int:
+def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int) -> int:
     """The index after a report's last own line.
 
-    A paragraph, a table, a signature and an annex are a report's own. A short line behind them is so only until the
-    first that is known for the portal's, or stands in an element unlike the report's, or follows its signature.
+    A paragraph, a table, a signature and an annex are a report's own. What stands behind them is so only until the
+    first line that does not show it: a sentence, a contact, an item of a list, a closing.
     """
     last = len(blocks)
-    while last > start and not (weights[last - 1] or is_own(blocks[last - 1])):
+    while last > start and not _shows(page, blocks, weights, last - 1):
         last -= 1
     signed = any(_is_signed(block) for block in blocks[max(start, last - _REACH_OF_SIGNATURE) : last])
     places = {(block.tag, block.depth) for block in blocks[start:last]}
+    listed = last > start and (blocks[last - 1].text.endswith(_COLONS) or _is_heading(blocks[last - 1]))
     for index in range(last, len(blocks)):
         block = blocks[index]
         text = block.text
-        placed = (block.tag, block.depth) in places or _closes_lines(block, blocks[index - 1])
-        if block.link_chars * 2 > len(text) or is_edge(text) or not placed:
+        if block.grid >= 0 or block.link_chars * 2 > len(text) or is_edge(text) or speaks_of_page(text):
             return index
         pairs = labelled(text)
-        if (pairs and not _is_contact(pairs)) or (signed and not (pairs or text[:1] in _ASIDE)):
+        placed = (block.tag, block.depth) in places or _closes_lines(block, blocks[index - 1])
+        if pairs:
+            if not (placed and _is_contact(pairs)):
+                return index
+        elif closes_report(text) or (not signed and text.endswith(_SENTENCE_ENDS)):
+            listed = False
+        elif not signed and placed and text.endswith(_COLONS) and opens_report(text):
+            listed = True
+        elif signed or not placed or (page.format == "html" and not listed):
             return index
     return len(blocks)
 
 
+def _shows(page: Page, blocks: list[Block], weights: list[int], index: int) -> bool:
+    """Whether a block shows by itself that it is the report's."""
+    block = blocks[index]
+    if block.grid >= 0:
+        return not read_grid(page.grids[block.grid])
+    if is_own(block):
+        return True
+    if not weights[index] or speaks_of_page(block.text):
+        return False
+    return number_of(block.text) is not None or is_stated(block.text)
+
+
+def _is_heading(block: Block) -> bool:
+    """Whether a line is a numbered heading whose text is the next line: 六、其他事项 / 无."""
+    return number_of(block.text) is not None and not is_stated(block.text)
+
+
 def _closes_lines(block: Block, above: Block) -> bool:
     """Whether a sentence is the last of lines parted by ``<br>``: it has the tag of the element they stand in."""
-    return above.tag == "br" and block.depth == above.depth - 1 and block.text.endswith(("。", "；", "！"))
+    return above.tag == "br" and block.depth == above.depth - 1 and block.text.endswith(_SENTENCE_ENDS)
 
 
 def _is_signed(block: Block) -> bool:
-    return block.grid < 0 and (is_date_line(block.text) or _SIGNED.fullmatch(block.text) is not None)
+    text = block.text
+    if block.grid >= 0 or len(text) > LONGEST_OWN:
+        return False
+    dated = is_date_line(text) and not _STROKES.match(text)
+    return dated or is_month_line(text) or _SIGNED.fullmatch(text) is not None
 
 
 def _is_contact(pairs: list[tuple[str, str, str]]) -> bool:

@@ -12,7 +12,7 @@ from crawler.reading.decode import decode
 from crawler.reading.nesting import bounded
 from crawler.reading.text import read_text
 from crawler.records import Context, Document, Page, Reading, Zone
-from crawler.report.body import LEAST_PROSE
+from crawler.report.body import LEAST_PROSE, find_body
 from crawler.report.kind import count_markers
 
 #: The name of the zone that the text is added as, and so the origin of the body.
@@ -20,6 +20,8 @@ ZONE = "trafilatura"
 #: Less text than this, or text that speaks of fewer parts of a report, is the page's furniture.
 _LEAST_CHARS = 200
 _LEAST_MARKERS = 3
+#: A page that shows so many characters of prose is not what it is for want of a body: the text again would stand twice.
+_SHOWN = 300
 #: A page beyond this many bytes or tags is not read a second time: on such pages trafilatura takes minutes.
 _LARGEST = 3_000_000
 _MOST_TAGS = 12_000
@@ -32,7 +34,7 @@ def lacks_body(reading: Reading, context: Context) -> bool:
         return False
     if report is not None:
         return len(report.body) < LEAST_PROSE
-    if reading.kind not in ("other", "shell"):
+    if reading.kind not in ("other", "shell") or find_body(page).prose >= _SHOWN:
         return False
     headings = (block.text for block in page.blocks if block.heading)
     return any(map(is_report_title, (page.meta.get("articletitle", ""), page.title, context.anchor, *headings)))

@@ -14,6 +14,8 @@ from crawler.report.body import Extent
 
 #: Less prose than this is not read as a report without a title that says so.
 _LEAST_PROSE = 60
+#: So much prose under 一、二、三、 is a report where its title says so, in whatever words it speaks of its parts.
+_OUTLINED_PROSE = 300
 #: A title no longer than this is the name of a column (栏目) as well.
 _LONGEST_COLUMN = 10
 #: A text of more characters than this with a smaller share of Chinese ones is no report, whatever its title.
@@ -105,6 +107,8 @@ def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) 
             return news
         if extent.prose >= 150 and markers >= 2:
             return Verdict("report", f"title, {markers} markers")
+        if extent.prose >= _OUTLINED_PROSE and len(_TOP.findall(text)) >= 3:
+            return Verdict("report", "title and outline")
         if _rows_of_reports(page) >= 3:
             return Verdict("list", "rows of report titles")
         if extent.prose < 150 and _attached(page) >= _COLLECTION:

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from crawler.platforms.titles import is_report_title
 from crawler.records import Block
+from crawler.report.furniture import is_run
 from crawler.report.labels import is_location, labelled
 from crawler.report.outline import number_of
 
@@ -131,7 +132,7 @@ def join_wrapped(blocks: list[Block]) -> list[Block]:
 def _stands_alone(text: str) -> bool:
     """Whether a line is a title or one of metadata: no part of a wrapped paragraph, whatever its length."""
     titled = len(text) <= 80 and not any(sign in text for sign in "，。；") and is_report_title(text)
-    return titled or bool(labelled(text)) or is_location(text)
+    return titled or is_run(text) or bool(labelled(text)) or is_location(text)
 
 
 def _is_heading(text: str) -> bool:

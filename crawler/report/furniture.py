@@ -1,0 +1,56 @@
+"""What a portal's line is like (页面附加文字的样子) where its wording is not known: used before a report's first line and
+behind its last one only, where a line has to show that it is the report's (``data/boilerplate.toml``)."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from crawler.facts import load_toml
+from crawler.report.lines import fold
+
+#: A portal's own sentence is no longer than this.
+_LONGEST_SENTENCE = 120
+#: A line of buttons has so many words, none of them longer than this.
+_LEAST_WORDS = 3
+_LONGEST_WORD = 12
+_STOPS = re.compile("[，。；！？,;!?]")
+
+
+@cache
+def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+    facts = load_toml("boilerplate.toml")["speech"]
+    return tuple(re.compile("|".join(facts[name])) for name in ("page", "report", "openings", "closings"))  # type: ignore[return-value]
+
+
+@lru_cache(maxsize=1024)
+def speaks_of_page(text: str) -> bool:
+    """Whether a line speaks to the reader of a page, or of the page, and not of what a report is about."""
+    if len(text) > _LONGEST_SENTENCE:
+        return False
+    page, report, _, _ = _patterns()
+    line = fold(text)
+    if page.search(line) is None:
+        return False
+    return report.search(line) is None or (line[-1:] == "?" and ("您" in line or "你" in line))
+
+
+def is_stated(text: str) -> bool:
+    """Whether a line is a sentence, and not words, names and values in a row."""
+    return _STOPS.search(text) is not None
+
+
+def is_run(text: str) -> bool:
+    """Whether a line is nothing but short words set apart, as buttons and menus are."""
+    words = text.replace("|", " ").split()
+    return len(words) >= _LEAST_WORDS and max(map(len, words)) <= _LONGEST_WORD and not is_stated(text)
+
+
+def opens_report(text: str) -> bool:
+    """Whether a short line that is no sentence may open a report's text: a heading without number, a salutation."""
+    return _patterns()[2].fullmatch(fold(text)) is not None
+
+
+def closes_report(text: str) -> bool:
+    """Whether a short line that is no sentence may close a report's text: 特此报告, 无, 抄送:…, 注:…"""
+    return _patterns()[3].fullmatch(fold(text)) is not None
