@@ -23,6 +23,9 @@ _NAMED_BONUS = 0.12
 #: So much of a page's prose may be a sidebar's: a container that holds all the rest holds the whole body.
 _SIDE_SHARE = 0.05
 _NOISE_COST = 0.6
+#: So many short lines before and behind a run of prose may be of it.
+_LONGEST_OPENING = 3
+_LONGEST_CLOSE = 12
 #: A container with less of the page's prose than this is not the body.
 LEAST_COVERAGE = 0.75
 
@@ -103,7 +106,7 @@ def find_body(page: Page) -> Extent:
         return Extent(start, end, zone.name or "container", total)
     first = next(i for i, weight in enumerate(weights) if weight)
     last = max(i for i, weight in enumerate(weights) if weight)
-    return Extent(first, _with_signature(page.blocks, last + 1), "prose", total)
+    return Extent(_with_opening(page.blocks, first), _with_signature(page.blocks, last + 1), "prose", total)
 
 
 def _with_neighbours(blocks: list[Block], weights: list[int], zone: Zone) -> tuple[int, int]:
@@ -129,10 +132,20 @@ def _is_reports(blocks: list[Block], weights: list[int], index: int, table: int 
 
 def _with_signature(blocks: list[Block], end: int) -> int:
     """The end of a run of prose, past the short lines of a signature that may follow it."""
-    stop = min(end + 3, len(blocks))
-    while end < stop:
-        block = blocks[end]
-        if block.grid >= 0 or block.link_chars or len(block.text) > 40 or is_boilerplate(block.text):
-            break
+    stop = min(end + _LONGEST_CLOSE, len(blocks))
+    while end < stop and _is_plain(blocks[end]):
         end += 1
     return end
+
+
+def _with_opening(blocks: list[Block], start: int) -> int:
+    """The beginning of a run of prose, from the short lines on that may open it."""
+    stop = max(start - _LONGEST_OPENING, 0)
+    while start > stop and _is_plain(blocks[start - 1]) and not labelled(blocks[start - 1].text):
+        start -= 1
+    return start
+
+
+def _is_plain(block: Block) -> bool:
+    """Whether a line beside a run of prose may be of it: short, no link, nothing that portals are known to print."""
+    return not (block.grid >= 0 or block.link_chars or len(block.text) > 60 or is_boilerplate(block.text))

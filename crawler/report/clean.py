@@ -15,7 +15,7 @@ from crawler.report.body import Extent, prose_weight
 from crawler.report.dates import is_date_line, is_month_line
 from crawler.report.ending import find_end
 from crawler.report.form_flat import regrid
-from crawler.report.furniture import is_stated, opens_report, speaks_of_page
+from crawler.report.furniture import is_preface, is_stated, opens_report, speaks_of_page, speaks_of_report
 from crawler.report.infobox import read_grid
 from crawler.report.labels import bare_label, is_location, labelled, value_of, value_then_date
 from crawler.report.lines import fold, is_boilerplate, is_edge, is_head, is_item
@@ -36,6 +36,8 @@ _BARE_INDEX = re.compile(
 LONGEST_HEAD = 40
 #: A line above the text that says where, when and by whom is no longer than this.
 LONGEST_LINE = 60
+#: An item of a list that a portal's button may look like: 官方微信.
+_LONGEST_ITEM = 8
 #: A second copy of a body has the same paragraphs in the same order, but for so many.
 _SAME_AGAIN = 0.8
 
@@ -77,9 +79,12 @@ def clean_body(page: Page, extent: Extent, title: str, *, goes_on: bool = False)
             clean.labels.extend(labelled(block.text))
         else:
             clean.labels.extend(read_grid(page.grids[block.grid]))
-    kept = []
+    kept: list[Block] = []
+    listed = False  # a line that ends with a colon introduces a list, whatever its items are
     for block in blocks[start:end]:
-        if block.grid < 0 and _is_portals(block):
+        short = listed and block.grid < 0 and not block.link_chars and len(block.text) <= _LONGEST_ITEM
+        listed = short or block.text.endswith(("：", ":"))
+        if block.grid < 0 and not short and _is_portals(block):
             clean.dropped.append(block.text)
         elif block.grid < 0 or any(cell.text for row in page.grids[block.grid].rows for cell in row):
             kept.append(block)
@@ -156,11 +161,15 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
             clean.labels.append(("索引号", "index_number", text))
         elif speaks_of_page(text):
             clean.dropped.append(text)
-        elif number_of(text) is not None or (weights[index] and (page.format != "html" or is_stated(text))):
+        elif (
+            number_of(text) is not None
+            or (weights[index] and (page.format != "html" or is_stated(text)))
+            or (titled < index and is_preface(text))
+        ):
             return index
         elif _looks_like_head(blocks, index):
             clean.head.append(text)
-        elif index < titled or (page.format == "html" and not (is_stated(text) or opens_report(text))):
+        elif index < titled or (page.format == "html" and not (opens_report(text) or speaks_of_report(text))):
             clean.dropped.append(text)  # what the site prints above the title and the text
         else:
             return index
@@ -227,11 +236,7 @@ def _looks_like_head(blocks: list[Block], index: int) -> bool:
         return True
     following = [block.text for block in blocks[index + 1 : index + 5]]
     return any(
-        is_report_title(line)
-        or labelled(line)
-        or is_date_line(line)
-        or is_month_line(line)
-        or is_report_title(text + line)
+        is_title_line(line) or labelled(line) or is_date_line(line) or is_month_line(line) or is_title_line(text + line)
         for line in following
     )
 

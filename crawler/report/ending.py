@@ -6,10 +6,10 @@ import re
 
 from crawler.records import Block, Page
 from crawler.report.dates import is_date_line, is_month_line
-from crawler.report.furniture import closes_report, is_stated, opens_report, speaks_of_page
+from crawler.report.furniture import closes_report, is_stated, opens_report, speaks_of_page, speaks_of_report
 from crawler.report.infobox import read_grid
 from crawler.report.labels import labelled
-from crawler.report.lines import ends_report, is_edge, is_own_label
+from crawler.report.lines import ends_report, is_edge, is_item, is_own_label
 from crawler.report.names import is_agency
 from crawler.report.outline import number_of
 
@@ -42,7 +42,7 @@ def find_end(page: Page, blocks: list[Block], weights: list[int], start: int) ->
         if block.grid >= 0 or not block.text:
             break
         pairs = labelled(block.text)
-        if not block.link_chars and (_is_contact(pairs) or is_own(block)):
+        if not block.link_chars and (_is_contact(pairs) or is_own(block) or closes_report(block.text)):
             break
         if not (pairs or is_edge(block.text) or block.link_chars * 3 > len(block.text) * 2):
             break
@@ -57,8 +57,13 @@ def is_own(block: Block) -> bool:
         return True
     if block.link_chars or len(text) > LONGEST_OWN:
         return False
-    named = _MARKS.search(text) is None and is_agency(_SEAL.sub("", text))
-    return named or _is_signed(block) or (text[:1] == "附" and not is_edge(text))
+    return _is_named(block) or _is_signed(block) or (text[:1] == "附" and not is_edge(text))
+
+
+def _is_named(block: Block) -> bool:
+    """Whether a line is the name of the agency that signs."""
+    text = block.text
+    return block.grid < 0 and _MARKS.search(text) is None and is_agency(_SEAL.sub("", text))
 
 
 def _before_tail(blocks: list[Block], weights: list[int], start: int) -> int:
@@ -89,14 +94,18 @@ def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int)
     for index in range(last, len(blocks)):
         block = blocks[index]
         text = block.text
-        if block.grid >= 0 or block.link_chars * 2 > len(text) or is_edge(text) or speaks_of_page(text):
+        if block.grid >= 0 or block.link_chars * 2 > len(text) or speaks_of_page(text):
             return index
-        pairs = labelled(text)
+        if is_edge(text) and not (listed and is_item(text)):
+            return index
         placed = (block.tag, block.depth) in places or _closes_lines(block, blocks[index - 1])
-        if pairs:
-            if not (placed and _is_contact(pairs)):
+        if closes_report(text):
+            if not placed:
                 return index
-        elif closes_report(text) or (not signed and text.endswith(_SENTENCE_ENDS)):
+        elif labelled(text) and not text.endswith(_SENTENCE_ENDS):
+            if not (placed and _is_contact(labelled(text))):
+                return index
+        elif not signed and text.endswith(_SENTENCE_ENDS):
             listed = False
         elif not signed and placed and text.endswith(_COLONS) and opens_report(text):
             listed = True
@@ -108,13 +117,16 @@ def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int)
 def _shows(page: Page, blocks: list[Block], weights: list[int], index: int) -> bool:
     """Whether a block shows by itself that it is the report's."""
     block = blocks[index]
+    text = block.text
     if block.grid >= 0:
         return not read_grid(page.grids[block.grid])
-    if is_own(block):
+    if is_own(block) or (is_date_line(text) and index > 0 and _is_named(blocks[index - 1])):
         return True
-    if not weights[index] or speaks_of_page(block.text):
+    if block.link_chars or is_edge(text) or speaks_of_page(text):
         return False
-    return number_of(block.text) is not None or is_stated(block.text)
+    if not weights[index]:
+        return text.endswith(_SENTENCE_ENDS) and not labelled(text) and speaks_of_report(text)
+    return number_of(text) is not None or is_stated(text)
 
 
 def _is_heading(block: Block) -> bool:
@@ -123,8 +135,8 @@ def _is_heading(block: Block) -> bool:
 
 
 def _closes_lines(block: Block, above: Block) -> bool:
-    """Whether a sentence is the last of lines parted by ``<br>``: it has the tag of the element they stand in."""
-    return above.tag == "br" and block.depth == above.depth - 1 and block.text.endswith(_SENTENCE_ENDS)
+    """Whether a line is the last of lines parted by ``<br>``: it has the tag of the element they stand in."""
+    return above.tag == "br" and block.depth == above.depth - 1
 
 
 def _is_signed(block: Block) -> bool:

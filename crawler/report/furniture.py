@@ -1,5 +1,7 @@
-"""What a portal's line is like (页面附加文字的样子) where its wording is not known: used before a report's first line and
-behind its last one only, where a line has to show that it is the report's (``data/boilerplate.toml``)."""
+"""What a portal's line is like (页面附加文字的样子) where its wording is not known (``data/boilerplate.toml``).
+
+Asked before a report's first line and behind its last one only, where a line has to show that it is the report's.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +25,11 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
     return tuple(re.compile("|".join(facts[name])) for name in ("page", "report", "openings", "closings"))  # type: ignore[return-value]
 
 
+@cache
+def _preface() -> re.Pattern[str]:
+    return re.compile(load_toml("boilerplate.toml")["speech"]["prefaces"])
+
+
 @lru_cache(maxsize=1024)
 def speaks_of_page(text: str) -> bool:
     """Whether a line speaks to the reader of a page, or of the page, and not of what a report is about."""
@@ -33,6 +40,12 @@ def speaks_of_page(text: str) -> bool:
     if page.search(line) is None:
         return False
     return report.search(line) is None or (line[-1:] == "?" and ("您" in line or "你" in line))
+
+
+@lru_cache(maxsize=1024)
+def speaks_of_report(text: str) -> bool:
+    """Whether a line is a sentence, or part of one, of what a report is about."""
+    return is_stated(text) and _patterns()[1].search(fold(text)) is not None and not speaks_of_page(text)
 
 
 def is_stated(text: str) -> bool:
@@ -49,6 +62,11 @@ def is_run(text: str) -> bool:
 def opens_report(text: str) -> bool:
     """Whether a short line that is no sentence may open a report's text: a heading without number, a salutation."""
     return _patterns()[2].fullmatch(fold(text)) is not None
+
+
+def is_preface(text: str) -> bool:
+    """Whether a line is a heading that only a report's text begins with: 前言, 概述."""
+    return len(text) <= _LONGEST_WORD and _preface().fullmatch(fold(text)) is not None
 
 
 def closes_report(text: str) -> bool:
