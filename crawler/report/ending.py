@@ -36,18 +36,7 @@ def find_end(page: Page, blocks: list[Block], weights: list[int], start: int) ->
 
     ``weights`` are the blocks' prose.
     """
-    end = _after_last(page, blocks[: _before_tail(blocks, weights, start)], weights, start)
-    while end > start:
-        block = blocks[end - 1]
-        if block.grid >= 0 or not block.text:
-            break
-        pairs = labelled(block.text)
-        if not block.link_chars and (_is_contact(pairs) or is_own(block) or closes_report(block.text)):
-            break
-        if not (pairs or is_edge(block.text) or block.link_chars * 3 > len(block.text) * 2):
-            break
-        end -= 1
-    return end
+    return _after_last(page, blocks[: _before_tail(blocks, weights, start)], weights, start)
 
 
 def is_own(block: Block) -> bool:

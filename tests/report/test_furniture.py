@@ -1,4 +1,4 @@
-"""Where no one knows a portal's wording: before a report's first line and behind its last one, a line has to show itself."""
+"""Lines whose wording no one knows: at a report's edges a line has to show itself that it is the report's."""
 
 from __future__ import annotations
 
@@ -101,7 +101,9 @@ def test_items_of_a_list_stay_whatever_a_portal_calls_its_buttons() -> None:
 def test_a_report_in_words_of_its_own_is_read_once_and_as_it_stands() -> None:
     """Its title says what it is; it speaks of no part of a report in the law's words, but it has an outline."""
     title = "青河县柳湾镇2010年政府信息公开工作年度报告"
-    said = "这一块，全镇上下一条心，大事小情都上墙、上喇叭，老百姓点头称好，来年再加一把劲，把台账做实做细，把话说到心坎里去。"
+    said = (
+        "这一块，全镇上下一条心，大事小情都上墙、上喇叭，老百姓点头称好，来年再加一把劲，把台账做实，把话说到心坎里去。"
+    )
     parts = [
         f"{number}、{head}" for number, head in zip("一二三四五", ("家底", "做法", "难处", "打算", "结语"), strict=True)
     ]
