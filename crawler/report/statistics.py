@@ -29,7 +29,7 @@ _CANDIDATE = re.compile(
 )
 _TITLE = re.compile(r"《[^《》]{0,120}》")
 #: A newspaper, a bulletin, a programme.
-_NAME = re.compile(r"《[^《》0-9公开申请信息解读]{1,12}(?:报|通讯)》")
+_NAME = re.compile(r"《[^《》0-9公开申请信息解读]{1,12}(?:报|通讯|信箱)》")
 _CLAUSE = re.compile(r"[，；：。（]")
 _PARENS = re.compile(r"（[^（）]*）")
 _STOP = re.compile(r"[，；。：、）]")

@@ -15,6 +15,7 @@ _VERB_OF_NAME = re.compile(r"(?:事务|[^信息文件]业务|^业务|[村政校�
 _PARENS = re.compile(r"（[^（）]*）")
 _LEVEL = re.compile(r"^(?:本|我|全)?[省市县区州旗]")
 _GOVERNMENT = re.compile(r"[省市县区镇乡]?(?:人民)?政府")
+_QUOTED = re.compile(r"(?:其中|包括|含|和|、|：|，)*[“\"](?P<name>[^“”\"]{2,20})[”\"]")
 _AFFAIRS = ("政务", "党务", "事务")
 #: What names no part of a list but all of it.
 _ALL = re.compile(r"(?:政府)?(?:信息)?(?:公开)?")
@@ -84,6 +85,8 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
     """
     labels = rules().labels
     text = _PARENS.sub("", left)
+    if listed and (quoted := _QUOTED.fullmatch(text)):
+        return quoted["name"], False  # “重大决策预公开”14条
     verbs = list(labels["verb"].finditer(text))
     if len(verbs) > 1 and text[: verbs[-1].start()].endswith(_AFFAIRS):
         verbs.pop()  # 发布政务公开信息

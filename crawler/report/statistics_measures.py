@@ -69,6 +69,8 @@ class Classifier:
             vague = self._rules.labels["verb"].search(left) and not senses["object"].search(left + words.right[:4])
             if label is None and vague:
                 return []  # 全年推送稿件138篇: of what, and where
+        if label and "分别" in left and any(sign in label for sign in "、和与及"):
+            return []  # 微博、公众号分别发布信息92条、306条
         whole = group.whole if group is not None else None
         same = whole is not None and (whole.measure, whole.period, whole.figure.unit) == (
             measure,
