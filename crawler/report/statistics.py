@@ -36,6 +36,9 @@ _STOP = re.compile(r"[，；。：、）]")
 _LISTED = re.compile(r"[：；，、:;,]$|其中$")
 #: What such a unit counts behind a number of kinds is kinds again.
 _OF_KINDS = frozenset(("项", "个"))
+#: So many issues hold so many texts.
+_ISSUES = frozenset(("期", "批"))
+_TEXTS = frozenset("条件份篇则")
 #: A figure at the end of a quotation is part of a name: “30条”政策.
 _CLOSING = frozenset('”"')
 _OPENING = re.compile(r"[“\"]")
@@ -141,7 +144,7 @@ class _Reader:
     ) -> list[Item]:
         """The items of a sentence's figures; its lists go to ``prose.groups``."""
         state, senses = self._state, self._rules.senses
-        above = "\n".join([*headings, "申请" if self._of_applications else ""])
+        above = "\n".join([*headings, "公开申请" if self._of_applications else ""])
         lists = Lists(printed, text, position, self._carried)
         resumed = self._resume(text, figures[0], lists)
         counted: list[Item] = []
@@ -163,6 +166,9 @@ class _Reader:
                 state.context, state.unit = context_of(opened.group()), figure.unit
             state.unit = state.unit or figure.unit
             clause = gap[max(gap.rfind(sign) for sign in "，；。") + 1 :]
+            following = figures[index + 1] if index + 1 < len(figures) else None
+            if following and following.start == figure.end and figure.unit in _ISSUES and following.unit in _TEXTS:
+                continue  # 发布52期215条信息
             if figure.unit in _OF_KINDS and self._rules.skip["kinds"].search(clause):
                 continue  # 七大类48项信息共890条: the words before it go on to the next figure
             quoted = text[figure.end : figure.end + 1] in _CLOSING and bool(_OPENING.search(clause))
@@ -225,6 +231,7 @@ class _Reader:
             whole = None  # 在门户网站公开的信息中: of another whole
         if whole is not None:
             lists.begin(whole)
+            self._state.scope, self._state.cumulative = whole.scope, whole.period == "cumulative"
         self._state.context = whole.measure if whole else context_of(words)
         self._state.unit = first.unit
         return goes_on.end()

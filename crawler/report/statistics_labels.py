@@ -16,6 +16,8 @@ _PARENS = re.compile(r"（[^（）]*）")
 _LEVEL = re.compile(r"^(?:本|我|全)?[省市县区州旗]")
 _GOVERNMENT = re.compile(r"[省市县区镇乡]?(?:人民)?政府")
 _QUOTED = re.compile(r"(?:其中|包括|含|和|、|：|，)*[“\"](?P<name>[^“”\"]{2,20})[”\"]")
+#: A place without 市 or 县 before an agency's name: 白银高新区.
+_LONGEST_PLACE = 3
 _AFFAIRS = ("政务", "党务", "事务")
 #: What names no part of a list but all of it.
 _ALL = re.compile(r"(?:政府)?(?:信息)?(?:公开)?")
@@ -67,8 +69,15 @@ def is_own(text: str, agency: str) -> bool:
 
 
 def _shortens(name: str, agency: str) -> bool:
-    """Whether ``name`` leaves out characters of ``agency``, as 人防办 does of 人民防空办公室."""
-    rest = iter(agency)
+    """Whether ``name`` leaves out characters of ``agency`` behind its place: 人防办 of 某市人民防空办公室.
+
+    社保局 is none of 某县人力资源和社会保障局, but another organ.
+    """
+    starts = (at for at, char in enumerate(agency) if char == name[0])
+    start = next((at for at in starts if at <= _LONGEST_PLACE or agency[at - 1] in "省市县区州旗盟"), None)
+    if start is None:
+        return False
+    rest = iter(agency[start:])
     return all(char in rest for char in name)
 
 

@@ -106,6 +106,8 @@ class Classifier:
             return _NONE
         if measure in _PROCEEDINGS and self._rules.skip["elsewhere"].search(words.sentence[figure.end :]):
             return _NONE  # 行政复议7件，均与信息公开无关
+        if measure.startswith("staff_") and self._rules.senses["each"].search(words.earlier):
+            return _NONE
         if measure == "applications_answered" and state.context in ("letters", "enquiries", "complaints"):
             return _NONE
         if measure in _OF_DOCUMENTS and (figure.value or listed) and self._of_documents(words):

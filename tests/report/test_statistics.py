@@ -50,6 +50,19 @@ def test_a_list_goes_on_over_lines_and_numbered_headings() -> None:
     assert figures(read_statistics(lines, read_sections(lines), 2016)) == wanted
 
 
+def test_a_shortened_name_is_the_agency_s_own_and_another_organ_s_is_not() -> None:
+    text = "2016年，市人防办主动公开政府信息84条。"
+    assert figures(read(text, agency="青禾市人民防空办公室")) == ["disclosed 84"]
+    text = "2016年我局主动公开政府信息26条。其中我局公开16条，县社保局公开10条。"
+    wanted = ["disclosed 26", "disclosed 16 我局", "disclosed 10 县社保局 !"]
+    assert figures(read(text, agency="青禾县人力资源和社会保障局")) == wanted
+
+
+def test_a_sum_without_date_is_the_year_s_since_reports_tell_of_one_year_alone() -> None:
+    assert figures(read("我局累计公开政府信息90条。", year=2022)) == ["disclosed 90"]
+    assert figures(read("我局累计公开政府信息90条。", year=2016)) == ["disclosed 90 Σ"]
+
+
 def test_a_statistic_keeps_its_sentence_as_printed_and_its_section() -> None:
     lines = ["一、概述", "工作平稳。", "二、收费情况", "全年收取复制费共１２０元。 其他事项如常。"]
     (fee,) = read_statistics(lines, read_sections(lines), 2016)
