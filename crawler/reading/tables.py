@@ -14,6 +14,7 @@ MAX_DEPTH = 40
 #: A cell with more text than this is prose, so its table is a layout; a cell over the whole width may hold a note.
 LONGEST_CELL = 300
 LONGEST_NOTE = 600
+MOST_NOTE_LINES = 10
 #: A row of cells no longer than this reads as one line (``发布时间 | 2017-01-06``, ``title | date``).
 LONGEST_IN_LINE = 120
 
@@ -85,8 +86,12 @@ def is_narrow(rows: list[list[RawCell]]) -> bool:
 
 
 def is_prose(rows: list[list[RawCell]]) -> bool:
-    """Whether the cells of a table hold prose; a cell over the whole width may hold a note."""
-    return any(cell.chars > (LONGEST_NOTE if len(row) == 1 else LONGEST_CELL) for row in rows for cell in row)
+    """Whether the cells of a table hold prose; a cell over the whole width may hold a note of a few lines."""
+    return any(
+        cell.chars > (LONGEST_NOTE if len(row) == 1 and cell.end - cell.start < MOST_NOTE_LINES else LONGEST_CELL)
+        for row in rows
+        for cell in row
+    )
 
 
 def expand(raw_rows: list[list[RawCell]]) -> tuple[list[list[GridCell]], bool]:

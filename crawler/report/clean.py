@@ -213,7 +213,7 @@ def _is_dated(text: str) -> bool:
 def _is_box_row(text: str, clean: Clean) -> bool:
     """Whether a line below others of an info box is one more row of it, with a label that is not known."""
     row = len(clean.labels) >= 2 and _UNKNOWN_LABEL.fullmatch(text) is not None
-    return row and not is_agency(text.rstrip("：: "))
+    return row and not is_agency(text.rstrip("：: ")) and not opens_report(text)
 
 
 def _wants_value(block: Block) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from crawler.records import Block, Page
 from crawler.report.dates import is_date_line, is_month_line
-from crawler.report.furniture import closes_report, is_stated, opens_report, speaks_of_page, speaks_of_report
+from crawler.report.furniture import closes_report, is_stated, names_contact, speaks_of_page, speaks_of_report
 from crawler.report.infobox import read_grid
 from crawler.report.labels import labelled
 from crawler.report.lines import ends_report, is_edge, is_item, is_own_label
@@ -14,14 +14,18 @@ from crawler.report.names import is_agency
 from crawler.report.outline import number_of
 
 #: The date of a signature; lists of other news print theirs with strokes.
-_SIGNED = re.compile(r"\D{0,24}[\d二〇○O零一三四五六七八九]{4}\s*年.{1,3}月.{1,4}日?")
+_SIGNED = re.compile(r"[^\d:：]{0,24}[\d二〇○O零一三四五六七八九]{4}\s*年.{1,3}月.{1,4}日?")
 _STROKES = re.compile(r"\s*20\d\d[-/]")
 #: The share of the prose that may stand after a line that ends reports, for it to end this one.
 _AFTER_END = 0.08
+#: What the caption of a file holds: its ending, a button, a bracket around its name.
+_FILE = re.compile(r"\.[A-Za-z]{2,4}(?![A-Za-z])|下载|预览|列表|[|｜【】\[\]]|^附件?[：:]?$")
 #: What no agency's name holds.
 _MARKS = re.compile(r"[|｜>\[\]【】]")
 #: What ends a sentence.
 _SENTENCE_ENDS = ("。", "；", "！")
+#: A line that introduces a list is longer than this, a portal's caption (附件：) is not.
+_SHORTEST_INTRODUCTION = 5
 _COLONS = ("：", ":")
 #: What an agency's name may end with in a signature.
 _SEAL = re.compile(r"\s*[（(](?:盖章|公章|章|印章)[）)]$")
@@ -46,7 +50,12 @@ def is_own(block: Block) -> bool:
         return True
     if block.link_chars or len(text) > LONGEST_OWN:
         return False
-    return _is_named(block) or _is_signed(block) or (text[:1] == "附" and not is_edge(text))
+    return _is_named(block) or _is_signed(block) or _is_annex(text)
+
+
+def _is_annex(text: str) -> bool:
+    """Whether a line is the caption of an annex (附件：1.统计表), and not of a file to be fetched."""
+    return text[:1] == "附" and _FILE.search(text) is None and not is_edge(text)
 
 
 def _is_named(block: Block) -> bool:
@@ -79,26 +88,29 @@ def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int)
         last -= 1
     signed = any(_is_signed(block) for block in blocks[max(start, last - _REACH_OF_SIGNATURE) : last])
     places = {(block.tag, block.depth) for block in blocks[start:last]}
-    listed = last > start and (blocks[last - 1].text.endswith(_COLONS) or _is_heading(blocks[last - 1]))
+    # A line that ends with a colon introduces a list; the line under a numbered heading is its text.
+    listed = last > start and blocks[last - 1].text.endswith(_COLONS)
+    headed = last if last > start and _is_heading(blocks[last - 1]) else -1
     for index in range(last, len(blocks)):
         block = blocks[index]
         text = block.text
         if block.grid >= 0 or block.link_chars * 2 > len(text) or speaks_of_page(text):
             return index
+        if closes_report(text):
+            continue
+        placed = (block.tag, block.depth) in places or _closes_lines(block, blocks[index - 1])
+        if placed and names_contact(text):
+            continue
         if is_edge(text) and not (listed and is_item(text)):
             return index
-        placed = (block.tag, block.depth) in places or _closes_lines(block, blocks[index - 1])
-        if closes_report(text):
-            if not placed:
-                return index
-        elif labelled(text) and not text.endswith(_SENTENCE_ENDS):
+        if labelled(text) and not text.endswith(_SENTENCE_ENDS):
             if not (placed and _is_contact(labelled(text))):
                 return index
         elif not signed and text.endswith(_SENTENCE_ENDS):
             listed = False
-        elif not signed and placed and text.endswith(_COLONS) and opens_report(text):
+        elif not signed and placed and text.endswith(_COLONS) and len(text) > _SHORTEST_INTRODUCTION:
             listed = True
-        elif signed or not placed or (page.format == "html" and not listed):
+        elif signed or not placed or (page.format == "html" and not (listed or index == headed)):
             return index
     return len(blocks)
 

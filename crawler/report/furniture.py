@@ -20,14 +20,8 @@ _STOPS = re.compile("[，。；！？,;!?]")
 
 
 @cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-    facts = load_toml("boilerplate.toml")["speech"]
-    return tuple(re.compile("|".join(facts[name])) for name in ("page", "report", "openings", "closings"))  # type: ignore[return-value]
-
-
-@cache
-def _preface() -> re.Pattern[str]:
-    return re.compile(load_toml("boilerplate.toml")["speech"]["prefaces"])
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile("|".join(load_toml("boilerplate.toml")["speech"][name]))
 
 
 @lru_cache(maxsize=1024)
@@ -35,17 +29,16 @@ def speaks_of_page(text: str) -> bool:
     """Whether a line speaks to the reader of a page, or of the page, and not of what a report is about."""
     if len(text) > _LONGEST_SENTENCE:
         return False
-    page, report, _, _ = _patterns()
     line = fold(text)
-    if page.search(line) is None:
+    if _pattern("page").search(line) is None:
         return False
-    return report.search(line) is None or (line[-1:] == "?" and ("您" in line or "你" in line))
+    return _pattern("report").search(line) is None or (line[-1:] == "?" and ("您" in line or "你" in line))
 
 
 @lru_cache(maxsize=1024)
 def speaks_of_report(text: str) -> bool:
     """Whether a line is a sentence, or part of one, of what a report is about."""
-    return is_stated(text) and _patterns()[1].search(fold(text)) is not None and not speaks_of_page(text)
+    return is_stated(text) and _pattern("report").search(fold(text)) is not None and not speaks_of_page(text)
 
 
 def is_stated(text: str) -> bool:
@@ -61,14 +54,19 @@ def is_run(text: str) -> bool:
 
 def opens_report(text: str) -> bool:
     """Whether a short line that is no sentence may open a report's text: a heading without number, a salutation."""
-    return _patterns()[2].fullmatch(fold(text)) is not None
+    return _pattern("openings").fullmatch(fold(text)) is not None
 
 
 def is_preface(text: str) -> bool:
     """Whether a line is a heading that only a report's text begins with: 前言, 概述."""
-    return len(text) <= _LONGEST_WORD and _preface().fullmatch(fold(text)) is not None
+    return len(text) <= _LONGEST_WORD and _pattern("prefaces").fullmatch(fold(text)) is not None
 
 
 def closes_report(text: str) -> bool:
     """Whether a short line that is no sentence may close a report's text: 特此报告, 无, 抄送:…, 注:…"""
-    return _patterns()[3].fullmatch(fold(text)) is not None
+    return _pattern("closings").fullmatch(fold(text)) is not None
+
+
+def names_contact(text: str) -> bool:
+    """Whether a line says whom to ask: 联系电话:…, 通讯地址:…; portals print such lines as well."""
+    return _pattern("contacts").fullmatch(fold(text)) is not None
