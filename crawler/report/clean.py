@@ -16,7 +16,7 @@ from crawler.report.dates import is_date_line, is_month_line
 from crawler.report.ending import find_end
 from crawler.report.form_flat import regrid
 from crawler.report.furniture import is_preface, is_stated, opens_report, speaks_of_page, speaks_of_report
-from crawler.report.infobox import read_grid
+from crawler.report.infobox import document_number_line, read_grid
 from crawler.report.labels import bare_label, is_location, labelled, value_of, value_then_date
 from crawler.report.lines import fold, is_boilerplate, is_edge, is_head, is_item
 from crawler.report.names import is_agency
@@ -167,7 +167,7 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
             or (titled < index and is_preface(text))
         ):
             return index
-        elif _looks_like_head(blocks, index):
+        elif _looks_like_head(blocks, index) or document_number_line([text]) or is_agency(text):
             clean.head.append(text)
         elif index < titled or (page.format == "html" and not (opens_report(text) or speaks_of_report(text))):
             clean.dropped.append(text)  # what the site prints above the title and the text
