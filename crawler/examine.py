@@ -9,6 +9,7 @@ from crawler.fetch.ledger import Visit
 from crawler.platforms import Fetch, Lead, Listing, read_listing
 from crawler.platforms.columns import is_report_column
 from crawler.platforms.discover import find_leads
+from crawler.platforms.search import search_request
 from crawler.platforms.sitemaps import read_sitemap, sitemap_pages
 from crawler.reading import read_page
 from crawler.reading.packed import is_packed
@@ -29,7 +30,7 @@ class Hints(msgspec.Struct, frozen=True):
     ``names`` are the portal's names, which link texts may start with; ``request`` is the fetch that gave the
     document; ``anchor`` the text of the link that led to it; ``in_column`` that it belongs to a known column of
     reports (年报栏目), though it may not say so; ``follow`` whether lists and leads are wanted at all, ``sitemaps``
-    whether the sitemaps that the page links to (网站地图) are.
+    whether the sitemaps that the page links to (网站地图) are, and its search form.
     """
 
     names: tuple[str, ...] = ()
@@ -52,6 +53,8 @@ class Examination(msgspec.Struct):
     column: bool = False
     #: Sitemaps that the page links to, or that an index of sitemaps names.
     sitemaps: list[str] = []
+    #: What the page's own search form is to be asked, where it has one.
+    search: Fetch | None = None
 
     def __reduce__(self) -> tuple[object, tuple[bytes]]:
         """Crosses from the reader process as MessagePack: a tenth of the time that pickling structs takes."""
@@ -90,7 +93,8 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
         # What led here may be wrong: then the page shows neither a list nor a frame with one.
         column = column or (hints.in_column and any(lead.kind == "frame" for lead in leads))
     maps = sitemap_pages(page) if hints.sitemaps else []
-    return Examination(_trimmed(reading), listing, leads, wanted_files(reading), column, maps)
+    search = search_request(page) if hints.sitemaps else None
+    return Examination(_trimmed(reading), listing, leads, wanted_files(reading), column, maps, search)
 
 
 def examine_sitemap(document: Document, hints: Hints) -> Examination:
@@ -133,7 +137,9 @@ def _to_first(parts: Parts, context: Context) -> list[Lead]:
 
 def _trimmed(reading: Reading) -> Reading:
     """The reading without what only reading needs: that stays in the reader process."""
-    page = msgspec.structs.replace(reading.page, blocks=[], grids=[], links=[], zones=[], scripts=[], forms=[])
+    page = msgspec.structs.replace(
+        reading.page, blocks=[], grids=[], links=[], zones=[], scripts=[], forms=[], search=None
+    )
     return msgspec.structs.replace(reading, page=page)
 
 

@@ -21,6 +21,8 @@ from crawler.platforms.titles import report_year_in
 HOME, ENTRY, LIST, REPORT, COLUMN, MORE = 100.0, 90.0, 70.0, 60.0, 20.0, 5.0
 #: Sitemaps are asked for when all else has ended, then before what they lead to.
 SITEMAP = 80.0
+#: The portal's own search comes after them.
+SEARCH = 75.0
 
 #: A link to another portal's site is followed only when it is this sure to be a column of reports.
 _FOREIGN_COLUMN = 0.4
@@ -66,7 +68,13 @@ def follow(target: Target, examined: Examination, owner_of: Callable[[str], Owne
     for url in examined.sitemaps:
         if owner_of(url) == "own":
             yield _child(target, Fetch(url), kind="other", priority=SITEMAP, depth=target.depth + 1)
-    if examined.listing is not None and not article:
+    if examined.search is not None and owner_of(examined.search.url) == "own":
+        yield _child(target, examined.search, kind="other", priority=SEARCH, depth=target.depth + 1)
+    if target.kind == "other" and target.priority == SEARCH:
+        if examined.listing is not None and target.depth == 1:  # results: a second page is the last
+            for fetch in examined.listing.more[:1]:
+                yield _child(target, fetch, kind="other", priority=SEARCH, depth=target.depth + 1)
+    elif examined.listing is not None and not article:
         parts = set() if examined.reading.parts is None else set(map(twin_key, examined.reading.parts.urls))
         more = [fetch for fetch in examined.listing.more if twin_key(fetch.url) not in parts]
         yield from _more_pages(target, more, _is_worth_walking(target, examined))
@@ -140,6 +148,11 @@ def _column(target: Target, lead: Lead) -> Target:
     kind: PageKind = "list" if lead.kind == "frame" and target.kind == "list" else "column"
     anchor = lead.text or target.anchor
     return _child(target, Fetch(lead.url), kind=kind, priority=COLUMN + 30 * lead.score, depth=depth, anchor=anchor)
+
+
+def turns_page(target: Target) -> bool:
+    """Whether a page is a further page of a list (翻页), by the band of its priority."""
+    return any(band - 1 < target.priority <= band for band in (LIST, MORE)) and target.kind in ("list", "column")
 
 
 def _more_pages(target: Target, more: list[Fetch], is_column: bool) -> Iterator[Target]:

@@ -114,6 +114,19 @@ class Form(msgspec.Struct):
     calls: list[tuple[str, str]] = []
 
 
+class SearchForm(msgspec.Struct):
+    """A search form (站内搜索) as its page would send it: ``field`` takes the words.
+
+    ``encoding`` is the codec that the form states, "" for its page's.
+    """
+
+    url: str
+    field: str
+    method: Literal["GET", "POST"] = "GET"
+    fields: dict[str, str] = {}
+    encoding: str = ""
+
+
 class Finding(msgspec.Struct):
     """What looks wrong or was not understood. ``message`` is Chinese, ``evidence`` the words it rests on."""
 
@@ -145,6 +158,7 @@ class Page(msgspec.Struct):
     scripts: list[str] = []
     frames: list[str] = []
     forms: list[Form] = []
+    search: SearchForm | None = None
     refresh: str = ""
     images: list[Link] = []
     raw_sha256: str = ""

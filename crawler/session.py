@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import monotonic
 from typing import Literal, TypeVar
-from urllib.parse import urlsplit
 
 from scrapy.settings import BaseSettings
 from sqlite_utils import Database
@@ -19,13 +18,16 @@ from crawler.catalogue.sites import site_of
 from crawler.dataset.places import store_portals
 from crawler.dataset.similarities import update_in_steps
 from crawler.dataset.writer import BatchWriter
+from crawler.examine import Examined
 from crawler.fetch import due, ledger
 from crawler.fetch.chromium import what_is_missing
 from crawler.fetch.frontier import Budget, Frontier, Key, Target
 from crawler.fetch.ledger import Ledger, Run
 from crawler.fetch.outcomes import Outcome
-from crawler.fetch.tally import Sight, Tally, store_tally, tally
+from crawler.fetch.tally import Sight, Tally, seen_so_far, store_tally, tally
 from crawler.follow import ENTRY, HOME, Owner
+from crawler.owners import Owners
+from crawler.pagers import Pagers
 from crawler.platforms import Listing
 from crawler.platforms.canonical import canonical, twin_key
 from crawler.platforms.titles import report_year_in
@@ -59,7 +61,7 @@ class Session:
         self.path = Path(settings["GOV_REPORTS_DB"])
         self._vantage: str = settings["GOV_REPORTS_VANTAGE"]
         self._revisit_days = settings.getfloat("REPORT_REVISIT_DAYS")
-        self._owners = _Owners(selection)
+        self._owners = Owners(selection)
         self._rows_seen: dict[int, Key] = {}
         self._began = monotonic()
         self.writer = BatchWriter(self.path, seconds=_BATCH_SECONDS)
@@ -76,6 +78,7 @@ class Session:
             window=1 if settings.getfloat("DOWNLOAD_DELAY") > 0 else _FAST_WINDOW,
         )
         self._resorts = LaterResorts(self.frontier)
+        self._pagers = Pagers(self.frontier)
         processes = settings.getint("READER_PROCESSES")
         self.readers = Readers(
             ReaderPool(
@@ -105,6 +108,7 @@ class Session:
         for portal_id, pages, requests in self._now(lambda db: list(due.spent(db.conn, self.run))):
             self.frontier.spent_pages[portal_id] = pages
             self.frontier.spent_requests[portal_id] = requests
+        self._resorts.note(*self._now(lambda db: seen_so_far(db.conn, self.run)))
         targets = self._now(
             lambda db: list(
                 due.due_pages(
@@ -118,7 +122,9 @@ class Session:
                 )
             )
         )
+        parents = self._now(lambda db: due.lists_of_pages(db.conn, ids))
         for target in targets:
+            target.parent = parents.get(target.key)
             if target.portal_id in self.out_of_reach:
                 continue
             if self._is_wanted(target) and not self._resorts.keeps_back(target):
@@ -131,18 +137,39 @@ class Session:
         while the portal's search goes on.
         """
         self.ledger.add(target)
+        if self._pagers.is_beyond(target):
+            self._put_off([target])
+            return False
         return self._is_wanted(target) and not self._resorts.keeps_back(target)
 
-    def later_resorts(self, named: Callable[[str], Iterable[str]]) -> list[Target]:
-        """Now that nothing else is due: the sitemaps of the portals where no column of reports was found.
+    def later_resorts(self, portal_id: str, named: Callable[[str], Iterable[str]]) -> list[Target]:
+        """What else to ask of a portal that has nothing left and showed no column of reports: its sitemaps, its search.
 
-        ``named`` gives those that the robots.txt at an address names.
+        ``named`` gives the sitemaps that the robots.txt at an address names.
         """
-        without = [counted.portal_id for counted in self.count().portals if counted.outcome == "no_report_column"]
-        found = []
-        for portal in (self.portals[portal_id] for portal_id in without):
-            found += self._resorts.open(portal, filter(self.scope.allows, named(portal.home_url)))
-        return found
+        portal = self.portals[portal_id]
+        if not self._resorts.needed(portal_id) or site_of(portal.home_url) in self.closed_sites:
+            return []
+        return self._resorts.open(portal, filter(self.scope.allows, named(portal.home_url)))
+
+    def note(self, item: Examined) -> None:
+        """Remembers what a page said of its portal, and where a list has ended."""
+        target, visit, examination = item.target, item.visit, item.examination
+        state = visit.outcome.state
+        if state == "gone" or examination is not None:
+            listing = None if examination is None else examination.listing
+            shows = listing is not None and bool(listing.entries) and not self.repeats(target, listing)
+            if beyond := self._pagers.note(target, shows):
+                self._put_off(beyond)
+        if state not in ("done", "unchanged"):
+            return
+        report = examination is not None and examination.reading.report is not None
+        column = report or "list" in (target.kind, visit.kind)
+        self._resorts.note([target.portal_id], [target.portal_id] if column else [])
+
+    def _put_off(self, pages: Iterable[Target]) -> None:
+        keys, at = [page.key for page in pages], ledger.now()
+        self.ledger.write(lambda db: ledger.put_off(db.conn, keys, at))
 
     def seeds(self) -> list[Target]:
         """The portals' home pages and what the catalogue names beside them."""
@@ -267,36 +294,3 @@ def _without_browser(portals: Iterable[Portal], settings: BaseSettings) -> dict[
     for portal in need:
         logger.error("%s needs a browser and is left out: %s", portal.name, missing)
     return dict.fromkeys((portal.id for portal in need), Outcome("failed", "browser_missing", missing))
-
-
-class _Owners:
-    """Which portals a host belongs to, by the longest name of the catalogue that it lies under."""
-
-    def __init__(self, selection: Selection) -> None:
-        self.homes = {twin_key(portal.home_url) for portal in selection.portals}
-        self._hosts: dict[str, set[str]] = {}
-        self._codes = {portal.id: portal.division_code or "" for portal in selection.catalogue}
-        for portal in selection.catalogue:
-            for url in (portal.home_url, *portal.entry_urls):
-                self._hosts.setdefault(_bare_host(url), set()).add(portal.id)
-
-    def seen_from(self, portal: Portal, url: str) -> Owner:
-        """Whose an address is, for ``portal``."""
-        owners = self.of(url)
-        if owners is None or portal.id in owners:
-            return "own"
-        code = portal.division_code or ""
-        above = {f"{code[:4]}00", f"{code[:2]}0000"} if len(code) == 6 else set()
-        return "above" if any(self._codes[owner] in above for owner in owners) else "other"
-
-    def of(self, url: str) -> set[str] | None:
-        host = _bare_host(url)
-        while host:
-            if host in self._hosts:
-                return self._hosts[host]
-            host = host.partition(".")[2]
-        return None
-
-
-def _bare_host(url: str) -> str:
-    return urlsplit(url).netloc.lower().removeprefix("www.")

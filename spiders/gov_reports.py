@@ -6,7 +6,7 @@ The spider only connects: what is due says the ledger, what a page is says the r
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterable, Iterator
 from typing import Any, ClassVar, Self
 
 import msgspec
@@ -77,18 +77,30 @@ class GovReportsSpider(Spider):
         spider.scope = spider.session.scope
         spider.gatherer = Gatherer(spider.session, spider._download)
         crawler.signals.connect(spider._on_idle, signal=signals.spider_idle)
+        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(spider._on_item, signal=signal)
         return spider
 
+    def _on_item(self, item: Examined) -> None:
+        """A page is done with, and what it leads to is queued: its portal may have nothing left."""
+        self.session.note(item)
+        self.session.frontier.finish(item.target)
+        self._ask_further(self.session.frontier.ended())
+
     def _on_idle(self) -> None:
-        """Where no column of reports was found, sitemaps are the later resort."""
+        """Nothing is left of any portal; also where a run that goes on found nothing due."""
+        if self._ask_further(self.session.portals):
+            raise DontCloseSpider
+
+    def _ask_further(self, portals: Iterable[str]) -> bool:
+        """Asks the later resorts of these portals, where no column of reports was found; whether there is any."""
         assert self.crawler.engine is not None
         robots = self.crawler.get_downloader_middleware(RobotsMiddleware)
         named = robots.sitemaps if isinstance(robots, RobotsMiddleware) else lambda url: []
-        targets = self.session.later_resorts(named)
+        targets = [target for portal_id in portals for target in self.session.later_resorts(portal_id, named)]
         for target in targets:
             self.crawler.engine.crawl(self.request_for(target))
-        if targets:
-            raise DontCloseSpider
+        return bool(targets)
 
     async def start(self) -> AsyncIterator[Any]:
         """The portals' home pages; those that the ledger knows are due by themselves."""

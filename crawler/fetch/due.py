@@ -107,6 +107,18 @@ def due_pages(
             yield target
 
 
+def lists_of_pages(db: sqlite3.Connection, portal_ids: Sequence[str]) -> dict[Key, Key]:
+    """Of the pages of lists and columns, which page led to them."""
+    ids = msgspec.json.encode(list(portal_ids)).decode()
+    rows = db.execute(
+        "SELECT page.url, page.method, page.body, first.url, first.method, first.body FROM pages AS page"
+        " JOIN pages AS first ON first.id = page.parent_id"
+        " WHERE page.kind IN ('list', 'column') AND page.portal_id IN (SELECT value FROM json_each(?))",
+        (ids,),
+    )
+    return {(url, method, body): tuple(first) for url, method, body, *first in rows}
+
+
 def known_keys(db: sqlite3.Connection, portal_ids: Sequence[str]) -> Iterator[Key]:
     """The keys of all pages of these portals, due or not."""
     ids = msgspec.json.encode(list(portal_ids)).decode()

@@ -114,6 +114,9 @@ class Frontier:
         self._held: list[tuple[float, str]] = []
         self._serial = 0
         self._waiting = 0
+        #: Per portal: pages that wait or were taken and are not finished yet.
+        self._open: Counter[str] = Counter()
+        self._ended: set[str] = set()
 
     def __len__(self) -> int:
         """How many pages wait."""
@@ -158,6 +161,7 @@ class Frontier:
         self._serial += 1
         heapq.heappush(site.heap, (-target.priority, self._serial, target))
         self._waiting += 1
+        self._open[target.portal_id] += 1
         self._offer(name, site)
 
     def take(self) -> Target | None:
@@ -190,6 +194,30 @@ class Frontier:
         site.busy = max(0, site.busy - 1)
         self._offer(name, site)
 
+    def finish(self, target: Target) -> None:
+        """The page that was taken is done with, and what it leads to is queued."""
+        self._close_one(target)
+
+    def ended(self) -> list[str]:
+        """The portals that have had nothing left since this was last asked, and have not now."""
+        found = [portal for portal in self._ended if self._open[portal] <= 0]
+        self._ended.clear()
+        return found
+
+    def drop(self, url: str, unwanted: Callable[[Target], bool]) -> list[Target]:
+        """Takes out of the queue what is ``unwanted`` of the site of ``url``: these pages, best first."""
+        site = self._sites.get(self._site_of(url))
+        if site is None:
+            return []
+        dropped = [entry for entry in site.heap if unwanted(entry[2])]
+        if dropped:
+            site.heap = [entry for entry in site.heap if not unwanted(entry[2])]
+            heapq.heapify(site.heap)
+        self._waiting -= len(dropped)
+        for *_, target in dropped:
+            self._close_one(target)
+        return [target for *_, target in sorted(dropped, key=lambda entry: entry[:2])]
+
     def occupy(self, url: str) -> None:
         """The page at ``url``, though answered, still keeps its site busy: its files are fetched first.
 
@@ -209,6 +237,7 @@ class Frontier:
         site.closed = True
         for _, _, target in site.heap:
             self.left_over[target.portal_id] += 1
+            self._close_one(target)
         self._waiting -= len(site.heap)
         site.heap.clear()
 
@@ -231,7 +260,13 @@ class Frontier:
             if not over:
                 return target
             self.left_over[portal] += 1
+            self._close_one(target)
         return None
+
+    def _close_one(self, target: Target) -> None:
+        self._open[target.portal_id] -= 1
+        if self._open[target.portal_id] <= 0:
+            self._ended.add(target.portal_id)
 
     def _offer(self, name: str, site: _Site) -> None:
         """Puts a site in line when it has a page and room for one more out."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol, TypeVar
@@ -25,6 +25,9 @@ logger = logging.getLogger(__name__)
 
 #: An unfinished run is gone on with by the same command for so long; later a new run begins.
 RESUME_HOURS = 24
+
+#: What lies beyond the end of a list is looked at again after so many days.
+_PUT_OFF_DAYS = 7
 
 #: What fails again is left alone for 2, 4, 8 … nights, for a month at most: hours until the page is due, from the
 #: number of failures before this one. Half a day less than whole nights, since a night's work takes hours; after a
@@ -219,6 +222,16 @@ def mark(db: sqlite3.Connection, key: Key, visit: Visit, run_id: int) -> None:
             visit.kind,
             *key,
         ),
+    )
+
+
+def put_off(db: sqlite3.Connection, keys: Iterable[Key], at: str) -> None:
+    """Pages beyond the end of their list: those never fetched are due again in a week, the others as they were."""
+    db.executemany(
+        "UPDATE pages SET state = 'skipped', outcome = 'beyond_end',"
+        f" due_at = strftime('%Y-%m-%dT%H:%M:%SZ', ?, '+{_PUT_OFF_DAYS} days')"
+        " WHERE url = ? AND method = ? AND body = ? AND fetched_at IS NULL",
+        [(at, *key) for key in keys],
     )
 
 

@@ -65,8 +65,7 @@ def tally(db: sqlite3.Connection, run: Run, portals: Iterable[Sight]) -> Tally:
     """Counts the run. Reads only."""
     pages = _pages(db, run)
     reports = _reports(db, run)
-    columns = {row[0] for row in db.execute("SELECT DISTINCT portal_id FROM pages WHERE kind = 'list'")}
-    columns |= {row[0] for row in db.execute("SELECT DISTINCT portal_id FROM reports")}
+    _, columns = seen_so_far(db, run)
     homes = _homes(db, run)
     lacks: dict[str, list[Shortfall]] = {}
     for lack in shortfalls(db, run.started_at):
@@ -103,6 +102,13 @@ def tally(db: sqlite3.Connection, run: Run, portals: Iterable[Sight]) -> Tally:
         "SELECT count(*) FROM pages WHERE run_id = ? AND outcome = 'reading_error'", (run.id,)
     ).fetchone()
     return Tally(run=run, portals=counted, findings=findings, unread=unread)
+
+
+def seen_so_far(db: sqlite3.Connection, run: Run) -> tuple[set[str], set[str]]:
+    """The portals that answered in this run, and those with a column of reports or a report, of any run. Reads only."""
+    answered = "SELECT DISTINCT portal_id FROM pages WHERE run_id = ? AND state IN ('done', 'unchanged')"
+    columns = "SELECT portal_id FROM pages WHERE kind = 'list' UNION SELECT portal_id FROM reports"
+    return {row[0] for row in db.execute(answered, (run.id,))}, {row[0] for row in db.execute(columns)}
 
 
 def store_tally(

@@ -70,7 +70,7 @@ def read_pager(page: Page) -> Pager:
     pager = Pager()
     for link in page.links:
         text = link.text.strip()
-        if not text or len(text) > 10:
+        if (not text and link.rel != "next") or len(text) > 10:
             continue
         url = canonical(link.url, page.url)
         if not url or not _same_list(url, page.url):

@@ -39,6 +39,9 @@ _LINE = re.compile(r"^\s{0,100}(https?://\S{1,1000})", re.MULTILINE)
 _CANDIDATES = 5_000
 #: The head in which a file says what it is.
 _HEAD = 4096
+#: A column known by its number alone is worth so little; more where its articles lie in the first months of several
+#: years: reports are due on 31 January and 31 March.
+_NUMBERED, _YEARS, _LAST_MONTH = 0.05, 2, 4
 #: An address found in a report column's folder is a report more surely than not; reading decides.
 _REPORT = 0.7
 
@@ -113,8 +116,10 @@ def read_sitemap(body: bytes, url: str, portal_names: Sequence[str] = ()) -> Sit
     own = site_of(url)
     words = _slug_words()
     columns: list[Link] = []
+    numbered = _Numbered(own)
     reports: dict[str, Lead] = {}
     for address in addresses:
+        numbered.see(address)
         if words.search(address.lower()) is None or not (full := canonical(address, url)) or site_of(full) != own:
             continue
         if not is_article(full):
@@ -123,7 +128,46 @@ def read_sitemap(body: bytes, url: str, portal_names: Sequence[str] = ()) -> Sit
         elif len(reports) < _facts()["reports"] and lies_in_report_column(full) and not is_media(full):
             reports[full] = Lead(full, "report", _REPORT, "", "站点地图：年报栏目下的地址")
     leads = find_leads(Page(url, "data", links=columns), portal_names, in_column=False)
+    leads += numbered.leads(url)
     return Sitemap(leads=[*leads[: _facts()["columns"]], *reports.values()])
+
+
+class _Numbered:
+    """Columns whose address is but a number (``/col/col1234/``): what they hold is told by the dates of their articles.
+
+    A column of annual reports gains its articles in the first months of a year and has one year beside another.
+    """
+
+    def __init__(self, site: str) -> None:
+        self._site = site
+        self._columns: dict[str, str] = {}
+        self._dates: dict[str, list[tuple[int, int]]] = {}
+
+    def see(self, address: str) -> None:
+        """Takes notice of one address of the sitemap."""
+        if (column := _pattern("numbered").search(address)) is not None:
+            if len(self._columns) < _CANDIDATES:
+                self._columns.setdefault(column[1], address)
+        elif (article := _pattern("article").search(address)) is not None:
+            year, month, number = article[1], article[2], article[3]
+            self._dates.setdefault(number, []).append((int(year), int(month)))
+
+    def leads(self, url: str) -> list[Lead]:
+        """The columns as weak leads, the likeliest first."""
+        found = []
+        for number, address in self._columns.items():
+            full = canonical(address, url)
+            if full and site_of(full) == self._site:
+                found.append(Lead(full, "column", self._score(number), "", "站点地图：以编号为名的栏目"))
+        return sorted(found, key=lambda lead: -lead.score)
+
+    def _score(self, number: str) -> float:
+        dates = self._dates.get(number, [])
+        years = {year for year, _ in dates}
+        if len(years) < _YEARS:
+            return _NUMBERED
+        early = sum(month <= _LAST_MONTH for _, month in dates) / len(dates)
+        return round(_NUMBERED + 0.1 * early, 3)
 
 
 def _text(body: bytes) -> str:

@@ -1,15 +1,17 @@
-"""Forms that turn the pages of a list, and what a list script is told by its own tag; most pages have neither."""
+"""Forms that turn the pages of a list, what a list script is told by its own tag, and a home page's search form."""
 
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable, Iterator
 from functools import cache
+from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.facts import load_toml
 from crawler.reading.markup import squash
-from crawler.records import Form, Page
+from crawler.records import Form, Page, SearchForm
 
 #: A form has its page's address to go to, a state or a page number to send, and links that send it.
 _STATE = "__VIEWSTATE"
@@ -25,6 +27,11 @@ def _page_fields() -> frozenset[str]:
     return frozenset(load_toml("platforms.toml")["answers"]["page"])
 
 
+@cache
+def _search_fields() -> frozenset[str]:
+    return frozenset(load_toml("columns.toml")["search"]["fields"])
+
+
 def _is_page_field(name: str) -> bool:
     return name.rpartition(".")[2].lower() in _page_fields()
 
@@ -36,6 +43,37 @@ def read_forms(tree: LexborHTMLParser, text: str, page: Page, resolve: Callable[
     named = tree.css("form input[name], form select[name]")[: _MOST_FORMS * _MOST_FIELDS]
     if _STATE in text or any(_is_page_field(node.attributes["name"] or "") for node in named):
         page.forms.extend(_paging_forms(tree, page, resolve))
+    if named and _may_be_home(page.url):
+        page.search = next(_search_forms(tree, page, resolve), None)
+
+
+def _may_be_home(url: str) -> bool:
+    """Whether the address can be a portal's home page: only of that the search form is asked for."""
+    return urlsplit(url).path.count("/") <= 1
+
+
+def _search_forms(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], str]) -> Iterator[SearchForm]:
+    """The forms with a field for text that is called as the words of a search are."""
+    names = _search_fields()
+    for node in tree.css("form")[:_MOST_FORMS]:
+        attributes = node.attributes
+        boxes = node.css('input[name]:not([type]), input[name][type="text" i], input[name][type="search" i]')
+        called = [name for box in boxes[:_MOST_FIELDS] if (name := box.attributes["name"] or "").lower() in names]
+        if called:
+            yield SearchForm(
+                url=resolve(attributes.get("action") or "") or page.url,
+                field=called[0],
+                method="POST" if (attributes.get("method") or "").upper() == "POST" else "GET",
+                fields=dict(_fields(node)),
+                encoding=_codec(attributes.get("accept-charset") or ""),
+            )
+
+
+def _codec(charset: str) -> str:
+    try:
+        return codecs.lookup(charset).name if charset else ""
+    except LookupError:
+        return ""
 
 
 def _told_scripts(tree: LexborHTMLParser) -> Iterator[str]:

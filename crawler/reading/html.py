@@ -20,10 +20,12 @@ from crawler.reading.marks import scripted_target
 from crawler.reading.nesting import MOST_TAGS, bounded
 from crawler.reading.pieces import hidden_article
 from crawler.reading.walk import Walker
-from crawler.records import Finding, Page
+from crawler.records import Finding, Link, Page
 
 _REFRESH = re.compile(r"""url\s*=\s*["']?([^"'\s>;]+)""", re.I)
 _DATA_ISLAND = re.compile(r"<datastore[\s>].*?</datastore>", re.S | re.I)
+#: What a head that names the next page of its list has; nearly no page does.
+_NEXT = ('rel="next"', "rel='next'", "rel=next")
 #: A page with less text and no link may be nothing but a script that goes elsewhere.
 _HARDLY_ANY = 60
 
@@ -57,6 +59,9 @@ def read_html(text: str, url: str) -> Page:
     if "<datastore" in text:
         page.scripts.extend(_DATA_ISLAND.findall(text))
     read_forms(tree, text, page, resolve)
+    head = text[: text.find("</head>")]
+    if any(mark in head for mark in _NEXT):
+        _read_next(tree, page, resolve)
     _find_refresh(tree, page, resolve)
     return page
 
@@ -72,6 +77,13 @@ def _read_head(tree: LexborHTMLParser, page: Page) -> None:
         page.title = markup.squash(node.text())
         if page.title:
             break
+
+
+def _read_next(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], str]) -> None:
+    """``<link rel="next">`` of the head, as a link that stands in no block."""
+    for node in tree.css('head link[rel="next" i][href]')[:1]:
+        if url := resolve(node.attributes["href"] or ""):
+            page.links.append(Link(url, "", -1, "next"))
 
 
 def _read_hidden(page: Page, walker: Walker) -> None:

@@ -108,3 +108,28 @@ def test_a_home_pages_own_map_is_known_by_its_words_or_its_address() -> None:
         Link(f"{HOME}/ditu/", "旅游地图"),
     ]
     assert sitemap_pages(Page(f"{HOME}/", "html", links=links)) == [f"{HOME}/wzdt/", f"{HOME}/sitemap.html"]
+
+
+def test_of_columns_by_number_those_come_first_that_grow_at_the_beginning_of_each_year() -> None:
+    articles = [f"{HOME}/art/{year}/{month}/5/art_{column}_{year}{month}.html" for column, year, month in NUMBERED]
+    columns = [f"{HOME}/col/col{number}/index.html" for number in (11, 22, 33, 44)]
+    leads = read_sitemap(urlset(*columns, *articles), MAP).leads
+    assert [(lead.url.rpartition("/col")[2], lead.kind) for lead in leads[:2]] == [
+        ("33/index.html", "column"),
+        ("22/index.html", "column"),
+    ]
+    assert len(leads) == 4 and all(lead.score < 0.2 for lead in leads)
+
+
+#: News all the year round, a column of plans in spring and autumn, reports, and a column of one year.
+NUMBERED = [
+    *((11, year, month) for year in (2021, 2022) for month in range(1, 13)),
+    *((22, year, month) for year in (2021, 2022) for month in (3, 4, 9)),
+    *((33, year, 1) for year in (2020, 2021, 2022)),
+    *((44, 2022, month) for month in (1, 2)),
+]
+
+
+def test_a_column_that_a_word_names_comes_before_all_that_are_numbers() -> None:
+    leads = read_sitemap(urlset(*(f"{HOME}/col/col{n}/index.html" for n in range(90)), COLUMN), MAP).leads
+    assert leads[0].url == COLUMN and len(leads) == 40

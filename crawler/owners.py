@@ -1,0 +1,43 @@
+"""Whose an address is: a portal's own, its prefecture's or province's, or another portal's of the catalogue."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from crawler.catalogue.portals import Portal
+from crawler.catalogue.selection import Selection
+from crawler.follow import Owner
+from crawler.platforms.canonical import twin_key
+
+
+class Owners:
+    """Which portals a host belongs to, by the longest name of the catalogue that it lies under."""
+
+    def __init__(self, selection: Selection) -> None:
+        self.homes = {twin_key(portal.home_url) for portal in selection.portals}
+        self._hosts: dict[str, set[str]] = {}
+        self._codes = {portal.id: portal.division_code or "" for portal in selection.catalogue}
+        for portal in selection.catalogue:
+            for url in (portal.home_url, *portal.entry_urls):
+                self._hosts.setdefault(_bare_host(url), set()).add(portal.id)
+
+    def seen_from(self, portal: Portal, url: str) -> Owner:
+        """Whose an address is, for ``portal``."""
+        owners = self._of(url)
+        if owners is None or portal.id in owners:
+            return "own"
+        code = portal.division_code or ""
+        above = {f"{code[:4]}00", f"{code[:2]}0000"} if len(code) == 6 else set()
+        return "above" if any(self._codes[owner] in above for owner in owners) else "other"
+
+    def _of(self, url: str) -> set[str] | None:
+        host = _bare_host(url)
+        while host:
+            if host in self._hosts:
+                return self._hosts[host]
+            host = host.partition(".")[2]
+        return None
+
+
+def _bare_host(url: str) -> str:
+    return urlsplit(url).netloc.lower().removeprefix("www.")

@@ -1,0 +1,148 @@
+"""The very last resort: the portal's own search is asked once, only where nothing else led to a column of reports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html import escape
+from urllib.parse import parse_qs, unquote_to_bytes
+
+import pytest
+
+from tests.e2e.harness import Ended, Place, planted, write_catalogue
+from tests.standin.handmade import COLUMN_TAGS, Site, html_answer, rows, window
+from tests.standin.pages import Answer, StandInPage, Truth
+from tests.standin.server import Asked, Rule, StandIn
+
+pytestmark = pytest.mark.slow
+
+WORDS = "政府信息公开工作年度报告"
+NEWS = "<h2>要闻</h2><ul>" + "".join(f'<li><a href="/news/{n}.html">第{n}次会议</a></li>' for n in range(9)) + "</ul>"
+
+
+def hidden(place: str, kind: str, path: str) -> Site:
+    """A portal whose reports no page leads to but the search at ``path``: seven rows a page."""
+    site = Site(place, kind, departments=2, towns=2)
+    items = site.plant_all(lambda n: f"/art/{n}.html")
+
+    def results(asked: Asked, fields: dict[str, str]) -> Answer:
+        page = int(fields.get("p", "1"))
+        found = rows(window(items, page, 7))
+        pager = f'<div class="pager">共{len(items)}条 <a href="{path}?{escape("p=2&q=x")}">下一页</a></div>'
+        return html_answer(f"<html><head><title>搜索结果</title></head><body><ul>{found}</ul>{pager}</body></html>")
+
+    site.answers(path, results)
+    return site
+
+
+def by_get() -> Site:
+    site = hidden("hewan", "by get", "/so/s")
+    form = '<form action="/so/s" method="get"><input type="hidden" name="siteid" value="7"><input name="q"></form>'
+    site.page("/", form + NEWS)
+    return site
+
+
+def by_post_in_gbk() -> Site:
+    site = hidden("shiqiao", "by post", "/jsearch/search.do")
+    html = (
+        '<html><head><meta charset="gb2312"><title>县政府</title></head><body>'
+        '<form action="/jsearch/search.do" method="post"><input type="text" name="keyword" value="请输入">'
+        f'<input type="hidden" name="站点" value="本站"><input type="submit" name="go" value="搜索"></form>{NEWS}'
+    )
+    url = f"{site.base}/"
+    site.portal.pages[url] = StandInPage(url, Answer(html.encode("gb18030")), Truth("home", ""))
+    return site
+
+
+def forbidden() -> Site:
+    site = hidden("yunling", "forbidden", "/search/s")
+    site.page("/", '<form action="/search/s"><input name="q"></form>' + NEWS)
+    robots = Answer(b"User-agent: *\nDisallow: /search/\n", {"content-type": "text/plain"})
+    site.portal.pages[f"{site.base}/robots.txt"] = StandInPage(f"{site.base}/robots.txt", robots, Truth("other", ""))  # type: ignore[arg-type]
+    return site
+
+
+def in_no_need() -> Site:
+    site = Site("liutang", "in no need", departments=1, towns=1)
+    items = site.plant_all(lambda n: f"/gknb/t{n}.html")
+    site.page("/gknb/", f"<ul>{rows(items)}</ul>", "政府信息公开年报", COLUMN_TAGS)
+    form = '<form action="/so/s"><input name="q"></form>'
+    site.page("/", f'{form}<a href="/gknb/">政府信息公开年报</a>{NEWS}')
+    return site
+
+
+def elsewhere() -> Site:
+    """A form that asks a search engine."""
+    site = Site("songping", "elsewhere")
+    site.page("/", '<form action="http://www.engine.com/s"><input name="wd"></form>' + NEWS)
+    return site
+
+
+@dataclass
+class Nights:
+    place: Place
+    server: StandIn
+    sites: dict[str, Site]
+    first: Ended
+    requests: int
+
+    def asked(self, name: str, *, night: int = 1) -> list[Asked]:
+        log = self.server.log[: self.requests] if night == 1 else self.server.log[self.requests :]
+        return [entry for entry in log if entry.host.endswith(self.sites[name].place.host)]
+
+    def searches(self, name: str, *, night: int = 1) -> list[Asked]:
+        return [
+            entry
+            for entry in self.asked(name, night=night)
+            if entry.target.startswith(("/so/", "/jsearch/", "/search/"))
+        ]
+
+
+@pytest.fixture(scope="module")
+def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
+    folder = tmp_path_factory.mktemp("search")
+    sites = {
+        one.portal.plan.family: one for one in (by_get(), by_post_in_gbk(), forbidden(), in_no_need(), elsewhere())
+    }
+    portals = [site.portal for site in sites.values()]
+    rules: list[Rule] = [rule for site in sites.values() for rule in site.rules]
+    write_catalogue(folder / "portals.csv", portals)
+    with StandIn(portals, rules) as server:
+        place = Place(folder, server.url)
+        first, requests = place.crawl(), len(server.log)
+        assert place.crawl().status == 0
+        yield Nights(place, server, sites, first, requests)
+
+
+@pytest.mark.parametrize("name", ["by get", "by post"])
+def test_what_two_pages_of_results_show_is_found(nights: Nights, name: str) -> None:
+    assert nights.first.status == 0, nights.first.output[-3000:]
+    site = nights.sites[name]
+    found = nights.place.rows("SELECT url FROM reports WHERE url LIKE ? ORDER BY url", (f"{site.base}/%",))
+    assert {url for (url,) in found} <= set(planted([site.portal]))
+    assert (len(found), len(site.portal.reports)) == (14, 15)  # seven a page, and no third page is asked for
+    assert len(nights.searches(name)) == 2
+    assert nights.place.outcomes(1)[site.portal.home][0] == "reached"
+
+
+def test_the_form_is_sent_as_its_page_would_send_it(nights: Nights) -> None:
+    got = parse_qs(nights.searches("by get")[0].target.partition("?")[2])
+    assert got == {"siteid": ["7"], "q": [WORDS]}
+    posted = nights.searches("by post")[0]
+    assert posted.method == "POST"
+    sent = unquote_to_bytes(posted.body.replace(b"+", b" ")).decode("gb18030")
+    assert sent == f"keyword={WORDS}&站点=本站"
+
+
+def test_robots_txt_forbids_a_search_like_any_page(nights: Nights) -> None:
+    assert nights.searches("forbidden") == []
+    assert nights.place.outcomes(1)[nights.sites["forbidden"].portal.home][0] == "no_report_column"
+
+
+def test_who_shows_a_column_is_not_searched_and_nobody_twice(nights: Nights) -> None:
+    assert nights.searches("in no need") == []
+    assert all(nights.searches(name, night=2) == [] for name in nights.sites)
+
+
+def test_a_form_of_another_site_is_not_asked(nights: Nights) -> None:
+    assert "www.engine.com" not in {entry.host for entry in nights.server.log}
