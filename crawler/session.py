@@ -153,23 +153,23 @@ class Session:
         return self._resorts.open(portal, filter(self.scope.allows, named(portal.home_url)))
 
     def note(self, item: Examined) -> None:
-        """Remembers what a page said of its portal, and where a list has ended."""
+        """Remembers what a page said of its portal."""
         target, visit, examination = item.target, item.visit, item.examination
-        state = visit.outcome.state
-        if state == "gone" or examination is not None:
-            listing = None if examination is None else examination.listing
-            shows = listing is not None and bool(listing.entries) and not self.repeats(target, listing)
-            if beyond := self._pagers.note(target, shows):
-                self._put_off(beyond)
-        if state not in ("done", "unchanged"):
+        if visit.outcome.state not in ("done", "unchanged"):
             return
         report = examination is not None and examination.reading.report is not None
         column = report or "list" in (target.kind, visit.kind)
         self._resorts.note([target.portal_id], [target.portal_id] if column else [])
 
+    def note_rows(self, target: Target, listing: Listing | None) -> None:
+        """Remembers what a page showed of a list; two further pages in a row without a new row are its end."""
+        shows = listing is not None and bool(listing.entries) and not self.repeats(target, listing)
+        self._put_off(self._pagers.note(target, shows))
+
     def _put_off(self, pages: Iterable[Target]) -> None:
         keys, at = [page.key for page in pages], ledger.now()
-        self.ledger.write(lambda db: ledger.put_off(db.conn, keys, at))
+        if keys:
+            self.ledger.write(lambda db: ledger.put_off(db.conn, keys, at))
 
     def seeds(self) -> list[Target]:
         """The portals' home pages and what the catalogue names beside them."""

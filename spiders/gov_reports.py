@@ -138,6 +138,8 @@ class GovReportsSpider(Spider):
         visit = visit_of(response, target)
         if visit.outcome.state == "done" and (moved := self.session.judge_redirect(target, response.url)):
             visit = msgspec.structs.replace(visit, outcome=moved)
+        if visit.outcome.state == "gone":
+            self.session.note_rows(target, None)
         if visit.outcome.state != "done" or visit.outcome.outcome == "redirect":
             yield Examined(target, visit)
             return
@@ -152,6 +154,7 @@ class GovReportsSpider(Spider):
             self.logger.error("%s: %s: %s", response.url, error.outcome, error)
             yield Examined(target, msgspec.structs.replace(visit, outcome=Outcome("failed", error.outcome, error.line)))
             return
+        self.session.note_rows(target, examination.listing)
         if examination.listing is not None and self.session.repeats(target, examination.listing):
             self.crawler.stats.inc_value("lists/repeated")
             examination.listing.more = []
