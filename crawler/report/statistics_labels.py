@@ -102,7 +102,8 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
     if listed and rules().lists["other"].search(label := trim(text)):
         rest = text[verbs[-1].end() :] if verbs else "的"
         if is_generic(rest) and not rest.startswith("的"):
-            label = trim(text[: verbs[-1].start()])  # 其他方式公开信息12条
+            bare = trim(text[: verbs[-1].start()])
+            label = label if bare.endswith(("应", "应当")) else bare  # 其他方式公开信息12条; 其他应主动公开的信息9条
         return (label, False) if len(label) <= LONGEST_LABEL else None
     if not verbs:
         label = trim(text)
@@ -138,6 +139,13 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
     if is_organ(subject):
         return (subject if listed else None), listed or bool(agency)
     return (subject, False) if len(subject) <= LONGEST_LABEL else None
+
+
+def bodies_before(left: str) -> str:
+    """The bodies below a government that the words before a figure name as those who disclosed it, else ``""``."""
+    verbs = list(rules().labels["verb"].finditer(left))
+    subject = trim(left[: verbs[-1].start()]) if verbs else ""
+    return subject if rules().bodies.fullmatch(subject) and len(subject) <= LONGEST_LABEL else ""
 
 
 def applicant_label(left: str, *, listed: bool) -> str | None:

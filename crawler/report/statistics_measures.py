@@ -9,6 +9,7 @@ from crawler.report.statistics_items import Group, Item, State, Words
 from crawler.report.statistics_labels import (
     LONGEST_LABEL,
     applicant_label,
+    bodies_before,
     disclosed_label,
     earlier_channel,
     is_generic,
@@ -62,6 +63,13 @@ class Classifier:
             )  # 答复网上申请3件、纸质申请36件
         if not measure or figure.value > _LARGEST.get(measure, _LARGEST_OTHER):
             return []
+        if measure == "disclosed" and label is None and group is None:
+            label = self._kind_behind(words.right)
+            if label is None and not other:
+                part = self._part_of(item, words)
+                if part is None:
+                    return []
+                label = part or None
         if measure == "disclosed" and label is None and group is None and "主动公开" not in left:
             if "分别" in left:
                 return []  # 分别发布信息130条、100条: of which is said before
@@ -83,6 +91,29 @@ class Classifier:
         if other:
             item.scope = "other"
         return [item]
+
+    def _kind_behind(self, right: str) -> str | None:
+        """The kind of information that the words behind a figure name: 380条财政资金信息."""
+        senses = self._rules.senses
+        kind = senses["kind_behind"].match(right)
+        return None if kind is None or senses["no_kind_behind"].search(kind["kind"]) else trim(kind["kind"])
+
+    def _part_of(self, item: Item, words: Words) -> str | None:
+        """What an unlabelled figure of disclosures is a part of: ``""``: it is a total, ``None``: it is not said.
+
+        A total is not called a share, nor is it what the bodies below a government disclosed, or of one subject.
+        """
+        senses = self._rules.senses
+        share = senses["its_share"].match(words.sentence[item.figure.end :])
+        subject = bodies_before(words.left)
+        if share is not None and float(share["share"]) < 100:
+            return subject or None
+        if subject and item.scope == "agency":
+            return subject
+        topic = senses["topic"].match(words.above)
+        if topic and not senses["no_topic"].search(topic["topic"]) and is_generic(trim(words.left)):
+            return topic["topic"]
+        return ""
 
     def _sense(self, figure: Figure, words: Words, state: State, group: Group | None) -> Sense:
         cues = self._rules.cues.get(figure.unit)
@@ -108,6 +139,8 @@ class Classifier:
             return _NONE  # 行政复议7件，均与信息公开无关
         if measure.startswith("staff_") and self._rules.senses["each"].search(words.earlier):
             return _NONE
+        if measure == "fees" and figure.value and self._rules.senses["spending"].match(words.above):
+            return _NONE  # under 事务支出情况
         if measure == "applications_answered" and state.context in ("letters", "enquiries", "complaints"):
             return _NONE
         if measure in _OF_DOCUMENTS and (figure.value or listed) and self._of_documents(words):
@@ -119,7 +152,7 @@ class Classifier:
             return _NONE  # 文件58条，其中主动公开41条，依申请公开6条: to be had on application
         if measure == "letters" and group is not None and group.whole.measure == "enquiries":
             return "enquiries", trim(left)[:LONGEST_LABEL], False  # 咨询30人次，其中来电来访20次
-        if measure.startswith("applications_") and self._of_others(words.earlier):
+        if measure.startswith("applications_") and self._of_others(words):
             return _NONE  # 受理审批申请1200件，已办结1100件
         among = group is not None and group.whole.measure not in ("", "letters", "enquiries")
         if measure == "letters" and among and not self._rules.senses["replied"].search(left):
@@ -188,10 +221,13 @@ class Classifier:
         lists, left = self._rules.lists, left.strip("“”‘’")
         return lists["verbs"].search(left) is not None and not lists["nouns"].search(left)
 
-    def _of_others(self, earlier: str) -> bool:
+    def _of_others(self, words: Words) -> bool:
         """Whether the applications that a sentence has spoken of so far are for something else than information."""
         other = self._rules.other
-        return other["applications"].search(earlier) is not None and other["ours"].search(earlier) is None
+        if other["ours"].search(words.earlier):
+            return False
+        at_hall = "申请" not in words.above and other["hall"].search(words.earlier)
+        return bool(at_hall or other["applications"].search(words.earlier))
 
     def _of_documents(self, words: Words) -> bool:
         """Whether a sentence tells how the documents that were made are open, not what was asked for."""

@@ -78,6 +78,7 @@ class Rules(msgspec.Struct, frozen=True):
     skip: dict[str, re.Pattern[str]]
     marks: re.Pattern[str]
     region: re.Pattern[str]
+    bodies: re.Pattern[str]
     object: re.Pattern[str]
     negation: re.Pattern[str]
     none_of: re.Pattern[str]
@@ -148,6 +149,7 @@ def rules() -> Rules:
         skip=_compiled(facts["skip"]),
         marks=_marks(facts),
         region=re.compile(facts["scope"]["region"]),
+        bodies=re.compile(facts["scope"]["bodies"]),
         object=re.compile(facts["scope"]["object"]),
         negation=re.compile(zero["negation"]),
         none_of=re.compile(zero["not"]),
