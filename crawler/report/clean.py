@@ -16,7 +16,7 @@ from crawler.report.dates import is_date_line, is_month_line
 from crawler.report.ending import find_end
 from crawler.report.form_flat import regrid
 from crawler.report.furniture import is_preface, is_stated, opens_report, speaks_of_page, speaks_of_report
-from crawler.report.infobox import document_number_line, read_grid
+from crawler.report.infobox import document_number_line, read_grid, read_items
 from crawler.report.labels import bare_label, is_location, labelled, value_of, value_then_date
 from crawler.report.lines import fold, is_boilerplate, is_edge, is_head, is_item
 from crawler.report.names import is_agency
@@ -119,9 +119,11 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
     folded_title = fold(title)
     titled = _title_at(blocks, weights)
     value_at = -1
+    found, boxed = read_items(blocks[:LONGEST_HEAD])
+    clean.labels.extend(found)
     for index, block in enumerate(blocks[:LONGEST_HEAD]):
         text = block.text
-        if index == value_at:
+        if index == value_at or index in boxed:
             continue  # the value of the label above, already taken
         if block.grid >= 0:
             pairs = read_grid(page.grids[block.grid])

@@ -10,21 +10,21 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-import msgspec
-
 from crawler.catalogue import divisions
 from crawler.catalogue.divisions import Division
 from crawler.catalogue.lookup import portal_at
 from crawler.catalogue.mention import mentioned
+from crawler.facts import load_toml
 from crawler.platforms.titles import fold as fold_title
-from crawler.platforms.titles import is_report_title, report_year_in
+from crawler.platforms.titles import report_year_in
 from crawler.records import Context, Page
 from crawler.report import names
 from crawler.report.clean import Clean, is_title_line
 from crawler.report.dates import date_in_url, find_date, is_date_line, leading_date, read_date
-from crawler.report.infobox import Labels, document_number_line, meta_field, pick
+from crawler.report.infobox import Labels, meta_field, pick
 from crawler.report.labels import location_parts
 from crawler.report.lines import fold
+from crawler.report.title import Dated
 
 #: The statistical period; Word or a converter may have lost 年 and 月 (201711日起至20171231日).
 _PERIOD = re.compile(
@@ -39,71 +39,16 @@ _SIGNATURE = re.compile(
 _SEAL = re.compile(r"\s*[（(](?:公章|盖章|印章|章|签章|加盖公章)[）)]")
 _OFFICE = re.compile(r"政府(?:办|办公室|办公厅)$")
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+gov\.cn", re.I)
-_FILE_ENDING = re.compile(r"\s*\.(?:pdf|docx?|wps|ofd|xlsx?|html?)$", re.I)
-_SEPARATORS = re.compile(r"\s*(?:[_|｜]|\s[-—–]+\s|[-—–]{1,2}(?=[\u4e00-\u9fff]{2,24}$)|>>|»|\s>\s)\s*")
 
 #: Origins that name who published a page, not who wrote it.
 _AROUND = ("location", "publisher", "source", "column", "portal", "meta:SiteName")
 
+#: So many lines under a title may say when and where the page was published.
+_UNDER_TITLE = 4
+#: In so many of its first lines a report says of which year it is.
+_OPENING_LINES = 12
 #: How many lines from the end of a report its signature may stand (tables and notes may follow it).
 _SIGNATURE_REACH = 40
-
-
-class Dated(msgspec.Struct):
-    """A value and what it was read from."""
-
-    value: str
-    origin: str
-
-
-def find_title(page: Page, clean_head: list[str], before: list[str], labels: Labels, context: Context) -> Dated:
-    """The report's title as printed: the first of the places it may stand in whose words name a report.
-
-    ``clean_head`` are the lines above the first paragraph inside the body, ``before`` those before the body, nearest
-    last. Where no place names a report, the page's own title is taken as it is.
-    """
-    head = [line for line in clean_head if len(line) <= 90 and not is_date_line(line.strip("（）()"))]
-    places: list[Dated] = []
-    for line in (*head, *reversed(before[-12:])):
-        places.append(Dated(line, "heading"))
-    parts = [line for line in head if document_number_line([line]) is None]
-    for first in range(len(parts)):
-        for lines in (parts[first : first + 2], parts[first : first + 3]):  # a title over two or three lines
-            if not any(is_report_title(line) for line in lines[:-1]):
-                places.append(Dated("".join(lines), "heading"))
-    meta = page.meta.get("articletitle") or page.meta.get("comment:title") or ""
-    places += [Dated(meta, "meta:ArticleTitle"), Dated(page.meta.get("title", ""), "meta:title")]
-    places += [Dated(part, "html:title") for part in (page.title, *_SEPARATORS.split(page.title))]
-    places += [Dated(value, "info_box") for _, field, value in labels if field == "title"]
-    places.append(Dated(context.anchor, "anchor"))
-    named = [place for place in places if place.value and _names_a_report(place)]
-    if named:
-        # A title without the agency is worth less than one with it, wherever that stands; full before cut short.
-        best = min(named, key=lambda p: (not names.agency_in_title(p.value), p.value.endswith(("…", "..."))))
-        if best.origin == "html:title":
-            parts = [part for part in _SEPARATORS.split(best.value) if is_report_title(part)]
-            best = Dated(parts[0] if parts else best.value, best.origin)
-        return Dated(_tidy(best.value), best.origin)
-    for place in (
-        Dated(meta, "meta:ArticleTitle"),
-        *(Dated(line, "heading") for line in head if "公开" in line and "报" in line),
-        *(Dated(line, "heading") for line in head if names.is_agency(line) or "公开" in line or "报告" in line),
-        *(Dated(part, "html:title") for part in _SEPARATORS.split(page.title)[:1]),
-        Dated(context.anchor, "anchor"),
-        *(Dated(line, "heading") for line in head[:1]),
-    ):
-        if place.value:
-            return Dated(_tidy(place.value), place.origin)
-    return Dated("", "")
-
-
-def _names_a_report(place: Dated) -> bool:
-    """Whether a place holds a report's title; a line of text must be nothing but it."""
-    return is_title_line(place.value) if place.origin == "heading" else is_report_title(place.value)
-
-
-def _tidy(title: str) -> str:
-    return _FILE_ENDING.sub("", " ".join(title.replace("\u3000", " ").split()))
 
 
 def find_year(title: str, lines: list[str], context: Context, page: Page) -> tuple[int | None, str]:
@@ -126,6 +71,14 @@ def find_year(title: str, lines: list[str], context: Context, page: Page) -> tup
         return min(best, others[0][0]), "text"
     year = report_year_in(page.title) or report_year_in(context.column)
     return year, "column" if year is not None else ""
+
+
+def year_before(title: str, lines: list[str], dated: str | None) -> tuple[int | None, str]:
+    """The year before that of a report's date, where its only sign of a year is a word for the last one (上年度)."""
+    words = load_toml("agencies.toml")["self"]["last_year"]
+    if dated is None or not re.search(words, fold_title("\n".join((title, *lines[:_OPENING_LINES])))):
+        return None, ""
+    return int(dated[:4]) - 1, "last_year"
 
 
 def find_signature(lines: list[str]) -> tuple[str, str | None]:
@@ -191,7 +144,13 @@ def find_agency(
             if located is not None and (division is None or _within(located, division)):
                 return candidate.value, candidate.origin, located
     if division is None and names.is_central(best.value):
+        # 国家药监局 in the title, 国家药品监督管理局 below; 中华人民共和国教育部 says no more than 教育部.
+        longer = (c for c in usable[1:] if names.is_central(c.value) and best.value not in c.value)
+        best = next((c for c in longer if names.shortens(best.value, c.value)), best)
         return best.value, best.origin, None
+    if division is not None and home is not None and names.is_zone(best.value) and division.name not in best.value:
+        # A zone is often called by its city (杭州钱江开发区) and is a county's whose portal it lies on.
+        division = home if _within(home, division) else division
     if division is None:
         division = home or _from_text(best.value, opening, year) or _first_located(usable[1:], near, year)
     return names.complete(best.value, division), best.origin, division
@@ -251,8 +210,18 @@ def _first_located(candidates: list[Dated], near: str, year: int | None) -> Divi
     return None
 
 
-def find_published(page: Page, labels: Labels, context: Context, clean: Clean) -> tuple[str | None, str]:
-    """The date of publication (YYYY-MM-DD) and its origin."""
+def _under_title(before: list[str]) -> list[str]:
+    """The lines between a page's title and its body; the date of today that a portal's head shows is none of them."""
+    titles = [index for index, line in enumerate(before) if is_title_line(line)]
+    if titles:
+        return before[titles[-1] + 1 :][:_UNDER_TITLE]
+    return [line for line in before[-1:] if is_date_line(line)]
+
+
+def find_published(
+    page: Page, labels: Labels, context: Context, clean: Clean, before: list[str]
+) -> tuple[str | None, str]:
+    """The date of publication (YYYY-MM-DD) and its origin. ``before`` are the page's lines before the body."""
     shown = pick(labels, "published")
     meta = meta_field(page, "published")
     if shown and shown[1] not in ("成文日期", "成文时间", "更新时间", "更新日期"):
@@ -261,7 +230,7 @@ def find_published(page: Page, labels: Labels, context: Context, clean: Clean) -
         return read_date(meta[0]), f"meta:{meta[1]}"
     if shown:
         return read_date(shown[0]), f"label:{shown[1]}"
-    for line in clean.head + clean.dropped[:6]:
+    for line in clean.head + clean.dropped[:6] + _under_title(before):
         if len(line) <= 40 and is_date_line(line):
             return find_date(line), "head"
         leading = leading_date(line) if len(line) <= 60 and not any(sign in line for sign in "，。；") else None

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from itertools import pairwise
 
 from crawler.platforms.titles import is_report_title
-from crawler.records import Grid, GridCell, Page
+from crawler.records import Block, Grid, GridCell, Page
 from crawler.report.dates import read_date
-from crawler.report.labels import field_of, is_location, labelled, rank_of, value_of
+from crawler.report.labels import field_of, is_location, labelled, led, rank_of, value_of
 from crawler.report.lines import fold, is_edge
 
 Labels = list[tuple[str, str, str]]
@@ -21,6 +21,10 @@ _DOCUMENT = re.compile(
 _DOCUMENT_LINE = re.compile(
     r"^[（(]?(?P<number>[\u4e00-\u9fff]{1,12}[〔\[（(【﹝]\s*20\d\d\s*[〕\]）)】﹞]\s*第?\s*\d{1,5}\s*号)[）)]?$"
 )
+
+#: So many items in a row make a box, where one of these fields has a value.
+_LEAST_ITEMS = 3
+_BOX_FIELDS = frozenset({"index_number", "document_number", "published", "publisher"})
 
 #: Meta tags (国办发〔2017〕47号 and the families' own) by the field that they fill.
 _META = {
@@ -96,9 +100,11 @@ def _columns_of(grid: Grid) -> Labels:
 
 def page_labels(page: Page, end: int, start: int = 0) -> Labels:
     """The labels and values that a page shows in its blocks ``start`` to ``end``."""
-    found: Labels = []
     blocks = page.blocks[start:end]
+    found, boxed = read_items(blocks)
     for position, block in enumerate(blocks):
+        if position in boxed:
+            continue
         if block.grid >= 0:
             found.extend(read_grid(page.grids[block.grid]))
             continue
@@ -115,6 +121,12 @@ def page_labels(page: Page, end: int, start: int = 0) -> Labels:
         if is_location(block.text):
             found.append(("", "location", block.text))
             continue
+        if block.text[:2] in ("首页", "网站", "主页") and block.link_chars == len(block.text.replace(" ", "")) > 4:
+            # Columns that only the style sheet sets apart.
+            found.append(
+                ("", "location", " > ".join(link.text for link in page.links if link.block == start + position))
+            )
+            continue
         if len(block.text) > 30:
             continue
         named = field_of(block.text)
@@ -123,6 +135,33 @@ def page_labels(page: Page, end: int, start: int = 0) -> Labels:
             if following.grid < 0 and field_of(following.text) is None and _can_be_value(following.text):
                 found.append((fold(block.text).rstrip(":"), named, value_of(following.text)))
     return found
+
+
+def read_items(blocks: list[Block]) -> tuple[Labels, set[int]]:
+    """The labels and values of a box that prints each label right before its value (发布机构某某局), and its blocks.
+
+    A label that begins a line is one only among others: at least three in a row, one of them of the box's own fields.
+    """
+    found: Labels = []
+    boxed: set[int] = set()
+    run: list[tuple[str, str, str]] = []
+    for position, block in enumerate([*blocks, Block("")]):
+        item = led(block.text) if block.grid < 0 and ":" not in block.text[:12] and "：" not in block.text else None
+        if item is not None:
+            run.append(item)
+            continue
+        filled = {field for _, field, value in run if value}
+        if len(run) >= _LEAST_ITEMS and filled & _BOX_FIELDS and _stand_together(run):
+            found += run
+            boxed.update(range(position - len(run), position))
+        run = []
+    return found, boxed
+
+
+def _stand_together(run: Labels) -> bool:
+    """Whether items hold their values themselves: where most are labels alone, the values stand in other blocks."""
+    names = {field for _, field, _ in run}
+    return len(names) > 1 and sum(bool(value) for _, _, value in run) >= 2
 
 
 def _can_be_value(text: str) -> bool:

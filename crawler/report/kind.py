@@ -156,7 +156,7 @@ def _covers_report(title: str, text: str, page: Page, extent: Extent) -> bool:
         and re.search(cover["never"], fold(title)) is None
         and max(count_headings(text, "statutory"), count_headings(text, "narrative")) >= cover["headings"]
         and count_markers(text) >= cover["markers"]
-        and (_FIGURE.search(text) is not None or _has_figures(page, extent))
+        and states_figures(page, extent, text)
         and not _is_form(text, extent)
     )
 
@@ -191,13 +191,30 @@ def _by_text(page: Page, extent: Extent, titles: list[str], text: str, markers: 
         return None
     if _is_form(text, extent):
         return Verdict("form", "a form to be filled in")
-    for kind, pattern in _facts()["speech"]:
-        if found := pattern.search(fold(text)):
-            return Verdict(kind, found.group()[:40])  # type: ignore[arg-type]
-    stated = says_so(text) or _FIGURE.search(text) or _has_figures(page, extent)
+    if (spoken := _by_speech(text)) is not None:
+        return spoken
+    stated = says_so(text) or states_figures(page, extent, text)
     if _negated(titles) or not (in_column or (_YEAR.search(text) and stated)):
         return None
     return Verdict("report", f"text, {markers} markers, {max(statutory, narrative)} headings")
+
+
+def _by_speech(text: str) -> Verdict | None:
+    """What a text says of itself that no report says (现将有关事项通知如下, 本指南)."""
+    for kind, pattern in _facts()["speech"]:
+        if found := pattern.search(fold(text)):
+            return Verdict(kind, found.group()[:40])  # type: ignore[arg-type]
+    return None
+
+
+def denied(titles: list[str], text: str) -> bool:
+    """Whether the titles or the text itself say that a text without a report's title is none."""
+    return _negated(titles) or _by_speech(text) is not None
+
+
+def states_figures(page: Page, extent: Extent, text: str) -> bool:
+    """Whether the body states a number or that there was none, in its ``text`` or in a table."""
+    return _FIGURE.search(text) is not None or _has_figures(page, extent)
 
 
 def count_headings(text: str, kind: str) -> int:

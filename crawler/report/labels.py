@@ -23,6 +23,8 @@ _SECTION_NUMBER = re.compile(
 )
 _LONGEST_SPACED = 160
 _LONGEST_BARE = 16
+#: An item of an info box, its label and value together.
+_LONGEST_ITEM = 80
 
 
 @cache
@@ -176,6 +178,37 @@ def _dated(text: str) -> list[tuple[str, str, str]]:
     label = next((label for label in labels if text.startswith(label)), "")
     value = text[len(label) :].strip()
     return [(label, "published", value)] if label and is_date_line(value) else []
+
+
+def led(text: str) -> tuple[str, str, str] | None:
+    """``(label, field, value)`` of an item that begins with a label without any sign after it (发布机构某某局).
+
+    Only an item among others like it can be trusted: 日期 and 来源 begin sentences too.
+    """
+    labels = _led_labels().get(text[:1])
+    if labels is None or len(text) > _LONGEST_ITEM or text[-1:] in "。；，":
+        return None
+    folded = fold(text)
+    label = next((label for label in labels if folded.startswith(label)), "")
+    return (label, _field_of()[label], value_of(_after(text, len(label)))) if label else None
+
+
+def _after(text: str, count: int) -> str:
+    """What follows the first ``count`` characters of a text, white space not counted (索 引 号XY-1 → XY-1)."""
+    for index, sign in enumerate(text):
+        if count == 0:
+            return text[index:]
+        count -= not sign.isspace()
+    return ""
+
+
+@cache
+def _led_labels() -> dict[str, list[str]]:
+    """The labels that an item may begin with, by their first character, the longest first."""
+    found: dict[str, list[str]] = {}
+    for label in sorted((label for label in _field_of() if len(label) > 1), key=len, reverse=True):
+        found.setdefault(label[0], []).append(label)
+    return found
 
 
 def value_then_date(text: str) -> str:

@@ -100,6 +100,11 @@ def is_central(name: str) -> bool:
     return re.match(_facts()["levels"]["central"], name) is not None
 
 
+def is_zone(name: str) -> bool:
+    """Whether an agency is a zone's (开发区, 高新区, 园区), which has no code of its own."""
+    return re.search(_facts()["levels"]["zones"], name) is not None
+
+
 def is_generic_column(name: str) -> bool:
     """Whether a column's name is one for many agencies (政府部门, 乡镇街道), and so names none."""
     return re.match(_facts()["columns"]["generic"], name) is not None

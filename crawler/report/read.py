@@ -26,11 +26,13 @@ from crawler.report.forms import read_tables
 from crawler.report.infobox import Labels, document_number_line, meta_field, page_labels, pick
 from crawler.report.kind import Verdict, candidate_titles, judge_page
 from crawler.report.labels import labelled
+from crawler.report.later import later_part
 from crawler.report.lines import fold, is_edge
 from crawler.report.outline import number_of, read_sections
 from crawler.report.parts import find_parts, finding_of
 from crawler.report.script import Repair, has_spam, page_text, repair_page
 from crawler.report.statistics import read_prose
+from crawler.report.title import find_title
 
 #: Changes whenever the same bytes may be read differently.
 READER_VERSION = f"{__version__}.5"
@@ -68,9 +70,13 @@ def read_parsed(page: Page, context: Context) -> Reading:
     )
     verdict = judge_page(page, titles, extent, context)
     if verdict.kind != "report":
-        return Reading(page, verdict.kind, verdict.why)
+        parts = later_part(page, titles, extent, verdict)
+        if parts is None:
+            return Reading(page, verdict.kind, verdict.why)
+        verdict = Verdict("report", f"page {parts.number} of one")
+    else:
+        parts = find_parts(page, extent.start, extent.end)
     report = _read_report(page, context, extent, before, repair, verdict, spam=has_spam(text))
-    parts = find_parts(page, extent.start, extent.end)
     if parts is not None:
         report.findings.append(finding_of(parts))
     return Reading(page, "report", verdict.why, report, parts)
@@ -107,7 +113,7 @@ def _read_report(
     lines = clean.lines()
     labels = clean.labels + page_labels(page, extent.start, max(0, extent.start - _REACH_BEFORE))
     labels += page_labels(page, extent.end + _REACH_AFTER, extent.end)
-    title = identity.find_title(page, clean.head, before, labels, context)
+    title = find_title(page, clean.head, before, labels, context)
     report = Report(
         url=page.url,
         title=title.value,
@@ -120,7 +126,7 @@ def _read_report(
     )
     report.origins["title"] = title.origin
     report.origins["body"] = extent.how
-    _identify(report, page, context, clean, lines, labels)
+    _identify(report, page, context, clean, lines, labels, before)
     report.body = body_text(page, clean)
     report.body_sha256 = hashlib.sha256(report.body.encode()).hexdigest()
     report.sections = read_sections(lines)
@@ -146,14 +152,21 @@ def _read_report(
     return report
 
 
-def _identify(report: Report, page: Page, context: Context, clean: Clean, lines: list[str], labels: Labels) -> None:
+def _identify(
+    report: Report, page: Page, context: Context, clean: Clean, lines: list[str], labels: Labels, before: list[str]
+) -> None:
     """Fills in whose report it is, of which year and with which dates and numbers."""
     origins = report.origins
+    report.published_on, origins["published_on"] = identity.find_published(page, labels, context, clean, before)
     report.year, origins["year"] = identity.find_year(report.title, lines, context, page)
     signature, report.signed_on = identity.find_signature(lines)
     if report.signed_on is None:
         # Below the title: (2019年2月20日). What stands there in figures alone is the day of publication.
         _, report.signed_on = identity.find_signature([line.strip("（）()") for line in clean.head if "年" in line])
+    if report.year is None:
+        report.year, origins["year"] = identity.year_before(
+            report.title, lines, report.signed_on or report.published_on
+        )
     opening = _ASIDE.sub("", "。".join(fold(line) for line in (*clean.head, *lines[:12])))[:3000]
     agency, origins["agency"], division = identity.find_agency(
         report.title, signature, opening, labels, page, context, report.year
@@ -165,7 +178,6 @@ def _identify(report: Report, page: Page, context: Context, clean: Clean, lines:
         province, city, county = divisions.full_names(division.code, report.year)
         report.province, report.city, report.county = province or None, city or None, county or None
     report.township = names.township_in(agency, division) if agency else None
-    report.published_on, origins["published_on"] = identity.find_published(page, labels, context, clean)
     for field in ("index_number", "document_number", "publisher", "source"):
         found = pick(labels, field) or meta_field(page, field)
         if found:

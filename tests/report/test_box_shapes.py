@@ -68,6 +68,9 @@ SHAPES: dict[str, Callable[[Box], str]] = {
     "paragraphs": _wrapped("<div>*</div>", "<p>{l}：{v}</p>"),
     "label and value in blocks of their own": _wrapped("<div>*</div>", "<div>{l}：</div><div>{v}</div>"),
     "label and value in blocks, no colon": _wrapped("<div>*</div>", "<div>{l}</div><div>{v}</div>"),
+    "items, label and value only styled apart": _wrapped(
+        "<div>*</div>", "<div class='item'><label>{l}</label><span>{v}</span></div>"
+    ),
     "rows of blocks": _wrapped("<div>*</div>", "<div><div><em>{l}</em></div><div><i>{v}</i></div></div>"),
 }
 

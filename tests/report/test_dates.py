@@ -96,7 +96,10 @@ def test_a_month_alone_is_a_cover_line(text: str, month: bool) -> None:
         ("http://x.gov.cn/a/202403/t20240308_87885.htm", "2024-03-08"),
         ("http://x.gov.cn/art/2023/1/31/art_1_2.html", "2023-01-31"),
         ("http://x.gov.cn/2023-01-31/9.html", "2023-01-31"),
+        ("http://x.gov.cn/html/.gzbg.202403t20240308_87885.html", "2024-03-08"),
+        ("http://x.gov.cn/a/20240308101500_87885.htm", "2024-03-08"),
         ("http://x.gov.cn/a/20241408_1.htm", None),
+        ("http://x.gov.cn/a/20240308109900_87885.htm", None),
         ("http://x.gov.cn/info/1023/2023.htm", None),
     ],
 )

@@ -137,3 +137,78 @@ def test_whoever_published_is_not_whoever_reports() -> None:
     assert report.agency == "青河县民政局"
     assert (report.source, report.publisher) == ("青河县融媒体中心", "青河县人民政府办公室")
     assert report.agency_kind == "department"
+
+
+@pytest.mark.parametrize(
+    ("opening", "shown", "year"),
+    [
+        ("现将我局上年度政府信息公开工作情况报告如下:", "发布日期:2016-02-17", 2015),
+        ("根据条例要求,编制上一年度政府信息公开工作年度报告。", "发布日期:2016-02-17", 2015),
+        ("现将我局上年度政府信息公开工作情况报告如下:", "", None),
+        ("现将我局政府信息公开工作情况报告如下,与上年度相比,主动公开的信息更多。", "发布日期:2016-02-17", None),
+    ],
+)
+def test_the_last_year_is_the_one_before_the_date_and_a_comparison_says_none(
+    opening: str, shown: str, year: int | None
+) -> None:
+    lines = (opening, *(line.replace("2022年", "").replace("上年度", "") for line in LINES[1:]))
+    prose = "".join(f"<p>{line}</p>" for line in lines)
+    html = f"<h1>青河县民政局政府信息公开年度报告</h1><p>{shown}</p><div id=zoom>{prose}</div>"
+    report = report_of(html, url="http://www.stand-in.gov.cn/a.html", title="青河县民政局政府信息公开年度报告")
+    assert (report.year, report.origins.get("year")) == (year, "last_year" if year else None)
+
+
+def test_a_title_is_taken_without_the_name_of_the_site_before_it() -> None:
+    title = "2022年度政府信息公开工作年度报告"
+    prose = "".join(f"<p>{line}</p>" for line in SPEECH)
+    place = "<p>当前位置:首页 &gt; 信息公开 &gt; 县民政局 &gt; 年度报告</p>"
+    report = report_of(
+        f"{place}<h1>{title}</h1><div id=zoom>{prose}</div>",
+        title=f"青河县人民政府 {title}",
+        context=Context(division_code="654325", portal_name="青河县人民政府"),
+    )
+    assert (report.title, report.agency) == (title, "青河县民政局")
+
+
+def test_columns_that_only_style_sets_apart_name_the_agency() -> None:
+    title = "2022年度政府信息公开工作年度报告"
+    prose = "".join(f"<p>{line}</p>" for line in SPEECH)
+    place = (
+        "<div><a href=/>首页</a><a href=/xxgk/>信息公开</a><a href=/mzj/>县民政局</a><a href=/nb/>年度报告</a></div>"
+    )
+    report = report_of(
+        f"{place}<h1>{title}</h1><div id=zoom>{prose}</div>",
+        title=title,
+        context=Context(division_code="654325", portal_name="青河县人民政府"),
+    )
+    assert report.agency == "青河县民政局"
+
+
+def test_a_central_agency_is_named_in_full_where_its_text_does() -> None:
+    title = "国家药监局2022年政府信息公开工作年度报告"
+    lines = (LINES[0].replace("青河县民政局", "国家药品监督管理局"), *LINES[1:])
+    prose = "".join(f"<p>{line}</p>" for line in lines)
+    assert report_of(f"<h1>{title}</h1><div id=zoom>{prose}</div>", title=title).agency == "国家药品监督管理局"
+
+
+def test_a_zone_called_by_its_city_lies_in_the_county_of_its_portal() -> None:
+    title = "杭州青河经济开发区2022年政府信息公开工作年度报告"
+    lines = (LINES[0].replace("青河县民政局", "开发区"), *LINES[1:])
+    prose = "".join(f"<p>{line}</p>" for line in lines)
+    html = f"<h1>{title}</h1><div id=zoom>{prose}</div>"
+    codes = {
+        code: report_of(html, title=title, context=Context(division_code=code)).division_code
+        for code in ("330110", "330100", "330200")
+    }
+    assert codes == {"330110": "330110", "330100": "330100", "330200": "330100"}
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [("2023-01-20 青河民政", "2023-01-20"), ("2023-01-20 09:15:00", "2023-01-20"), ("2023年度公开", None)],
+)
+def test_a_date_between_title_and_body_is_that_of_publication(line: str, expected: str | None) -> None:
+    html = f"<p>2019年12月3日</p><h1>{TITLE}</h1><div>{line}</div>{article()[:14]}" + "".join(
+        f"<p>{text}</p>" for text in LINES
+    )
+    assert report_of(html, url="http://www.stand-in.gov.cn/a.html").published_on == expected

@@ -1,0 +1,84 @@
+"""A report's title as printed (标题), out of all the places that it may stand in."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from crawler.platforms.titles import is_report_title
+from crawler.records import Context, Page
+from crawler.report import names
+from crawler.report.clean import is_title_line
+from crawler.report.dates import is_date_line
+from crawler.report.infobox import Labels, document_number_line
+from crawler.report.lines import fold
+
+_FILE_ENDING = re.compile(r"\s*\.(?:pdf|docx?|wps|ofd|xlsx?|html?)$", re.I)
+_SEPARATORS = re.compile(r"\s*(?:[_|｜]|\s[-—–]+\s|[-—–]{1,2}(?=[\u4e00-\u9fff]{2,24}$)|>>|»|\s>\s)\s*")
+
+
+class Dated(msgspec.Struct):
+    """A value and what it was read from."""
+
+    value: str
+    origin: str
+
+
+def find_title(page: Page, clean_head: list[str], before: list[str], labels: Labels, context: Context) -> Dated:
+    """The report's title as printed: the first of the places it may stand in whose words name a report.
+
+    ``clean_head`` are the lines above the first paragraph inside the body, ``before`` those before the body, nearest
+    last. Where no place names a report, the page's own title is taken as it is.
+    """
+    head = [line for line in clean_head if len(line) <= 90 and not is_date_line(line.strip("（）()"))]
+    places: list[Dated] = []
+    for line in (*head, *reversed(before[-12:])):
+        places.append(Dated(line, "heading"))
+    parts = [line for line in head if document_number_line([line]) is None]
+    for first in range(len(parts)):
+        for lines in (parts[first : first + 2], parts[first : first + 3]):  # a title over two or three lines
+            if not any(is_report_title(line) for line in lines[:-1]):
+                places.append(Dated("".join(lines), "heading"))
+    meta = page.meta.get("articletitle") or page.meta.get("comment:title") or ""
+    places += [Dated(meta, "meta:ArticleTitle"), Dated(page.meta.get("title", ""), "meta:title")]
+    places += [Dated(part, "html:title") for part in (page.title, *_SEPARATORS.split(page.title))]
+    places += [Dated(value, "info_box") for _, field, value in labels if field == "title"]
+    places.append(Dated(context.anchor, "anchor"))
+    named = [place for place in places if place.value and _names_a_report(place)]
+    if named:
+        # A title without the agency is worth less than one with it, wherever that stands; full before cut short.
+        best = min(named, key=lambda p: (not names.agency_in_title(p.value), p.value.endswith(("…", "..."))))
+        if best.origin == "html:title":
+            parts = [part for part in _SEPARATORS.split(best.value) if is_report_title(part)]
+            best = Dated(parts[0] if parts else best.value, best.origin)
+            best = next((place for place in named if _adds_the_site(best.value, place.value, page, context)), best)
+        return Dated(_tidy(best.value), best.origin)
+    for place in (
+        Dated(meta, "meta:ArticleTitle"),
+        *(Dated(line, "heading") for line in head if "公开" in line and "报" in line),
+        *(Dated(line, "heading") for line in head if names.is_agency(line) or "公开" in line or "报告" in line),
+        *(Dated(part, "html:title") for part in _SEPARATORS.split(page.title)[:1]),
+        Dated(context.anchor, "anchor"),
+        *(Dated(line, "heading") for line in head[:1]),
+    ):
+        if place.value:
+            return Dated(_tidy(place.value), place.origin)
+    return Dated("", "")
+
+
+def _adds_the_site(whole: str, title: str, page: Page, context: Context) -> bool:
+    """Whether ``whole`` is a title with the site's name before it: 某某县人民政府 2017年度政府信息公开年度报告."""
+    site = whole.removesuffix(title)
+    if not title or not site or site == whole:
+        return False
+    return site[-1].isspace() or fold(site) in (fold(page.meta.get("sitename", "")), fold(context.portal_name))
+
+
+def _names_a_report(place: Dated) -> bool:
+    """Whether a place holds a report's title; a line of text must be nothing but it."""
+    return is_title_line(place.value) if place.origin == "heading" else is_report_title(place.value)
+
+
+def _tidy(title: str) -> str:
+    return _FILE_ENDING.sub("", " ".join(title.replace("\u3000", " ").split()))
