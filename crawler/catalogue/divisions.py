@@ -6,6 +6,9 @@ data (1980–2024) or outside a code's own time means the nearest year; ``year=N
 
 from __future__ import annotations
 
+from collections import defaultdict
+from functools import cache
+
 from crawler.catalogue.locate import locate
 from crawler.catalogue.table import Division, Level, table
 
@@ -25,7 +28,8 @@ def at(code: str, year: int | None) -> Division | None:
 def then(code: str, year: int | None) -> Division | None:
     """What the place that has a code today was in a year: 370215 is 即墨区, and was 即墨市 (370282) in 2012.
 
-    Followed only where the short name stayed the same; else what the code itself meant (:func:`at`).
+    Followed where the short name stayed the same, or where one place alone became what it is; else what the code
+    itself meant (:func:`at`).
     """
     here = table().at(code, year)
     if here is None or year is None or here.distance(year) == 0:
@@ -39,7 +43,21 @@ def then(code: str, year: int | None) -> Division | None:
         and row.distance(year) == 0
         and any(later.code == here.code for later in table().today(row))
     ]
+    if not before:  # 510705 is 安州区, and was 安县
+        before = [row for row in _earlier().get(here.code, ()) if row.level == here.level and row.distance(year) == 0]
     return before[0] if len(before) == 1 else here
+
+
+@cache
+def _earlier() -> dict[str, list[Division]]:
+    """The divisions of other codes that became one of today and no other, by the code of today."""
+    found: dict[str, list[Division]] = defaultdict(list)
+    for rows in table().by_code.values():
+        for row in rows:
+            today = {later.code for later in table().today(row)}
+            if len(today) == 1 and row.code not in today:
+                found[today.pop()].append(row)
+    return found
 
 
 def children(code: str, year: int | None = None) -> list[Division]:

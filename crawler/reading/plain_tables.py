@@ -12,7 +12,7 @@ from collections.abc import Callable
 from crawler.reading.extents import SMALLEST_ZONE
 from crawler.reading.marks import UNMARKED, Marks
 from crawler.reading.markup import squash, unwrap
-from crawler.reading.tables import LONGEST_CELL, RawCell, is_narrow, is_prose, joined
+from crawler.reading.tables import LINES_OF_FRAME, LONGEST_CELL, RawCell, is_narrow, is_prose, joined
 from crawler.reading.tokens import unescape
 
 _ATTRIBUTES = re.compile(r"<\w[^\s>]*+ ([^>]++)")
@@ -31,7 +31,7 @@ def plain_table(token: str, marks: Callable[[str], Marks]) -> tuple[list[list[Ra
         return None
     parts = _BEGINNING.split(token)
     rows: list[list[RawCell]] = []
-    chars = longest = last = 0
+    chars = longest = last = most = 0
     for tag, raw, content in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
         if tag == "tr":
             rows.append([])
@@ -41,6 +41,7 @@ def plain_table(token: str, marks: Callable[[str], Marks]) -> tuple[list[list[Ra
             length = len(text)
         else:
             lines = _lines(text) if "<" in text else [squash(unescape(unwrap(text)))]
+            most = max(most, len(lines))
             text = joined(lines)
             length = sum(map(len, lines))
         mark = known[raw] if raw else UNMARKED
@@ -51,6 +52,8 @@ def plain_table(token: str, marks: Callable[[str], Marks]) -> tuple[list[list[Ra
             longest = max(longest, length)
     # A long cell at the end of a table is a container of its own: that is for the walk to see.
     if not chars or last >= SMALLEST_ZONE or is_narrow(rows) or (longest > LONGEST_CELL and is_prose(rows)):
+        return None
+    if len(rows) == 1 and most >= LINES_OF_FRAME:
         return None
     return rows, chars
 

@@ -15,6 +15,8 @@ MAX_DEPTH = 40
 LONGEST_CELL = 300
 LONGEST_NOTE = 600
 MOST_NOTE_LINES = 10
+#: A cell of so many lines in a table of one row is a part of the page.
+LINES_OF_FRAME = 8
 #: A row of cells no longer than this reads as one line (``发布时间 | 2017-01-06``, ``title | date``).
 LONGEST_IN_LINE = 120
 
@@ -63,7 +65,7 @@ def is_layout(table: OpenTable, blocks: list[Block]) -> bool:
 
     The cells of one that does not get their texts.
     """
-    if table.nested or is_narrow(table.rows):
+    if table.nested or is_narrow(table.rows) or _is_frame(table.rows):
         return True
     chars = links = 0
     for row in table.rows:
@@ -78,6 +80,11 @@ def is_layout(table: OpenTable, blocks: list[Block]) -> bool:
         for cell in row:
             cell.text = joined([block.text for block in blocks[cell.start : cell.end]])
     return False
+
+
+def _is_frame(rows: list[list[RawCell]]) -> bool:
+    """Whether a table is one row with many lines in a cell: a menu beside an article."""
+    return len(rows) == 1 and any(cell.end - cell.start >= LINES_OF_FRAME for cell in rows[0])
 
 
 def is_narrow(rows: list[list[RawCell]]) -> bool:

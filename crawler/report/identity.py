@@ -24,7 +24,7 @@ from crawler.report.dates import date_in_url, find_date, is_date_line, leading_d
 from crawler.report.infobox import Labels, meta_field, pick
 from crawler.report.labels import location_parts
 from crawler.report.lines import fold
-from crawler.report.title import Dated
+from crawler.report.title import Dated, core_of, site_of
 
 #: The statistical period; Word or a converter may have lost 年 and 月 (201711日起至20171231日).
 _PERIOD = re.compile(
@@ -41,8 +41,9 @@ _OFFICE = re.compile(r"政府(?:办|办公室|办公厅)$")
 _HOST = re.compile(r"(?:[a-z0-9-]+\.)+gov\.cn", re.I)
 
 #: Origins that name who published a page, not who wrote it.
-_AROUND = ("location", "publisher", "source", "column", "portal", "meta:SiteName")
+_AROUND = ("location", "publisher", "source", "column", "portal", "meta:SiteName", "html:title")
 
+_COLUMN_YEAR = re.compile(r"20[0-4]\d(?:年度?)?")
 #: So many lines under a title may say when and where the page was published.
 _UNDER_TITLE = 4
 #: In so many of its first lines a report says of which year it is.
@@ -53,7 +54,7 @@ _SIGNATURE_REACH = 40
 
 def find_year(title: str, lines: list[str], context: Context, page: Page) -> tuple[int | None, str]:
     """The report year and its origin; the year of publication is never taken for it."""
-    year = report_year_in(title)
+    year = report_year_in(core_of(title))
     if year is not None:
         return year, "title"
     text = fold_title("\n".join(lines[:60]))
@@ -71,6 +72,20 @@ def find_year(title: str, lines: list[str], context: Context, page: Page) -> tup
         return min(best, others[0][0]), "text"
     year = report_year_in(page.title) or report_year_in(context.column)
     return year, "column" if year is not None else ""
+
+
+def year_of_column(labels: Labels, dated: str | None) -> tuple[int | None, str]:
+    """The year that the page's column is called by (年报 > 2019年), for a report that prints no year at all.
+
+    Some portals' columns have the years of publication: one that is not before that of the report's date says nothing.
+    """
+    for _, field, value in labels:
+        if field == "location":
+            for part in reversed(location_parts(value)):
+                year = report_year_in(part) if _COLUMN_YEAR.fullmatch(fold(part)) else None
+                if year is not None and (dated is None or year < int(dated[:4])):
+                    return year, "location"
+    return None, ""
 
 
 def year_before(title: str, lines: list[str], dated: str | None) -> tuple[int | None, str]:
@@ -109,15 +124,24 @@ def near_code(page: Page, context: Context) -> str:
 
 
 def find_agency(
-    title: str, signature: str, opening: str, labels: Labels, page: Page, context: Context, year: int | None
+    title: str,
+    head: list[str],
+    signature: str,
+    opening: str,
+    labels: Labels,
+    page: Page,
+    context: Context,
+    year: int | None,
 ) -> tuple[str, str, Division | None]:
     """``(name, origin, division)`` of the reporting agency; the name is completed where it leaves out its place.
 
-    ``opening`` is the beginning of the body without white space.
+    ``head`` are the lines above the first paragraph, ``opening`` is the beginning of the body without white space.
     """
     near = near_code(page, context)
     home = divisions.then(near, year) if near else None
-    usable = [c for c in _named(title, signature, opening, labels, page, context) if not names.stands_for_self(c.value)]
+    usable = [
+        c for c in _named(title, head, signature, opening, labels, page, context) if not names.stands_for_self(c.value)
+    ]
     if names.speaks_as_unit(opening):
         usable = [c for c in usable if c.origin not in _AROUND or names.kind_of(c.value) != "government"]
     elif names.speaks_as_government(opening):
@@ -161,11 +185,14 @@ def _within(inner: Division, outer: Division) -> bool:
     return inner.code == outer.code or inner.code.startswith(outer.code.rstrip("0"))
 
 
-def _named(title: str, signature: str, opening: str, labels: Labels, page: Page, context: Context) -> list[Dated]:
+def _named(
+    title: str, head: list[str], signature: str, opening: str, labels: Labels, page: Page, context: Context
+) -> list[Dated]:
     """All that may name the agency, best first."""
-    found = [Dated(names.agency_in_title(title), "title")]
+    found = [Dated(names.agency_in_title(core_of(title)), "title")]
     if names.is_agency(title):
         found.append(Dated(fold(title), "title"))
+    found += [Dated(fold(line), "heading") for line in head if names.is_agency(line)]
     found += [Dated(signature, "signature"), Dated(names.agency_in_title(context.anchor), "anchor")]
     found += [Dated(name, "body") for name in names.agencies_in_text(opening)]
     found += [Dated(name, "location") for name in _located_names(labels)]
@@ -176,6 +203,7 @@ def _named(title: str, signature: str, opening: str, labels: Labels, page: Page,
     if names.is_agency(context.column):
         found.append(Dated(context.column, "column"))
     found += [Dated(context.portal_name, "portal"), Dated(page.meta.get("sitename", ""), "meta:SiteName")]
+    found.append(Dated(site_of(page.title), "html:title"))
     return [candidate for candidate in found if candidate.value]
 
 
@@ -210,7 +238,7 @@ def _first_located(candidates: list[Dated], near: str, year: int | None) -> Divi
     return None
 
 
-def _under_title(before: list[str]) -> list[str]:
+def under_title(before: list[str]) -> list[str]:
     """The lines between a page's title and its body; the date of today that a portal's head shows is none of them."""
     titles = [index for index, line in enumerate(before) if is_title_line(line)]
     if titles:
@@ -230,8 +258,11 @@ def find_published(
         return read_date(meta[0]), f"meta:{meta[1]}"
     if shown:
         return read_date(shown[0]), f"label:{shown[1]}"
-    for line in clean.head + clean.dropped[:6] + _under_title(before):
+    lines = clean.head + clean.dropped[:6] + under_title(before)
+    for index, line in enumerate(lines):
         if len(line) <= 40 and is_date_line(line):
+            if "年" in line and index and names.is_agency(lines[index - 1]):
+                continue  # 某某市卫生局 / (2013年1月30日): the signature stands under the title
             return find_date(line), "head"
         leading = leading_date(line) if len(line) <= 60 and not any(sign in line for sign in "，。；") else None
         if leading is not None:

@@ -16,7 +16,7 @@ Labels = list[tuple[str, str, str]]
 
 _INDEX = re.compile(r"^(?=.*\d)[A-Za-z0-9\u4e00-\u9fff〔〕\[\]（）()/\\_.\-—－:：+·]{3,80}$")
 _DOCUMENT = re.compile(
-    r"^[\u4e00-\u9fffA-Za-z]{1,20}\s*(?:[〔\[（(【﹝]\s*)?(?:19|20)?\d{2,4}\s*(?:[〕\]）)】﹞]\s*)?(?:年)?第?\s*\d{1,5}\s*号?(?:文)?$"
+    r"^[\u4e00-\u9fffA-Za-z]{1,20}\s*(?:[〔\[（(【﹝]\s*)?(?:19|20)?\d{2,4}\s*(?:[〕\]）)】﹞]\s*)?(?:年\s*)?第?\s*\d{1,5}\s*号?(?:文)?$"
 )
 _DOCUMENT_LINE = re.compile(
     r"^[（(]?(?P<number>[\u4e00-\u9fff]{1,12}[〔\[（(【﹝]\s*20\d\d\s*[〕\]）)】﹞]\s*第?\s*\d{1,5}\s*号)[）)]?$"
@@ -144,18 +144,28 @@ def read_items(blocks: list[Block]) -> tuple[Labels, set[int]]:
     """
     found: Labels = []
     boxed: set[int] = set()
-    run: list[tuple[str, str, str]] = []
+    run: Labels = []
+    lines = 0
     for position, block in enumerate([*blocks, Block("")]):
-        item = led(block.text) if block.grid < 0 and ":" not in block.text[:12] and "：" not in block.text else None
-        if item is not None:
-            run.append(item)
+        items = _led_items(block)
+        if items:
+            run += items
+            lines += 1
             continue
         filled = {field for _, field, value in run if value}
-        if len(run) >= _LEAST_ITEMS and filled & _BOX_FIELDS and _stand_together(run):
+        if lines >= _LEAST_ITEMS and filled & _BOX_FIELDS and _stand_together(run):
             found += run
-            boxed.update(range(position - len(run), position))
-        run = []
+            boxed.update(range(position - lines, position))
+        run, lines = [], 0
     return found, boxed
+
+
+def _led_items(block: Block) -> Labels:
+    """The label and value of an item without a colon, [] for any other block."""
+    if block.grid >= 0 or ":" in block.text[:12] or "：" in block.text:
+        return []
+    item = led(block.text)
+    return (labelled(block.text) or [item]) if item is not None else []
 
 
 def _stand_together(run: Labels) -> bool:

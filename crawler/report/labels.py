@@ -186,7 +186,7 @@ def led(text: str) -> tuple[str, str, str] | None:
     Only an item among others like it can be trusted: 日期 and 来源 begin sentences too.
     """
     labels = _led_labels().get(text[:1])
-    if labels is None or len(text) > _LONGEST_ITEM or text[-1:] in "。；，":
+    if labels is None or len(text) > _LONGEST_ITEM or text[-1:] in "。；，" or "|" in text:
         return None
     folded = fold(text)
     label = next((label for label in labels if folded.startswith(label)), "")

@@ -163,13 +163,17 @@ def _identify(
     if report.signed_on is None:
         # Below the title: (2019年2月20日). What stands there in figures alone is the day of publication.
         _, report.signed_on = identity.find_signature([line.strip("（）()") for line in clean.head if "年" in line])
+        above, day = identity.find_signature(identity.under_title(before))
+        if above and report.signed_on is None:
+            report.signed_on = day
     if report.year is None:
-        report.year, origins["year"] = identity.year_before(
-            report.title, lines, report.signed_on or report.published_on
-        )
+        dated = report.signed_on or report.published_on
+        report.year, origins["year"] = identity.year_before(report.title, lines, dated)
+        if report.year is None:
+            report.year, origins["year"] = identity.year_of_column(labels, dated)
     opening = _ASIDE.sub("", "。".join(fold(line) for line in (*clean.head, *lines[:12])))[:3000]
     agency, origins["agency"], division = identity.find_agency(
-        report.title, signature, opening, labels, page, context, report.year
+        report.title, clean.head, signature, opening, labels, page, context, report.year
     )
     report.agency = agency or None
     report.agency_kind = names.kind_of(agency) if agency else None

@@ -67,6 +67,21 @@ def find_title(page: Page, clean_head: list[str], before: list[str], labels: Lab
     return Dated("", "")
 
 
+def core_of(title: str) -> str:
+    """What a title says after a colon where that is a report's title itself: 公告2024年第1号：某部2023年…报告."""
+    for sign in ("：", ":"):
+        _, found, rest = title.rpartition(sign)
+        if found and is_report_title(rest) and names.agency_in_title(rest):
+            return rest
+    return title
+
+
+def site_of(page_title: str) -> str:
+    """The agency whose site a page's title names at its end (…年度报告-某某县人民政府), or ""."""
+    last = _SEPARATORS.split(page_title)[-1] if page_title else ""
+    return last if last != page_title and names.is_agency(last) else ""
+
+
 def _adds_the_site(whole: str, title: str, page: Page, context: Context) -> bool:
     """Whether ``whole`` is a title with the site's name before it: 某某县人民政府 2017年度政府信息公开年度报告."""
     site = whole.removesuffix(title)

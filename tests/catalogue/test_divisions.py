@@ -26,6 +26,7 @@ def test_a_place_of_today_had_the_code_of_its_year() -> None:
     assert divisions.then("370215", 2012).code == "370282"  # type: ignore[union-attr]
     assert divisions.then("350404", 2017).code == "350403"  # type: ignore[union-attr]
     assert divisions.then("620421", 2012).code == "620421"  # type: ignore[union-attr]
+    assert divisions.then("510705", 2014).code == "510724"  # type: ignore[union-attr]
     assert divisions.then("999999", 2012) is None
 
 

@@ -65,8 +65,12 @@ def test_a_spanned_cell_is_the_same_cell_in_every_place() -> None:
         ),
         pytest.param("<tr><td><p>一</p><p>二</p><tr><td>三", ["一", "二", "三"], id="paragraphs in a cell"),
         pytest.param("<tr><td><td><tr><td>", [], id="nothing in it"),
+        pytest.param(
+            "<tr><td>目录<td>" + "".join(f"<p>{n}</p>" for n in "一二三四五六七八"), ["目录", *"一二三四五六七八"],
+            id="a menu beside an article",
+        ),
     ],
-)
+)  # fmt: skip
 def test_layouts_dissolve_into_lines(html: str, expected: list[str]) -> None:
     page = read(f"<table>{html}</table>")
     assert lines(page) == expected

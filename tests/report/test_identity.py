@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.records import Context
+from crawler.records import Context, Document
 from crawler.report.identity import find_signature, find_year, near_code
+from crawler.report.read import read_document
 from tests.report.pages import LINES, TITLE, URL, article, page_of, report_of
 
 SPEECH = ("根据条例要求,现将本机关政府信息公开工作情况报告如下,本年度报告所列数据均为全年数据。", *LINES[1:])
@@ -212,3 +213,58 @@ def test_a_date_between_title_and_body_is_that_of_publication(line: str, expecte
         f"<p>{text}</p>" for text in LINES
     )
     assert report_of(html, url="http://www.stand-in.gov.cn/a.html").published_on == expected
+
+
+PLAIN = tuple(line.replace("2022年", "本年度").replace("2023", "") for line in LINES[1:])
+COLUMN = "<p>当前位置:首页 &gt; 政府信息公开年报 &gt; 2022年 &gt; 部门</p>"
+
+
+@pytest.mark.parametrize(("shown", "year"), [("", 2022), ("发布日期:2023-01-20", 2022), ("发布日期:2022-01-20", None)])
+def test_a_column_called_by_a_year_says_it_where_the_report_does_not(shown: str, year: int | None) -> None:
+    title = "青河县民政局政府信息公开年度报告"
+    prose = "".join(f"<p>{line}</p>" for line in PLAIN)
+    html = f"{COLUMN}<h1>{title}</h1><p>{shown}</p><div id=zoom>{prose}</div>"
+    assert report_of(html, url="http://www.stand-in.gov.cn/a.html", title=title).year == year
+
+
+def test_a_signature_under_the_title_is_no_day_of_publication() -> None:
+    html = f"<h1>{TITLE}</h1><p>青河县民政局</p><p>(2023年1月20日)</p>" + "".join(f"<p>{line}</p>" for line in LINES)
+    report = report_of(html, url="http://www.stand-in.gov.cn/a.html")
+    assert (report.signed_on, report.published_on) == ("2023-01-20", None)
+
+
+@pytest.mark.parametrize(
+    ("title", "agency", "year"),
+    [
+        ("青河县民政局办公室关于2022年青河县民政局政府信息公开工作年度报告的公告", "青河县民政局", 2022),
+        ("青河县民政局公告(2023年第1号):青河县民政局2022年政府信息公开工作年度报告", "青河县民政局", 2022),
+    ],
+)
+def test_an_announcement_of_a_report_has_its_agency_and_year(title: str, agency: str, year: int) -> None:
+    prose = "".join(f"<p>{line.replace('2022年', '全年')}</p>" for line in LINES)
+    report = report_of(f"<h1>{title}</h1><div id=zoom>{prose}</div>", title=title)
+    assert (report.agency, report.year) == (agency, year)
+
+
+def test_a_name_without_its_place_is_completed_by_the_line_that_has_it_not_by_the_portal() -> None:
+    title = "2014年安全生产监督管理局政府信息公开工作年度报告"
+    lines = "".join(f"<p>{line.replace('2022年', '2014年').replace('青河县民政局', '我局')}</p>" for line in LINES)
+    html = (
+        f"<h1>{title}</h1><div id=zoom><p>安县安全生产监督管理局</p><p>2014年政府信息公开工作年度报告</p>{lines}</div>"
+    )
+    report = report_of(html, title=title, context=Context(division_code="510705", portal_name="安州区人民政府"))
+    assert (report.agency, report.division_code) == ("安县安全生产监督管理局", "510724")
+
+
+def test_the_site_that_a_pages_title_names_says_where_a_township_is() -> None:
+    title = "江龙镇2022年政府信息公开工作年度报告"
+    html = f"<h1>{title}</h1><p><a href=/a.docx>{title}.docx</a></p>"
+    report = report_of(html, title=f"{title}-镇宁布依族苗族自治县人民政府")
+    assert (report.agency, report.division_code) == ("江龙镇", "520423")
+
+
+def test_a_plain_text_without_a_title_is_its_writers() -> None:
+    lines = ("根据《中华人民共和国政府信息公开条例》要求,青河县水利局编制2022年政府信息公开工作年度报告。", *LINES[1:])
+    reading = read_document(Document("\n".join(lines).encode(), headers={"content-type": "text/plain; charset=utf-8"}))
+    assert reading.report is not None
+    assert (reading.report.agency, reading.report.year) == ("青河县水利局", 2022)

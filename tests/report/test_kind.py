@@ -39,12 +39,21 @@ BOILER = "<p>政府信息公开年报</p>"
         pytest.param("青河县2022年政务公开工作要点", OTHER, "notice", id="the year's plan"),
         pytest.param("青河县人民政府信息公开指南", OTHER, "other", id="the guide"),
         pytest.param("青河县召开防汛工作会议", OTHER, "other", id="news"),
+        pytest.param(
+            "青河县政府信息公开年度报告制度(试行)",
+            OTHER + "<p>第三条 政府信息公开年度报告应当包括下列内容:</p><p>(一)概述;(二)依申请公开情况;</p>",
+            "notice", id="a rule for reports",
+        ),
+        pytest.param(
+            "省级政府信息公开年度报告的统计分析", "<p>本文统计了各省的申请。</p>" * 9 + "<img src=/logo.png>", "other",
+            id="a study of reports",
+        ),
         pytest.param("", "<p>抱歉,您访问的页面不存在</p>", "soft_404", id="a soft 404"),
         pytest.param("404 Not Found", "<p>404 Not Found</p>", "soft_404", id="the server's 404 with status 200"),
         pytest.param("", "<p>请完成安全验证后继续访问</p>", "challenge", id="a challenge"),
         pytest.param("", "<div id=app></div><script src=/app.js></script>", "shell", id="a shell without content"),
     ],
-)
+)  # fmt: skip
 def test_a_page_is_what_it_is(title: str, html: str, kind: PageKind) -> None:
     reading = read(html, title=title)
     assert reading.kind == kind, reading.why
