@@ -261,7 +261,7 @@ def find_published(
     lines = clean.head + clean.dropped[:6] + under_title(before)
     for index, line in enumerate(lines):
         if len(line) <= 40 and is_date_line(line):
-            if "年" in line and index and names.is_agency(lines[index - 1]):
+            if "年" in line and (line[0] in "(（" or (index and names.is_agency(lines[index - 1]))):
                 continue  # 某某市卫生局 / (2013年1月30日): the signature stands under the title
             return find_date(line), "head"
         leading = leading_date(line) if len(line) <= 60 and not any(sign in line for sign in "，。；") else None
