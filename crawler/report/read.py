@@ -144,7 +144,7 @@ def _read_report(
         *tables.findings,
         *clean.findings,
         *audit_tables(audited, tables.unread),
-        *audit_prose(prose),
+        *audit_prose(prose, report.sections, audited, report.year),
         *audit_compare(prose.statistics, report.sections, audited, report.year),
         *audit_outline(report.sections, report.year, report.form_era),
         *audit_foreign(report.sections, report.year, report.agency, report.division_code),

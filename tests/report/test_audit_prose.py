@@ -24,7 +24,8 @@ def prose_findings(text: str, cells: list[TableCell] | None = None, kind: str = 
     lines = text.split("\n")
     sections = read_sections(lines)
     prose = read_prose(lines, sections, 2016, "青禾县民政局", kind)
-    return [*audit_prose(prose), *audit_compare(prose.statistics, sections, tables_of(cells or []), 2016)]
+    tables = tables_of(cells or [])
+    return [*audit_prose(prose, sections, tables, 2016), *audit_compare(prose.statistics, sections, tables, 2016)]
 
 
 def rules_of(findings: list[Finding]) -> list[str]:
@@ -373,6 +374,8 @@ def test_clean_reports_of_four_eras_raise_nothing() -> None:
                     if c.raw.isdigit()
                 ]
                 prose = read_prose([], sections, year, agency.name, agency.kind)
-                found = [*audit_prose(prose), *audit_compare(prose.statistics, sections, tables_of(cells), year)]
+                tables = tables_of(cells)
+                found = audit_prose(prose, sections, tables, year)
+                found += audit_compare(prose.statistics, sections, tables, year)
                 found += audit_outline(sections, year, report.era)
                 assert [*found, *audit_foreign(sections, year, agency.name, None)] == []

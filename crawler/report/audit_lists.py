@@ -1,0 +1,247 @@
+"""Lists of parts in a sentence (分项清单): what a text itself sets out as a whole and its parts, whatever is counted.
+
+Every sentence with several figures of one unit is read as a chain of wholes and parts: 297条，其中…类36条、…类4条;
+35件，当面21件、网上9件; 网站147条、微信216条，共计668条. A chain that makes its whole, or any other figure that its
+section names before it, is right. What is printed is compared, and nothing else is read from it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator
+from itertools import pairwise
+from math import log
+
+import msgspec
+
+from crawler.records import Section
+from crawler.report.audit_items import SEPARATORS, Part, is_part, pattern, read_items, run_of
+from crawler.report.figures import Figure, find_figures, fold_sentence
+
+_SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
+_TITLE = re.compile(r"《[^《》]{0,120}》")
+_BRACKETS = re.compile(r"（[^（）]*）")
+_CLAUSE = re.compile(r"[^，；：。]*[，；：。]?")
+_YEAR = re.compile(r"^(?:而)?(20\d\d)年")
+#: （二）公开类别。 as a sentence: what was counted before is still spoken of.
+_LONGEST_HEADING = 14
+_LONGEST = 3000
+
+
+class Listing(msgspec.Struct):
+    """A whole with its parts, from the sentence ``quote``; ``known``: all other figures of its unit before it.
+
+    ``words`` stand before the whole, which may stand ``apart``, in an earlier sentence; ``strong``: words or signs say
+    that parts follow; ``summed``: the total stands behind its parts; ``cut``: the list may go on, or says that it is
+    not whole.
+    """
+
+    whole: Figure
+    parts: list[Part]
+    quote: str
+    known: list[Part]
+    words: str = ""
+    strong: bool = False
+    summed: bool = False
+    cut: bool = False
+    apart: bool = False
+    bracketed: bool = False
+
+
+def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
+    """The lists in the prose of a report's sections, in order."""
+    for section in sections:
+        if len(pattern("unit").findall(section.body)) < 2:
+            continue
+        before: list[Part] = []
+        for line in section.body.split("\n"):
+            known: list[Part] = []
+            about = pattern("about").search(section.heading + line) is not None
+            begins = True
+            for sentence in _SENTENCE.findall(line):
+                if not pattern("unit").search(sentence) or len(sentence) > _LONGEST:
+                    before = before if len(sentence) <= _LONGEST_HEADING else []
+                    continue
+                reader = _Sentence(_plain(sentence, year), sentence.strip(), before, known, begins=begins)
+                if about:
+                    yield from reader.lists()
+                before = [*before, *reader.items] if reader.goes_on else reader.items
+                begins = False
+                known = [*known, *reader.all]
+
+
+def _plain(sentence: str, year: int | None) -> str:
+    """A folded sentence without titles, comparisons and figures of other years."""
+    text = _TITLE.sub("《》", fold_sentence(sentence.strip()))
+    text = _BRACKETS.sub(lambda match: "" if _is_aside(match.group()[1:-1], year) else match.group(), text)
+    return "".join(clause for clause in _CLAUSE.findall(text) if not _is_aside(clause, year))
+
+
+def _is_aside(clause: str, year: int | None) -> bool:
+    if pattern("aside").search(clause):
+        return True
+    other = _YEAR.match(clause)
+    return other is not None and year is not None and int(other[1]) != year and "结转" not in clause
+
+
+class _Sentence:
+    """The figures of one sentence, and the lists that they form."""
+
+    def __init__(self, text: str, quote: str, before: list[Part], known: list[Part], *, begins: bool) -> None:
+        self._begins = begins
+        self._quote, self._before, self._known = quote, before, known
+        self._inner = [match.group()[1:-1] for match in _BRACKETS.finditer(text)]
+        self._outer, self._whole_of = self._without_brackets(text)
+        self.goes_on = pattern("goes_on").search(self._outer) is not None
+        self.items = read_items(self._outer)
+        self._bracketed = [read_items(inner) for inner in self._inner]
+        self.all = [part for items in (self.items, *self._bracketed) for part in items]
+
+    def _without_brackets(self, text: str) -> tuple[str, list[str]]:
+        """The sentence without its brackets, and what stands before each of them."""
+        whole_of = [_BRACKETS.sub("", text[: match.start()]) for match in _BRACKETS.finditer(text)]
+        return _BRACKETS.sub("", text), whole_of
+
+    def lists(self) -> Iterator[Listing]:
+        """All lists of the sentence: those in brackets, then those of its clauses."""
+        for inner, parts, left in zip(self._inner, self._bracketed, self._whole_of, strict=True):
+            wholes = find_figures(left)
+            if wholes and len(left) - wholes[-1].end <= 2:
+                run = run_of(parts, 0, wholes[-1].unit, free=True)
+                if len(run) > 1:
+                    cut = len(run) < len(parts) or pattern("and_so_on").search(inner[run[-1].figure.end :]) is not None
+                    listing = self._listing(Part(wholes[-1], left), run, cut=cut)
+                    listing.bracketed = True
+                    yield listing
+        yield from self._chains(self.items)
+        yield from self._settled(self.items)
+        yield from self._shares()
+
+    def _chains(self, items: list[Part]) -> Iterator[Listing]:
+        at = 0
+        if before := self._continued(items):
+            at = yield from self._lists_of(before, items, 0)
+        while at < len(items):
+            end = yield from self._lists_of(items[at], items, at + 1)
+            if end > at + 1 and end < len(items) and pattern("opens").search(items[end].label):
+                end -= 1  # the last part has parts of its own
+            at = end
+
+    def _lists_of(self, whole: Part, items: list[Part], first: int) -> Generator[Listing, None, int]:
+        """The lists of one whole, from the item ``first`` on: 从方式看…；从结果看…; returns where they end."""
+        end = first
+        while run := run_of(items, end, whole.figure.unit, free=first == 0):
+            start, end = end, end + len(run)
+            if self._summed(items, end):
+                yield from self._behind(items[end], whole, run)
+                break
+            yield from self._segments(items, start, whole, run, items[first:start])
+            if end == len(items) or pattern("by").search(items[end].label) is None:
+                break
+        return end
+
+    def _continued(self, items: list[Part]) -> Part | None:
+        """The whole in the sentence before whose parts this one lists."""
+        wholes = [part for part in self._before if items and part.figure.unit == items[0].figure.unit]
+        run = run_of(items, 0, items[0].figure.unit, free=True) if wholes else []
+        if len(run) < 2:
+            return None
+        wholes = [part for part in wholes if pattern("total").search(part.label) or not is_part(part)]
+        if self.goes_on and wholes:
+            total = sum(part.figure.value for part in run) or 1
+            return min(wholes, key=lambda part: abs(log((part.figure.value or 1) / total)))
+        return wholes[0] if not self._begins and len(run) == len(items) and len(wholes) == 1 else None
+
+    def _behind(self, total: Part, first: Part, run: list[Part]) -> Iterator[Listing]:
+        """The list of a total that stands behind its parts, of which the ``first`` may be one or the total itself."""
+        values = [part.figure.value for part in run]
+        if sum(values) != total.figure.value:
+            parts = run if first.figure.value == total.figure.value else [first, *run]
+            if len(parts) > 1:
+                yield self._listing(total, parts, summed=True)
+
+    def _shares(self) -> Iterator[Listing]:
+        """Shares that are listed without their counts: 机构类20%，财政类35%，其他45%."""
+        parts: list[Part] = []
+        end = 0
+        for figure in find_figures(self._outer) if self._outer.count("%") > 2 else ():
+            words = self._outer[end : figure.start]
+            if figure.unit != "%" or not pattern("share").search(words) or (parts and words[:1] not in SEPARATORS):
+                if len(parts) > 2:
+                    break
+                parts = []
+            else:
+                parts.append(Part(figure, words))
+            end = figure.end
+        if len(parts) > 2:
+            yield self._listing(Part(Figure(100, "%", "exact", 0, 0), ""), parts)
+
+    def _settled(self, items: list[Part]) -> Iterator[Listing]:
+        """What was settled and what was left, of what there was to settle: 办结45件，结转2件."""
+        for at, (one, other) in enumerate(pairwise(items)):
+            if pattern("settled").search(one.label) and pattern("left").search(other.label):
+                wholes = [part for part in (*self._before, *items[:at]) if part.figure.unit == one.figure.unit]
+                if wholes:
+                    yield self._listing(wholes[0], [one, other], summed=True)
+
+    def _summed(self, items: list[Part], end: int) -> bool:
+        """Whether the figure behind a run of parts is their sum: …，共计668条."""
+        return end < len(items) and pattern("summed").search(items[end].label) is not None
+
+    def _segments(
+        self, items: list[Part], start: int, whole: Part, run: list[Part], done: list[Part]
+    ) -> Iterator[Listing]:
+        """The lists of one whole, of which ``done`` are parts already.
+
+        A semicolon begins another list where commas part the items before it.
+        """
+        strong = any(pattern(key).search(run[0].label) for key in ("opens", "goes_on"))
+        segments: list[list[Part]] = [[]]
+        commas = False
+        for part in run:
+            if part.label.startswith("；") and commas and len(segments[-1]) > 1:
+                segments.append([])
+                commas = False
+            elif segments[-1]:
+                commas = commas or part.label[:1] in "，、"
+            segments[-1].append(part)
+        if len(run) > 2 and run[0].figure.value == whole.figure.value and pattern("again").search(run[0].label):
+            whole, segments[0] = run[0], segments[0][1:]  # 制作15条，其中主动公开15条：…
+        for segment in segments:
+            if len(segment) > 1 or (segment and strong and segment is segments[0]):
+                cut = segment is segments[-1] and self._is_cut(items, start, run)
+                yield self._listing(whole, segment, done, strong=strong, cut=cut)
+                done = [*done, *segment]
+
+    def _is_cut(self, items: list[Part], start: int, run: list[Part]) -> bool:
+        """Whether a run ends before its list does, or says that it names only some parts."""
+        behind = self._outer[(run[-1].share or run[-1].figure).end :]
+        if (
+            pattern("and_so_on").search(behind)
+            or pattern("besides").search(behind)
+            or pattern("partial").search(run[0].label)
+        ):
+            return True
+        end = start + len(run)
+        return end < len(items) and items[end].label[:1] in ("、", "和", "及")
+
+    def _listing(
+        self,
+        whole: Part,
+        parts: list[Part],
+        done: list[Part] | None = None,
+        *,
+        strong: bool = True,
+        summed: bool = False,
+        cut: bool = False,
+    ) -> Listing:
+        figure = whole.figure
+        mine = {(part.figure.start, part.figure.value) for part in (*parts, *(done or ()), whole)}
+        earlier = self._before if self._begins and self.goes_on else self._known
+        others = [
+            other
+            for other in (*earlier, *self.all)
+            if other.figure.unit == figure.unit and (other.figure.start, other.figure.value) not in mine
+        ]
+        apart = any(whole is part for part in self._before) and not pattern("of_which").match(self._outer)
+        return Listing(figure, parts, self._quote, others, whole.label, strong, summed, cut, apart)
