@@ -65,7 +65,7 @@ def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
                 reader = _Sentence(_plain(sentence, year), sentence.strip(), before, known, begins=begins)
                 if about:
                     yield from reader.lists()
-                before = [*before, *reader.items] if reader.goes_on else reader.items
+                before = [*before, *reader.items] if reader.goes_on or reader.carries else reader.items
                 begins = False
                 known = [*known, *reader.all]
 
@@ -94,6 +94,7 @@ class _Sentence:
         self._outer, self._whole_of = self._without_brackets(text)
         self.goes_on = pattern("goes_on").search(self._outer) is not None
         self.items = read_items(self._outer)
+        self.carries = all("结转" in part.label for part in self.items)
         self._bracketed = [read_items(inner) for inner in self._inner]
         self.all = [part for items in (self.items, *self._bracketed) for part in items]
 
@@ -146,6 +147,7 @@ class _Sentence:
         run = run_of(items, 0, items[0].figure.unit, free=True) if wholes else []
         if len(run) < 2:
             return None
+        wholes = [part for part in wholes if "结转" not in part.label]
         wholes = [part for part in wholes if pattern("total").search(part.label) or not is_part(part)]
         if self.goes_on and wholes:
             total = sum(part.figure.value for part in run) or 1
