@@ -19,9 +19,7 @@ from crawler.report.figures import fold_sentence, shown
 from crawler.report.statistics_items import Prose
 
 
-def audit_prose(
-    prose: Prose, sections: list[Section], tables: Mapping[str, Table], year: int | None
-) -> list[Finding]:
+def audit_prose(prose: Prose, sections: list[Section], tables: Mapping[str, Table], year: int | None) -> list[Finding]:
     """The findings on a report's figures in prose against each other."""
     return [*audit_sums(sections, year, tables), *_conflicts(prose.statistics)]
 

@@ -62,7 +62,7 @@ class Carried(msgspec.Struct):
 
 
 def audit_sums(sections: list[Section], year: int | None, tables: Mapping[str, Table]) -> list[Finding]:
-    """The findings ``sum_mismatch`` on the lists in a report's prose; its ``tables`` tell what was carried in and out."""
+    """The findings ``sum_mismatch`` on the lists in a report's prose; ``tables`` tell what was carried in and out."""
     requests = tables.get("requests")
     carried = Carried()
     if requests is not None:
@@ -129,9 +129,8 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     wholes = {part.figure.value for part in listing.known}
     if _OF_CASES.search(listing.words) or not _ASKED.search(listing.words + listing.quote):
         carried = Carried()
-    brought = {
-        part.figure.value for part in listing.known if _BROUGHT.search(part.label + part.after)
-    } | carried.brought
+    brought = {part.figure.value for part in listing.known if _BROUGHT.search(part.label + part.after)}
+    brought.add(carried.brought)
     totals = {whole, *(part.figure.value for part in listing.known if pattern("total").search(part.label))}
     wholes |= {one + more for one in totals for more in brought}
     left = any(pattern("left").search(part.label) or _CARRIED.search(part.label) for part in listing.parts)
