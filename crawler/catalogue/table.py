@@ -20,7 +20,7 @@ LEVELS: dict[str, Level] = {"province": "province", "prefecture": "prefecture", 
 STILL = 9999
 
 
-class Division(msgspec.Struct, frozen=True):
+class Division(msgspec.Struct, frozen=True, gc=False):
     """A division as its code had it from ``valid_from`` to ``valid_to`` (years; ``STILL`` = valid today).
 
     ``province`` and ``city`` are full names (``city`` is empty for a province, and for a county that lies

@@ -32,28 +32,25 @@ class Links:
         href = href_of(raw)
         url = self.resolve(href) if href else ""
         if url:
-            name, rel = described(raw, text)
-            self.keep(url, name, block, rel)
+            name, rel = described(raw, text) if "title=" in raw or "rel=" in raw else (text, "")
+            self._keep(url, name, block, rel)
 
     def add_scripted(self, target: str, block: int, text: str) -> None:
         """An element that goes to ``target`` when it is clicked."""
-        self.keep(self.resolve(target), text, block)
+        self._keep(self.resolve(target), text, block)
 
     def add_menu(self, tokens: list[tuple[str, str]]) -> None:
         """The options of a ``<select>`` that jumps; they stand in no block."""
         for value, text in menu_links(tokens):
-            self.keep(self.resolve(value), text, -1)
+            self._keep(self.resolve(value), text, -1)
 
-    def keep(self, url: str, text: str, block: int, rel: str = "") -> None:
-        """A link whose address is known; "" is none."""
+    def _keep(self, url: str, text: str, block: int, rel: str = "") -> None:
         if url and len(self.found) < MAX_LINKS:
             self.found.append(Link(url, text[:LONGEST_TEXT], block, rel))
 
 
 def described(raw: str, text: str) -> tuple[str, str]:
     """What a link with these attributes and this text is called, and its rel attribute."""
-    if "title=" not in raw and "rel=" not in raw:
-        return text, ""
     attributes = attributes_of(raw)
     return fuller(text, squash(attributes.get("title", ""))), attributes.get("rel", "").lower()
 

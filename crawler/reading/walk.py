@@ -11,13 +11,13 @@ from crawler.reading.asides import Asides
 from crawler.reading.comments import TemplateComments
 from crawler.reading.extents import SMALLEST_ZONE, follow_blocks, measure_zones
 from crawler.reading.gathering import Gatherer
-from crawler.reading.links import LONGEST_TEXT, Links
+from crawler.reading.links import LONGEST_TEXT, MAX_LINKS, Links
 from crawler.reading.marks import LONGEST_RECALLED, UNMARKED, Marks, marks_of, recalled
 from crawler.reading.menus import menu
 from crawler.reading.plain_tables import plain_table
 from crawler.reading.tables import MAX_DEPTH, TableStack
 from crawler.reading.tokens import Tokens, tokens_of, tokens_of_table, unescape
-from crawler.records import Block, Finding, Page, Zone
+from crawler.records import Block, Finding, Link, Page, Zone
 
 #: Blocks of one page; a page with more is cut there (a 50 MB page of dots must not take minutes).
 MAX_BLOCKS = 60_000
@@ -169,23 +169,27 @@ class Walker(Gatherer):
         depth = len(self.stack) + 1
         if self.parts:
             self.flush(self.tags[-1], depth)
-        blocks, links = self.blocks, self.links
+        blocks, links = self.blocks, self.links.found
+        at, chars = len(blocks), 0
         center, hidden = self.center_from > 0, self.hidden_from > 0
-        for raw, link, content, text, url, name, rel in menu(items, self.site):
+        for raw, href, rest, content, text, url, name, rel in menu(items, self.site):
             if self.pre_from or (raw and self._marks(raw).special):
                 self._open("li", raw)
-                self._leaf_link(link, content)
+                self._leaf_link(f'href="{href}" {rest}' if href else rest, content)
                 self._close("li")
+                at = len(blocks)
                 continue
-            at = len(blocks)
-            if text:
-                chars = len(text)
-                self.chars += chars
-                blocks.append(Block(text, "li", depth, chars, -1, False, center, hidden))
             if url is None:
-                links.add(link, at, text)
-            else:
-                links.keep(url, name, at, rel)
+                self.links.add(f'href="{href}" {rest}' if href else rest, at, text)
+            elif url:
+                links.append(Link(url, name, at, rel))
+            if text:
+                length = len(text)
+                chars += length
+                at += 1
+                blocks.append(Block(text, "li", depth, length, -1, False, center, hidden))
+        self.chars += chars
+        del links[MAX_LINKS:]
 
     def _plain_table(self, token: str) -> bool:
         """A table of nothing but text, in one step; whether it is one and nothing about it is special."""

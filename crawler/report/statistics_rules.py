@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import msgspec
@@ -14,32 +14,39 @@ from crawler.facts import FactsError, load_toml
 _NEVER = r"(?!)"
 
 
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
 class Cue(msgspec.Struct, frozen=True):
     """What makes a figure one of ``measure``: words before it, or right behind it, and none of ``never``.
 
     ``about`` must be found in the sentence or the headings above it; ``label`` finds the channel in the words before.
-    ``zero``: the words mean this measure only where the figure is 0.
+    ``zero``: the words mean this measure only where the figure is 0. The wordings are patterns, compiled when they are
+    first needed: a report needs a few of some two hundred.
     """
 
     measure: str
-    left: re.Pattern[str]
-    right: re.Pattern[str]
-    never: re.Pattern[str]
-    about: re.Pattern[str] | None
-    label: re.Pattern[str] | None
+    left: str
+    right: str = _NEVER
+    never: str = _NEVER
+    about: str = ""
+    label: str = ""
     zero: bool = False
 
     def fits(self, left: str, right: str, around: str) -> bool:
         """Whether a figure between ``left`` and ``right`` is of this measure; ``around`` is sentence and headings."""
-        if not (self.left.search(left) or self.right.match(right)):
+        if not (_compiled(self.left).search(left) or _compiled(self.right).match(right)):
             return False
-        if self.never.search(left) or self.never.match(right):
+        never = _compiled(self.never)
+        if never.search(left) or never.match(right):
             return False
-        return self.about is None or self.about.search(around) is not None
+        return not self.about or _compiled(self.about).search(around) is not None
 
     def named(self, left: str) -> str | None:
         """The channel that the words before a figure name, or all of them where they list several (热线、信箱)."""
-        found = list(self.label.finditer(left)) if self.label is not None else []
+        found = list(_compiled(self.label).finditer(left)) if self.label else []
         if not found:
             return None
         joined = any(sign in left[found[0].end() : found[-1].start()] for sign in "、和及与")
@@ -51,11 +58,11 @@ class Cues:
 
     def __init__(self, cues: list[Cue]) -> None:
         self._cues = tuple(cues)
-        choices = (
-            rf"(?=.*?(?:{cue.left.pattern})|.*\n(?:{cue.right.pattern}))(?P<c{index}>)"
-            for index, cue in enumerate(cues)
-        )
-        self._first = re.compile("|".join(choices), re.MULTILINE)
+
+    @cached_property
+    def _first(self) -> re.Pattern[str]:
+        choices = (rf"(?=.*?(?:{cue.left})|.*\n(?:{cue.right}))(?P<c{index}>)" for index, cue in enumerate(self._cues))
+        return re.compile("|".join(choices), re.MULTILINE)
 
     def fitting(self, left: str, right: str, around: str) -> Iterator[Cue]:
         """The cues that a figure between ``left`` and ``right`` fits, best first."""
@@ -94,11 +101,11 @@ def _cues(facts: dict[str, Any]) -> Iterator[tuple[str, Cue]]:
             raise FactsError(f"data/measures.toml: measure {entry['measure']!r} is not in data/keys.toml")
         cue = Cue(
             entry["measure"],
-            re.compile(entry["left"]),
-            re.compile(entry.get("right", _NEVER)),
-            re.compile(entry.get("not", _NEVER)),
-            re.compile(entry["about"]) if "about" in entry else None,
-            re.compile(entry["label"]) if "label" in entry else None,
+            entry["left"],
+            entry.get("right", _NEVER),
+            entry.get("not", _NEVER),
+            entry.get("about", ""),
+            entry.get("label", ""),
             entry.get("zero", False),
         )
         for unit in entry["units"]:

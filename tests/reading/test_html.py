@@ -189,3 +189,21 @@ def test_a_page_beyond_all_measure_is_cut_and_says_so() -> None:
     assert lines(page) == ["x"] and rules(page) == ["truncated"]
     many = read("<p>a</p>" * 130_000)
     assert set(rules(many)) == {"truncated"} and 50_000 < len(many.blocks) <= 60_001
+
+
+def test_the_same_menu_leads_where_its_page_and_site_say() -> None:
+    menu = "<ul><li><a href=/xxgk/ title=信息公开年报>信息公开…</a><li><a href=../nb.html>年报</a></ul>"
+    pages = [f"http://www.stand-in{number}.gov.cn/{folder}/index.html" for number in (1, 2) for folder in "ab"]
+    for url in pages * 2:
+        site = url.partition("/index")[0][:-2]
+        found = [(link.url, link.text, link.block) for link in read(menu, url.replace("/index", "/c/index")).links]
+        folder = url.removesuffix("index.html")
+        assert found == [(f"{site}/xxgk/", "信息公开年报", 0), (f"{folder}nb.html", "年报", 1)]
+
+
+def test_a_menu_in_a_hidden_element_or_with_a_hidden_item_says_so_on_its_page_only() -> None:
+    menu = "<li><a href=/a>首页</a><li{}><a href=/b>公开</a>"
+    for attribute, hidden in (("", False), (" style='display:none'", True), ("", False)):
+        page = read(f"<ul>{menu.format(attribute)}</ul><ul hidden>{menu.format('')}</ul>")
+        assert [block.hidden for block in page.blocks] == [False, hidden, True, True]
+        assert [link.block for link in page.links] == [0, 1, 2, 3]
