@@ -18,18 +18,23 @@ _LAG = 3
 
 @cache
 def _last_signs() -> frozenset[str]:
-    return frozenset(name[-1] for name in table().by_name if name)
+    return frozenset(name[-1] for name in _full_names())
+
+
+@cache
+def _full_names() -> frozenset[str]:
+    rows = (row for rows in table().by_name.values() for row in rows)
+    return frozenset(row.name for row in rows if row.level != "province" and row.name)
 
 
 def place_before(text: str, end: int, longest: int = _LONGEST) -> str:
     """The longest full name of a prefecture or county that ends at ``end`` in ``text``, else ``""``."""
-    names = table().by_name
     if text[end - 1 : end] not in _last_signs():
         return ""
-    for length in range(min(longest, end), _SHORTEST - 1, -1):
-        name = text[end - length : end]
-        if any(row.name == name and row.level != "province" for row in names.get(name, ())):
-            return name
+    names = _full_names()
+    for start in range(max(0, end - longest), end - _SHORTEST + 1):
+        if text[start:end] in names:
+            return text[start:end]
     return ""
 
 

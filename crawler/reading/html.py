@@ -42,9 +42,8 @@ def read_html(text: str, url: str) -> Page:
     page = Page(url=url, format="html")
     if cut:
         page.findings.append(Finding("truncated", f"标签过多,只读取前 {MOST_TAGS} 个", "warning"))
-    base = tree.css_first("base[href]")
-    base_url = resolver(url)(base.attributes.get("href") or "") if base and url else ""
-    _read_head(tree, page)
+    base = _read_head(tree, page)
+    base_url = resolver(url)(base) if base and url else ""
     resolve = resolver(base_url or url)
     walker = Walker(page, resolve, site_of(base_url or url))
     body = tree.body
@@ -66,17 +65,22 @@ def read_html(text: str, url: str) -> Page:
     return page
 
 
-def _read_head(tree: LexborHTMLParser, page: Page) -> None:
-    for node in tree.css("meta"):
+def _read_head(tree: LexborHTMLParser, page: Page) -> str:
+    """Reads meta tags and title; what the addresses of the page are relative to, as printed, or ""."""
+    base: str | None = None
+    for node in tree.css("meta, title, base[href]"):
         attributes = node.attributes
+        if node.tag == "title":
+            page.title = page.title or markup.squash(node.text())
+            continue
+        if node.tag == "base":
+            base = attributes["href"] or "" if base is None else base
+            continue
         name = attributes.get("name") or attributes.get("property") or attributes.get("http-equiv")
         content = attributes.get("content")
         if name and content and content.strip():
             page.meta.setdefault(name.strip().lower(), markup.squash(content))
-    for node in tree.css("title"):
-        page.title = markup.squash(node.text())
-        if page.title:
-            break
+    return base or ""
 
 
 def _read_next(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], str]) -> None:

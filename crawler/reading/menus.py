@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from crawler.reading.addresses import resolver
 from crawler.reading.links import LONGEST_TEXT, described
 from crawler.reading.markup import squash, unwrap
 from crawler.reading.tokens import unescape
 
 _ITEM = re.compile(r'li(?: ([^>]*+))?+>\s*+<a (?:href="([^"]*+)"(?=[ >]))?+ ?+([^>]*+)>([^<]*+)</a>\s*+</li')
-#: An address that is the same on all pages of a site, as written out: not ``../a.html``, no script, no reference.
-_is_fixed = re.compile(r"(?:/(?![/\\])|https?://)(?:[^&/]|/(?!\.))*+").fullmatch
+#: An address that is the same on all pages of a site and is tidy as it is (:mod:`crawler.reading.addresses`): not
+#: ``../a.html``, no script, no reference.
+_is_fixed = re.compile(r"(?:/(?!/)|https?://)(?:[!\"$%'-.0-Z^-~]|/(?!\.))*+").fullmatch
 #: A menu of so many characters may be kept from page to page; longer ones are lists of articles.
 _LONGEST_RECALLED = 20_000
 
 #: ``(raw, href, rest, content, text, url, name, rel)``: the attributes of the ``<li>``, the link's address and its
 #: other attributes, and its text, all as written out; the text as shown; what :class:`crawler.records.Link` has of it.
-#: ``href`` is "" where it is not the first attribute, ``url`` is "" for no address and ``None`` where the page decides.
+#: ``href`` is "" where it is not the first attribute, ``url`` is ``None`` where the page decides.
 Item = tuple[str, str, str, str, str, str | None, str, str]
 
 
@@ -28,11 +28,10 @@ def menu(token: str, site: str) -> list[Item]:
 
 
 def _menu(token: str, site: str) -> list[Item]:
-    resolve = resolver(site)
     items: list[Item] = []
     for raw, href, rest, content in _ITEM.findall(token):
         text = content if content.isalnum() else squash(unescape(unwrap(content)))
-        url = resolve(href) if _is_fixed(href) else None
+        url = (site + href if href[0] == "/" else href) if _is_fixed(href) else None
         name, rel = described(rest, text) if "title=" in rest or "rel=" in rest else (text, "")
         items.append((raw, href, rest, content, text, url, name[:LONGEST_TEXT], rel))
     return items

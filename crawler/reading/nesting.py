@@ -55,7 +55,8 @@ def bounded(text: str) -> tuple[str, bool]:
     if len(text) > _LONG and any(text.find("<", start, start + _STEP) < 0 for start in range(0, len(text), _STEP)):
         text = _LONG_TAG.sub(_not_crowded, text)
     if tags > _SAFE_OPEN or tags * tags > _SAFE_COPIES:  # else not even all of them together are too many
-        most_open = _most_open(text)
+        starts = tags - text.count("</")
+        most_open = _most_open(text) if starts > _SAFE_OPEN or starts * tags > _SAFE_COPIES else starts
         if most_open > _SAFE_OPEN or most_open * tags > _SAFE_COPIES:
             text = _pruned(text, _MOST_COPIES // tags)
     return text, cut

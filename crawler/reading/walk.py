@@ -181,7 +181,7 @@ class Walker(Gatherer):
                 continue
             if url is None:
                 self.links.add(f'href="{href}" {rest}' if href else rest, at, text)
-            elif url:
+            else:
                 links.append(Link(url, name, at, rel))
             if text:
                 length = len(text)

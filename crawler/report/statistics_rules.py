@@ -15,7 +15,7 @@ _NEVER = r"(?!)"
 
 
 @cache
-def _compiled(pattern: str) -> re.Pattern[str]:
+def _pattern(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
@@ -37,16 +37,16 @@ class Cue(msgspec.Struct, frozen=True):
 
     def fits(self, left: str, right: str, around: str) -> bool:
         """Whether a figure between ``left`` and ``right`` is of this measure; ``around`` is sentence and headings."""
-        if not (_compiled(self.left).search(left) or _compiled(self.right).match(right)):
+        if not (_pattern(self.left).search(left) or _pattern(self.right).match(right)):
             return False
-        never = _compiled(self.never)
+        never = _pattern(self.never)
         if never.search(left) or never.match(right):
             return False
-        return not self.about or _compiled(self.about).search(around) is not None
+        return not self.about or _pattern(self.about).search(around) is not None
 
     def named(self, left: str) -> str | None:
         """The channel that the words before a figure name, or all of them where they list several (热线、信箱)."""
-        found = list(_compiled(self.label).finditer(left)) if self.label else []
+        found = list(_pattern(self.label).finditer(left)) if self.label else []
         if not found:
             return None
         joined = any(sign in left[found[0].end() : found[-1].start()] for sign in "、和及与")
