@@ -79,7 +79,8 @@ def _reports(connection: sqlite3.Connection, which: AgencyYear) -> list[int]:
 def _stated(connection: sqlite3.Connection, report_id: int, year: int) -> Stated:
     """What of a stored report can be compared with another year's."""
     cells = connection.execute(
-        f"SELECT {', '.join(_CELLS)} FROM table_cells WHERE report_id = ? AND form = 'requests'", (report_id,)
+        f"SELECT {', '.join(_CELLS)} FROM table_cells WHERE report_id = ? AND form IN ('requests', 'annex2014')",
+        (report_id,),
     )
     statistics = connection.execute(
         f"SELECT {', '.join(_STATISTICS)} FROM statistics WHERE report_id = ? ORDER BY position", (report_id,)

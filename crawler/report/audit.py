@@ -128,7 +128,7 @@ def _check(rule: Sum, table: Table, whole_form: bool) -> Iterator[Finding]:
         ]
         if rule.within:
             if max(numbers) > total:
-                yield _exceeds(rule, table, max(numbers), total)
+                yield _exceeds(rule, table, line, max(numbers), total)
             continue
         whole = sum(numbers)
         short = whole_form and round(whole - total, 6) < 0 and all(table.known(*cell) for cell in cells)
@@ -156,9 +156,13 @@ def _broken(rule: Sum, table: Table, line: str, numbers: list[float], total: flo
     return Finding("sum_mismatch", message, "error", f"{whole} ≠ {shown(total)}")
 
 
-def _exceeds(rule: Sum, table: Table, part: float, total: float) -> Finding:
+def _exceeds(rule: Sum, table: Table, line: str, part: float, total: float) -> Finding:
     name = _form(rule.form)
-    inner, outer = table.label("rows", rule.within[0]), table.label("rows", rule.total)
+    if rule.along == "columns":
+        name, side = f"{name}“{table.label('rows', line)}”行", "columns"
+    else:
+        name, side = f"{name}“{table.label('columns', line)}”列" if line != "value" else name, "rows"
+    inner, outer = table.label(side, rule.within[0]), table.label(side, rule.total)
     message = f"{name}：“{inner}” {shown(part)} 大于“{outer}” {shown(total)}"
     return Finding("sum_mismatch", message, "error", f"{shown(part)} > {shown(total)}")
 

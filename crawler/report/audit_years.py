@@ -19,9 +19,13 @@ from crawler.records import Finding, Statistic, TableCell
 from crawler.report.audit import Table, equation_value
 from crawler.report.figures import Qualifier, bounds, fold_sentence, shown
 
+_ANNEX = "annex2014"
+
 
 class Stated(msgspec.Struct):
-    """What one report states that can be compared with another year's: its cells of 表三 and its figures in prose."""
+    """What one report states that can be compared with another year's: its cells of 表三 and of the annex of
+    statistics (统计表), and its figures in prose.
+    """
 
     year: int
     cells: list[TableCell] = []
@@ -52,7 +56,7 @@ def audit_years(last: Sequence[Stated], this: Stated) -> list[Finding]:
     ``last`` may be several (a report published at two addresses with different texts): a figure that agrees with one
     of them is no finding. The order of ``last`` does not matter.
     """
-    return [*_carried(last, this), *_cumulative(last, this)]
+    return [*_carried(last, this), *_cumulative(last, this), *_annex(last, this)]
 
 
 def _carried(last: Sequence[Stated], this: Stated) -> Iterator[Finding]:
@@ -130,6 +134,27 @@ def _cumulative(last: Sequence[Stated], this: Stated) -> Iterator[Finding]:
                 f"{shown(earlier.value)}+{shown(count)}={shown(earlier.value + count)}，文中累计为 {shown(now.value)}"
             )
             yield Finding("carry_over_mismatch", message, "note", quotes)
+
+
+def _annex(last: Sequence[Stated], this: Stated) -> Iterator[Finding]:
+    """The cumulative column (历年累计) of local forms: no figure can fall, and each grows by this year's."""
+    now = Table(_ANNEX, (cell for cell in this.cells if cell.form == _ANNEX))
+    before = [Table(_ANNEX, (cell for cell in report.cells if cell.form == _ANNEX)) for report in last]
+    fell, unlike = [], []
+    for row, so_far in now.columns.get("cumulative", {}).items():
+        stated = sorted({number for table in before if (number := table.number(row, "cumulative")) is not None})
+        of_year = now.number(row, "value")
+        if stated and so_far < stated[0]:
+            fell.append(f"{now.label('rows', row)} {shown(stated[0])}→{shown(so_far)}")
+        elif stated and of_year is not None and so_far not in {round(number + of_year, 6) for number in stated}:
+            unlike.append(f"{now.label('rows', row)} {shown(stated[0])}+{shown(of_year)}≠{shown(so_far)}")
+    said = f"与上年报告不衔接：{this.year}年度统计表“历年累计”"
+    if fell:
+        rows = "；".join(fell)
+        yield Finding("carry_over_mismatch", f"{said}减少：{rows}", "warning", rows)
+    if unlike:
+        rows = "；".join(unlike)
+        yield Finding("carry_over_mismatch", f"{said}不等于上年累计数加本年数：{rows}", "note", rows)
 
 
 def _grew(earlier: _Cumulative, now: _Cumulative, count: float) -> bool:

@@ -114,3 +114,30 @@ def test_a_cumulative_figure_that_falls_is_found_and_one_that_does_not_add_up_is
 )
 def test_figures_of_other_spans_and_scopes_are_not_compared(last: str, this: str) -> None:
     assert audit_years([year(2021, last)], year(2022, this)) == []
+
+
+def annex(which: int, **rows: str) -> Stated:
+    """Cells of a local form: the figure of the year and that of all years so far (历年累计)."""
+    found = []
+    for row, printed in rows.items():
+        for column, raw in zip(("value", "cumulative"), printed.split(), strict=True):
+            found.append(TableCell("annex2014", row, column, raw, *value_of(raw)))
+    return Stated(which, found)
+
+
+def test_the_cumulative_column_of_a_local_form_grows_by_the_years_figures() -> None:
+    last = annex(2012, disclosed="30 90", applications="1 3")
+    assert audit_years([last], annex(2013, disclosed="20 110", applications="0 3")) == []
+    assert audit_years([last], annex(2013, disclosed="20 -", applications="/ 3")) == []
+    (fell,) = audit_years([last], annex(2013, disclosed="20 70", applications="2 5"))
+    assert (fell.severity, fell.message) == (
+        "warning",
+        "与上年报告不衔接：2013年度统计表“历年累计”减少：主动公开政府信息数 90→70",
+    )
+    (unlike,) = audit_years([last], annex(2013, disclosed="20 100", applications="2 5"))
+    assert (unlike.severity, unlike.message) == (
+        "note",
+        "与上年报告不衔接：2013年度统计表“历年累计”不等于上年累计数加本年数：主动公开政府信息数 90+20≠100",
+    )
+    other = annex(2012, disclosed="30 80")
+    assert audit_years([last, other], annex(2013, disclosed="20 100", applications="2 5")) == []

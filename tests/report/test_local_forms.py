@@ -99,3 +99,9 @@ def test_one_column_of_figures_is_the_years() -> None:
     report = read(rows, "指标名称|单位|数量")
     assert cells(report, "value")["disclosed"] == ("120", 120, "number")
     assert cells(report, "cumulative") == {}
+
+
+def test_the_year_is_a_part_of_all_years_so_far() -> None:
+    rows = [row.replace("120|640", "640|120") for row in ROWS]
+    (found,) = [f for f in read(rows).findings if f.rule == "sum_mismatch"]
+    assert found.message == "统计表“主动公开政府信息数”行：“数量” 640 大于“历年累计” 120"
