@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from crawler.examine import Examination
-from crawler.fetch.frontier import PageKind, Target
+from crawler.fetch.frontier import Key, PageKind, Target
 from crawler.fetch.ledger import Visit
 from crawler.fetch.outcomes import Outcome, State
 from crawler.platforms import Fetch, Lead
@@ -128,6 +128,16 @@ def described(target: Target, visit: Visit, examined: Examination) -> Visit:
     if target.kind in ("home", "list") or article or not lists_reports(target, examined):
         return visit
     return msgspec.structs.replace(visit, kind="list")
+
+
+def same_pager(one: Key, other: Key) -> bool:
+    """Whether two pages may be pages of one pager: asked for by the same method, by a path that differs in numbers."""
+    return _without_numbers(one) == _without_numbers(other)
+
+
+def _without_numbers(key: Key) -> tuple[str, str]:
+    url, method, _ = key
+    return method, "".join(sign for sign in urlsplit(url).path if not sign.isdigit())
 
 
 def part_of(first: str, visit: Visit) -> Visit:

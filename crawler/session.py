@@ -25,7 +25,7 @@ from crawler.fetch.frontier import Budget, Frontier, Key, Target
 from crawler.fetch.ledger import Ledger, Run
 from crawler.fetch.outcomes import Outcome
 from crawler.fetch.tally import Sight, Tally, seen_so_far, store_tally, tally
-from crawler.follow import ENTRY, HOME, Owner
+from crawler.follow import ENTRY, HOME, Owner, same_pager
 from crawler.owners import Owners
 from crawler.pagers import Pagers
 from crawler.platforms import Listing
@@ -198,12 +198,15 @@ class Session:
         return lambda url: self._owners.seen_from(self.portals[portal_id], url)
 
     def repeats(self, target: Target, listing: Listing) -> bool:
-        """Whether another page of the portal showed just these rows in this run: an endless pager, or a copy."""
+        """Whether another page of the portal showed just these rows in this run: an endless pager, or a copy.
+
+        A list interface that a column asks may begin with the rows that the column shows itself: no repetition.
+        """
         if not listing.entries:
             return False
         rows = hash((target.portal_id, frozenset(entry.url for entry in listing.entries)))
         first = self._rows_seen.setdefault(rows, target.key)
-        return first != target.key
+        return first != target.key and (first != target.parent or same_pager(first, target.key))
 
     def judge_redirect(self, target: Target, url: str) -> Outcome | None:
         """What to say of a page that redirected to ``url``; None when it is to be read as that page.

@@ -25,9 +25,10 @@ from crawler.fetch.browser import BROWSER
 from crawler.fetch.components import DOWNLOADER_MIDDLEWARES, replay_settings
 from crawler.fetch.frontier import Target
 from crawler.fetch.ledger import Visit, now
-from crawler.fetch.outcomes import Outcome, outcome_of
+from crawler.fetch.outcomes import Outcome
 from crawler.fetch.robots import RobotsMiddleware
 from crawler.fetch.scheduler import TARGET
+from crawler.fetch.twins import outcome_at
 from crawler.fetch.visits import document_of, visit_of
 from crawler.follow import described, follow, part_of
 from crawler.gather import Gatherer
@@ -171,9 +172,10 @@ class GovReportsSpider(Spider):
 
     def on_failure(self, failure: Failure) -> Iterator[Examined]:
         """A page that could not be had."""
-        target: Target = failure.request.meta[TARGET]  # type: ignore[attr-defined]
+        request: Request = failure.request  # type: ignore[attr-defined]
+        target: Target = request.meta[TARGET]
         self.session.frontier.release(target.url)
-        yield Examined(target, Visit(outcome_of(_error_of(failure)), now()))
+        yield Examined(target, Visit(outcome_at(request, _error_of(failure)), now()))
 
     def _context(self, target: Target) -> Context:
         portal = self.session.portals[target.portal_id]

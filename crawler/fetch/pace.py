@@ -88,7 +88,9 @@ class Pace:
             return
         wait = retry_after(response) if response.status in (429, 503) else None
         if wait is not None and wait > LONGEST_WAIT:
+            # Left alone, not held: nothing waits for it, so that the run ends when the others are done.
             self._night.close(site, Outcome("blocked", "rate_limited", f"Retry-After: {wait:.0f} s"))
+            return
         self._count_failure(request, outcome_of_status(response.status), wait or 0.0)
 
     def process_exception(self, request: Request, exception: Exception) -> None:

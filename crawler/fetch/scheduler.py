@@ -112,7 +112,14 @@ class LedgerScheduler:
         return request
 
     def _site_closed(self, site: str, outcome: Outcome) -> None:
+        """What waited to be sent again ends now, as what it was closed for, and not when its wait is over."""
         self._frontier.close(site)
+        self._held.pop(site, None)
+        self._again = [
+            (0.0 if request.meta.get("download_slot") == site else ready, serial, request)
+            for ready, serial, request in self._again
+        ]
+        heapq.heapify(self._again)
 
     def _site_held(self, site: str, seconds: float) -> None:
         if seconds > _HEARTBEAT:

@@ -10,13 +10,27 @@ from scrapy import Request
 from scrapy.crawler import Crawler
 
 from crawler.catalogue.hosts import parse_host
-from crawler.fetch.outcomes import outcome_of
+from crawler.fetch.outcomes import Outcome, outcome_of
 
 logger = logging.getLogger(__name__)
 
 #: Ends that say nothing about the portal, only about this way to it. ``not_archived``: an archive holds the
 #: answer of the twin that was reached when it was made. ``proxy``: it would not open a tunnel for https.
 UNREACHED = frozenset({"dns", "tls", "timeout", "refused", "reset", "unreachable", "proxy", "not_archived"})
+
+
+#: ``request.meta`` key: how the way that the catalogue names ended.
+_FIRST = "first_way"
+
+
+def outcome_at(request: Request, exception: BaseException) -> Outcome:
+    """How a request ended; a home page that no twin had either ended as the address of the catalogue did.
+
+    What the twins met says little: many of them never were (``dns``, a proxy's 502).
+    """
+    outcome = outcome_of(exception)
+    first: Outcome | None = request.meta.get(_FIRST)
+    return first if first is not None and outcome.state == "failed" else outcome
 
 
 def twins_of(url: str) -> list[str]:
@@ -67,5 +81,6 @@ class TwinMiddleware:
         twin = request.replace(url=left[0], dont_filter=True)
         twin.meta["twins"] = left[1:]
         twin.meta.setdefault("twin_of", request.url)
+        twin.meta.setdefault(_FIRST, outcome)
         twin.meta.pop("retry_times", None)
         return twin

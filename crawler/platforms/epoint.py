@@ -8,8 +8,11 @@ says which list it is for. Static lists print rows and page size in their pager'
 
 from __future__ import annotations
 
+import json
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
+
+import msgspec
 
 from crawler.platforms.answers import read_answer
 from crawler.platforms.asking import JSON_HEADERS, dump
@@ -21,6 +24,7 @@ from crawler.records import Page
 
 _SETTINGS = "/js/webBuilderCommon.js"
 _ACTION = "/rest/lightfrontaction/getgovinfolist"
+_WRAPPED = '"params":'
 _PROJECT = "/EWB-FRONT"
 _SITE = re.compile(r"siteGuid[\"']?\s*[:=]\s*[\"']([\w-]{8,64})[\"']", re.IGNORECASE)
 _NAME = re.compile(r"projectName[\"']?\s*[:=]\s*[\"']([\w/.-]{0,80})[\"']", re.IGNORECASE)
@@ -43,7 +47,7 @@ class Epoint:
     def read(self, page: Page, request: Fetch | None, in_column: bool) -> Listing | None:
         """The list of the page, or what to ask for it: the settings first, then the interface."""
         if page.format == "data":
-            return read_answer(page, request, self.name, in_column)
+            return _answer(page, request, in_column)
         path = urlsplit(page.url).path
         if path.endswith(_SETTINGS):
             return _from_settings(page, request)
@@ -56,6 +60,23 @@ class Epoint:
         if not in_column or asked is None:
             return None
         return Listing([], more=[_first_request(page, asked)], platform=self.name, column=True)
+
+
+def _answer(page: Page, request: Fetch | None, in_column: bool) -> Listing | None:
+    """The rows of an answer; where a project understands only wrapped parameters, the same question wrapped."""
+    listing = read_answer(page, request, Epoint.name, in_column)
+    if request is None or request.method != "POST" or _ACTION not in request.url or _WRAPPED in request.body:
+        return listing
+    if listing is not None and (listing.entries or listing.total):
+        return listing
+    try:
+        asked = json.loads(request.body)
+    except ValueError:
+        return listing
+    if not isinstance(asked, dict):
+        return listing
+    again = msgspec.structs.replace(request, body=dump({"token": "", "params": asked}))
+    return Listing([], more=[again], platform=Epoint.name, column=in_column)
 
 
 def _category(url: str) -> dict[str, str] | None:

@@ -87,7 +87,10 @@ def _answer(page: Page, asked: dict[str, str], address: str, in_column: bool) ->
         return None
     total = _total(answer)
     number = whole(asked.get("page", "")) or 1
-    last = min(-(-(total or 0) // _ROWS_A_PAGE), number + MAX_MORE)
+    # The first page says how many rows there are on each.
+    shown = len(answer["articles"])
+    rows = shown if number == 1 and shown else _ROWS_A_PAGE
+    last = min(-(-(total or 0) // rows), number + MAX_MORE)
     more = [Fetch(f"{address}?{urlencode({**asked, 'page': following})}") for following in range(number + 1, last + 1)]
     return Listing(
         entries=[entry for article in answer["articles"] if (entry := _entry(article, page.url)) is not None],

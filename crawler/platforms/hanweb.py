@@ -37,6 +37,10 @@ _PAIR = re.compile(r"[\"']?(\w+)[\"']?\s*:\s*(?:[\"']([^\"']*)[\"']|(-?[\w.]+))"
 _DEFAULT_PROXY = "/module/web/jpage/dataproxy.jsp"
 #: Keys that say which rows; everything else says which list.
 _WINDOW = frozenset({"startrecord", "endrecord", "perpage", "page"})
+#: What names a list, wherever a script prints it.
+_NAMES = frozenset(
+    ("col", "appid", "webid", "path", "columnid", "sourcecontenttype", "unitid", "webname", "permissiontype")
+)
 #: What a list is known by: without it there is nothing to ask for.
 _NEEDED = frozenset({"columnid", "unitid"})
 
@@ -55,7 +59,7 @@ class Hanweb:
         rows = _rows(page, data)
         total = _total(data)
         if not rows:
-            return self._without_data(page, request, in_column, total)
+            return self._without_data(page, request, in_column, total, data)
         entries = entries_of(rows)
         return Listing(
             entries=entries,
@@ -65,12 +69,16 @@ class Hanweb:
             column=in_column,
         )
 
-    def _without_data(self, page: Page, request: Fetch | None, in_column: bool, total: int | None) -> Listing | None:
+    def _without_data(
+        self, page: Page, request: Fetch | None, in_column: bool, total: int | None, data: str
+    ) -> Listing | None:
         if page.format == "data":
             # An answer without rows: past the end of the list, or a list that is empty.
             return Listing([], total=total, platform=self.name)
         listing = self._generic.read(page, request, in_column)
         more = module_pages(page, request) or truecms_windows(page, total)
+        if not more and total and in_column:  # the page holds no row, only what to ask for
+            more = unique_fetches(_further(page, request, data, 0, total), page.url)
         if in_column and not more and (listing is None or not listing.more):
             module = module_request(page)
             more = [module] if module is not None else []
@@ -126,13 +134,16 @@ def _further(page: Page, request: Fetch | None, data: str, shown: int, total: in
     asked = _asked(request.url if request is not None and request.method == "GET" else page.url)
     if total is not None and asked is None and shown >= total:
         return []
-    if following := _next_group(page, data):
+    following = _next_group(page, data)
+    found = _interface(page, data) if total is not None and asked is None else None
+    # The next group follows on the rows that are shown: where none is, windows begin at the first.
+    if following and (shown or found is None):
         return [Fetch(following)]
     if total is None:
         return []
     if asked is not None:
         return _after_answer(asked, shown, total)
-    if (found := _interface(page, data)) is None:
+    if found is None:
         return []
     proxy, parameters = found
     return _windows(proxy, parameters, 1, MAX_ROWS, total)
@@ -176,6 +187,9 @@ def _interface(page: Page, data: str) -> tuple[str, dict[str, str]] | None:
         if _NEEDED & {key.lower() for key in pairs}:
             parameters |= pairs
             break
+    else:  # printed among the settings of the pager itself
+        pairs = {key: quoted or bare for key, quoted, bare in _PAIR.findall(data) if key.lower() in _NAMES}
+        parameters = pairs | parameters
     if not _NEEDED & {key.lower() for key in parameters}:
         return None
     parameters = {key: value for key, value in parameters.items() if key.lower() not in _WINDOW}

@@ -22,6 +22,9 @@ _PAIR = re.compile(r"[\"']?\b(\w+)\b[\"']?\s*:\s*(?:[\"']([^\"']*)[\"']|(\d+))")
 _LABEL = re.compile(r"labelName[\"']?\s*[:=]\s*[\"']?publicInfoList", re.IGNORECASE)
 _PAGES = re.compile(r"\bpageCount[\"']?\s*[:=]\s*[\"']?(\d{1,6})")
 _INTERFACE = "/site/label/8888"
+#: The interface's address by itself, beside the parameters: portals in a folder have theirs there.
+_LABEL_ADDRESS = re.compile(r"[\"']([^\"'\s?]{0,200}/site/label/\d+)[\"'?]")
+_ASKED = "/site/label/"
 #: What names a list; everything else is how it is shown, sent along when it is printed.
 _NEEDED = frozenset({"siteId", "organId"})
 _SENT = ("labelName", "siteId", "organId", "catId", "catIds", "cId", "type", "action", "file", "pageSize")
@@ -38,20 +41,27 @@ class Lonsun:
     def read(self, page: Page, request: Fetch | None, in_column: bool) -> Listing | None:
         """The rows by their shape; further pages by the label interface where its parameters are printed."""
         listing = self._generic.read(page, request, in_column)
-        if listing is not None and (fetches := _labelled_pages(page)):
+        if listing is None and in_column and _ASKED not in page.url:
+            # The column shows no row: its script asks for all of them.
+            fetches = _labelled_pages(page, 1)
+            return Listing([], fetches, platform=self.name, column=True) if fetches else None
+        if listing is not None and (fetches := _labelled_pages(page, 2)):
             listing.more = unique_fetches(fetches, page.url)
         return listing
 
 
-def _labelled_pages(page: Page) -> list[Fetch]:
-    """Pages 2 … of the list through the label interface; none when the page does not say how to ask."""
+def _labelled_pages(page: Page, first: int) -> list[Fetch]:
+    """The list's pages from ``first`` on through the label interface; none when the page does not say how to ask.
+
+    Without a number of pages the first one is asked for, which states it.
+    """
     for script in page.scripts:
         pages = _PAGES.search(script)
-        parameters = _parameters(script, page.url) if pages else None
-        if pages is not None and parameters is not None:
+        parameters = _parameters(script, page.url) if pages or first == 1 else None
+        if parameters is not None:
             address, query = parameters
-            last = min(int(pages[1]), MAX_MORE + 1)
-            return [Fetch(f"{address}?{urlencode({**query, 'pageIndex': number})}") for number in range(2, last + 1)]
+            last = min(int(pages[1]) if pages else 1, MAX_MORE + 1)
+            return [Fetch(f"{address}?{urlencode({**query, 'pageIndex': n})}") for n in range(first, last + 1)]
     return []
 
 
@@ -64,7 +74,8 @@ def _parameters(script: str, page_url: str) -> tuple[str, dict[str, str]] | None
     elif _LABEL.search(script):
         pairs = {key: quoted or number for key, quoted, number in _PAIR.findall(script)}
         query = {key: pairs[key] for key in _SENT if key in pairs} | {"labelName": "publicInfoList"}
-        address = canonical(_INTERFACE, page_url)
+        printed = _LABEL_ADDRESS.search(script)
+        address = canonical(printed[1] if printed else _INTERFACE, page_url)
     else:
         return None
     return (address, query) if query.keys() >= _NEEDED else None

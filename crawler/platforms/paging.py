@@ -21,9 +21,13 @@ _GOES = re.compile(
     r"\(?\s*[A-Za-z_$][\w.$]*\s*(-\s*1)?\s*\)?\s*(?:\+\s*[\"']([^\"'\s]{0,200})[\"'])?"
 )
 _NUMBER = re.compile(r"(?<!\d)\d{1,9}(?!\d)")
+#: The end of an address that is a day of a calendar, whose days look like the numbers of pages.
+_DAY = re.compile(r"(?:19|20)\d\d[-/_](?:0?[1-9]|1[0-2])[-/_](?:0?[1-9]|[12]\d|3[01])(?:/|\.\w+)?$")
 #: The longest block that is taken for a pager's caption, and the largest page number that is believed.
 _CAPTION, _BARE_CAPTION, _CAPTION_ROWS = 200, 12, 3
 _LAST_PAGE = 5_000
+#: What a pager puts around its numbers: ``[2]``, ``第2页``.
+_BRACKETS = "[]()［］（）【】〔〕第页 "
 
 
 class Numbering(msgspec.Struct, frozen=True):
@@ -73,9 +77,9 @@ def read_pager(page: Page) -> Pager:
         if (not text and link.rel != "next") or len(text) > 10:
             continue
         url = canonical(link.url, page.url)
-        if not url or not _same_list(url, page.url):
+        if not url or not _same_list(url, page.url) or _DAY.search(url):
             continue
-        if (number := whole(text)) is not None:
+        if (number := whole(text.strip(_BRACKETS))) is not None:
             if 1 < number <= _LAST_PAGE:
                 pager.numbered.setdefault(number, url)
         elif link.rel == "next" or _patterns("next")[0].search(text):

@@ -77,8 +77,8 @@ def _codec(charset: str) -> str:
 
 
 def _told_scripts(tree: LexborHTMLParser) -> Iterator[str]:
-    """The attributes of ``<script … url="…" queryData="{…}">`` as lines of ``name=value``: a data island."""
-    for node in tree.css("script[querydata]"):
+    """The attributes of ``<script … url="…" queryData="{…}">``, or another tag, as lines of ``name=value``."""
+    for node in tree.css("[querydata]"):
         attributes = node.attributes
         yield "\n".join(f"{name}={attributes[name] or ''}" for name in ("url", "querydata") if name in attributes)
 
