@@ -9,7 +9,7 @@ from crawler.examine import Examination, Hints, examine
 from crawler.fetch.frontier import Target
 from crawler.fetch.ledger import Visit
 from crawler.fetch.outcomes import Outcome
-from crawler.follow import Owner, described, follow
+from crawler.follow import Owner, described, follow, same_pager
 from crawler.platforms import Entry, Fetch, Lead, Listing
 from crawler.records import Attachment, Context, Document, Finding, Page, Reading, Report
 
@@ -131,3 +131,10 @@ def test_a_column_that_shows_other_rows_than_reports_is_not_walked_to_its_end() 
     listing = Listing([Entry(f"{HOME}1.html", "某项规划")], more=[Fetch(f"{HOME}index_1.html")], column=True)
     (more,) = led(target(), examined(listing=listing))
     assert (more.kind, more.priority < 10) == ("column", True)
+
+
+def test_a_pager_is_told_from_a_list_interface_by_the_address() -> None:
+    column = (f"{HOME}nb/index_1.html", "GET", "")
+    assert same_pager(column, (f"{HOME}nb/index_12.html", "GET", ""))
+    assert not same_pager(column, (f"{HOME}api/unit?paramJson=1", "GET", ""))
+    assert not same_pager(column, (column[0], "POST", "page=1"))

@@ -127,3 +127,21 @@ def test_a_held_site_keeps_its_pages_and_retries_back(scheduler: LedgerScheduler
     scheduler.enqueue_request(first)
     assert scheduler.next_request() is None
     assert scheduler.has_pending_requests()
+
+
+def test_what_waits_to_be_sent_again_ends_when_its_site_is_left_alone(
+    scheduler: LedgerScheduler, session: Session, crawler: Crawler
+) -> None:
+    again = request("1")
+    again.meta["download_slot"] = "x.gov.cn"
+    assert scheduler.enqueue_request(again)
+    taken = scheduler.next_request()
+    assert taken is not None
+    taken.meta["download_slot"] = "x.gov.cn"
+    crawler.signals.send_catch_log(signals.site_held, site="x.gov.cn", seconds=3600.0)
+    assert scheduler.enqueue_request(taken)
+    assert scheduler.next_request() is None
+    outcome = Outcome("blocked", "rate_limited", "Retry-After: 3600 s")
+    crawler.signals.send_catch_log(signals.site_closed, site="x.gov.cn", outcome=outcome)
+    assert scheduler.next_request() is taken
+    assert not scheduler.has_pending_requests()

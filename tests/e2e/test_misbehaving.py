@@ -192,3 +192,12 @@ def test_a_page_of_60_mb_and_a_bomb_take_no_memory(good: list[Portal], tmp_path:
     (peak,) = place.rows("SELECT peak_memory FROM runs")[0]
     assert isinstance(peak, int)
     assert peak < 700_000_000
+
+
+def test_a_site_that_asks_for_an_hour_is_not_waited_for(good: list[Portal], tmp_path: Path) -> None:
+    busy = empty_portal("bench0")
+    rules = [allows_all(busy), misbehave.too_many(busy.host, retry_after="3600", times=9)]
+    place, ended, _ = crawled(tmp_path, [busy, good[0]], rules)
+    assert ended.status == 0, ended.output[-2000:]
+    assert ended.seconds < 60
+    assert place.outcomes()[busy.home] == ("blocked", "rate_limited: Retry-After: 3600 s")

@@ -72,3 +72,17 @@ def test_static_lists_are_counted_by_their_pagers_script() -> None:
     listing = read_listing(page)
     assert listing is not None
     assert [fetch.url for fetch in listing.more] == [f"{HOST}/zwgk/003/{n}.html" for n in (2, 3)]
+
+
+def test_a_project_that_gives_nothing_is_asked_once_more_with_its_parameters_wrapped() -> None:
+    url, fetch = _ask()
+    nothing = page_of('{"custom":{},"status":{"code":300}}', url, content_type="application/json")
+    listing = read_listing(nothing, fetch, True)  # type: ignore[arg-type]
+    assert listing is not None
+    (wrapped,) = listing.more
+    assert json.loads(wrapped.body)["params"]["siteGuid"] == SITE
+    assert read_listing(nothing, wrapped, True) is None
+    answer = json.dumps({"custom": {"data": _rows(1, 50), "total": 60}}, ensure_ascii=False)
+    rows = read_listing(page_of(answer, url, content_type="application/json"), wrapped, True)
+    assert rows is not None
+    assert [json.loads(more.body)["params"]["pageIndex"] for more in rows.more] == [2]

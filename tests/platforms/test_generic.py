@@ -206,3 +206,24 @@ def test_half_way_down_a_list_counted_downwards_the_direction_still_holds() -> N
     assert listing is not None
     assert [fetch.url for fetch in listing.more] == ["http://www.jia.gov.cn/gg/1.htm"]
     assert listing.total == 13
+
+
+def test_a_pagers_numbers_may_stand_in_brackets() -> None:
+    rows = "".join(
+        f"<li><a href='/a/{n}12345.html'>甲县{n}局2020年政府信息公开年报</a>2021-01-09</li>" for n in range(9)
+    )
+    pager = "".join(f"<a href='{href}'>{text}</a>" for href, text in (("p2.html", "[2]"), ("p5.html", "第5页")))
+    listing = read_listing(page_of(portal(f"<ul>{rows}</ul><div>{pager}</div>"), "http://www.jia.gov.cn/zwgk/nb/"))
+    assert listing is not None
+    assert [fetch.url.rpartition("/")[2] for fetch in listing.more] == ["p2.html", "p3.html", "p4.html", "p5.html"]
+
+
+def test_the_days_of_a_calendar_are_no_pages() -> None:
+    rows = "".join(
+        f"<li><a href='/a/{n}12345.html'>甲县{n}局2020年政府信息公开年报</a>2021-01-09</li>" for n in range(9)
+    )
+    days = "".join(f"<td><a href='list.jsp?day=2024-03-{day:02d}'>{day}</a></td>" for day in range(1, 32))
+    body = portal(f"<ul>{rows}</ul><table><tr>{days}</tr></table>")
+    listing = read_listing(page_of(body, "http://www.jia.gov.cn/zwgk/nb/list.jsp"))
+    assert listing is not None
+    assert listing.more == []

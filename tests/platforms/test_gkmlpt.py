@@ -65,3 +65,10 @@ def test_an_answer_that_is_no_list_is_none() -> None:
     url = f"{HOST}/gkmlpt/api/all/20?page=2&sid=752001"
     for body in ("{}", "[1]", '{"articles": null}', '{"articles": ['):
         assert read_listing(page_of(body, url, content_type="application/json"), Fetch(url)) is None
+
+
+def test_the_first_answer_says_how_many_rows_a_page_has() -> None:
+    url = f"{HOST}/gkmlpt/api/all/20?page=1&sid=752001"
+    listing = read_listing(page_of(_answer(20, 47), url, content_type="application/json"), Fetch(url))
+    assert listing is not None
+    assert [fetch.url.partition("page=")[2] for fetch in listing.more] == ["2&sid=752001", "3&sid=752001"]

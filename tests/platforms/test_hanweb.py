@@ -161,3 +161,25 @@ def test_an_island_printed_twice_counts_once() -> None:
     assert listing is not None
     assert len(listing.entries) == 9
     assert len(listing.more) == 1
+
+
+SETTINGS = """$('#18064').jpage({totalRecord:%d,proxyUrl:'/module/jpage/dataproxy.jsp',perPage:20,openCookies:false,
+  webid:7,path:'http://www.bing.gov.cn/',columnid:6924,unitid:'18064',permissiontype:0,currentPage:1});"""
+
+
+def test_what_names_the_list_may_stand_among_the_pagers_own_settings() -> None:
+    island = f"<script type='text/xml'>{_store(range(2009, 2024))}</script>"
+    listing = read_listing(page_of(_column(island, SETTINGS % 140), COLUMN))
+    assert listing is not None
+    asked = [parse_qs(urlsplit(fetch.url).query) for fetch in listing.more]
+    assert [query["startrecord"] for query in asked] == [["1"], ["101"]]
+    assert all(query["columnid"] == ["6924"] and query["unitid"] == ["18064"] for query in asked)
+    assert not any("totalRecord" in query or "proxyUrl" in query for query in asked)
+
+
+def test_a_list_without_a_row_in_its_page_is_asked_for_from_the_first() -> None:
+    group = "<nextgroup><![CDATA[<a href='/module/jpage/dataproxy.jsp?page=2&columnid=6924&unitid=18064'></a>]]>"
+    island = f"<script type='text/xml'>{_store(range(0), extra=f'{group}</nextgroup>')}</script>"
+    listing = read_listing(page_of(_column(island, SETTINGS % 30), COLUMN))
+    assert listing is not None
+    assert [parse_qs(urlsplit(fetch.url).query)["startrecord"] for fetch in listing.more] == [["1"]]

@@ -63,3 +63,10 @@ def test_rows_relative_to_their_column_are_found_there() -> None:
     assert listing is not None
     assert [entry.url for entry in listing.entries] == [f"{HOST}/col/col81234/art/2024/art_1f.html"]
     assert listing.more == []
+
+
+def test_the_unit_may_be_told_by_another_tag_than_a_script() -> None:
+    told = f'<div id="list" url="/api-gateway/jpaas-publish-server/front/page/build/unit" querydata="{QUERY % "列表"}">'
+    listing = read_listing(page_of(portal(f"{told}</div>", head=TYPE), COLUMN))
+    assert listing is not None
+    assert [parse_qs(urlsplit(fetch.url).query)["pageId"] for fetch in listing.more] == [["81234"]]

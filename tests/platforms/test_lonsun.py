@@ -58,3 +58,13 @@ def test_an_answer_of_the_interface_is_a_piece_of_html() -> None:
     listing = read_listing(page_of(f"<table>{_rows(4, 6)}</table>", url), Fetch(url))
     assert listing is not None
     assert [entry.date for entry in listing.entries] == ["2021-01-04", "2021-01-05", "2021-01-06"]
+
+
+def test_a_column_that_shows_no_row_has_its_script_ask_for_the_first_page_too() -> None:
+    script = """Ls.ajax({url: '/gk/site/label/8888', data: {labelName: 'publicInfoList', siteId: '679',
+        organId: '6615904', catId: '6718758', pageSize: 15, pageIndex: 1}}); Ls.pagination({pageCount: 2});"""
+    body = portal(f"<div id='list'></div><script>{script}</script>")
+    listing = read_listing(page_of(body, f"{HOST}/gk/public/column/6615904?type=4&action=list"), in_column=True)
+    assert listing is not None
+    assert [parse_qs(urlsplit(fetch.url).query)["pageIndex"] for fetch in listing.more] == [["1"], ["2"]]
+    assert {urlsplit(fetch.url).path for fetch in listing.more} == {"/gk/site/label/8888"}
