@@ -89,7 +89,7 @@ def _other_address(response: Response) -> str:
     found = _SENDS_ON.search(body)
     if found is None:
         return ""
-    url = urljoin(response.url, (found[1] or found[2]).decode("latin-1"))
+    url = response.urljoin((found[1] or found[2]).decode("latin-1"))
     here, there = urlsplit(response.url), urlsplit(url)
     if there.scheme not in ("http", "https") or there.query or here.query or url == response.url:
         return ""
