@@ -13,7 +13,6 @@ from itertools import pairwise
 from statistics import median
 from typing import Any
 
-from crawler.reading import ocr
 from crawler.reading.pdf_columns import Column, Item, gutters, in_order, with_aligned
 from crawler.reading.pdf_flow import INDENT, Flow, Frame, Part, frame_of
 from crawler.reading.pdf_furniture import strip_furniture
@@ -129,6 +128,8 @@ def _has_text(sheet: Sheet) -> bool:
 
 
 def _read_scan(body: bytes, page: Page, scan: Finding) -> Page:
+    from crawler.reading import ocr  # its rules of layout are for scans only
+
     read = ocr.read_scan(body, page.url)
     found = [*page.findings, scan]
     if read is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from crawler.reading import ocr
 from crawler.reading.insert import insert_blocks, order_grids
 from crawler.reading.pdf_sheet import Sheet
 from crawler.records import Finding, Page
@@ -15,6 +14,8 @@ def read_pictures(body: bytes, page: Page, scanned: list[Sheet], starts: list[tu
     """
     if not scanned:
         return
+    from crawler.reading import ocr  # its rules of layout are for scans only
+
     contents, findings = ocr.read_pages(body, [sheet.number for sheet in scanned])
     for sheet in reversed(scanned):
         content = contents.get(sheet.number)

@@ -73,6 +73,12 @@ def _sums() -> tuple[Sum, ...]:
 
 
 @cache
+def _totals(form: str, along: str) -> frozenset[str]:
+    """The rows or columns (``along``) of a form that total others."""
+    return frozenset(rule.total for rule in _sums() if rule.form == form and rule.along == along)
+
+
+@cache
 def _sums_of(form: str, row: str, column: str) -> tuple[Sum, ...]:
     """The sums whose total a cell of a form holds: most cells are none."""
     return tuple(s for s in _sums() if s.form == form and s.total == (row if s.along == "rows" else column))
@@ -119,8 +125,8 @@ def _check(rule: Sum, table: Table, whole_form: bool) -> Iterator[Finding]:
             continue
         parts = _parts(rule, table, line)
         printed = [there[part] for part in parts if part in there]
-        if not printed or (len(printed) == len(parts) and sum(printed) == total and not rule.within):
-            continue  # nearly all sums: all parts are there and right
+        if not printed or (sum(printed) == total and not rule.within and not _may_total(rule, line, parts, there)):
+            continue  # nearly all sums: right, with blanks as zero
         cells = [(part, line) if across else (line, part) for part in parts]
         numbers = [
             there[part] if part in there else equation_value(table, *cell) or 0
@@ -134,6 +140,13 @@ def _check(rule: Sum, table: Table, whole_form: bool) -> Iterator[Finding]:
         short = whole_form and round(whole - total, 6) < 0 and all(table.known(*cell) for cell in cells)
         if short or round(whole - total, 6) > 0:
             yield _broken(rule, table, line, numbers, total)
+
+
+def _may_total(rule: Sum, line: str, parts: tuple[str, ...], there: dict[str, float]) -> bool:
+    """Whether a part without a number is itself a total, whose own parts may have numbers."""
+    totals = _totals(rule.form, rule.along)
+    crossing = line in _totals(rule.form, "columns" if rule.along == "rows" else "rows")
+    return any((crossing or part in totals) and part not in there for part in parts)
 
 
 def _parts(rule: Sum, table: Table, line: str) -> tuple[str, ...]:
@@ -196,10 +209,11 @@ def equation_value(table: Table, row: str, column: str) -> float | None:
 
 def _derived(table: Table, row: str, column: str) -> float | None:
     """The number of a cell, for a blank total that of its parts; ``None`` where none of them has one."""
+    rules = _sums_of(table.form, row, column)
     number = table.number(row, column)
-    if number is not None or not table.known(row, column):
+    if number is not None or not rules or not table.known(row, column):
         return number
-    for rule in _sums_of(table.form, row, column):
+    for rule in rules:
         if rule.along == "rows":
             numbers = [_derived(table, part, column) for part in _parts(rule, table, column)]
         else:

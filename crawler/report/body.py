@@ -18,6 +18,8 @@ from crawler.report.outline import number_of
 
 #: Less prose than this is no body.
 LEAST_PROSE = 60
+#: A table weighs no more than so many characters.
+_MOST_OF_GRID = 2000
 _PUNCTUATION = re.compile("[，。；：、,;]")
 _NAMED_BONUS = 0.12
 #: So much of a page's prose may be a sidebar's: a container that holds all the rest holds the whole body.
@@ -66,7 +68,12 @@ def _grid_weight(page: Page, index: int) -> int:
         figures = [cell for row in rows for cell in row if cell.text.strip().replace(".", "", 1).isdigit()]
         if len(figures) < 2:
             return 0
-    return min(sum([len(cell.text) for row in rows for cell in row]), 2000)
+    weight = 0
+    for row in rows:
+        weight += sum([len(cell.text) for cell in row])
+        if weight >= _MOST_OF_GRID:
+            return _MOST_OF_GRID
+    return weight
 
 
 def _is_calendar(head: list[str]) -> bool:

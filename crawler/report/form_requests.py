@@ -72,11 +72,13 @@ class Requests:
                 self.tables.unknown(FORM, row)
             return
         ids = [id(cell) for cell, _ in placed]
-        shared = {known for known in ids if ids.count(known) > 1} if len(set(ids)) < len(ids) else set()
+        shared: set[int] = set()
+        if len(set(ids)) < len(ids):
+            shared = {id(cell) for cell, _ in placed if ids.count(id(cell)) > 1 and value_of(cell.text).number}
         for cell, column in placed:
-            if id(cell) not in shared or not value_of(cell.text).number:
+            if id(cell) not in shared:
                 self.tables.add(FORM, key, column, cell)
-        if any(id(cell) in shared and value_of(cell.text).number for cell, _ in placed):
+        if shared:
             self.tables.unknown(FORM, row)  # one figure over several columns is nobody's
 
     def _label_end(self, row: list[GridCell]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from crawler.catalogue.divisions import Division
@@ -47,6 +47,7 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
     return re.compile(around["before"]), re.compile(around["after"])
 
 
+@lru_cache(maxsize=1024)
 def agency_in_title(title: str) -> str:
     """The agency that a report's title names, or "": ``2017年万源市民政局政府信息公开年报`` → 万源市民政局."""
     folded = fold_title(title)
@@ -65,6 +66,7 @@ def agency_in_title(title: str) -> str:
     return name if kind_of(name) else ""
 
 
+@lru_cache(maxsize=4096)
 def kind_of(name: str) -> str | None:
     """The kind of an agency by its name (``government``, ``department``, ``township`` …), ``None`` if unknown."""
     if re.search(_facts()["government"]["pattern"], name):
@@ -130,6 +132,7 @@ def speaks_as_government(text: str) -> bool:
     return _own_words(text, "governments") > _own_words(text, "units")
 
 
+@lru_cache(maxsize=8)
 def _own_words(text: str, group: str) -> int:
     return sum(text.count(word) for word in _facts()["self"][group])
 
@@ -174,7 +177,8 @@ def township_in(name: str, division: Division | None) -> str | None:
                 rest = rest[len(part) :]
         short = division.short
         if short and rest.startswith(short) and len(rest) > len(short) + 1:
-            rest = re.sub(rf"^{re.escape(short)}(?:市|县|区|旗)?", "", rest)
+            rest = rest[len(short) :]
+            rest = rest[1:] if rest[0] in "市县区旗" else rest
     found = _TOWNSHIP.match(rest)
     return found["name"] if found else None
 
