@@ -128,8 +128,14 @@ class State(msgspec.Struct):
                 self.until = True
             elif name == "own":
                 self.scope = "agency"
-            elif name == "region" and not rules().object.search(words, max(0, mark.start() - 24), mark.start()):
+            elif name == "region" and _is_subject(words, mark.start()):
                 self.scope = region
+
+
+def _is_subject(words: str, at: int) -> bool:
+    """Whether what begins at ``at`` is the subject of its clause."""
+    begin = max(words.rfind(sign, 0, at) for sign in "，。；：（") + 1
+    return rules().subject.fullmatch(words, begin, at) is not None
 
 
 def same_family(whole: Item, part: Item) -> bool:

@@ -86,7 +86,7 @@ class Rules(msgspec.Struct, frozen=True):
     marks: re.Pattern[str]
     region: re.Pattern[str]
     bodies: re.Pattern[str]
-    object: re.Pattern[str]
+    subject: re.Pattern[str]
     negation: re.Pattern[str]
     none_of: re.Pattern[str]
     cause: re.Pattern[str]
@@ -157,7 +157,7 @@ def rules() -> Rules:
         marks=_marks(facts),
         region=re.compile(facts["scope"]["region"]),
         bodies=re.compile(facts["scope"]["bodies"]),
-        object=re.compile(facts["scope"]["object"]),
+        subject=re.compile(facts["scope"]["subject"]),
         negation=re.compile(zero["negation"]),
         none_of=re.compile(zero["not"]),
         cause=re.compile(zero["cause"]),
