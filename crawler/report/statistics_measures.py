@@ -201,6 +201,9 @@ class Classifier:
             return _NONE
         if state.cumulative and state.context == "disclosed" and group is None and senses["so_far"].fullmatch(left):
             return "disclosed", None, False
+        of_all = group is None or group.whole.period == "cumulative"
+        if state.context == "disclosed" and of_all and not state.cumulative and senses["of_the_year"].fullmatch(left):
+            return "disclosed", None, False
         if state.context == "disclosed" and (kind or not self._acts(left)):
             if is_generic(trim(left)) and (named := senses["numbered"].match(words.earlier)):
                 left = named["name"]  # 一是机构概况，包括职能等，有信息10条
