@@ -16,6 +16,7 @@ from crawler.platforms.base import Entry, Lead, LeadKind, Listing
 from crawler.platforms.canonical import MEMORY, canonical, is_archive, is_media, twin_key
 from crawler.platforms.columns import is_report_column, is_within_disclosure, own_slugs
 from crawler.platforms.rows import is_article, is_column, is_pager
+from crawler.platforms.scripted import menu_links
 from crawler.platforms.titles import fold, is_bare_title, is_cut_title, is_other_title, is_report_title, report_year_in
 from crawler.records import Page
 
@@ -191,7 +192,7 @@ def _all_leads(page: Page, place: _Place, listing: Listing | None) -> Iterator[L
                 "列表中的年报" if full else "年报栏目的条目",
             )
     pictures = {image.block: image.text for image in reversed(page.images) if image.text}
-    for link in page.links:
+    for link in (*page.links, *menu_links(page)):
         # A link that is a picture: the picture's own words stand for it.
         text = link.text.strip() or pictures.get(link.block, "")
         url = canonical(link.url, place.url)

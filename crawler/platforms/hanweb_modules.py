@@ -35,7 +35,8 @@ def module_request(page: Page) -> Fetch | None:
         return None
     printed = _PRINTED.search(script)
     query = dict(parse_qsl(html.unescape(printed[1]), keep_blank_values=True)) if printed else {}
-    query = dict(_TOLD.findall(html.unescape(script))) | query
+    told = [(name, value) for name, value in _TOLD.findall(html.unescape(script)) if name != value]
+    query = dict(reversed(told)) | query  # what is printed first: a call names the variables again
     if not query.get("infotypeId") and not query.get("area"):
         return None
     asked = {

@@ -11,6 +11,7 @@ from crawler.platforms.gkmlpt import Gkmlpt
 from crawler.platforms.hanweb import Hanweb
 from crawler.platforms.jpaas import Jpaas
 from crawler.platforms.lonsun import Lonsun
+from crawler.platforms.scripted import asked_by_script
 from crawler.platforms.trs import Trs
 from crawler.platforms.ucap import Ucap
 from crawler.platforms.vsb import Vsb
@@ -39,9 +40,14 @@ PLATFORMS: dict[str, Platform] = {
 def read_listing(page: Page, request: Fetch | None = None, in_column: bool | None = None) -> Listing | None:
     """The list on ``page``, read by its family (by shape where the family has no reader); None when it is none.
 
+    A column of reports without a row may print in its script what it asks for: then that is all that the list holds.
+
     ``request`` is the fetch that gave the page: an answer of a list interface is paged by what was asked.
     ``in_column`` overrides the page's own word on whether it belongs to a column of annual reports (年报栏目).
     """
     name = recognise(page)
     column = is_report_column(page) if in_column is None else in_column
-    return PLATFORMS.get(name, _GENERIC).read(page, request, column)
+    listing = PLATFORMS.get(name, _GENERIC).read(page, request, column)
+    if listing is None and column and page.format == "html" and (asked := asked_by_script(page)):
+        return Listing([], asked, platform=name, column=True)
+    return listing

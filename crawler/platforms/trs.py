@@ -23,6 +23,8 @@ _VARIABLE = re.compile(r"\bvar\s+(\w+)\s*=\s*[\"']?(\d{1,9})\b[\"']?")
 _WRITTEN = re.compile(
     r"[\"'\\](index|list|default|nlist)\w*\\?[\"']\s*\+\s*[\"']_[\"'].*?[\"']\.?[\"']?\s*\+?\s*[\"'](s?html?)", re.S
 )
+#: The same with the underscore inside the name, or only for pages after the first.
+_WRITTEN_SHORT = re.compile(r"(index|list|default|nlist)_?\\?[\"']\s*\+[^;]{1,200}?[\"']\.(s?html?)\\?[\"'> ]", re.S)
 _RECORDS = re.compile(r"\b(?:recordCount|countnum|totalRecord)\s*[:=]\s*[\"']?(\d{1,9})\b", re.IGNORECASE)
 _ARGUMENT = re.compile(r"[\"']([^\"']*)[\"']|([\w.]+)")
 _EXTENSION = re.compile(r"\.?(?:s?html?|jsp|aspx?)")
@@ -68,7 +70,7 @@ def scripted_pagers(page: Page) -> Iterator[tuple[int, int, str, str]]:
         for call in calls:
             if plan := _plan(call, variables):
                 yield plan
-        if "countPage" in variables and (written := _WRITTEN.search(script)):
+        if "countPage" in variables and (written := _WRITTEN.search(script) or _WRITTEN_SHORT.search(script)):
             yield int(variables["countPage"]), int(variables.get("currentPage", "0")), written[1], written[2]
 
 

@@ -183,3 +183,14 @@ def test_a_list_without_a_row_in_its_page_is_asked_for_from_the_first() -> None:
     listing = read_listing(page_of(_column(island, SETTINGS % 30), COLUMN))
     assert listing is not None
     assert [parse_qs(urlsplit(fetch.url).query)["startrecord"] for fetch in listing.more] == [["1"]]
+
+
+def test_the_disclosure_module_is_asked_for_values_not_for_the_names_of_variables() -> None:
+    script = """var infotypeId='A0207'; var jdid='12'; var area='11623'; var divid='div6924';
+        $.ajax({type:'post', url:'/module/xxgk/search.jsp?fbtime=&currpage=1',
+        data:{infotypeId:infotypeId, jdid:jdid, area:area, divid:divid}});"""
+    listing = read_listing(page_of(_column("", script), COLUMN))
+    assert listing is not None
+    (fetch,) = listing.more
+    asked = parse_qs(fetch.body)
+    assert (fetch.method, asked["infotypeId"], asked["area"], asked["jdid"]) == ("POST", ["A0207"], ["11623"], ["12"])

@@ -75,3 +75,16 @@ def test_a_column_of_ten_thousand_pages_is_bounded() -> None:
 def test_the_family_shows_by_its_addresses_without_any_script() -> None:
     rows = "".join(f"<li><a href='./20230{n}/t20230{n}01_{n}.html'>通知第{n}号</a></li>" for n in range(1, 5))
     assert recognise(page_of(portal(f"<ul>{rows}</ul>"), f"{HOST}/tz/")) == "trs"
+
+
+def test_a_pager_written_piece_by_piece_names_the_further_pages() -> None:
+    script = """var currentPage = 0; var prevPage = currentPage-1; var nextPage = currentPage+1; var countPage = 3;
+        if (currentPage != 0) document.write('<a href="index'+(prevPage==0?'':'_'+prevPage)+'.shtml">上一页</a>');
+        if (currentPage != countPage-1) document.write('<a href="index_'+nextPage+'.shtml">下一页</a>');"""
+    rows = "".join(
+        f"<li><a href='./202301/t20230118_{n}.shtml'>辛县{n}局2022年政府信息公开年报</a></li>" for n in range(5)
+    )
+    page = page_of(portal(f"<ul>{rows}</ul><script>{script}</script>"), "http://www.xin.gov.cn/gk/gknb/")
+    listing = read_listing(page)
+    assert listing is not None
+    assert [fetch.url.rpartition("/")[2] for fetch in listing.more] == ["index_1.shtml", "index_2.shtml"]
