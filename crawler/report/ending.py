@@ -14,10 +14,13 @@ from crawler.report.names import is_agency
 from crawler.report.outline import number_of
 
 #: The date of a signature; lists of other news print theirs with strokes.
-_SIGNED = re.compile(r"[^\d:：]{0,24}[\d二〇○O零一三四五六七八九]{4}\s*年.{1,3}月.{1,4}日?")
+_SIGNED = re.compile(r"(?P<name>[^\d:：]{0,24}?)[\d二〇○O零一三四五六七八九]{4}\s*年.{1,3}月.{1,4}日?")
 _STROKES = re.compile(r"\s*20\d\d[-/]")
 #: The share of the prose that may stand after a line that ends reports, for it to end this one.
 _AFTER_END = 0.08
+#: The caption of an annex names it: 附件：…, 附1、….
+_ANNEX = re.compile(r"附(?:件|表|图|录)?\s*(?:[\d一二三四五六七八九十]+\s*[：:、.．)）]?|[：:])\s*\S{2}")
+_EXTENSION = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|et|zip|rar|jpe?g|png)(?![a-z])", re.IGNORECASE)
 #: What the caption of a file holds: its ending, a button, a bracket around its name.
 _FILE = re.compile(r"\.[A-Za-z]{2,4}(?![A-Za-z])|下载|预览|列表|[|｜【】\[\]]|^附件?[：:]?$")
 #: What no agency's name holds.
@@ -29,6 +32,8 @@ _SHORTEST_INTRODUCTION = 5
 _COLONS = ("：", ":")
 #: What an agency's name may end with in a signature.
 _SEAL = re.compile(r"\s*[（(](?:盖章|公章|章|印章)[）)]$")
+#: So many lines of the portal part what follows them from the report.
+_SEVERAL = 2
 #: How many lines before a report's last one its signature may stand, with an annex behind it.
 _REACH_OF_SIGNATURE = 4
 #: A line of a signature or the caption of an annex is no longer than this.
@@ -55,13 +60,16 @@ def is_own(block: Block) -> bool:
 
 def _is_annex(text: str) -> bool:
     """Whether a line is the caption of an annex (附件：1.统计表), and not of a file to be fetched."""
-    return text[:1] == "附" and _FILE.search(text) is None and not is_edge(text)
+    return text[:1] == "附" and _ANNEX.match(text) is not None and _FILE.search(text) is None and not is_edge(text)
 
 
 def _is_named(block: Block) -> bool:
-    """Whether a line is the name of the agency that signs."""
-    text = block.text
-    return block.grid < 0 and _MARKS.search(text) is None and is_agency(_SEAL.sub("", text))
+    """Whether a line is the name of the agency that signs, or of several."""
+    text = _SEAL.sub("", block.text)
+    if block.grid >= 0 or _MARKS.search(text) or not is_agency(text):
+        return False
+    names = text.split()
+    return len(names) < 2 or max(map(len, names)) == 1 or all(map(is_agency, names))
 
 
 def _before_tail(blocks: list[Block], weights: list[int], start: int) -> int:
@@ -83,9 +91,7 @@ def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int)
     A paragraph, a table, a signature and an annex are a report's own. What stands behind them is so only until the
     first line that does not show it: a sentence, a contact, an item of a list, a closing.
     """
-    last = len(blocks)
-    while last > start and not _shows(page, blocks, weights, last - 1):
-        last -= 1
+    last = _last_shown(page, blocks, weights, start)
     signed = any(_is_signed(block) for block in blocks[max(start, last - _REACH_OF_SIGNATURE) : last])
     places = {(block.tag, block.depth) for block in blocks[start:last]}
     # A line that ends with a colon introduces a list; the line under a numbered heading is its text.
@@ -96,7 +102,8 @@ def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int)
         text = block.text
         if block.grid >= 0 or block.link_chars * 2 > len(text) or speaks_of_page(text):
             return index
-        if closes_report(text):
+        if closes_report(text) or (not signed and is_own(block)):
+            signed = signed or _is_signed(block)
             continue
         placed = (block.tag, block.depth) in places or _closes_lines(block, blocks[index - 1])
         if placed and names_contact(text):
@@ -115,19 +122,50 @@ def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int)
     return len(blocks)
 
 
+def _last_shown(page: Page, blocks: list[Block], weights: list[int], start: int) -> int:
+    """The index after the last block that shows that it is the report's.
+
+    A little prose behind several lines of the portal is the portal's as well.
+    """
+    last, after, portal = len(blocks), 0, 0
+    total = sum(weights[start:])
+    end = start
+    for index in range(last - 1, start - 1, -1):
+        block = blocks[index]
+        if _shows(page, blocks, weights, index):
+            if end > start and portal < _SEVERAL:
+                return end
+            end, portal = index + 1, 0
+            after += weights[index]
+            if block.grid >= 0 or after > _AFTER_END * total or number_of(block.text) is not None:
+                return end
+        elif block.grid >= 0 or block.link_chars or is_edge(block.text) or speaks_of_page(block.text):
+            portal += 1
+    return end
+
+
 def _shows(page: Page, blocks: list[Block], weights: list[int], index: int) -> bool:
     """Whether a block shows by itself that it is the report's."""
     block = blocks[index]
     text = block.text
     if block.grid >= 0:
         return not read_grid(page.grids[block.grid])
-    if is_own(block) or (is_date_line(text) and index > 0 and _is_named(blocks[index - 1])):
+    if _is_dated(blocks, index) or (_is_named(block) and any(_is_dated(blocks, i) for i in (index + 1, index + 2))):
         return True
-    if block.link_chars or is_edge(text) or speaks_of_page(text):
+    if block.link_chars or is_edge(text) or speaks_of_page(text) or _EXTENSION.search(text):
         return False
     if not weights[index]:
         return text.endswith(_SENTENCE_ENDS) and not labelled(text) and speaks_of_report(text)
     return number_of(text) is not None or is_stated(text)
+
+
+def _is_dated(blocks: list[Block], index: int) -> bool:
+    """Whether a line is the date of a signature: below an agency's name, or behind it."""
+    if index >= len(blocks) or index == 0 or blocks[index].grid >= 0:
+        return False
+    found = _SIGNED.match(blocks[index].text)
+    named = found is not None and found["name"].strip() != "" and is_agency(found["name"])
+    return named or (_is_named(blocks[index - 1]) and (is_date_line(blocks[index].text) or _is_signed(blocks[index])))
 
 
 def _is_heading(block: Block) -> bool:

@@ -13,6 +13,8 @@ from crawler.report.lines import fold
 
 #: A portal's own sentence is no longer than this.
 _LONGEST_SENTENCE = 120
+#: A sentence shorter than this says little else than what its words name.
+_BRIEF = 24
 #: A line of buttons has so many words, none of them longer than this.
 _LEAST_WORDS = 3
 _LONGEST_WORD = 12
@@ -27,10 +29,11 @@ def _pattern(name: str) -> re.Pattern[str]:
 @lru_cache(maxsize=1024)
 def speaks_of_page(text: str) -> bool:
     """Whether a line speaks to the reader of a page, or of the page, and not of what a report is about."""
-    if len(text) > _LONGEST_SENTENCE:
+    if len(text) > _LONGEST_SENTENCE or not is_stated(text):
         return False
     line = fold(text)
-    if _pattern("page").search(line) is None:
+    told = _pattern("page").search(line) or (len(line) < _BRIEF and _pattern("page_in_brief").search(line))
+    if not told:
         return False
     return _pattern("report").search(line) is None or (line[-1:] == "?" and ("您" in line or "你" in line))
 

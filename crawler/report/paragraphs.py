@@ -34,6 +34,8 @@ _AFTER_HEADING = re.compile(
     r"(?P<gap>[ \u3000]+)(?=[^\s，。；：、！？,;:.)）])"
 )
 _RUN_IN_TITLE = re.compile(r"^(?P<title>[^，。；：,;:]{4,60}?(?:年度报告|年报|工作报告))[ \u3000]+(?=\S{10})")
+#: A line of labels and values, whatever the labels are: 填报人：何某 审核人：田某.
+_LABELS = re.compile(r"[^：:，。；]{1,10}[：:][^：:，。；]*[：:][^，。；]*")
 _CLOSED = re.compile(r"[。！？；：:.;!?”\"）)】》]$")
 _GAP_BEFORE_NUMBER = re.compile(rf"\u3000(?={_NUMBER})")
 
@@ -132,7 +134,7 @@ def join_wrapped(blocks: list[Block]) -> list[Block]:
 def _stands_alone(text: str) -> bool:
     """Whether a line is a title or one of metadata: no part of a wrapped paragraph, whatever its length."""
     titled = len(text) <= 80 and not any(sign in text for sign in "，。；") and is_report_title(text)
-    return titled or is_run(text) or bool(labelled(text)) or is_location(text)
+    return titled or is_run(text) or _LABELS.fullmatch(text) is not None or bool(labelled(text)) or is_location(text)
 
 
 def _is_heading(text: str) -> bool:
