@@ -13,7 +13,7 @@ from typing import NamedTuple
 from crawler.records import Block, Page, Zone
 from crawler.report.ending import is_own
 from crawler.report.labels import labelled
-from crawler.report.lines import is_boilerplate
+from crawler.report.lines import is_boilerplate, is_item
 from crawler.report.outline import number_of
 
 #: Less prose than this is no body.
@@ -154,5 +154,7 @@ def _with_opening(blocks: list[Block], start: int) -> int:
 
 
 def _is_plain(block: Block) -> bool:
-    """Whether a line beside a run of prose may be of it: short, no link, nothing that portals are known to print."""
-    return not (block.grid >= 0 or block.link_chars or len(block.text) > 60 or is_boilerplate(block.text))
+    """Whether a line beside a run of prose may be of it: short, no link, nothing that only portals print."""
+    if block.grid >= 0 or block.link_chars or len(block.text) > 60:
+        return False
+    return is_item(block.text) or not is_boilerplate(block.text)

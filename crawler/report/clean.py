@@ -127,9 +127,9 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
             continue  # the value of the label above, already taken
         if block.grid >= 0:
             pairs = read_grid(page.grids[block.grid])
-            if not pairs:
+            if not pairs and index > titled:
                 return index
-            clean.labels.extend(pairs)
+            clean.labels.extend(pairs)  # above the title stands an info box, whatever its labels are
             continue
         pairs = labelled(text)
         if goes_on and not pairs and text[-1:] in "。；" and not is_boilerplate(text):
@@ -198,7 +198,7 @@ def _value_below(blocks: list[Block], index: int) -> str:
 def _title_at(blocks: list[Block], weights: list[int]) -> int:
     """Where the report's title stands among the lines before the first paragraph and heading, -1 if nowhere."""
     for index, block in enumerate(blocks[:LONGEST_HEAD]):
-        if weights[index] or block.grid >= 0 or number_of(block.text) is not None:
+        if block.grid < 0 and (weights[index] or number_of(block.text) is not None):
             break
         if is_title_line(block.text):
             return index

@@ -6,7 +6,14 @@ import re
 
 from crawler.records import Block, Page
 from crawler.report.dates import is_date_line, is_month_line
-from crawler.report.furniture import closes_report, is_stated, names_contact, speaks_of_page, speaks_of_report
+from crawler.report.furniture import (
+    closes_report,
+    introduces,
+    is_stated,
+    names_contact,
+    speaks_of_page,
+    speaks_of_report,
+)
 from crawler.report.infobox import read_grid
 from crawler.report.labels import labelled
 from crawler.report.lines import ends_report, is_edge, is_item, is_own_label
@@ -27,9 +34,6 @@ _FILE = re.compile(r"\.[A-Za-z]{2,4}(?![A-Za-z])|下载|预览|列表|[|｜【�
 _MARKS = re.compile(r"[|｜>\[\]【】]")
 #: What ends a sentence.
 _SENTENCE_ENDS = ("。", "；", "！")
-#: A line that introduces a list is longer than this, a portal's caption (附件：) is not.
-_SHORTEST_INTRODUCTION = 5
-_COLONS = ("：", ":")
 #: What an agency's name may end with in a signature.
 _SEAL = re.compile(r"\s*[（(](?:盖章|公章|章|印章)[）)]$")
 #: So many lines of the portal part what follows them from the report.
@@ -95,7 +99,7 @@ def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int)
     signed = any(_is_signed(block) for block in blocks[max(start, last - _REACH_OF_SIGNATURE) : last])
     places = {(block.tag, block.depth) for block in blocks[start:last]}
     # A line that ends with a colon introduces a list; the line under a numbered heading is its text.
-    listed = last > start and blocks[last - 1].text.endswith(_COLONS)
+    listed = last > start and blocks[last - 1].text.endswith(("：", ":"))
     headed = last if last > start and _is_heading(blocks[last - 1]) else -1
     for index in range(last, len(blocks)):
         block = blocks[index]
@@ -115,7 +119,7 @@ def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int)
                 return index
         elif not signed and text.endswith(_SENTENCE_ENDS):
             listed = False
-        elif not signed and placed and text.endswith(_COLONS) and len(text) > _SHORTEST_INTRODUCTION:
+        elif not signed and placed and introduces(text):
             listed = True
         elif signed or not placed or (page.format == "html" and not (listed or index == headed)):
             return index
@@ -150,7 +154,7 @@ def _shows(page: Page, blocks: list[Block], weights: list[int], index: int) -> b
     text = block.text
     if block.grid >= 0:
         return not read_grid(page.grids[block.grid])
-    if _is_dated(blocks, index) or (_is_named(block) and any(_is_dated(blocks, i) for i in (index + 1, index + 2))):
+    if len(text) <= LONGEST_OWN and _is_signature(blocks, index):
         return True
     if block.link_chars or is_edge(text) or speaks_of_page(text) or _EXTENSION.search(text):
         return False
@@ -159,11 +163,18 @@ def _shows(page: Page, blocks: list[Block], weights: list[int], index: int) -> b
     return number_of(text) is not None or is_stated(text)
 
 
+def _is_signature(blocks: list[Block], index: int) -> bool:
+    """Whether a line is a name with its date below it, or that date."""
+    if _is_dated(blocks, index):
+        return True
+    return _is_named(blocks[index]) and (_is_dated(blocks, index + 1) or _is_dated(blocks, index + 2))
+
+
 def _is_dated(blocks: list[Block], index: int) -> bool:
     """Whether a line is the date of a signature: below an agency's name, or behind it."""
     if index >= len(blocks) or index == 0 or blocks[index].grid >= 0:
         return False
-    found = _SIGNED.match(blocks[index].text)
+    found = _SIGNED.fullmatch(blocks[index].text)
     named = found is not None and found["name"].strip() != "" and is_agency(found["name"])
     return named or (_is_named(blocks[index - 1]) and (is_date_line(blocks[index].text) or _is_signed(blocks[index])))
 

@@ -15,6 +15,8 @@ from crawler.report.lines import fold
 _LONGEST_SENTENCE = 120
 #: A sentence shorter than this says little else than what its words name.
 _BRIEF = 24
+#: A line that introduces a list is longer than this with its colon.
+_LONGEST_CAPTION = 4
 #: A line of buttons has so many words, none of them longer than this.
 _LEAST_WORDS = 3
 _LONGEST_WORD = 12
@@ -73,3 +75,8 @@ def closes_report(text: str) -> bool:
 def names_contact(text: str) -> bool:
     """Whether a line says whom to ask: 联系电话:…, 通讯地址:…; portals print such lines as well."""
     return _pattern("contacts").fullmatch(fold(text)) is not None
+
+
+def introduces(text: str) -> bool:
+    """Whether a line introduces a list (公开渠道有：), and is not a portal's caption (附件：, 本页附件：)."""
+    return len(text) > _LONGEST_CAPTION and text[-1] in "：:" and _pattern("page_in_brief").search(text) is None

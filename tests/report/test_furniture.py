@@ -59,6 +59,37 @@ def test_an_info_table_behind_the_text_becomes_labels() -> None:
     assert {field: value for _, field, value in found.labels}["index_number"] == "QH-1"
 
 
+def test_a_table_above_the_title_is_an_info_box_whatever_its_labels_are() -> None:
+    box = "<table><tr><td>采写<td>张三<td>热度<td>31<tr><td>密级<td>公开<td>字节<td>960</table>"
+    page = page_of(f"<div class=w>{box}<p>{TITLE}</p>{PROSE}</div>")
+    found = clean_body(page, find_body(page), TITLE)
+    assert found.lines() == list(LINES) and not any(block.grid >= 0 for block in found.blocks)
+
+
+def test_a_little_prose_behind_lines_of_the_portal_is_the_portals() -> None:
+    tail = "<p>打印本页</p><p>上一篇：没有了</p><p>县里召开秋收动员会，要求各镇抓紧晴好天气抢收抢种，颗粒归仓。</p>"
+    more = [
+        f"第{day}天，工作组到村里走访，收到意见{day}条，当场答复的都记在台账上，月底一并公布。" for day in range(1, 11)
+    ]
+    text = PROSE + "".join(f"<p>{line}</p>" for line in more)
+    assert clean(f"{text}{tail}").lines() == [*LINES, *more]
+    assert clean(f"{text}<p>打印本页</p><p>（二）其他事项</p><p>没有其他事项。</p>").lines()[-2:] == [
+        "（二）其他事项",
+        "没有其他事项。",
+    ]
+
+
+def test_a_day_that_only_the_portal_prints_is_no_signature() -> None:
+    assert clean(f"{PROSE}<p>推送到学习强国</p><p>2023年2月2日</p>").lines() == list(LINES)
+    signed = "<p>青河县民政局</p><p>2023年1月31日</p>"
+    assert clean(f"{PROSE}<p>打印本页</p>{signed}").lines() == [*LINES, "青河县民政局", "2023年1月31日"]
+
+
+def test_lines_of_labels_do_not_run_into_the_next_line() -> None:
+    parts = ["填报人：何某芳 审核人：田某亮 联系方式：0123-4567890", "各镇数字由镇里报送，年末汇总。"]
+    assert clean("<br>".join([*LINES, *parts])).lines()[-2:] == parts
+
+
 @pytest.mark.parametrize(
     "line",
     ["前言", "各乡镇人民政府：", "编制机关：青河县民政局", "公开为常态，不公开为例外"],
