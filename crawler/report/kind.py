@@ -251,7 +251,7 @@ def _is_form(text: str, extent: Extent) -> bool:
     """Whether the text is the blank form: placeholders, or the outline without any figure or year."""
     placeholders = len(
         re.findall(
-            r"(?<![×xX＊*_＿…])[×xX＊*_＿…]{2,}+(?:年|市|县|区|局|条|件)|（(?:单位|机关|部门)名称）|(?:填报|填表)说明",
+            r"(?<![×xX＊*_＿…])[×xX＊*_＿…]{2,}+(?:年|市|县|区|局|条|件)|（(?:单位|机关|部门)名称）|(?:填报|填表)说明|（文字描述",
             text,
         )
     )

@@ -71,6 +71,9 @@ def test_the_blank_form_is_no_report() -> None:
     assert read(f"<h1>××局2022年政府信息公开年度报告</h1>{form}", title=TITLE).kind in ("form", "report")
     blanks = "".join(f"<p>{i}、本年度公开××条,收到××件,答复××件,由××局负责编制。</p>" for i in range(9))
     assert read(f"<h1>{TITLE}</h1>{PROSE}{blanks}", title=TITLE).kind == "form"
+    outline = ("总体情况", "主动公开政府信息情况", "存在的主要问题及改进情况", "其他需要报告的事项")
+    model = "".join(f"<p>{n}、{name}</p><p>（文字描述）</p>" for n, name in zip("一二五六", outline, strict=True))
+    assert read(f"<h1>××局2020年政府信息公开工作年度报告（模板）</h1>{PROSE}{model}").kind == "form"
 
 
 def test_the_anchor_of_the_list_names_a_page_without_a_title() -> None:
