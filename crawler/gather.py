@@ -76,7 +76,7 @@ class Gatherer:
         fetched: list[Fetched] = []
         while waiting and len(fetched) + 1 < most_parts():
             url = waiting.pop(0)
-            if twin_key(url) in known or not self._session.scope.allows(url):
+            if twin_key(url) in known or not self._session.guests.may_ask(_part(item.target, url)):
                 continue
             known.add(twin_key(url))
             self._taken[twin_key(url)] = item.target.url
@@ -126,20 +126,25 @@ class Gatherer:
         return msgspec.structs.replace(item, files=[(one.target, one.visit) for one in fetched])
 
     async def _fetch(self, page: Target, address: str, name: str) -> Fetched:
-        url = canonical(address) or address
-        target = Target(
-            url=url,
-            portal_id=page.portal_id,
-            kind="attachment",
-            depth=page.depth + 1,
-            anchor=name,
-            parent=page.key,
-        )
+        target = _part(page, address, name)
+        self._session.guests.may_ask(target)  # opens it, where the report is a guest; else the downloader refuses
         fetched, asked = await self._fetcher.get(target)
         if asked:
-            self._session.frontier.claim(url)
+            self._session.frontier.claim(target.url)
             self._session.frontier.spent_requests[page.portal_id] += 1
         return msgspec.structs.replace(fetched, target=target)
+
+
+def _part(page: Target, address: str, name: str = "") -> Target:
+    """A file or further page of a report page as a page of the ledger."""
+    return Target(
+        url=canonical(address) or address,
+        portal_id=page.portal_id,
+        kind="attachment",
+        depth=page.depth + 1,
+        anchor=name,
+        parent=page.key,
+    )
 
 
 def _as_parts(fetched: list[Fetched]) -> list[Part]:

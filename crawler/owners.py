@@ -16,8 +16,9 @@ class Owners:
     def __init__(self, selection: Selection) -> None:
         self.homes = {twin_key(portal.home_url) for portal in selection.portals}
         self._hosts: dict[str, set[str]] = {}
-        self._codes = {portal.id: portal.division_code or "" for portal in selection.catalogue}
-        for portal in selection.catalogue:
+        portals = [*selection.catalogue, *selection.above]
+        self._codes = {portal.id: portal.division_code or "" for portal in portals}
+        for portal in portals:
             for url in (portal.home_url, *portal.entry_urls):
                 self._hosts.setdefault(_bare_host(url), set()).add(portal.id)
 

@@ -26,6 +26,7 @@ from crawler.fetch.ledger import Ledger, Run
 from crawler.fetch.outcomes import Outcome
 from crawler.fetch.tally import Sight, Tally, seen_so_far, store_tally, tally
 from crawler.follow import ENTRY, HOME, Owner, same_pager
+from crawler.guests import Guests
 from crawler.owners import Owners
 from crawler.pagers import Pagers
 from crawler.platforms import Listing
@@ -62,6 +63,7 @@ class Session:
         self._vantage: str = settings["GOV_REPORTS_VANTAGE"]
         self._revisit_days = settings.getfloat("REPORT_REVISIT_DAYS")
         self._owners = Owners(selection)
+        self.guests = Guests(self.scope, self._owners, self.portals)
         self._rows_seen: dict[int, Key] = {}
         self._began = monotonic()
         self.writer = BatchWriter(self.path, seconds=_BATCH_SECONDS)
@@ -127,6 +129,7 @@ class Session:
             target.parent = parents.get(target.key)
             if target.portal_id in self.out_of_reach:
                 continue
+            self.guests.open_again(target)
             if self._is_wanted(target) and not self._resorts.keeps_back(target):
                 self.frontier.push(target)
         begins = "Going on with" if self.run.resumed else "New"

@@ -160,7 +160,7 @@ class GovReportsSpider(Spider):
             self.crawler.stats.inc_value("lists/repeated")
             examination.listing.more = []
         for child in follow(target, examination, self.session.owners_for(target.portal_id)):
-            if self.scope.allows(child.url):
+            if self.session.guests.may_ask(child):
                 yield self.request_for(child)
         item = Examined(target, described(target, visit, examination), examination)
         lacking = self.gatherer.lacks_something(item)

@@ -84,6 +84,18 @@ class Selection(msgspec.Struct):
         )
 
     @property
+    def above(self) -> list[Portal]:
+        """The portals of the prefectures and provinces of the chosen counties, as far as only the shipped catalogue has
+        them: a county may publish in a directory of its prefecture's site.
+        """
+        if not self.own_catalogue:
+            return []
+        known = {portal.division_code for portal in self.catalogue}
+        counties = [portal.division_code for portal in self.portals if portal.level == "county"]
+        wanted = {code for county in counties for code in (f"{county[:4]}00", f"{county[:2]}0000")} - known
+        return [portal for portal in shipped_portals() if portal.division_code in wanted and not portal.historic]
+
+    @property
     def scope(self) -> Scope:
         """The URLs that this crawl may touch: the whole catalogue's, so that shards and provinces may share sites."""
         return Scope(self.catalogue, self.own_catalogue)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from crawler.catalogue.hosts import DEFAULT_PORTS, Host, is_private_address, normal_name, parse_address, parse_host
 
@@ -56,12 +57,14 @@ class Scope:
 
     ``www.dingxi.gov.cn`` opens ``dingxi.gov.cn`` and all under it; ``xyz.tj.gov.cn`` itself and all under it, not
     ``tj.gov.cn``. Hosts outside gov.cn, IP addresses and localhost are open only where the operator's ``own``
-    catalogue names exactly that host and port.
+    catalogue names exactly that host and port. Of a host that no portal opens, single folders may be opened
+    (:meth:`open_below`): a county's own on the site of its prefecture.
     """
 
     def __init__(self, portals: Iterable[HasHome], own: bool = False) -> None:
         self._names: set[str] = set()
         self._exact: set[tuple[str, int | None]] = set()
+        self._paths: dict[tuple[str, int | None], set[str]] = {}
         for portal in portals:
             for url in (portal.home_url, *portal.entry_urls):
                 self._open(parse_host(url), own)
@@ -85,12 +88,35 @@ class Scope:
             return True
         if not _is_governmental(host):
             return False
+        if (host.name, host.port) in self._paths and self._is_open((host.name, host.port), url):
+            return True
         name = host.name
         while name != REGISTRY:
             if name in self._names:
                 return True
             name = name.partition(".")[2]
         return False
+
+    def open_below(self, url: str) -> bool:
+        """Opens the folder of a government's URL, all below it and its host's robots.txt; False for a whole host."""
+        return self._open_path(url, _folder(url))
+
+    def open_page(self, url: str) -> bool:
+        """Opens one page of a government's site, whatever its query, and the host's robots.txt."""
+        return self._open_path(url, urlsplit(url).path.rstrip("/") + "/")
+
+    def _open_path(self, url: str, path: str) -> bool:
+        host = parse_host(url)
+        if host is None or not _is_governmental(host) or path == "/" or _climbs(path):
+            return False
+        self._paths.setdefault((host.name, host.port), set()).add(path)
+        return True
+
+    def _is_open(self, host: tuple[str, int | None], url: str) -> bool:
+        path = urlsplit(url).path or "/"
+        return path == "/robots.txt" or (
+            not _climbs(path) and any(f"{path}/".startswith(opened) for opened in self._paths[host])
+        )
 
     def private_allowed(self, host: str, port: int) -> bool:
         """Whether a private or loopback address may be fetched at this host and port: only if listed itself."""
@@ -99,6 +125,18 @@ class Scope:
         if name is None:
             return False
         return (name, port) in self._exact or (port in DEFAULT_PORTS.values() and (name, None) in self._exact)
+
+
+def _folder(url: str) -> str:
+    """The folder that a URL names or lies in: ``/gk/x/`` for ``/gk/x/``, ``/gk/x/index.html`` and ``/gk/x``."""
+    path = urlsplit(url).path
+    above, _, name = path.rpartition("/")
+    return f"{path}/" if name and "." not in name else f"{above}/"
+
+
+def _climbs(path: str) -> bool:
+    """Whether a path leads out of its folder (``/gk/x/../y``), in any spelling."""
+    return ".." in path.lower().replace("%2e", ".") or "\\" in path or "%5c" in path.lower()
 
 
 def _is_governmental(host: Host) -> bool:

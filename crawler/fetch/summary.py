@@ -196,10 +196,11 @@ def _print_all(
     )
     findings = ", ".join(f"{number} {rule}" for rule, number in list(counted.findings.items())[:8])
     console.print(f"Run {run.id} {state}" + (f": {why}" if why else "") + (", resumed" if run.resumed else ""))
+    short = f"; {counted.short_lists} lists state more rows than they showed" if counted.short_lists else ""
     for name, value in (
         ("Portals", ", ".join(parts)),
         ("Pages", f"{counted.total('pages')} fetched with {counted.total('requests')} requests"),
-        ("Reports", reports),
+        ("Reports", reports + short),
         ("Findings", f"{sum(counted.findings.values())}" + (f" ({findings})" if findings else "")),
         ("Time", f"{seconds:.1f} s, peak memory {peak / 2**20:.0f} MB"),
     ):

@@ -41,6 +41,8 @@ class Tally(msgspec.Struct):
     portals: list[PortalTally]
     findings: dict[str, int] = {}
     unread: int = 0
+    #: Lists that state more rows than they showed.
+    short_lists: int = 0
 
     def count(self, *outcomes: Result) -> int:
         """How many portals ended so."""
@@ -101,7 +103,9 @@ def tally(db: sqlite3.Connection, run: Run, portals: Iterable[Sight]) -> Tally:
     (unread,) = db.execute(
         "SELECT count(*) FROM pages WHERE run_id = ? AND outcome = 'reading_error'", (run.id,)
     ).fetchone()
-    return Tally(run=run, portals=counted, findings=findings, unread=unread)
+    walked = {portal.portal_id for portal in counted}
+    short = sum(len(found) for portal_id, found in lacks.items() if portal_id in walked)
+    return Tally(run=run, portals=counted, findings=findings, unread=unread, short_lists=short)
 
 
 def seen_so_far(db: sqlite3.Connection, run: Run) -> tuple[set[str], set[str]]:

@@ -138,6 +138,7 @@ def test_a_list_that_states_more_than_it_shows_is_named_in_the_summary(nights: N
     _, detail = nights.place.outcomes(1)[nights.sites["short"].portal.home]
     assert "list short" in detail and "40 rows" in detail
     assert "list short" in nights.first.output
+    assert "1 lists state more rows" in nights.first.output
 
 
 def test_columns_by_number_are_tried_likeliest_first_and_not_all(nights: Nights) -> None:

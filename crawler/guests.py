@@ -1,0 +1,56 @@
+"""A county's pages on its prefecture's site: what is opened of a site that is not the crawl's, and by what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from urllib.parse import urlsplit
+
+from crawler.catalogue.portals import Portal
+from crawler.catalogue.sites import Scope
+from crawler.fetch.frontier import Target
+from crawler.owners import Owners
+
+#: Pages that a directory leads to wherever on its site they lie: they are opened one by one.
+_SINGLE = frozenset({"report", "list", "attachment"})
+
+
+def names_above(text: str, portal: Portal) -> bool:
+    """Whether a link's text says that it leads to the prefecture's or province's own disclosures (市政府信息公开)."""
+    own = portal.county or portal.name
+    levels = tuple(level for level in "省市州盟" if not own.endswith(level))
+    above = [name for name in (portal.city, portal.province) if name and not own.startswith(name)]
+    return text.startswith((*levels, *above, *(name[:-1] for name in above if len(name) > 2)))
+
+
+class Guests:
+    """Opens ``scope`` for the folders that a county's own pages lead to, and for what these folders list."""
+
+    def __init__(self, scope: Scope, owners: Owners, portals: Mapping[str, Portal]) -> None:
+        self._scope = scope
+        self._owners = owners
+        self._portals = portals
+
+    def may_ask(self, target: Target) -> bool:
+        """Whether a page that was just found lies in scope, or is opened by the page that led to it."""
+        if self._scope.allows(target.url):
+            return True
+        if target.parent is None or self._owner(target)(target.url) != "above":
+            return False
+        parent = target.parent[0]
+        if self._owner(target)(parent) == "own":
+            named = names_above(target.anchor, self._portals[target.portal_id])
+            return target.kind in ("column", "list") and not named and self._scope.open_below(target.url)
+        same_host = urlsplit(parent).netloc == urlsplit(target.url).netloc
+        return same_host and target.kind in _SINGLE and self._scope.allows(parent) and self._scope.open_page(target.url)
+
+    def open_again(self, target: Target) -> None:
+        """Opens what was open when the page was found: it is in the ledger, and due."""
+        if self._scope.allows(target.url) or self._owner(target)(target.url) != "above":
+            return
+        led_by_own = target.parent is not None and self._owner(target)(target.parent[0]) == "own"
+        if not (led_by_own and target.kind in ("column", "list") and self._scope.open_below(target.url)):
+            self._scope.open_page(target.url)
+
+    def _owner(self, target: Target) -> Callable[[str], str]:
+        portal = self._portals[target.portal_id]
+        return lambda url: self._owners.seen_from(portal, url)
