@@ -22,7 +22,7 @@ from crawler.report import names
 from crawler.report.clean import Clean, is_title_line
 from crawler.report.dates import date_in_url, find_date, is_date_line, leading_date, read_date
 from crawler.report.infobox import Labels, meta_field, pick
-from crawler.report.labels import location_parts
+from crawler.report.labels import before_buttons, location_parts
 from crawler.report.lines import fold
 from crawler.report.title import Dated, core_of, site_of
 
@@ -43,6 +43,8 @@ _HOST = re.compile(r"(?:[a-z0-9-]+\.)+gov\.cn", re.I)
 #: Origins that name who published a page, not who wrote it.
 _AROUND = ("location", "publisher", "source", "column", "portal", "meta:SiteName", "html:title")
 
+#: So many blocks at a page's end may be its foot.
+_FOOT = 16
 _COLUMN_YEAR = re.compile(r"20[0-4]\d(?:年度?)?")
 #: So many lines under a title may say when and where the page was published.
 _UNDER_TITLE = 4
@@ -177,6 +179,9 @@ def find_agency(
         division = home if _within(home, division) else division
     if division is None:
         division = home or _from_text(best.value, opening, year) or _first_located(usable[1:], near, year)
+        if division is None and (host := divisions.locate(_host(page), "", year)) is not None:
+            # A site's host says where the agency is, not how it is called.
+            return names.complete(best.value, host) if names.is_partial(best.value) else best.value, best.origin, host
     return names.complete(best.value, division), best.origin, division
 
 
@@ -190,7 +195,7 @@ def _named(
 ) -> list[Dated]:
     """All that may name the agency, best first."""
     found = [Dated(names.agency_in_title(core_of(title)), "title")]
-    if names.is_agency(title):
+    if names.is_agency(title) and title != page.title:  # a page may be titled by its site alone
         found.append(Dated(fold(title), "title"))
     found += [Dated(fold(line), "heading") for line in head if names.is_agency(line)]
     found += [Dated(signature, "signature"), Dated(names.agency_in_title(context.anchor), "anchor")]
@@ -229,6 +234,13 @@ def _from_text(name: str, opening: str, year: int | None) -> Division | None:
     return mentioned(opening, year) if names.kind_of(name) != "government" else None
 
 
+def _host(page: Page) -> str:
+    """The agency that the page's foot names as the host of its site (主办单位：某某县人民政府办公室), or ""."""
+    pattern = re.compile(load_toml("agencies.toml")["around"]["host"])
+    lines = (fold(block.text) for block in reversed(page.blocks[-_FOOT:]) if block.grid < 0)
+    return next((found["a"] for line in lines if (found := pattern.search(line)) is not None), "")
+
+
 def _first_located(candidates: list[Dated], near: str, year: int | None) -> Division | None:
     for candidate in candidates:
         division = divisions.locate(candidate.value, near, year)
@@ -258,10 +270,10 @@ def find_published(
         return read_date(meta[0]), f"meta:{meta[1]}"
     if shown:
         return read_date(shown[0]), f"label:{shown[1]}"
-    lines = clean.head + clean.dropped[:6] + under_title(before)
+    lines = [before_buttons(line) for line in (*clean.head, *clean.dropped[:6], *under_title(before))]
     for index, line in enumerate(lines):
         if len(line) <= 40 and is_date_line(line):
-            if "年" in line and (line[0] in "(（" or (index and names.is_agency(lines[index - 1]))):
+            if "年" in line and (line[:1] in "(（" or (index and names.is_agency(lines[index - 1]))):
                 continue  # 某某市卫生局 / (2013年1月30日): the signature stands under the title
             return find_date(line), "head"
         leading = leading_date(line) if len(line) <= 60 and not any(sign in line for sign in "，。；") else None

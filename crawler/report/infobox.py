@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
-from crawler.platforms.titles import is_report_title
+from crawler.platforms.titles import is_bare_title, is_report_title
 from crawler.records import Block, Grid, GridCell, Page
 from crawler.report.dates import read_date
-from crawler.report.labels import field_of, is_location, labelled, led, rank_of, value_of
+from crawler.report.labels import field_of, is_home, is_location, labelled, led, rank_of, value_of
 from crawler.report.lines import fold, is_edge
 
 Labels = list[tuple[str, str, str]]
@@ -24,6 +24,8 @@ _DOCUMENT_LINE = re.compile(
 
 #: So many items in a row make a box, where one of these fields has a value.
 _LEAST_ITEMS = 3
+#: A breadcrumb has no more columns than this.
+_MOST_COLUMNS = 8
 _BOX_FIELDS = frozenset({"index_number", "document_number", "published", "publisher"})
 
 #: Meta tags (国办发〔2017〕47号 and the families' own) by the field that they fill.
@@ -121,6 +123,9 @@ def page_labels(page: Page, end: int, start: int = 0) -> Labels:
         if is_location(block.text):
             found.append(("", "location", block.text))
             continue
+        if block.tag == "li" and (columns := _listed_columns(blocks, position)):
+            found.append(("", "location", " > ".join(columns)))
+            continue
         if block.text[:2] in ("首页", "网站", "主页") and block.link_chars == len(block.text.replace(" ", "")) > 4:
             # Columns that only the style sheet sets apart.
             found.append(
@@ -135,6 +140,19 @@ def page_labels(page: Page, end: int, start: int = 0) -> Labels:
             if following.grid < 0 and field_of(following.text) is None and _can_be_value(following.text):
                 found.append((fold(block.text).rstrip(":"), named, value_of(following.text)))
     return found
+
+
+def _listed_columns(blocks: list[Block], position: int) -> list[str]:
+    """The columns of a breadcrumb that is a list (首页, 政务公开, 民政局, 年报); [] for a menu: it ends otherwise."""
+    if not is_home(blocks[position].text):
+        return []
+    items = [block.text for block in takewhile(_is_linked_item, blocks[position : position + _MOST_COLUMNS + 1])]
+    ends = len(items) <= _MOST_COLUMNS and any(is_bare_title(item) or is_report_title(item) for item in items[-2:])
+    return items if ends and len(items) > 2 else []
+
+
+def _is_linked_item(block: Block) -> bool:
+    return block.tag == "li" and len(block.text) <= 30
 
 
 def read_items(blocks: list[Block]) -> tuple[Labels, set[int]]:

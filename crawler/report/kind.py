@@ -283,21 +283,3 @@ def _rows_of_reports(page: Page) -> int:
 def _attached(page: Page) -> int:
     """How many files a page links to."""
     return len({link.url for link in page.links if _FILE.search(link.url)})
-
-
-def candidate_titles(page: Page, head: list[str], context: Context) -> list[str]:
-    """All that may be the title of a page, best first and without repeats."""
-    heads = [
-        block.text
-        for block in page.blocks
-        if block.heading and len(block.text) <= 90 and block.link_chars * 2 <= len(block.text)
-    ][:4]
-    places = [
-        page.meta.get("articletitle", ""),
-        page.meta.get("comment:title", ""),
-        *head,
-        *heads,
-        page.title,
-        context.anchor,
-    ]
-    return list(dict.fromkeys(place for place in places if place))

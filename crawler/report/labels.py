@@ -108,8 +108,18 @@ def _bare_first() -> frozenset[str]:
 
 def value_of(text: str) -> str:
     """A label's value, or "" where the page says that there is none (请选择, 无, /)."""
-    value = text.strip(" \u3000|｜;；,，[]【】\t\xa0•·")
+    value = before_buttons(text).strip(" \u3000|｜;；,，[]【】\t\xa0•·")
     return "" if fold(value) in _unset() or field_of(value) else value
+
+
+def before_buttons(text: str) -> str:
+    """A line without the buttons at its end: 2022-01-20 [ 打印 ] [ 关闭 ]."""
+    return _buttons().split(text, maxsplit=1)[0]
+
+
+@cache
+def _buttons() -> re.Pattern[str]:
+    return re.compile(load_toml("labels.toml")["values"]["buttons"])
 
 
 def labelled(text: str) -> list[tuple[str, str, str]]:
@@ -136,7 +146,7 @@ def _labelled(text: str) -> list[tuple[str, str, str]]:
     start = text[: found[0].start()]
     if _SECTION_NUMBER.match(start):
         return []
-    before = fold(start).strip("0123456789-/年月日:.[]【】()|•·")
+    before = fold(start).strip("0123456789-/年月日时分秒:.[]【】()|•·")
     document = _DOCUMENT_NUMBER.match(start.strip())
     if document or _begins_with_date(start):
         before = ""
@@ -248,6 +258,11 @@ def is_location(text: str) -> bool:
     """Whether a line without a label says where the page lies: 首页 > 政务公开 > 民政局."""
     parts, first = _location()
     return text.startswith(first) and len(text) <= _LONGEST_SPACED and parts.search(text) is not None
+
+
+def is_home(text: str) -> bool:
+    """Whether a text is what the home page is called where a line says where the page lies."""
+    return text in _location()[1]
 
 
 def location_parts(value: str) -> list[str]:

@@ -24,7 +24,7 @@ from crawler.report.clean import Clean, clean_body
 from crawler.report.eras import form_era
 from crawler.report.forms import read_tables
 from crawler.report.infobox import Labels, document_number_line, meta_field, page_labels, pick
-from crawler.report.kind import Verdict, candidate_titles, judge_page
+from crawler.report.kind import Verdict, judge_page
 from crawler.report.labels import labelled
 from crawler.report.later import later_part
 from crawler.report.lines import fold, is_edge
@@ -32,7 +32,7 @@ from crawler.report.outline import number_of, read_sections
 from crawler.report.parts import find_parts, finding_of
 from crawler.report.script import Repair, has_spam, page_text, repair_page
 from crawler.report.statistics import read_prose
-from crawler.report.title import find_title
+from crawler.report.title import candidate_titles, find_title
 
 #: Changes whenever the same bytes may be read differently.
 READER_VERSION = f"{__version__}.5"
@@ -112,7 +112,8 @@ def _read_report(
 
     lines = clean.lines()
     labels = clean.labels + page_labels(page, extent.start, max(0, extent.start - _REACH_BEFORE))
-    labels += page_labels(page, extent.end + _REACH_AFTER, extent.end)
+    # Without a body (a file or a picture in its place) nothing says where the page's own lines end.
+    labels += page_labels(page, extent.end + (_REACH_AFTER if extent.end else _REACH_BEFORE), extent.end)
     title = find_title(page, clean.head, before, labels, context)
     report = Report(
         url=page.url,

@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from crawler.platforms.titles import is_report_title
+from crawler.platforms.titles import is_other_title, is_report_title
 from crawler.records import Context, Page
 from crawler.report import names
 from crawler.report.clean import is_title_line
@@ -16,6 +16,10 @@ from crawler.report.lines import fold
 
 _FILE_ENDING = re.compile(r"\s*\.(?:pdf|docx?|wps|ofd|xlsx?|html?)$", re.I)
 _SEPARATORS = re.compile(r"\s*(?:[_|｜]|\s[-—–]+\s|[-—–]{1,2}(?=[\u4e00-\u9fff]{2,24}$)|>>|»|\s>\s)\s*")
+
+
+#: No report's title is shorter: 2022年年报.
+_SHORTEST = 7
 
 
 class Dated(msgspec.Struct):
@@ -38,7 +42,7 @@ def find_title(page: Page, clean_head: list[str], before: list[str], labels: Lab
     parts = [line for line in head if document_number_line([line]) is None]
     for first in range(len(parts)):
         for lines in (parts[first : first + 2], parts[first : first + 3]):  # a title over two or three lines
-            if not any(is_report_title(line) for line in lines[:-1]):
+            if not any(is_report_title(line) for line in lines[:-1]) and not all(map(names.is_agency, lines[:2])):
                 places.append(Dated("".join(lines), "heading"))
     meta = page.meta.get("articletitle") or page.meta.get("comment:title") or ""
     places += [Dated(meta, "meta:ArticleTitle"), Dated(page.meta.get("title", ""), "meta:title")]
@@ -52,7 +56,8 @@ def find_title(page: Page, clean_head: list[str], before: list[str], labels: Lab
         if best.origin == "html:title":
             parts = [part for part in _SEPARATORS.split(best.value) if is_report_title(part)]
             best = Dated(parts[0] if parts else best.value, best.origin)
-            best = next((place for place in named if _adds_the_site(best.value, place.value, page, context)), best)
+            inner = (place for place in places if place.origin != "html:title")
+            best = next((place for place in inner if _adds_the_site(best.value, place.value, page, context)), best)
         return Dated(_tidy(best.value), best.origin)
     for place in (
         Dated(meta, "meta:ArticleTitle"),
@@ -67,6 +72,30 @@ def find_title(page: Page, clean_head: list[str], before: list[str], labels: Lab
     return Dated("", "")
 
 
+def candidate_titles(page: Page, head: list[str], context: Context) -> list[str]:
+    """All that may be the title of a page, best first and without repeats."""
+    heads = [
+        block.text
+        for block in page.blocks
+        if block.heading and len(block.text) <= 90 and block.link_chars * 2 <= len(block.text)
+    ][:4]
+    places = [
+        page.meta.get("articletitle", ""),
+        page.meta.get("comment:title", ""),
+        *head,
+        *heads,
+        *_parts_of(page.title),
+        context.anchor,
+    ]
+    return list(dict.fromkeys(place for place in places if place))
+
+
+def _parts_of(title: str) -> list[str]:
+    """A page's title and its parts (…年度报告_某县人民政府); not as a whole where a part is another thing's title."""
+    parts = _SEPARATORS.split(title)
+    return parts if len(parts) > 1 and any(map(is_other_title, parts)) else [*parts, title]
+
+
 def core_of(title: str) -> str:
     """What a title says after a colon where that is a report's title itself: 公告2024年第1号：某部2023年…报告."""
     for sign in ("：", ":"):
@@ -77,15 +106,15 @@ def core_of(title: str) -> str:
 
 
 def site_of(page_title: str) -> str:
-    """The agency whose site a page's title names at its end (…年度报告-某某县人民政府), or ""."""
+    """The agency whose site a page's title names, alone or at its end (…年度报告-某某县人民政府), or ""."""
     last = _SEPARATORS.split(page_title)[-1] if page_title else ""
-    return last if last != page_title and names.is_agency(last) else ""
+    return last if names.is_agency(last) else ""
 
 
 def _adds_the_site(whole: str, title: str, page: Page, context: Context) -> bool:
     """Whether ``whole`` is a title with the site's name before it: 某某县人民政府 2017年度政府信息公开年度报告."""
     site = whole.removesuffix(title)
-    if not title or not site or site == whole:
+    if len(title) < _SHORTEST or not site or site == whole:
         return False
     return site[-1].isspace() or fold(site) in (fold(page.meta.get("sitename", "")), fold(context.portal_name))
 

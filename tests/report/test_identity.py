@@ -268,3 +268,67 @@ def test_a_plain_text_without_a_title_is_its_writers() -> None:
     reading = read_document(Document("\n".join(lines).encode(), headers={"content-type": "text/plain; charset=utf-8"}))
     assert reading.report is not None
     assert (reading.report.agency, reading.report.year) == ("青河县水利局", 2022)
+
+
+@pytest.mark.parametrize(
+    ("name", "agency"), [("龙门镇", "龙门镇"), ("县民政局", "乌拉特前旗民政局"), ("朗乡林业局", "朗乡林业局")]
+)
+def test_the_host_of_a_site_says_where_an_agency_is_and_completes_only_what_is_cut_short(
+    name: str, agency: str
+) -> None:
+    title = f"{name}2022年政府信息公开工作年度报告"
+    prose = "".join(f"<p>{line.replace('青河县民政局', '本机关')}</p>" for line in LINES)
+    foot = "<p>主办单位:乌拉特前旗人民政府办公室 承办单位:信息中心</p>"
+    report = report_of(f"<h1>{title}</h1><div id=zoom>{prose}</div>{foot}", title=title, url="http://www.x.cn/a.html")
+    assert (report.agency, report.division_code) == (agency, "150823")
+
+
+def test_the_site_that_titles_a_page_is_not_the_agency_of_a_later_page() -> None:
+    rest = "<p>三、依申请公开情况</p><p>全年没有收到政府信息公开申请,没有发生行政复议和行政诉讼。</p>"
+    pager = "<p><a href=t1.html>1</a> <b>2</b></p>"
+    report = report_of(
+        f"<div id=zoom>{rest}<p>四、存在的主要问题</p><p>公开的内容还不够全面,形式还不够多样,更新还不够及时,"
+        f"下一步将完善制度,加强培训,不断提高公开的质量和水平。</p><p>伊敏苏木人民政府</p><p>2023年1月9日</p></div>{pager}",
+        title="鄂温克族自治旗人民政府", url="http://www.stand-in.gov.cn/t1_1.html",
+    )  # fmt: skip
+    assert report.agency == "伊敏苏木人民政府"
+
+
+@pytest.mark.parametrize("sign", [" - ", "-", " / "])
+def test_columns_parted_by_strokes_name_the_agency(sign: str) -> None:
+    title = "2022年度政府信息公开工作年度报告"
+    prose = "".join(f"<p>{line}</p>" for line in SPEECH)
+    place = "<div>当前位置:" + sign.join(f"<a href=/{n}/>{n}</a>" for n in ("首页", "信息公开", "县民政局")) + "</div>"
+    report = report_of(
+        f"{place}<h1>{title}</h1><div id=zoom>{prose}</div>", title=title, context=Context(division_code="654325")
+    )
+    assert report.agency == "青河县民政局"
+
+
+def test_a_list_of_columns_names_the_agency_and_a_menu_does_not() -> None:
+    title = "2022年度政府信息公开工作年度报告"
+    prose = "".join(f"<p>{line}</p>" for line in SPEECH)
+    items = ("首页", "信息公开", "县民政局", "政府信息公开年报")
+    found = []
+    for names in (items, (*items[:3], "县水务局", "县财政局", "互动交流")):
+        place = "<ol>" + "".join(f"<li><a href=/{name}/>{name}</a></li>" for name in names) + "</ol>"
+        html = f"{place}<h1>{title}</h1><div id=zoom>{prose}</div>"
+        context = Context(division_code="654325", portal_name="青河县人民政府")
+        found.append(report_of(html, title=title, context=context).agency)
+    assert found[0] == "青河县民政局" != found[1]
+
+
+def test_a_report_in_a_file_has_what_its_page_shows() -> None:
+    html = (
+        "<ul>" + "".join(f"<li><a href=/{n}/>栏目{n}</a></li>" for n in range(12)) + "</ul>"
+        f"<h1>{TITLE}</h1><p>索引号:QH001/2023-0012 发布日期:2023-01-20 来源:县民政局 [ 打印 ] [ 关闭 ]</p>"
+        f"<p><a href=/a.pdf>{TITLE}.pdf</a></p>"
+    )
+    report = report_of(html, url="http://www.stand-in.gov.cn/a.html")
+    assert (report.index_number, report.published_on, report.source) == ("QH001/2023-0012", "2023-01-20", "县民政局")
+
+
+def test_two_names_above_a_title_are_not_joined() -> None:
+    prose = "".join(f"<p>{line}</p>" for line in LINES)
+    html = f"<h2>县民政局</h2><div id=zoom><p>青河县民政局</p><p>2022年政府信息公开工作年度报告</p>{prose}</div>"
+    assert report_of(html, title="县民政局").title == TITLE

@@ -45,6 +45,10 @@ BOILER = "<p>政府信息公开年报</p>"
             "notice", id="a rule for reports",
         ),
         pytest.param(
+            "青河县民政局2023年政府信息公开工作年度报告(参考模板)", PROSE, "form", id="a model report"
+        ),
+        pytest.param("青河县民政局信息公开年度工作报告说明_青河县人民政府", OTHER, "other", id="a word about reports"),
+        pytest.param(
             "省级政府信息公开年度报告的统计分析", "<p>本文统计了各省的申请。</p>" * 9 + "<img src=/logo.png>", "other",
             id="a study of reports",
         ),
