@@ -121,6 +121,8 @@ class State(msgspec.Struct):
                     self.cumulative, self.other_year = True, False  # 2008年《条例》实施以来
                 elif not self.said_year or mark.group().startswith("历"):
                     self.cumulative = words[max(0, mark.start() - 1) : mark.start()] != "及"
+            elif name == "founded":
+                self.cumulative, self.other_year = True, False
             elif name == "summed":
                 told = self.said_year or (year is not None and year >= _YEARLY and not self.until)
                 self.cumulative = self.cumulative or not told

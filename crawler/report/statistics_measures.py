@@ -197,10 +197,17 @@ class Classifier:
         kind = bool(senses["by_kind"].search(left))
         if not listed and figure.unit == "条" and kind and senses["about_disclosed"].search(words.above):
             listed, state.context = True, "disclosed"  # 从内容看，工作动态类20条
-        if not listed or not left.strip("、和及与以"):
+        if not left.strip("、和及与以（") or left == "其中":
+            if listed and state.context in _WHOLES and (told := senses["is_a"].match(words.right)):
+                label = applicant_label(told["label"], listed=True)
+                return ("applications_received" if label else ""), label, False
+            return _NONE
+        if not listed:
             return _NONE
         if state.cumulative and state.context == "disclosed" and group is None and senses["so_far"].fullmatch(left):
             return "disclosed", None, False
+        if state.context == "disclosed" and senses["withheld"].search(left):
+            return _NONE  # 主动公开103条，涉及国家秘密的公文类信息0条
         of_all = group is None or group.whole.period == "cumulative"
         if state.context == "disclosed" and of_all and not state.cumulative and senses["of_the_year"].fullmatch(left):
             return "disclosed", None, False
