@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import msgspec
@@ -58,6 +58,7 @@ class Figure(msgspec.Struct, gc=False):
     end: int
 
 
+@lru_cache(maxsize=512)
 def fold_sentence(text: str) -> str:
     """``text`` with half-width digits, Chinese punctuation and no white space but that between two digits."""
     folded = text.translate(_WIDE_DIGITS) if _WIDE.search(text) else text
@@ -165,6 +166,12 @@ def _not_counted() -> re.Pattern[str]:
 
 def find_figures(text: str) -> list[Figure]:
     """The figures of a folded sentence in order; what is no count or is doubtful is left out."""
+    return list(_figures_of(text))
+
+
+@lru_cache(maxsize=512)
+def _figures_of(text: str) -> list[Figure]:
+    """:func:`find_figures`, once for each sentence: what is stated and what is audited are read from the same ones."""
     found = []
     for match in _pattern().finditer(text):
         figure = _read(match, text)

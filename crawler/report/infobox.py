@@ -170,24 +170,28 @@ def read_items(blocks: list[Block]) -> tuple[Labels, set[int]]:
             run += items
             lines += 1
             continue
-        filled = {field for _, field, value in run if value}
-        if lines >= _LEAST_ITEMS and filled & _BOX_FIELDS and _stand_together(run):
+        if lines >= _LEAST_ITEMS and _is_box(run):
             found += run
             boxed.update(range(position - lines, position))
-        run, lines = [], 0
+        if lines:
+            run, lines = [], 0
     return found, boxed
 
 
 def _led_items(block: Block) -> Labels:
     """The label and value of an item without a colon, [] for any other block."""
-    if block.grid >= 0 or ":" in block.text[:12] or "：" in block.text:
+    if block.grid >= 0 or (item := led(block.text)) is None or ":" in block.text[:12] or "：" in block.text:
         return []
-    item = led(block.text)
-    return (labelled(block.text) or [item]) if item is not None else []
+    return labelled(block.text) or [item]
 
 
-def _stand_together(run: Labels) -> bool:
-    """Whether items hold their values themselves: where most are labels alone, the values stand in other blocks."""
+def _is_box(run: Labels) -> bool:
+    """Whether items are those of a box and hold their values themselves.
+
+    Where most are labels alone, the values stand in other blocks.
+    """
+    if not any(value and field in _BOX_FIELDS for _, field, value in run):
+        return False
     names = {field for _, field, _ in run}
     return len(names) > 1 and sum(bool(value) for _, _, value in run) >= 2
 

@@ -23,6 +23,8 @@ _SECTION_NUMBER = re.compile(
 )
 _LONGEST_SPACED = 160
 _LONGEST_BARE = 16
+#: What may stand around a label.
+_AROUND_LABEL = "[]【】()•·"
 #: An item of an info box, its label and value together.
 _LONGEST_ITEM = 80
 
@@ -83,14 +85,24 @@ def _unset() -> frozenset[str]:
 
 def field_of(label: str) -> str | None:
     """The field that a label fills (``ignored`` for one that says nothing of the report), or ``None``."""
-    return _field_of().get(fold(label).rstrip(":").strip("[]【】()•·"))
+    if label[:1] not in _first_of_label():
+        return None
+    return _field_of().get(fold(label).rstrip(":").strip(_AROUND_LABEL))
+
+
+@cache
+def _first_of_label() -> frozenset[str]:
+    """What a label can begin with, as printed: most lines are told from labels by their first character alone."""
+    signs = {label[0] for label in _field_of()} | set(_AROUND_LABEL)
+    wide = {chr(ord(sign) + 0xFEE0) for sign in signs if "!" <= sign <= "~"}
+    return frozenset(signs | wide | set(" \t\xa0\u3000"))
 
 
 def bare_label(line: str) -> tuple[str, str] | None:
     """``(label, field)`` of a line that is a label and nothing else (its value is the next line), or ``None``."""
     if len(line) > _LONGEST_BARE or line[:1] not in _bare_first():
         return None
-    label = fold(line).rstrip(":").strip("[]【】()•·")
+    label = fold(line).rstrip(":").strip(_AROUND_LABEL)
     field = _field_of().get(label)
     return (label, field) if field is not None and label in _bare_labels() else None
 

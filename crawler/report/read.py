@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
 from datetime import date
-from itertools import chain, repeat
 from urllib.parse import urlsplit
 
 from crawler import __version__
@@ -205,11 +203,15 @@ def body_text(page: Page, clean: Clean) -> str:
         if block.grid < 0:
             lines.append(block.text)
             continue
-        above: Iterable[GridCell | None] = repeat(None)
+        above: list[GridCell] = []
         for row in page.grids[block.grid].rows:
             # A spanned cell is printed once, where it begins.
-            beside = zip(row, (None, *row), chain(above, repeat(None)), strict=False)
-            cells = [cell.text for cell, left, upper in beside if cell is not left and cell is not upper]
+            left = None
+            cells: list[str] = []
+            for index, cell in enumerate(row):
+                if cell is not left and not (index < len(above) and above[index] is cell):
+                    cells.append(cell.text)
+                left = cell
             above = row
             if any(cells):
                 lines.append("\t".join(cells))
