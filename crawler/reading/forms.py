@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from urllib.parse import urlsplit
@@ -32,18 +33,30 @@ def _search_fields() -> frozenset[str]:
     return frozenset(load_toml("columns.toml")["search"]["fields"])
 
 
+@cache
+def _may_page() -> re.Pattern[str]:
+    """A field of that name, as a parser writes it out."""
+    return re.compile(rf' name="(?:[^"]*\.)?(?i:{"|".join(map(re.escape, _page_fields()))})"')
+
+
 def _is_page_field(name: str) -> bool:
     return name.rpartition(".")[2].lower() in _page_fields()
 
 
-def read_forms(tree: LexborHTMLParser, text: str, page: Page, resolve: Callable[[str], str]) -> None:
-    """Adds to ``page`` its forms that page a list, and the tags of scripts that carry their list's parameters."""
+def read_forms(tree: LexborHTMLParser, text: str, written: str, page: Page, resolve: Callable[[str], str]) -> None:
+    """Adds to ``page`` its forms that page a list, and the tags of scripts that carry their list's parameters.
+
+    ``text`` is the page and ``written`` its body as the parser writes it out, which tells most pages without a search.
+    """
     if "queryData" in text or "querydata" in text:
         page.scripts.extend(_told_scripts(tree))
+    home = _may_be_home(page.url)
+    if not (home or _STATE in text or _may_page().search(written)):
+        return
     named = tree.css("form input[name], form select[name]")[: _MOST_FORMS * _MOST_FIELDS]
     if _STATE in text or any(_is_page_field(node.attributes["name"] or "") for node in named):
         page.forms.extend(_paging_forms(tree, page, resolve))
-    if named and _may_be_home(page.url):
+    if named and home:
         page.search = next(_search_forms(tree, page, resolve), None)
 
 

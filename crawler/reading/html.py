@@ -27,6 +27,7 @@ _DATA_ISLAND = re.compile(r"<datastore[\s>].*?</datastore>", re.S | re.I)
 #: What a head that names the next page of its list has; nearly no page does.
 _NEXT = ('rel="next"', "rel='next'", "rel=next")
 #: A page with less text and no link may be nothing but a script that goes elsewhere.
+_OF_HEAD = "meta, title, base[href]"
 _HARDLY_ANY = 60
 
 
@@ -42,13 +43,14 @@ def read_html(text: str, url: str) -> Page:
     page = Page(url=url, format="html")
     if cut:
         page.findings.append(Finding("truncated", f"标签过多,只读取前 {MOST_TAGS} 个", "warning"))
-    base = _read_head(tree, page)
+    body = tree.body
+    written = body.html or "" if body is not None else ""
+    base = _read_head(tree, written, page)
     base_url = resolver(url)(base) if base and url else ""
     resolve = resolver(base_url or url)
     walker = Walker(page, resolve, site_of(base_url or url))
-    body = tree.body
     if body is not None:
-        walker.walk(body.html or "")
+        walker.walk(written)
         _read_hidden(page, walker)
     else:
         frames = (resolve(frame.attributes.get("src") or "") for frame in tree.css("frame[src]"))
@@ -57,7 +59,7 @@ def read_html(text: str, url: str) -> Page:
     page.scripts = _kept(walker.asides.scripts)
     if "<datastore" in text:
         page.scripts.extend(_DATA_ISLAND.findall(text))
-    read_forms(tree, text, page, resolve)
+    read_forms(tree, text, written, page, resolve)
     head = text[: text.find("</head>")]
     if any(mark in head for mark in _NEXT):
         _read_next(tree, page, resolve)
@@ -65,10 +67,15 @@ def read_html(text: str, url: str) -> Page:
     return page
 
 
-def _read_head(tree: LexborHTMLParser, page: Page) -> str:
-    """Reads meta tags and title; what the addresses of the page are relative to, as printed, or ""."""
+def _read_head(tree: LexborHTMLParser, written: str, page: Page) -> str:
+    """Reads meta tags and title; what the addresses of the page are relative to, as printed, or "".
+
+    ``written`` is the body as the parser writes it out: where none of them stands in it, the body is not searched.
+    """
     base: str | None = None
-    for node in tree.css("meta, title, base[href]"):
+    head = tree.head
+    everywhere = head is None or not written or any(tag in written for tag in ("<meta", "<title", "<base"))
+    for node in tree.css(_OF_HEAD) if everywhere or head is None else head.css(_OF_HEAD):
         attributes = node.attributes
         if node.tag == "title":
             page.title = page.title or markup.squash(node.text())

@@ -68,12 +68,7 @@ def _grid_weight(page: Page, index: int) -> int:
         figures = [cell for row in rows for cell in row if cell.text.strip().replace(".", "", 1).isdigit()]
         if len(figures) < 2:
             return 0
-    weight = 0
-    for row in rows:
-        weight += sum([len(cell.text) for cell in row])
-        if weight >= _MOST_OF_GRID:
-            return _MOST_OF_GRID
-    return weight
+    return min(sum([len(cell.text) for row in rows for cell in row]), _MOST_OF_GRID)
 
 
 def _is_calendar(head: list[str]) -> bool:
