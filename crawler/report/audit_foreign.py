@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import chain
 
 from crawler.facts import load_toml
 from crawler.records import Finding, Section
@@ -20,6 +21,9 @@ _TITLE = re.compile(r"《[^《》]{0,120}》|〔\d{4}〕")
 _SENTENCE = re.compile(r"[^。！；\n]+[。！；]?")
 _ANY_YEAR = re.compile(r"20\d\d(?=年)")
 _PLACE = re.compile(r"[县区市旗州盟省乡镇](?=.)")
+#: The topic of a sentence on applications, reviews and lawsuits is not 公开.
+_OF_INFORMATION = re.compile(r"(?:政府)?信息公开|公开(?=政府信息)")
+_GOVERNMENT = re.compile(r"(?:人民政府|办事处)$")
 _LONGEST_CAPTION = 60
 
 
@@ -43,7 +47,9 @@ def audit_foreign(
 def _names(agency: str) -> tuple[str, ...]:
     """What an agency may be called at the beginning of a sentence: its name, and its end from the place on."""
     ends = [match.end() for match in _PLACE.finditer(agency)]
-    return tuple(dict.fromkeys(name for at in (0, *(end - 1 for end in ends), *ends) if len(name := agency[at:]) > 2))
+    names = [agency[at:] for at in (0, *(end - 1 for end in ends), *ends)]
+    names += [_GOVERNMENT.sub("", name) for name in names]
+    return tuple(dict.fromkeys(name for name in names if len(name) > 2))
 
 
 def _section(section: Section, year: int, names: tuple[str, ...]) -> Iterator[Finding]:
@@ -62,8 +68,13 @@ def _section(section: Section, year: int, names: tuple[str, ...]) -> Iterator[Fi
 def _line(text: str, section: Section, year: int, names: tuple[str, ...], beside: str) -> Iterator[Finding]:
     """The findings on one folded line of a section; ``beside`` are the section's other lines."""
     period = _pattern("period").search(text)
-    if period and int(period["y"]) != year and (period["z"] is None or int(period["z"]) != year):
-        yield _finding(period["y"], year, "统计期限", period.group())
+    if period:
+        since, until = period["y"] or period["y1"] or period["y2"], period["z"] or period["z1"]
+        if int(since) != year and (until is None or int(until) != year):
+            yield _finding(since, year, "统计期限", period.group())
+    announced = _pattern("announced").search(text) if section.level == 0 else None
+    if announced and int(announced["y"]) != year:
+        yield _finding(announced["y"], year, "报告年度", announced.group())
     own = _pattern("own").search(text)
     if own and int(own["y"]) != year and not _cited(own, text, opening=section.level == 0):
         yield _finding(own["y"], year, "报告年度", own.group())
@@ -72,8 +83,8 @@ def _line(text: str, section: Section, year: int, names: tuple[str, ...], beside
         yield _finding(caption["y"] or caption["z"], year, "表题", text)
     if f"{year}年" in text or _pattern("comparison").search(text):
         return  # the report's own year beside it: a comparison or a history
-    for match in _pattern("opening").finditer(text):
-        named = text.startswith(names, match.end())
+    for match in chain(_pattern("opening").finditer(text), _pattern("behind").finditer(text)):
+        named = text.startswith(names, match.end()) or -1 < match.start("own") < match.start("y")
         if not named and not match["own"]:
             continue
         which, sentence = int(match["y"]), _sentence_at(text, match.start("y"))
@@ -88,10 +99,11 @@ def _line(text: str, section: Section, year: int, names: tuple[str, ...], beside
 
 def _compared(sentence: str, beside: str, year: int) -> bool:
     """Whether a bare sentence (2015年收到申请3件) compares: the lines beside it say the same of the report's year."""
-    topic = _pattern("topic").search(sentence)
+    topic = _pattern("topic").search(_OF_INFORMATION.sub("", sentence))
     if topic is None:
         return False
-    return topic.group() in beside and re.search(rf"{year}年|全年|本年|年内|一年来|\d[件条]", beside) is not None
+    own = rf"(?:{year}年|全年|本年|年内|一年来|[今当]年)[^。；\n]*{topic.group()}|{topic.group()}[^。；，\n]*\d[件条]"
+    return re.search(own, _OF_INFORMATION.sub("", beside)) is not None
 
 
 def _cited(own: re.Match[str], text: str, *, opening: bool) -> bool:
@@ -100,7 +112,9 @@ def _cited(own: re.Match[str], text: str, *, opening: bool) -> bool:
     """
     if not opening and not _pattern("presents").match(own.group()):
         return True
-    start = own.start() if _pattern("presents").match(own.group()) else max(0, own.start("y") - 20)
+    start = own.start()
+    if not _pattern("presents").match(own.group()):
+        start = max(0, own.start("y") - 20, text.rfind("，", 0, own.start("y")) + 1)
     return _pattern("own_not").search(text[start : own.start("y")]) is not None
 
 
