@@ -42,6 +42,11 @@ class Table:
             self.cells[row, column].state in ("number", "na") for column in self.columns if (row, column) in self.cells
         )
 
+    def stated(self, row: str, column: str) -> bool:
+        """Whether a cell has a number, or a "/" in the place of one."""
+        cell = self.cells.get((row, column))
+        return cell is not None and cell.state in ("number", "na")
+
     def known(self, row: str, column: str) -> bool:
         """Whether a cell was read as a number or as nothing, so that zero may stand for a blank."""
         cell = self.cells.get((row, column))
@@ -55,7 +60,8 @@ class Table:
 class Sum(msgspec.Struct, frozen=True):
     """A total and its parts in a form; of parts ``within`` the total it is only known that none exceeds it.
 
-    ``also`` are parts that count where a form has them, ``instead`` parts that stand for several others.
+    ``also`` are parts that count where a form has them, ``instead`` parts that stand for several others; ``covered``:
+    parts within overlap, but where all are there they make the total at least.
     """
 
     form: str
@@ -65,6 +71,7 @@ class Sum(msgspec.Struct, frozen=True):
     within: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     instead: dict[str, tuple[str, ...]] = {}
+    covered: bool = False
 
 
 @cache
@@ -125,16 +132,20 @@ def _check(rule: Sum, table: Table, whole_form: bool) -> Iterator[Finding]:
             continue
         parts = _parts(rule, table, line)
         printed = [there[part] for part in parts if part in there]
-        if not printed or (sum(printed) == total and not rule.within and not _may_total(rule, line, parts, there)):
+        if printed and sum(printed) == total and not rule.within and not _may_total(rule, line, parts, there):
             continue  # nearly all sums: right, with blanks as zero
         cells = [(part, line) if across else (line, part) for part in parts]
+        if not printed and not any(table.stated(*cell) for cell in cells):
+            continue
         numbers = [
             there[part] if part in there else equation_value(table, *cell) or 0
             for part, cell in zip(parts, cells, strict=True)
         ]
         if rule.within:
             if max(numbers) > total:
-                yield _exceeds(rule, table, line, max(numbers), total)
+                yield _exceeds(rule, table, line, parts[numbers.index(max(numbers))], max(numbers), total)
+            elif rule.covered and len(printed) == len(parts) and 0 < sum(numbers) < total:
+                yield _broken(rule, table, line, numbers, total)
             continue
         whole = sum(numbers)
         short = whole_form and round(whole - total, 6) < 0 and all(table.known(*cell) for cell in cells)
@@ -169,13 +180,13 @@ def _broken(rule: Sum, table: Table, line: str, numbers: list[float], total: flo
     return Finding("sum_mismatch", message, "error", f"{whole} ≠ {shown(total)}")
 
 
-def _exceeds(rule: Sum, table: Table, line: str, part: float, total: float) -> Finding:
+def _exceeds(rule: Sum, table: Table, line: str, inside: str, part: float, total: float) -> Finding:
     name = _form(rule.form)
     if rule.along == "columns":
         name, side = f"{name}“{table.label('rows', line)}”行", "columns"
     else:
         name, side = f"{name}“{table.label('columns', line)}”列" if line != "value" else name, "rows"
-    inner, outer = table.label(side, rule.within[0]), table.label(side, rule.total)
+    inner, outer = table.label(side, inside), table.label(side, rule.total)
     message = f"{name}：“{inner}” {shown(part)} 大于“{outer}” {shown(total)}"
     return Finding("sum_mismatch", message, "error", f"{shown(part)} > {shown(total)}")
 

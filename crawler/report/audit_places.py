@@ -23,6 +23,8 @@ _OFFICE = re.compile(r"(?:党政|综合)?办(?:公室)?$")
 #: What a portal's name ends with.
 _SITE = re.compile(r"[网站栏]")
 _PLACE = re.compile(r"[县区市旗州盟]")
+_PLACE_OR_TOWN = re.compile(r"[县区市旗州盟镇乡]|街道")
+_REPORT = re.compile(r"报告|年报|公开情况")
 #: What the names of bureaus have in common.
 _BUREAU = re.compile(r"(?:和|与|及|管理|监督|局$)")
 
@@ -37,10 +39,11 @@ def audit_places(sections: list[Section], year: int | None, agency: str, divisio
     home = divisions.at(division_code, year) if division_code else None
     if home is None:
         return []
+    where = _PLACE_OR_TOWN if _town(agency) else _PLACE
     found: dict[str, Finding] = {}
     for section in sections:
         for line in section.body.split("\n"):
-            if _PLACE.search(line):
+            if where.search(line):
                 for name, at in _names(line, home, year, agency):
                     found.setdefault(name, _finding(name, home, line, at))
     return list(found.values())
@@ -56,13 +59,35 @@ def _names(line: str, home: Division, year: int | None, agency: str) -> Iterator
         name = _place_at(match["name"])
         if name and not _related(name, home, agency):
             yield name, match.start("name")
-    for key in ("contact", "maker", "author") if "报告" in line or "年报" in line or "公开情况" in line else ():
+    for match in _pattern("deed").finditer(line):
+        name = _place_at(match["name"])
+        if name and not _related(name, home, agency):
+            yield name, match.start("name")
+        elif _another_town(match["name"], agency):
+            yield match["name"], match.start("name")
+        elif "公开" in line and _pattern("self_told").search(match.group()):
+            if _another_bureau(match["name"], agency, home):
+                yield match["name"], match.start("name")
+    for key in ("contact", "maker", "author", "object") if _REPORT.search(line) else ():
         for match in _pattern(key).finditer(line):
             place = divisions.locate(match["name"], home.code, year)
+            bureau = _OFFICE.sub("", match["name"])
             if place is not None and place.name in match["name"] and not _related(place.name, home, agency):
                 yield place.name, match.start("name")
-            elif _another_bureau(bureau := _OFFICE.sub("", match["name"]), agency, home):
+            elif _another_bureau(bureau, agency, home) or _another_town(bureau, agency):
                 yield bureau, match.start("name")
+
+
+def _town(name: str) -> str:
+    """The name of a township without its kind, where words are one's name: 石桥镇人民政府 → 石桥; else ``""``."""
+    match = _pattern("town").match(name)
+    return match["stem"] if match else ""
+
+
+def _another_town(name: str, agency: str) -> bool:
+    """Whether a township's report names another township."""
+    own, other = _town(agency), _town(name)
+    return bool(own and other) and other not in agency and own not in name
 
 
 def _place_before(line: str, end: int) -> str:

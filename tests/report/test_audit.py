@@ -141,6 +141,21 @@ def test_the_annex_of_2014_is_checked_in_all_its_sums() -> None:
     ]
 
 
+def test_channels_overlap_but_none_has_more_than_was_disclosed_and_all_together_not_less() -> None:
+    overlapping = annex(channel_website="110", channel_wechat="60")
+    assert findings("annex2014", overlapping) == []
+    assert rules_of(findings("annex2014", annex(channel_website="130"))) == ["sum_mismatch"]
+    assert rules_of(findings("annex2014", annex(channel_website="80", channel_wechat="10"))) == ["sum_mismatch"]
+    assert findings("annex2014", annex(channel_website="80", channel_wechat="")) == []
+
+
+def test_a_slash_is_none_in_a_sum_and_a_blank_says_nothing_where_all_parts_are_blank() -> None:
+    columns = ("upheld", "corrected", "other", "pending")
+    for raw, expected in (("/", ["sum_mismatch"]), ("", [])):
+        cells = {("review", column): raw for column in columns} | {("review", "total"): "1"}
+        assert rules_of(findings("reviews", cells)) == expected
+
+
 def test_an_annex_with_blanks_or_without_some_rows_is_not_blamed() -> None:
     assert findings("annex2014", {at: "" if raw == "0" else raw for at, raw in annex().items()}) == []
     local = {at: raw for at, raw in annex(answered="7").items() if at[0] != "answered_other_channel"}

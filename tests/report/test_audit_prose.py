@@ -239,6 +239,14 @@ def foreign(text: str, year: int = 2016, code: str | None = "620421", agency: st
         "附：靖远县民政局政府信息公开情况统计表（2015年度）",
         "现将2015年度政府信息公开情况向社会公布。",
         "按照《关于做好2016年报告编制工作的通知》要求，现将我局2015年政府信息公开工作情况报告如下。",
+        "2015年，因政府信息公开被申请行政复议1件。",
+        "我局2015年度未发生行政复议。",
+        "自2015年1月1日至12月31日，我局公开信息84条。",
+        "本报告数据截止2015年12月31日。",
+        "根据省政府要求，现公布靖远县民政局2015年政府信息公开工作年度报告。",
+        "靖远县民政局2015年政府信息公开工作年度报告如下。",
+        "2015年，我局未收到申请，也无上年结转。",
+        "2015年共受理政府信息公开申请2件。\n主动公开政府信息110条。",
     ],
 )
 def test_a_year_left_over_from_another_report_is_found(text: str) -> None:
@@ -264,6 +272,10 @@ def test_a_year_left_over_from_another_report_is_found(text: str) -> None:
         "二、2015年存在问题的整改情况\n均已公开。",
         "六、2017年信息公开工作打算\n继续努力。",
         "2015年收到的1件申请，因申请人撤回终止。",
+        "2015年发生的行政复议1件，年内已结案。",
+        "2015年因信息公开被诉的1件案件，二审维持原判。",
+        "2015年共受理政府信息公开申请2件。\n全年受理政府信息公开申请5件。",
+        "自2008年5月1日至2016年12月31日，累计公开信息1100条。",
     ],
 )
 def test_citations_histories_comparisons_and_plans_keep_their_year(text: str) -> None:
@@ -282,10 +294,32 @@ def test_citations_histories_comparisons_and_plans_keep_their_year(text: str) ->
         "2016年，会宁县主动公开政府信息的及时性明显提高。",
         "如对本报告有疑问，请与靖远县财政局办公室联系。",
         "根据规定，现将靖远县卫生局2016年政府信息公开工作情况报告如下。",
+        "联系单位：会宁县民政局办公室，欢迎就本报告提出意见。",
+        "会宁县民政局将进一步加强公开工作，提高水平。",
+        "靖远县财政局严格按照要求更新公开目录。",
+        "民政局编制了会宁县2016年度政府信息公开工作年度报告。",
     ],
 )
 def test_another_places_name_is_found(text: str) -> None:
     assert foreign(text) == ["foreign_agency"]
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("2016年，石桥镇收到依申请公开1件。", ["foreign_agency"]),
+        ("石桥镇人民政府编制本报告。", ["foreign_agency"]),
+        ("现将2016年石桥镇政府信息公开工作报告如下。", ["foreign_agency"]),
+        ("北湾镇高度重视公开工作。", []),
+        ("2016年度我镇收到申请2件。", []),
+        ("石桥镇与我镇联合开展宣传。", []),
+        ("各乡镇严格按照要求公开信息。", []),
+        ("老街道改造持续推进，公开信息2条。", []),
+        ("2015年，北湾镇未发生行政复议。", ["foreign_year"]),
+    ],
+)
+def test_a_township_is_told_from_other_townships(text: str, rules: list[str]) -> None:
+    assert foreign(text, agency="靖远县北湾镇人民政府") == rules
 
 
 @pytest.mark.parametrize(
@@ -304,6 +338,9 @@ def test_another_places_name_is_found(text: str) -> None:
         "会宁县、榆中县等地的同行来我局交流。",
         "新城区建设项目公开信息12条。",
         "会宁县人民法院受理1件行政诉讼，已判决。",
+        "会宁县民政局收到的申请1件转送我局办理。",
+        "靖远县政务公开办公室严格按照办法对公开工作进行考核。",
+        "白银市民政局对我县民政信息公开工作进行了督查。",
     ],
 )
 def test_the_agencys_own_chain_and_mentions_are_no_foreign_places(text: str) -> None:
