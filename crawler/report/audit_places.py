@@ -65,9 +65,8 @@ def _names(line: str, home: Division, year: int | None, agency: str) -> Iterator
             yield name, match.start("name")
         elif _another_town(match["name"], agency):
             yield match["name"], match.start("name")
-        elif "公开" in line and _pattern("self_told").search(match.group()):
-            if _another_bureau(match["name"], agency, home):
-                yield match["name"], match.start("name")
+        elif "公开" in line and _tells_of_itself(line, match) and _another_bureau(match["name"], agency, home):
+            yield match["name"], match.start("name")
     for key in ("contact", "maker", "author", "object") if _REPORT.search(line) else ():
         for match in _pattern(key).finditer(line):
             place = divisions.locate(match["name"], home.code, year)
@@ -76,6 +75,11 @@ def _names(line: str, home: Division, year: int | None, agency: str) -> Iterator
                 yield place.name, match.start("name")
             elif _another_bureau(bureau, agency, home) or _another_town(bureau, agency):
                 yield bureau, match.start("name")
+
+
+def _tells_of_itself(line: str, match: re.Match[str]) -> bool:
+    """Whether a sentence that begins with a bureau's name tells of its work as a report tells of its own agency's."""
+    return _pattern("self_told").match(line, match.end("name")) is not None
 
 
 def _town(name: str) -> str:
