@@ -63,9 +63,9 @@ def _names(line: str, home: Division, year: int | None, agency: str) -> Iterator
         name = _place_at(match["name"])
         if name and not _related(name, home, agency):
             yield name, match.start("name")
-        elif _another_town(match["name"], agency):
-            yield match["name"], match.start("name")
-        elif "公开" in line and _tells_of_itself(line, match) and _another_bureau(match["name"], agency, home):
+        elif _another_town(match["name"], agency) or (
+            "公开" in line and _tells_of_itself(line, match) and _another_bureau(match["name"], agency, home)
+        ):
             yield match["name"], match.start("name")
     for key in ("contact", "maker", "author", "object") if _REPORT.search(line) else ():
         for match in _pattern(key).finditer(line):
