@@ -30,6 +30,11 @@ _ANNEX = re.compile(r"附(?:件|表|图|录)?\s*(?:[\d一二三四五六七八�
 _EXTENSION = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|et|zip|rar|jpe?g|png)(?![a-z])", re.IGNORECASE)
 #: What the caption of a file holds: its ending, a button, a bracket around its name.
 _FILE = re.compile(r"\.[A-Za-z]{2,4}(?![A-Za-z])|下载|预览|列表|[|｜【】\[\]]|^附件?[：:]?$")
+#: A row of a table: words without a colon, then a figure.
+_ROW = re.compile(r"(?:[^：:，。]*[\s\u3000])?\d{1,8}(?:\.\d+)?\s*(?:条|件|次|人次?|人|个|份|篇|万?元|%)?")
+_LEAST_ROWS = 3
+#: So many lines of words may stand between two rows: 附表 / 指标 单位 数量.
+_MOST_WORDS = 2
 #: What no agency's name holds.
 _MARKS = re.compile(r"[|｜>\[\]【】]")
 #: What ends a sentence.
@@ -101,20 +106,19 @@ def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int)
     # A line that ends with a colon introduces a list; the line under a numbered heading is its text.
     listed = last > start and blocks[last - 1].text.endswith(("：", ":"))
     headed = last if last > start and _is_heading(blocks[last - 1]) else -1
-    for index in range(last, len(blocks)):
+    index = last
+    while index < len(blocks):
         block = blocks[index]
         text = block.text
-        if block.grid >= 0 or block.link_chars * 2 > len(text) or speaks_of_page(text):
-            return index
-        if closes_report(text) or (not signed and is_own(block)):
-            signed = signed or _is_signed(block)
-            continue
+        portals = block.grid >= 0 or block.link_chars * 2 > len(text) or speaks_of_page(text)
         placed = (block.tag, block.depth) in places or _closes_lines(block, blocks[index - 1])
-        if placed and names_contact(text):
-            continue
-        if is_edge(text) and not (listed and is_item(text)):
+        if not portals and (closes_report(text) or _is_annex(text) or (not signed and is_own(block))):
+            signed = signed or _is_signed(block)
+        elif not portals and placed and names_contact(text):
+            pass
+        elif portals or (is_edge(text) and not (listed and is_item(text))):
             return index
-        if labelled(text) and not text.endswith(_SENTENCE_ENDS):
+        elif labelled(text) and not text.endswith(_SENTENCE_ENDS):
             if not (placed and _is_contact(labelled(text))):
                 return index
         elif not signed and text.endswith(_SENTENCE_ENDS):
@@ -122,8 +126,30 @@ def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int)
         elif not signed and placed and introduces(text):
             listed = True
         elif signed or not placed or (page.format == "html" and not (listed or index == headed)):
-            return index
+            behind = _past_rows(blocks, index)
+            if behind == index:
+                return index
+            index = behind
+            continue
+        index += 1
     return len(blocks)
+
+
+def _past_rows(blocks: list[Block], start: int) -> int:
+    """The index after the rows of a table that stands as text (收到申请数 件 64), or ``start`` where there are none."""
+    end, rows, others = start, 0, 0
+    for index in range(start, len(blocks)):
+        block = blocks[index]
+        text = block.text
+        if block.grid >= 0 or block.link_chars or len(text) > LONGEST_OWN or speaks_of_page(text):
+            break
+        if _ROW.fullmatch(text):
+            end, rows, others = index + 1, rows + 1, 0
+        elif others < _MOST_WORDS and not is_edge(text) and not labelled(text):
+            others += 1  # a caption, a head, a label whose figure is the next line
+        else:
+            break
+    return end if rows >= _LEAST_ROWS else start
 
 
 def _last_shown(page: Page, blocks: list[Block], weights: list[int], start: int) -> int:

@@ -85,6 +85,14 @@ def test_a_day_that_only_the_portal_prints_is_no_signature() -> None:
     assert clean(f"{PROSE}<p>打印本页</p>{signed}").lines() == [*LINES, "青河县民政局", "2023年1月31日"]
 
 
+@pytest.mark.parametrize("signature", [[], ["青河县民政局", "2023年1月31日"]])
+def test_an_annex_that_stands_as_text_behind_the_report_is_its_own(signature: list[str]) -> None:
+    rows = ["附表", "报送信息", "64", "接待来访", "3", "下乡宣传 12"]
+    own = "".join(f"<p>{line}</p>" for line in [*signature, *rows])
+    assert clean(f"{PROSE}{own}<p>打印本页</p><p>推送到学习强国</p>").lines() == [*LINES, *signature, *rows]
+    assert clean(f"{PROSE}<p>附件：统计表</p><p>推送到学习强国 12</p>").lines() == [*LINES, "附件：统计表"]
+
+
 def test_lines_of_labels_do_not_run_into_the_next_line() -> None:
     parts = ["填报人：何某芳 审核人：田某亮 联系方式：0123-4567890", "各镇数字由镇里报送，年末汇总。"]
     assert clean("<br>".join([*LINES, *parts])).lines()[-2:] == parts
