@@ -198,7 +198,7 @@ def _value_below(blocks: list[Block], index: int) -> str:
 def _title_at(blocks: list[Block], weights: list[int]) -> int:
     """Where the report's title stands among the lines before the first paragraph and heading, -1 if nowhere."""
     for index, block in enumerate(blocks[:LONGEST_HEAD]):
-        if block.grid < 0 and (weights[index] or number_of(block.text) is not None):
+        if block.grid < 0 and ((weights[index] and is_stated(block.text)) or number_of(block.text) is not None):
             break
         if is_title_line(block.text):
             return index

@@ -35,6 +35,9 @@ _ROW = re.compile(r"(?:[^：:，。]*[\s\u3000])?\d{1,8}(?:\.\d+)?\s*(?:条|件|
 _LEAST_ROWS = 3
 #: So many lines of words may stand between two rows: 附表 / 指标 单位 数量.
 _MOST_WORDS = 2
+#: An item of a list has no gap in it; the words under a heading (未开展此项工作) are more than a button's.
+_LONGEST_ITEM = 30
+_LEAST_UNDER_HEADING = 6
 #: What no agency's name holds.
 _MARKS = re.compile(r"[|｜>\[\]【】]")
 #: What ends a sentence.
@@ -111,11 +114,11 @@ def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int)
         block = blocks[index]
         text = block.text
         portals = block.grid >= 0 or block.link_chars * 2 > len(text) or speaks_of_page(text)
-        placed = (block.tag, block.depth) in places or _closes_lines(block, blocks[index - 1])
+        placed = (block.tag, block.depth) in places or block.tag == "br" or _closes_lines(block, blocks[index - 1])
         if not portals and (closes_report(text) or _is_annex(text) or (not signed and is_own(block))):
-            signed = signed or _is_signed(block)
+            signed, listed = signed or _is_signed(block), False
         elif not portals and placed and names_contact(text):
-            pass
+            listed = False
         elif portals or (is_edge(text) and not (listed and is_item(text))):
             return index
         elif labelled(text) and not text.endswith(_SENTENCE_ENDS):
@@ -125,7 +128,7 @@ def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int)
             listed = False
         elif not signed and placed and introduces(text):
             listed = True
-        elif signed or not placed or (page.format == "html" and not (listed or index == headed)):
+        elif signed or not placed or (page.format == "html" and not _is_item(text, listed, index == headed)):
             behind = _past_rows(blocks, index)
             if behind == index:
                 return index
@@ -133,6 +136,13 @@ def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int)
             continue
         index += 1
     return len(blocks)
+
+
+def _is_item(text: str, listed: bool, headed: bool) -> bool:
+    """Whether a line that shows nothing may be an item of a list, or the few words under a heading."""
+    if " " in text or len(text) > _LONGEST_ITEM:
+        return False
+    return listed or (headed and len(text) >= _LEAST_UNDER_HEADING and "：" not in text and ":" not in text)
 
 
 def _past_rows(blocks: list[Block], start: int) -> int:

@@ -15,7 +15,7 @@ from crawler.report.body import Extent
 #: Less prose than this is not read as a report without a title that says so.
 _LEAST_PROSE = 60
 #: So much prose under 一、二、三、 is a report where its title says so, in whatever words it speaks of its parts.
-_OUTLINED_PROSE = 300
+_OUTLINED_PROSE = 150
 #: A title no longer than this is the name of a column (栏目) as well.
 _LONGEST_COLUMN = 10
 #: A text of more characters than this with a smaller share of Chinese ones is no report, whatever its title.

@@ -35,7 +35,7 @@ _AFTER_HEADING = re.compile(
 )
 _RUN_IN_TITLE = re.compile(r"^(?P<title>[^，。；：,;:]{4,60}?(?:年度报告|年报|工作报告))[ \u3000]+(?=\S{10})")
 #: A line of labels and values, whatever the labels are: 填报人：何某 审核人：田某.
-_LABELS = re.compile(r"[^：:，。；]{1,10}[：:][^：:，。；]*[：:][^，。；]*")
+_LABELS = re.compile(r"[^：:，。；]{1,20}[：:][^：:，。；]*[：:][^，。；]*")
 _CLOSED = re.compile(r"[。！？；：:.;!?”\"）)】》]$")
 _GAP_BEFORE_NUMBER = re.compile(rf"\u3000(?={_NUMBER})")
 
