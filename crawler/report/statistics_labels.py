@@ -121,7 +121,10 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
         after = labels["before"].sub("", after)
         whole = listed and subject and not is_generic(subject) and not is_own(subject, agency)
         label = trim(text) if whole and not channel else after
-        return (label, False) if len(label) <= (_LONGEST_LIST if _SUBJECTS.search(label) else LONGEST_LABEL) else None
+        if len(label) <= (_LONGEST_LIST if _SUBJECTS.search(label) else LONGEST_LABEL):
+            return label, False
+        if not channel:
+            return None
     if channel:
         named = trim(_SAID_TWICE.sub("", channel["c"]))
         return (named, False) if named and not is_generic(named) else (None, False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from crawler.report.figures import Figure
@@ -28,6 +30,8 @@ _PROCEEDINGS = frozenset(("reviews", "lawsuits", "complaints"))
 _OUTCOMES = frozenset(("applications_granted", "applications_partly_granted", "applications_refused"))
 _TEXT_UNITS = frozenset("条件份篇则个")
 _APPLICATION_UNITS = frozenset("件宗起条份例")
+#: What stands in quotation marks is a name, whatever its words: “民意征集”栏目.
+_NAME = re.compile(r"[“\"][^“”\"]*[”\"]")
 _NONE = ("", None, False)
 
 #: Of these applicants and ways of applying are parts; 予以公开26件，信访类2件 are none.
@@ -228,7 +232,8 @@ class Classifier:
 
     def _acts(self, left: str) -> bool:
         """Whether words say what was done rather than name a category."""
-        lists, left = self._rules.lists, left.strip("“”‘’")
+        lists = self._rules.lists
+        left = _NAME.sub("", left) if _NAME.fullmatch(left) is None else left.strip('“”"')
         return lists["verbs"].search(left) is not None and not lists["nouns"].search(left)
 
     def _of_others(self, words: Words) -> bool:
