@@ -22,6 +22,8 @@ _LONGEST_COLUMN = 10
 _LEAST_FOREIGN = 300
 _LEAST_CHINESE = 0.2
 _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
+#: What a text is for stands in so many of its first characters.
+_OPENING = 400
 #: A page that links to so many files under one title collects the reports of several agencies.
 _COLLECTION = 5
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)(?:$|\?)", re.I)
@@ -49,6 +51,11 @@ def _facts() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
         group: [(rule["kind"], re.compile(rule["pattern"])) for rule in facts[group]]
         for group in ("titles", "texts", "speech", "news")
     }
+
+
+@cache
+def _explains() -> re.Pattern[str]:
+    return re.compile(load_toml("page_kinds.toml")["explains"]["pattern"])
 
 
 @cache
@@ -238,7 +245,9 @@ def _has_figures(page: Page, extent: Extent) -> bool:
 
 
 def _is_news(text: str) -> Verdict | None:
-    """Whether a short text under a report's name only tells that there is one (a news item, 简讯)."""
+    """Whether a text under a report's name explains it (解读), or is short and only tells that there is one (简讯)."""
+    if (found := _explains().search(text[:_OPENING])) is not None:
+        return Verdict("other", found.group()[:40])
     if len(text) > 1500 or says_so(text) or count_headings(text, "narrative") >= 3:
         return None
     for kind, pattern in _facts()["news"]:

@@ -21,6 +21,8 @@ _DATE_AFTER = re.compile(
 _SECTION_NUMBER = re.compile(
     r"\s*(?:\d{1,2}[.、．](?!\d)|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[一二三四五六七八九十]{1,3}、)"
 )
+#: Another label after a number, of which nothing is known.
+_UNKNOWN_AFTER = re.compile(r"[\s\u3000|]+[\u4e00-\u9fff]{2,8}[:：].*$")
 _LONGEST_SPACED = 160
 _LONGEST_BARE = 16
 #: What may stand around a label.
@@ -173,6 +175,8 @@ def _labelled(text: str) -> list[tuple[str, str, str]]:
         label = fold(match["label"])
         value = text[match.end() : end]
         field = _field_of()[label]
+        if field in ("index_number", "document_number"):
+            value = _UNKNOWN_AFTER.sub("", value)  # 索引号：XY-1 效力属性：
         if field in ("source", "publisher") and (dated := _DATE_AFTER.search(value)) and find_date(dated.group()):
             parts.append(("日期", "published", dated.group().strip()))  # 来源：县水利局 2022-01-20 09:15
             value = value[: dated.start()]

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from crawler.catalogue.divisions import Division
+from crawler.catalogue.mention import place_before
 from crawler.facts import load_toml
 from crawler.platforms.titles import fold as fold_title
 
@@ -226,6 +227,8 @@ def located_by(text: str, township: str) -> str:
     """The county before a township's name somewhere in a text (地址:缙云县七里乡金弄村 → 缙云县七里乡), or ""."""
     at = text.find(township)
     while at >= 0:  # a pattern with the name in it would be compiled anew for each report
+        if place := place_before(text, at):
+            return place + township
         found = _COUNTY_BEFORE.search(text, max(0, at - 8), at)
         if found:
             return _NOT_OF_A_COUNTY.sub("", found.group() + township)

@@ -332,3 +332,13 @@ def test_two_names_above_a_title_are_not_joined() -> None:
     prose = "".join(f"<p>{line}</p>" for line in LINES)
     html = f"<h2>县民政局</h2><div id=zoom><p>青河县民政局</p><p>2022年政府信息公开工作年度报告</p>{prose}</div>"
     assert report_of(html, title="县民政局").title == TITLE
+
+
+def test_a_county_with_a_long_name_is_read_before_its_township_in_a_sentence() -> None:
+    lines = (
+        "2022年,播阳镇积极推进政府信息公开工作,现将通道侗族自治县播阳镇2022年政府信息公开工作情况报告如下:",
+        *(line.replace("我局", "我镇") for line in LINES[1:]),
+    )
+    reading = read_document(Document("\n".join(lines).encode(), headers={"content-type": "text/plain; charset=utf-8"}))
+    assert reading.report is not None
+    assert (reading.report.division_code, reading.report.township) == ("431230", "播阳镇")

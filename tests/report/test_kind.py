@@ -64,6 +64,12 @@ def test_a_page_is_what_it_is(title: str, html: str, kind: PageKind) -> None:
     assert (reading.report is not None) == (kind == "report")
 
 
+def test_an_explanation_under_the_name_of_its_report_is_none() -> None:
+    opening = f"<p>《{TITLE}》已向社会公开,现就年报内容进行如下解读。</p><p>一、编制背景</p><p>按照条例规定编制。</p>"
+    assert read(f"<h1>{TITLE}</h1>{opening}{PROSE}", title=TITLE).kind == "other"
+    assert read(f"<h1>{TITLE}</h1>{PROSE}<p>全年发布政策解读3篇。</p>", title=TITLE).kind == "report"
+
+
 def test_the_root_of_a_site_is_its_home() -> None:
     menu = "".join(f"<li><a href=/{i}/>某某栏目的名称{i}</a></li>" for i in range(60))
     assert read(f"<ul>{menu}</ul>", url="http://www.stand-in.gov.cn/").kind == "home"

@@ -33,7 +33,17 @@ def test_labels_fill_fields_whatever_is_around_them(label: str, field: str | Non
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [("某局", "某局"), ("请选择", ""), ("无", ""), (" — ", ""), ("本站原创", ""), ("[某局]", "某局"), ("文号", "")],
+    [
+        ("某局 [ 打印 ] [ 关闭 ]", "某局"),
+        (" [ 打印 ]", ""),
+        ("某局", "某局"),
+        ("请选择", ""),
+        ("无", ""),
+        (" — ", ""),
+        ("本站原创", ""),
+        ("[某局]", "某局"),
+        ("文号", ""),
+    ],
 )
 def test_what_stands_for_nothing_is_no_value(value: str, expected: str) -> None:
     assert value_of(value) == expected
@@ -43,6 +53,8 @@ def test_what_stands_for_nothing_is_no_value(value: str, expected: str) -> None:
     ("line", "fields"),
     [
         ("索引号：QH001/2023-00012", {"index_number": "QH001/2023-00012"}),
+        ("索引号：QH001/2023-00012 某某属性：有效", {"index_number": "QH001/2023-00012"}),
+        ("某某网 www.x.gov.cn 2023年01月31日 09时58分 来源:某局网站", {"source": "某局网站"}),
         ("来源：青河县民政局 发布时间：2023-01-31 点击数：36", {"source": "青河县民政局", "published": "2023-01-31"}),
         ("发布日期：2023-01-31来源：民政局字体：大 中 小", {"published": "2023-01-31", "source": "民政局"}),
         ("文 号： 发布机构：青河县民政局", {"document_number": "", "publisher": "青河县民政局"}),
