@@ -207,3 +207,19 @@ def test_a_menu_in_a_hidden_element_or_with_a_hidden_item_says_so_on_its_page_on
         page = read(f"<ul>{menu.format(attribute)}</ul><ul hidden>{menu.format('')}</ul>")
         assert [block.hidden for block in page.blocks] == [False, hidden, True, True]
         assert [link.block for link in page.links] == [0, 1, 2, 3]
+
+
+def test_tags_of_the_head_count_wherever_broken_markup_leaves_them() -> None:
+    inside = read_page(Document(b"<head><title>t</title><meta name=a content=1></head><body>x", URL))
+    below = read_page(Document(b"<body>x<title>t</title><META NAME=a CONTENT=1><base href=/b/><a href=c>y</a>", URL))
+    assert (inside.title, inside.meta) == (below.title, below.meta) == ("t", {"a": "1"})
+    assert below.links[0].url == "http://www.stand-in.gov.cn/b/c"
+
+
+@pytest.mark.parametrize(
+    "field", ["<INPUT NAME = Query.PageNo value=2>", "<select name='currentPage'><option>1</select>"]
+)
+def test_a_form_with_a_field_for_the_page_pages_however_it_is_spelt(field: str) -> None:
+    page = read(f'<form action=/list>{field}<a href="javascript:go(2)">2</a></form>')
+    assert [form.url for form in page.forms] == ["http://www.stand-in.gov.cn/list"]
+    assert read(f'<form action=/list><input name=pages><a href="javascript:go(2)">2</a></form>{field}').forms == []
