@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 
 from crawler.catalogue import divisions
 from crawler.catalogue.divisions import Division
@@ -141,27 +142,23 @@ def find_agency(
     """
     near = near_code(page, context)
     home = divisions.then(near, year) if near else None
-    usable = [
-        c for c in _named(title, head, signature, opening, labels, page, context) if not names.stands_for_self(c.value)
-    ]
-    if names.speaks_as_unit(opening):
-        usable = [c for c in usable if c.origin not in _AROUND or names.kind_of(c.value) != "government"]
-    elif names.speaks_as_government(opening):
-        # The government's office publishes its government's report.
-        usable = [c for c in usable if c.origin not in _AROUND or not _OFFICE.search(c.value)]
-    if not usable:
+    named = _named(title, head, signature, opening, labels, page, context)
+    candidates = (c for c in named if c.value and not names.stands_for_self(c.value) and not _is_publisher(c, opening))
+    best = next(candidates, None)
+    if best is None:
         spoken = None if near or names.speaks_as_unit(opening) else mentioned(opening, year)
         return (f"{spoken.name}人民政府", "mention", spoken) if spoken is not None else ("", "", home)
-    best = usable[0]
+    # Most titles name their agency in full: then nothing else is read for it.
+    others = [] if _is_settled(best, near, year) else list(candidates)
     if best.origin == "location":  # a column is often named short: 草滩乡, with 草滩乡人民政府 as the source
         kind = names.kind_of(best.value)
-        longer = (c for c in usable[1:] if c.value.startswith(best.value) and names.kind_of(c.value) == kind)
+        longer = (c for c in others if c.value.startswith(best.value) and names.kind_of(c.value) == kind)
         best = next(longer, best)
     division = divisions.locate(best.value, near, year)
     if names.is_partial(best.value) or divisions.locate(best.value, "", year) is None:
         # The same agency may be named in full elsewhere: 龙归镇 in the title, 武江区龙归镇人民政府 below.
         bare = names.without_level(best.value)
-        for candidate in usable[1:]:
+        for candidate in others:
             if candidate.value == best.value or names.is_partial(candidate.value):
                 continue
             if not names.shortens(bare, candidate.value):
@@ -171,18 +168,35 @@ def find_agency(
                 return candidate.value, candidate.origin, located
     if division is None and names.is_central(best.value):
         # 国家药监局 in the title, 国家药品监督管理局 below; 中华人民共和国教育部 says no more than 教育部.
-        longer = (c for c in usable[1:] if names.is_central(c.value) and best.value not in c.value)
+        longer = (c for c in others if names.is_central(c.value) and best.value not in c.value)
         best = next((c for c in longer if names.shortens(best.value, c.value)), best)
         return best.value, best.origin, None
     if division is not None and home is not None and names.is_zone(best.value) and division.name not in best.value:
         # A zone is often called by its city (杭州钱江开发区) and is a county's whose portal it lies on.
         division = home if _within(home, division) else division
     if division is None:
-        division = home or _from_text(best.value, opening, year) or _first_located(usable[1:], near, year)
+        division = home or _from_text(best.value, opening, year) or _first_located(others, near, year)
         if division is None and (host := divisions.locate(_host(page), "", year)) is not None:
             # A site's host says where the agency is, not how it is called.
             return names.complete(best.value, host) if names.is_partial(best.value) else best.value, best.origin, host
     return names.complete(best.value, division), best.origin, division
+
+
+def _is_publisher(candidate: Dated, opening: str) -> bool:
+    """Whether a name from around the text is only that of whom it is published by."""
+    if candidate.origin not in _AROUND:
+        return False
+    if names.speaks_as_unit(opening):
+        return names.kind_of(candidate.value) == "government"
+    # The government's office publishes its government's report.
+    return names.speaks_as_government(opening) and _OFFICE.search(candidate.value) is not None
+
+
+def _is_settled(best: Dated, near: str, year: int | None) -> bool:
+    """Whether a name says by itself which agency it is, and where."""
+    if best.origin == "location" or names.is_partial(best.value):
+        return False
+    return divisions.locate(best.value, "", year) is not None and divisions.locate(best.value, near, year) is not None
 
 
 def _within(inner: Division, outer: Division) -> bool:
@@ -192,24 +206,25 @@ def _within(inner: Division, outer: Division) -> bool:
 
 def _named(
     title: str, head: list[str], signature: str, opening: str, labels: Labels, page: Page, context: Context
-) -> list[Dated]:
-    """All that may name the agency, best first."""
-    found = [Dated(names.agency_in_title(core_of(title)), "title")]
+) -> Iterator[Dated]:
+    """All that may name the agency, best first; "" where a place names none. Each is read when it is asked for."""
+    yield Dated(names.agency_in_title(core_of(title)), "title")
     if names.is_agency(title) and title != page.title:  # a page may be titled by its site alone
-        found.append(Dated(fold(title), "title"))
-    found += [Dated(fold(line), "heading") for line in head if names.is_agency(line)]
-    found += [Dated(signature, "signature"), Dated(names.agency_in_title(context.anchor), "anchor")]
-    found += [Dated(name, "body") for name in names.agencies_in_text(opening)]
-    found += [Dated(name, "location") for name in _located_names(labels)]
+        yield Dated(fold(title), "title")
+    yield from (Dated(fold(line), "heading") for line in head if names.is_agency(line))
+    yield Dated(signature, "signature")
+    yield Dated(names.agency_in_title(context.anchor), "anchor")
+    yield from (Dated(name, "body") for name in names.agencies_in_text(opening))
+    yield from (Dated(name, "location") for name in _located_names(labels))
     for field in ("publisher", "source"):
         for value in (pick(labels, field), meta_field(page, field)):
             if value and names.is_agency(value[0]):
-                found.append(Dated(fold(value[0]), field))
+                yield Dated(fold(value[0]), field)
     if names.is_agency(context.column):
-        found.append(Dated(context.column, "column"))
-    found += [Dated(context.portal_name, "portal"), Dated(page.meta.get("sitename", ""), "meta:SiteName")]
-    found.append(Dated(site_of(page.title), "html:title"))
-    return [candidate for candidate in found if candidate.value]
+        yield Dated(context.column, "column")
+    yield Dated(context.portal_name, "portal")
+    yield Dated(page.meta.get("sitename", ""), "meta:SiteName")
+    yield Dated(site_of(page.title), "html:title")
 
 
 def _located_names(labels: Labels) -> list[str]:
