@@ -48,7 +48,7 @@ def reading_table(found: dict[str, Any]) -> str:
     lines = [
         f"Reading: {found['pages']} generated report pages, {found['bytes_median'] / 1000:.0f} kB"
         f" ({low / 1000:.0f} to {high / 1000:.0f}), median of {found['rounds']} interleaved rounds",
-        f"  {'':18}{'ms':>8}{'x lxml':>9}",
+        f"  {'':18}{'CPU ms':>8}{'x lxml':>9}",
     ]
     lines += [f"  {name:18}{ms:8.2f}{found['times_lxml'][name]:9.1f}" for name, ms in found["ms"].items()]
     lines.append(f"  read_document is {found['faster_than_trafilatura']:.1f} times as fast as trafilatura")
