@@ -72,6 +72,7 @@ def tally(db: sqlite3.Connection, run: Run, portals: Iterable[Sight]) -> Tally:
     lacks: dict[str, list[Shortfall]] = {}
     for lack in shortfalls(db, run.started_at):
         lacks.setdefault(lack.portal_id, []).append(lack)
+    bare = _bare_columns(db)
     counted = []
     for sight in portals:
         fetched, good = pages.get(sight.portal_id, (0, 0))
@@ -79,6 +80,8 @@ def tally(db: sqlite3.Connection, run: Run, portals: Iterable[Sight]) -> Tally:
         outcome, detail = _judge(sight, homes.get(sight.portal_id), good, sight.portal_id in columns)
         if outcome == "reached" and sight.portal_id in lacks:
             detail = "; ".join(filter(None, (detail, _lack(lacks[sight.portal_id]))))
+        elif outcome == "reached" and sight.portal_id in bare:
+            detail = "; ".join(filter(None, (detail, f"no report in its column {bare[sight.portal_id]}")))
         counted.append(
             PortalTally(
                 portal_id=sight.portal_id,
@@ -179,6 +182,15 @@ def _lack(lacks: list[Shortfall]) -> str:
     worst = lacks[0]
     more = f" and {len(lacks) - 1} more" if len(lacks) > 1 else ""
     return f"list short: {worst.column or worst.url} states {worst.total} rows, {worst.seen} seen ({worst.url}){more}"
+
+
+def _bare_columns(db: sqlite3.Connection) -> dict[str, str]:
+    """Of portals with a column of reports (年报栏目) and no report, that column: it may be one that was not understood."""
+    rows = db.execute(
+        "SELECT portal_id, url, min(id) FROM pages WHERE kind = 'list'"
+        " AND portal_id NOT IN (SELECT portal_id FROM reports WHERE portal_id IS NOT NULL) GROUP BY portal_id"
+    )
+    return {portal: url for portal, url, _ in rows}
 
 
 def _pages(db: sqlite3.Connection, run: Run) -> Mapping[str, tuple[int, int]]:

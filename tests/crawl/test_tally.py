@@ -99,3 +99,13 @@ def test_a_resumed_run_adds_its_time_up(db: sqlite3.Connection, run: Run) -> Non
         store_tally(db, counted, state=state, exit_status=0, at=BEGAN, seconds=seconds, peak_memory=100)
     assert db.execute("SELECT state, seconds, portals_without_column FROM runs").fetchone() == ("finished", 15.0, 1)
     assert db.execute("SELECT outcome, pages FROM run_portals").fetchall() == [("no_report_column", 1)]
+
+
+def test_a_column_without_any_report_is_named(db: sqlite3.Connection, run: Run) -> None:
+    visit(db, run, "http://x/", "home", OK)
+    visit(db, run, "http://x/nb/", "list", OK)
+    (portal,) = tally(db, run, [Sight("x", "某县")]).portals
+    assert (portal.outcome, portal.detail) == ("reached", "no report in its column http://x/nb/")
+    report(db, "http://x/nb/1.html", run.id, BEGAN, BEGAN)
+    (portal,) = tally(db, run, [Sight("x", "某县")]).portals
+    assert (portal.outcome, portal.detail) == ("reached", "")
