@@ -80,8 +80,8 @@ def tally(db: sqlite3.Connection, run: Run, portals: Iterable[Sight]) -> Tally:
         outcome, detail = _judge(sight, homes.get(sight.portal_id), good, sight.portal_id in columns)
         if outcome == "reached" and sight.portal_id in lacks:
             detail = "; ".join(filter(None, (detail, _lack(lacks[sight.portal_id]))))
-        elif outcome == "reached" and sight.portal_id in bare:
-            detail = "; ".join(filter(None, (detail, f"no report in its column {bare[sight.portal_id]}")))
+        elif outcome == "reached" and not detail and sight.portal_id in bare:
+            detail = f"no report in its column {bare[sight.portal_id]}"
         counted.append(
             PortalTally(
                 portal_id=sight.portal_id,
@@ -185,7 +185,7 @@ def _lack(lacks: list[Shortfall]) -> str:
 
 
 def _bare_columns(db: sqlite3.Connection) -> dict[str, str]:
-    """Of portals with a column of reports (年报栏目) and no report, that column: it may be one that was not understood."""
+    """Of portals with a column of reports (年报栏目) and no report, that column: perhaps one that was not understood."""
     rows = db.execute(
         "SELECT portal_id, url, min(id) FROM pages WHERE kind = 'list'"
         " AND portal_id NOT IN (SELECT portal_id FROM reports WHERE portal_id IS NOT NULL) GROUP BY portal_id"
