@@ -185,7 +185,7 @@ def _lack(lacks: list[Shortfall]) -> str:
 
 
 def _bare_columns(db: sqlite3.Connection) -> dict[str, str]:
-    """Of portals with a column of reports (年报栏目) and no report, that column: perhaps one that was not understood."""
+    """The columns of reports (年报栏目) of portals without any report: perhaps not understood."""
     rows = db.execute(
         "SELECT portal_id, url, min(id) FROM pages WHERE kind = 'list'"
         " AND portal_id NOT IN (SELECT portal_id FROM reports WHERE portal_id IS NOT NULL) GROUP BY portal_id"

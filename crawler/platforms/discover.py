@@ -15,19 +15,28 @@ from crawler.facts import load_toml
 from crawler.platforms.base import Entry, Lead, LeadKind, Listing
 from crawler.platforms.canonical import MEMORY, canonical, is_archive, is_media, twin_key
 from crawler.platforms.columns import is_report_column, is_within_disclosure, own_slugs
-from crawler.platforms.rows import is_article, is_column, is_pager
+from crawler.platforms.matrix import table_links
+from crawler.platforms.place import Place, is_below, own_folder, stems_of
+from crawler.platforms.rows import is_article, is_column, is_next, is_pager
 from crawler.platforms.scripted import menu_links
-from crawler.platforms.titles import fold, is_bare_title, is_cut_title, is_other_title, is_report_title, report_year_in
+from crawler.platforms.titles import (
+    fold,
+    is_bare_title,
+    is_cut,
+    is_cut_title,
+    is_other_title,
+    is_report_title,
+    report_year_in,
+)
 from crawler.records import Page
 
 _TRIM = re.compile(r"^[\s·•>»›|◆■●▪※【\[(]+|[\s·•>»›|】\])→]+$|更多.*$")
-_GOVERNMENT = re.compile(r"(?:人民政府|政府|门户网站|政府网)$")
 #: Longer texts name no column, and no report.
 _COLUMN_TEXT, _TITLE_TEXT = 30, 120
 #: So many of a column's rows must plainly be reports for the others to count as reports.
 _MANY = 0.3
 #: Scores of what is read from more than a link's words.
-_ENTRY, _BARE_ENTRY, _REPORT_COLUMN, _BEST_COLUMN, _FRAME, _REFRESH = 1.0, 0.9, 0.95, 0.99, 0.6, 0.8
+_ENTRY, _BARE_ENTRY, _REPORT_COLUMN, _BEST_COLUMN, _FRAME, _REFRESH, _BELOW = 1.0, 0.9, 0.95, 0.99, 0.6, 0.8, 0.85
 #: From this score on a link's own words say that it leads to reports (年报), or to all disclosure (政府信息公开).
 _NAMED, _SURE, _DISCLOSURE = 0.9, 0.8, 0.5
 #: What a link from outside the page's site is worth, and an undecided kind of page.
@@ -84,16 +93,6 @@ def _rules() -> _Rules:
     )
 
 
-class _Place(msgspec.Struct):
-    """Where the links stand: what is known of the page once, not of each link."""
-
-    url: str
-    site: str
-    column: bool
-    within: bool
-    names: re.Pattern[str] | None
-
-
 def find_leads(
     page: Page,
     portal_names: Sequence[str],
@@ -111,12 +110,14 @@ def find_leads(
     the page: a directory of departments (部门信息公开) need not say that it is one.
     """
     column = (is_report_column(page) or (listing is not None and listing.column)) if in_column is None else in_column
-    place = _Place(
+    place = Place(
         url=page.url,
         site=site_of(page.url),
         column=column,
         within=column or is_within_disclosure(page, led_by) or _names_directory(led_by),
-        names=_names(portal_names),
+        names=stems_of(portal_names),
+        name=re.split(r"[_\-—|>\s]", page.title)[0] if column else "",
+        folder=own_folder(page.url) if column else "",
     )
     best: dict[str, Lead] = {}
     for lead in _all_leads(page, place, listing):
@@ -128,7 +129,7 @@ def find_leads(
     return sorted(_worthwhile(list(best.values()), place), key=lambda lead: -lead.score)
 
 
-def _worthwhile(leads: list[Lead], place: _Place) -> list[Lead]:
+def _worthwhile(leads: list[Lead], place: Place) -> list[Lead]:
     """Without the neighbours of a menu's 年报 (指南, 制度, 法定主动公开内容): it is itself the way to the reports."""
     if not place.column and not any(lead.kind == "column" and lead.score >= _NAMED for lead in leads):
         return leads
@@ -163,7 +164,10 @@ def report_entries(listing: Listing, in_column: bool) -> list[Entry]:
 
 def _is_plain(entry: Entry, in_column: bool) -> bool:
     title = entry.title
-    return is_report_title(title) or is_cut_title(title) or (in_column and is_bare_title(title) and _is_row(entry))
+    if is_report_title(title) or is_cut_title(title):
+        return True
+    # A column's titles may be cut off before they say anything.
+    return in_column and _is_row(entry) and (is_bare_title(title) or (is_cut(title) and not is_other_title(title)))
 
 
 def _is_row(entry: Entry) -> bool:
@@ -171,16 +175,7 @@ def _is_row(entry: Entry) -> bool:
     return is_article(entry.url) or (bool(entry.date) and not is_column(entry.url))
 
 
-def _names(portal_names: Sequence[str]) -> re.Pattern[str] | None:
-    stems = {fold(name) for name in portal_names if name}
-    stems |= {_GOVERNMENT.sub("", name) for name in stems}
-    stems.discard("")
-    if not stems:
-        return None
-    return re.compile("|".join(re.escape(stem) for stem in sorted(stems, key=len, reverse=True)))
-
-
-def _all_leads(page: Page, place: _Place, listing: Listing | None) -> Iterator[Lead]:
+def _all_leads(page: Page, place: Place, listing: Listing | None) -> Iterator[Lead]:
     if listing is not None:
         for entry in report_entries(listing, place.column):
             full = is_report_title(entry.title)
@@ -199,10 +194,14 @@ def _all_leads(page: Page, place: _Place, listing: Listing | None) -> Iterator[L
         if not url or (lead := _lead(url, text, place)) is None:
             continue
         yield lead
+    if place.column:
+        for link in table_links(page):
+            if url := canonical(link.url, place.url):
+                yield Lead(url, "report", _BARE_ENTRY, link.text, "年报表格的单元格")
     yield from _frames(page, place)
 
 
-def _lead(url: str, text: str, place: _Place) -> Lead | None:
+def _lead(url: str, text: str, place: Place) -> Lead | None:
     """What one link is worth, or None."""
     if len(text) > _TITLE_TEXT or _is_excluded_address(url):
         return None
@@ -213,6 +212,11 @@ def _lead(url: str, text: str, place: _Place) -> Lead | None:
     if len(text) > 2 * _COLUMN_TEXT:
         return None
     folded = _TRIM.sub("", fold(text))
+    if place.folder and is_below(url, place.folder) and not is_next(text):
+        named = _column(url, folded, place)
+        if named is None or named.score < _DISCLOSURE:
+            return Lead(url, "column", _BELOW, place.name, "年报栏目的下级栏目")
+        return named
     if len(folded) > _COLUMN_TEXT or (folded and is_pager(folded)) or _rules().excluded.search(folded):
         return None
     if is_article(url):
@@ -235,7 +239,7 @@ def _is_excluded_address(url: str) -> bool:
     return bool(parts.query) and any(key.lower() in rules.keys for key, _ in parse_qsl(parts.query))
 
 
-def _report(url: str, text: str, place: _Place) -> Lead | None:
+def _report(url: str, text: str, place: Place) -> Lead | None:
     """A link named like a report: the report, or a column of that name and year when it leads to a folder."""
     if site_of(url) != place.site:
         return Lead(url, "report", _OFF_SITE, text, "年报标题，另一网站")
@@ -244,7 +248,7 @@ def _report(url: str, text: str, place: _Place) -> Lead | None:
     return Lead(url, "report", _ENTRY, text, "年报标题")
 
 
-def _column(url: str, text: str, place: _Place) -> Lead | None:
+def _column(url: str, text: str, place: Place) -> Lead | None:
     """A link to a column or directory, by its text and the parts of its address together."""
     rules = _rules()
     short = place.names.sub("", text) if place.names is not None else text
@@ -292,7 +296,7 @@ def _off_site(lead: Lead) -> Lead | None:
     return msgspec.structs.replace(lead, score=round(lead.score * _OFF_SITE, 3), why=lead.why + "，另一网站")
 
 
-def _frames(page: Page, place: _Place) -> Iterator[Lead]:
+def _frames(page: Page, place: Place) -> Iterator[Lead]:
     """Frames of shells and of columns, and where the page sends its reader on."""
     shell = len(page.links) < _SHELL_LINKS
     for address in page.frames:

@@ -87,6 +87,11 @@ def is_pager(text: str) -> bool:
     return _pattern("next").search(text) is not None or _pattern("beside").search(text) is not None
 
 
+def is_next(text: str) -> bool:
+    """Whether a link's text turns the pages of a list: 下一页, a number."""
+    return text.strip().isdecimal() or _pattern("next").search(text.strip()) is not None
+
+
 def date_in(text: str) -> str:
     """The last date that ``text`` prints, as YYYY-MM-DD, or ``""``. Month and day alone are no date."""
     found = _DATE.findall(text)

@@ -56,6 +56,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "other": re.compile("|".join(facts["other"])),
         "cut": re.compile(facts["cut"]),
         "agency": re.compile(facts["agency"]),
+        "agency_name": re.compile(facts["agency_name"]),
         "agency_report": re.compile(facts["agency_report"]),
     }
 
@@ -85,9 +86,17 @@ def is_bare_title(text: str) -> bool:
     """
     folded = fold(text)
     patterns = _patterns()
-    if patterns["not_report"].search(folded) or patterns["other"].search(folded):
+    if patterns["not_report"].search(folded) or _names_other(folded):
         return False
     return bool(patterns["bare"].search(folded))
+
+
+def _names_other(folded: str) -> bool:
+    """Whether a title names another kind of report; that of its agency (审计局, 生态环境局) does not count."""
+    other = _patterns()["other"]
+    return other.search(folded) is not None and (
+        other.search(_patterns()["agency_name"].sub("", folded, count=1)) is not None
+    )
 
 
 def is_cut_title(text: str) -> bool:
@@ -100,8 +109,12 @@ def is_cut_title(text: str) -> bool:
     return patterns["cut"].search(stem) is not None and not patterns["not_report"].search(stem)
 
 
+def is_cut(text: str) -> bool:
+    """Whether ``text`` is cut short (…), wherever."""
+    return _CUT.search(fold(text)) is not None
+
+
 def is_other_title(text: str) -> bool:
     """Whether ``text`` says outright that it is no annual report: another report's name, a notice, a guide."""
     folded = fold(text)
-    patterns = _patterns()
-    return patterns["not_report"].search(folded) is not None or patterns["other"].search(folded) is not None
+    return _patterns()["not_report"].search(folded) is not None or _names_other(folded)

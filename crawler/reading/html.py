@@ -18,6 +18,7 @@ from crawler.reading.addresses import resolver, site_of
 from crawler.reading.forms import read_forms
 from crawler.reading.marks import scripted_target
 from crawler.reading.nesting import MOST_TAGS, bounded
+from crawler.reading.openers import read_openers
 from crawler.reading.pieces import hidden_article
 from crawler.reading.walk import Walker
 from crawler.records import Finding, Link, Page
@@ -60,6 +61,7 @@ def read_html(text: str, url: str) -> Page:
     if "<datastore" in text:
         page.scripts.extend(_DATA_ISLAND.findall(text))
     read_forms(tree, text, written, page, resolve)
+    read_openers(tree, text, page, resolve)
     head = text[: text.find("</head>")]
     if any(mark in head for mark in _NEXT):
         _read_next(tree, page, resolve)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.platforms.titles import is_bare_title, is_cut_title, is_report_title, report_year_in
+from crawler.platforms.titles import is_bare_title, is_cut_title, is_other_title, is_report_title, report_year_in
 
 
 @pytest.mark.parametrize(
@@ -91,3 +91,13 @@ def test_a_title_cut_short_may_be_a_reports(text: str) -> None:
 )
 def test_what_is_whole_or_begins_otherwise_is_not_cut_short(text: str) -> None:
     assert not is_cut_title(text)
+
+
+@pytest.mark.parametrize("title", ["市审计局", "市生态环境局2022年年报", "2021年县统计局年度报告", "某某集团"])
+def test_what_an_agency_is_called_does_not_make_its_report_another(title: str) -> None:
+    assert not is_other_title(title)
+
+
+@pytest.mark.parametrize("title", ["市生态环境局环境公报", "县审计局审计结果公告", "县统计局统计年报", "企业年报公示"])
+def test_another_report_of_an_agency_is_another(title: str) -> None:
+    assert is_other_title(title)

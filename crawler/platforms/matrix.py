@@ -1,0 +1,54 @@
+"""Tables of reports whose links say nothing themselves (查看): they are called by their row and their column."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crawler.platforms.rows import is_pager
+from crawler.platforms.titles import report_year_in
+from crawler.records import Link, Page
+
+#: Between the cells of a row that is one block.
+_BETWEEN = "\u3000"
+#: A header names at least so many years.
+_YEARS = 2
+
+
+def table_links(page: Page) -> Iterator[Link]:
+    """The links that say no more than 查看 in a table with a column for each year: ``市民政局2021年``.
+
+    A small table is one block for each row, without its blank cells: where one lacks some, its links are called by
+    the row alone.
+    """
+    links: dict[int, list[Link]] = {}
+    for link in page.links:
+        if is_pager(link.text.strip()):
+            links.setdefault(link.block, []).append(link)
+    header: list[str] = []
+    for number, block in enumerate(page.blocks):
+        left = iter(links.get(number, ()))
+        if block.grid >= 0:
+            rows = [[cell.text for cell in row] for row in page.grids[block.grid].rows]
+        elif block.tag == "tr":
+            rows = [block.text.split(_BETWEEN)]
+        else:
+            continue
+        for cells in rows:
+            if sum(report_year_in(cell) is not None for cell in cells) >= _YEARS:
+                header = cells
+            elif header:
+                yield from _named(cells, header, left)
+
+
+def _named(cells: list[str], header: list[str], links: Iterator[Link]) -> Iterator[Link]:
+    """The row's links by its label and their column's head; ``links`` are those of the table, in order."""
+    label = next((cell for cell in cells if cell and not _says_nothing(cell)), "")
+    for column, cell in enumerate(cells):
+        if cell and not cell.isdecimal() and _says_nothing(cell):
+            link = next(links, None)
+            if link is not None and label:
+                yield Link(link.url, label + (header[column] if len(cells) == len(header) else ""))
+
+
+def _says_nothing(text: str) -> bool:
+    return text.isdecimal() or is_pager(text)

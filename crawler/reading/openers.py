@@ -1,0 +1,74 @@
+"""Links that a page's own script makes: opened by a number, or sent by a menu of years.
+
+``<a onclick="openInfo('12')">`` with ``function openInfo(id) { window.open('/info?id=' + id); }`` leads to
+``/info?id=12``; a form with a menu of years that is sent when one is chosen leads to a page for each. Nothing is run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import urlencode, urlsplit, urlunsplit
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from crawler.reading.markup import squash
+from crawler.records import Link, Page
+
+_OPENER = re.compile(
+    r"function\s+(\w+)\s*\(\s*(\w+)[^)]{0,80}\)\s*\{[^{}]{0,300}?"
+    r"(?:\bopen\s*\(|\blocation(?:\.href)?\s*=)\s*[\"']([^\"']{1,200})[\"']\s*\+\s*(\w+)\b(?:\s*\+\s*[\"']([^\"']{0,100})[\"'])?"
+)
+_CALL = re.compile(r"\b(\w+)\s*\(\s*[\"']?([\w-]{1,64})[\"']?\s*[,)]")
+_YEAR = re.compile(r"(?:19|20)\d\d年?(?:度)?")
+#: Of a page: so many links that call a script, and so many forms; a text of a link is so long at most.
+_MOST_LINKS, _MOST_FORMS, _LONGEST = 1_000, 5, 200
+#: A menu with fewer years is no menu of years.
+_YEARS = 2
+
+
+def read_openers(tree: LexborHTMLParser, text: str, page: Page, resolve: Callable[[str], str]) -> None:
+    """Adds to ``page`` the links that its script makes; they stand in no block."""
+    if "javascript:" in text or "onclick=" in text:
+        openers = {name: (head, tail) for name, first, head, used, tail in _OPENER.findall(text) if first == used}
+        if openers:
+            # A list of selectors gives an element once for each that fits.
+            opened = {(link.url, link.text): link for link in _opened(tree, openers, resolve)}
+            page.links.extend(opened.values())
+    if "onchange=" in text and "<form" in text:
+        page.links.extend(_years(tree, page, resolve))
+
+
+def _opened(
+    tree: LexborHTMLParser, openers: dict[str, tuple[str, str]], resolve: Callable[[str], str]
+) -> Iterator[Link]:
+    for node in tree.css('a[onclick], a[href^="javascript:" i]')[:_MOST_LINKS]:
+        attributes = node.attributes
+        script = f"{attributes.get('href') or ''} {attributes.get('onclick') or ''}"
+        for name, value in _CALL.findall(script):
+            if name in openers:
+                head, tail = openers[name]
+                if url := resolve(f"{head}{value}{tail}"):
+                    yield Link(url, squash(attributes.get("title") or node.text())[:_LONGEST])
+                break
+
+
+def _years(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], str]) -> Iterator[Link]:
+    for form in tree.css("form")[:_MOST_FORMS]:
+        if (form.attributes.get("method") or "get").lower() != "get":
+            continue
+        for menu in form.css("select[name][onchange]"):
+            options = [(option.attributes.get("value") or "", squash(option.text())) for option in menu.css("option")]
+            years = [(value, name) for value, name in options if value and _YEAR.fullmatch(name)]
+            if len(years) < _YEARS:
+                continue
+            kept = dict(_hidden(form))
+            parts = urlsplit(resolve(form.attributes.get("action") or "") or page.url)
+            for value, name in years:
+                query = urlencode({**kept, menu.attributes["name"] or "": value})
+                yield Link(urlunsplit(parts._replace(query=query, fragment="")), name)
+
+
+def _hidden(form: LexborNode) -> Iterator[tuple[str, str]]:
+    for node in form.css('input[name][type="hidden" i]'):
+        yield node.attributes["name"] or "", node.attributes.get("value") or ""

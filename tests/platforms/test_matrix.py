@@ -1,0 +1,61 @@
+"""Columns of reports whose rows are not titles: tables of years, sub-columns, titles cut short."""
+
+from __future__ import annotations
+
+from crawler.platforms import read_listing
+from crawler.platforms.base import Lead
+from crawler.platforms.discover import find_leads
+from tests.platforms.pages import page_of, portal
+
+COLUMN = "http://www.ren.gov.cn/gk/gknb/"
+TITLE = "政府信息公开年报"
+
+
+def _leads(body: str, url: str = COLUMN) -> list[Lead]:
+    page = page_of(portal(body, title=TITLE), url)
+    return [lead for lead in find_leads(page, ["壬县"], listing=read_listing(page)) if lead.score > 0.8]
+
+
+def _table(*rows: tuple[str, list[int]]) -> str:
+    body = "".join(
+        f"<tr><td>{n}</td><td>{name}</td>"
+        + "".join(
+            f"<td>{f'<a href=/gk/doc/{n}-{year}.html>查看</a>' if year in years else ''}</td>" for year in (2021, 2022)
+        )
+        + "</tr>"
+        for n, (name, years) in enumerate(rows, 1)
+    )
+    return f"<table><tr><th>序号</th><th>单位</th><th>2021年</th><th>2022年</th></tr>{body}</table>"
+
+
+def test_links_of_a_table_are_called_by_agency_and_year() -> None:
+    leads = _leads(_table(("县政府", [2021, 2022]), ("审计局", [2021, 2022]), ("青石镇", [2022])))
+    assert {(lead.kind, lead.url.rpartition("/")[2], lead.text) for lead in leads} == {
+        ("report", "1-2021.html", "县政府2021年"),
+        ("report", "1-2022.html", "县政府2022年"),
+        ("report", "2-2021.html", "审计局2021年"),
+        ("report", "2-2022.html", "审计局2022年"),
+        ("report", "3-2022.html", "青石镇2022年"),
+    }
+
+
+def test_a_table_outside_a_column_of_reports_leads_nowhere() -> None:
+    page = page_of(portal(_table(("县政府", [2021, 2022]))), "http://www.ren.gov.cn/zwgk/ysgk/")
+    assert [lead for lead in find_leads(page, ["壬县"]) if lead.kind == "report"] == []
+
+
+def test_columns_below_a_column_of_reports_are_part_of_it() -> None:
+    body = """<h3>县政府</h3><a href='./xzf/'>更多&gt;&gt;</a><h3>乡镇</h3><a href='./xz/index.html'>更多</a>
+        <a href='./index_1.html'>下一页</a><a href='/gk/zn/'>指南</a>"""
+    assert [(lead.kind, lead.url, lead.text) for lead in _leads(body)] == [
+        ("column", f"{COLUMN}xzf/", TITLE),
+        ("column", f"{COLUMN}xz/index.html", TITLE),
+    ]
+
+
+def test_titles_that_are_cut_before_they_say_anything_count_in_a_column_of_reports() -> None:
+    rows = "".join(
+        f"<tr><td><a href='/f/2023/{n}.docx'>壬县某某某某某自治州派出机构管理委员会…</a></td><td>2023-01-1{n}</td></tr>"
+        for n in range(4)
+    )
+    assert len([lead for lead in _leads(f"<table>{rows}</table>") if lead.kind == "report"]) == 4

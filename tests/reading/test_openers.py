@@ -1,0 +1,36 @@
+"""Links that a page's own script makes."""
+
+from __future__ import annotations
+
+from crawler.reading import read_page
+from crawler.records import Document, Link
+
+URL = "http://www.gui.gov.cn/gk/nb.jsp"
+
+
+def _links(body: str) -> list[Link]:
+    return read_page(Document(f"<html><body>{body}</body></html>".encode(), URL)).links
+
+
+def test_a_link_that_calls_an_opener_of_the_page_leads_where_that_goes() -> None:
+    rows = """<li><a href="javascript:void(0)" onclick="openInfo('77')" title="癸局2022年政府信息公开年报">癸局</a></li>
+        <li><a href="javascript:goTo(78);">癸县2021年政府信息公开年报</a></li>
+        <li><a onclick="share('79')">分享</a></li>"""
+    script = """<script>function openInfo(id){ window.open('/gk/show.jsp?id=' + id); }
+        function goTo(n) { location.href = 'detail_' + n + '.html'; }
+        function share(id) { window.open('http://share.example.com/?u=' + location.href); }</script>"""
+    assert [(link.url, link.text) for link in _links(rows + script)] == [
+        ("http://www.gui.gov.cn/gk/show.jsp?id=77", "癸局2022年政府信息公开年报"),
+        ("http://www.gui.gov.cn/gk/detail_78.html", "癸县2021年政府信息公开年报"),
+    ]
+
+
+def test_a_menu_of_years_that_sends_its_form_is_a_link_for_each_year() -> None:
+    options = "".join(f"<option value='{year}'>{year}年</option>" for year in (2023, 2022))
+    form = f"""<form action='nb.jsp'><input type='hidden' name='cid' value='5'>
+        <select name='year' onchange='this.form.submit()'><option value=''>全部</option>{options}</select></form>"""
+    assert [(link.url, link.text) for link in _links(form)] == [
+        ("http://www.gui.gov.cn/gk/nb.jsp?cid=5&year=2023", "2023年"),
+        ("http://www.gui.gov.cn/gk/nb.jsp?cid=5&year=2022", "2022年"),
+    ]
+    assert _links(form.replace("<form ", "<form method='post' ")) == []
