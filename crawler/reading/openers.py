@@ -29,7 +29,7 @@ _YEARS = 2
 
 def read_openers(tree: LexborHTMLParser, text: str, page: Page, resolve: Callable[[str], str]) -> None:
     """Adds to ``page`` the links that its script makes; they stand in no block."""
-    if "javascript:" in text or "onclick=" in text:
+    if "function" in text and ("javascript:" in text or "onclick=" in text):
         openers = {name: (head, tail) for name, first, head, used, tail in _OPENER.findall(text) if first == used}
         if openers:
             # A list of selectors gives an element once for each that fits.
