@@ -60,8 +60,7 @@ class Table:
 class Sum(msgspec.Struct, frozen=True):
     """A total and its parts in a form; of parts ``within`` the total it is only known that none exceeds it.
 
-    ``also`` are parts that count where a form has them, ``instead`` parts that stand for several others; ``covered``:
-    parts within overlap, but where all are there they make the total at least.
+    ``also`` are parts that count where a form has them, ``instead`` parts that stand for several others.
     """
 
     form: str
@@ -71,7 +70,6 @@ class Sum(msgspec.Struct, frozen=True):
     within: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     instead: dict[str, tuple[str, ...]] = {}
-    covered: bool = False
 
 
 @cache
@@ -144,8 +142,6 @@ def _check(rule: Sum, table: Table, whole_form: bool) -> Iterator[Finding]:
         if rule.within:
             if max(numbers) > total:
                 yield _exceeds(rule, table, line, parts[numbers.index(max(numbers))], max(numbers), total)
-            elif rule.covered and len(printed) == len(parts) and 0 < sum(numbers) < total:
-                yield _broken(rule, table, line, numbers, total)
             continue
         whole = sum(numbers)
         short = whole_form and round(whole - total, 6) < 0 and all(table.known(*cell) for cell in cells)

@@ -25,11 +25,16 @@ from crawler.report.statistics_items import State
 #: Tables with fewer cells filled in, in all, may not have been filled in at all: their blanks say nothing.
 _LEAST_FILLED = 3
 _FILLED = frozenset(("number", "na"))
+#: A sentence whose figures may include what was carried in.
+_INCLUDING = re.compile(r"结转|合计|办理[^，。；]{0,12}申请")
 _SENTENCE = re.compile(r"[^。！？\n]+")
 
 
 class Comparison(msgspec.Struct, frozen=True):
-    """Figures in prose of ``measure`` (and with a ``label``, and ``words`` in the sentence) and their cells."""
+    """Figures in prose of ``measure`` (and with a ``label``, and ``words`` in the sentence) and their cells.
+
+    ``more`` are cells that a figure may include: what was carried in, counted with what was received.
+    """
 
     measure: str
     form: str
@@ -37,6 +42,7 @@ class Comparison(msgspec.Struct, frozen=True):
     words: str = ""
     label: str = ""
     factor: float = 1.0
+    more: list[tuple[str, str]] = []
 
 
 class Sentence(msgspec.Struct, frozen=True):
@@ -88,7 +94,10 @@ def _measures(statistics: list[Statistic], tables: dict[str, Table]) -> Iterator
         if printed is None:
             continue
         printed *= rule.factor
-        if any(abs((statistic.value or 0) - printed) < 0.005 for statistic in stated):
+        more = _printed(tables[rule.form], rule.more) or 0
+        if any(_states(statistic, printed) for statistic in stated):
+            continue
+        if any(_INCLUDING.search(statistic.quote) and _states(statistic, printed + more) for statistic in stated):
             continue
         name = names[rule.measure] + (f"（{stated[0].label}）" if stated[0].label else "")
         yield _conflict(name, stated[0].value or 0, printed, stated[0].quote)
@@ -105,6 +114,10 @@ def _fits(rule: Comparison, statistic: Statistic) -> bool:
     if not carried and _compiled(load_toml("audits.toml")["compared"]["unless"]).search(statistic.quote):
         return False
     return not rule.words or _compiled(rule.words).search(fold_sentence(statistic.quote)) is not None
+
+
+def _states(statistic: Statistic, number: float) -> bool:
+    return abs((statistic.value or 0) - number) < 0.005
 
 
 def _printed(table: Table, cells: list[tuple[str, str]]) -> float | None:

@@ -23,6 +23,7 @@ _ANY_YEAR = re.compile(r"20\d\d(?=年)")
 _PLACE = re.compile(r"[县区市旗州盟省乡镇](?=.)")
 #: The topic of a sentence on applications, reviews and lawsuits is not 公开.
 _OF_INFORMATION = re.compile(r"(?:政府)?信息公开|公开(?=政府信息)")
+_OWN = re.compile(r"(?:我|本|全)(?:局|委|办|乡|镇|县|市|区|州|街道|街|旗|厅|院|单位|机关|中心|部门)")
 _GOVERNMENT = re.compile(r"(?:人民政府|办事处)$")
 _LONGEST_CAPTION = 60
 
@@ -84,7 +85,11 @@ def _line(text: str, section: Section, year: int, names: tuple[str, ...], beside
     if f"{year}年" in text or _pattern("comparison").search(text):
         return  # the report's own year beside it: a comparison or a history
     for match in chain(_pattern("opening").finditer(text), _pattern("behind").finditer(text)):
-        named = text.startswith(names, match.end()) or -1 < match.start("own") < match.start("y")
+        named = text.startswith(names, match.end())
+        if -1 < match.start("own") < match.start("y"):
+            named = match["own"] in names or _OWN.fullmatch(match["own"]) is not None
+            if not named:
+                continue
         if not named and not match["own"]:
             continue
         which, sentence = int(match["y"]), _sentence_at(text, match.start("y"))

@@ -66,6 +66,11 @@ def is_part(part: Part) -> bool:
     return part.label[:1] in SEPARATORS or pattern("opens").search(part.label) is not None
 
 
+def is_total(part: Part) -> bool:
+    """Whether the words before a figure say that it counts all there was, or sums up."""
+    return any(pattern(key).search(part.label) for key in ("total", "summed"))
+
+
 def run_of(items: list[Part], start: int, unit: str, *, free: bool = False) -> list[Part]:
     """The items from ``start`` on that are parts of one list; the first one may have any words before it."""
     run: list[Part] = []

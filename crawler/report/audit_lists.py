@@ -131,6 +131,10 @@ class _Sentence:
     def _lists_of(self, whole: Part, items: list[Part], first: int) -> Generator[Listing, None, int]:
         """The lists of one whole, from the item ``first`` on: 从方式看…；从结果看…; returns where they end."""
         end = first
+        while end < len(items) and end > 0 and _carried(items[end], whole):
+            end += 1  # 收到申请5件，上年结转1件，予以公开…
+        if end > first and self._summed(items, end):
+            yield from self._behind(items[end], whole, items[first:end])
         while run := run_of(items, end, whole.figure.unit, free=first == 0):
             start, end = end, end + len(run)
             if self._summed(items, end):
@@ -247,3 +251,9 @@ class _Sentence:
         ]
         apart = any(whole is part for part in self._before) and not pattern("of_which").match(self._outer)
         return Listing(figure, parts, self._quote, others, whole.label, strong, summed, cut, apart)
+
+
+def _carried(part: Part, whole: Part) -> bool:
+    """Whether an item behind a whole is what was carried in to it."""
+    label = part.label.lstrip(SEPARATORS)
+    return part.figure.unit == whole.figure.unit and pattern("carried").match(label) is not None

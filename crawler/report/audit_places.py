@@ -24,7 +24,7 @@ _OFFICE = re.compile(r"(?:党政|综合)?办(?:公室)?$")
 _SITE = re.compile(r"[网站栏]")
 _PLACE = re.compile(r"[县区市旗州盟]")
 _PLACE_OR_TOWN = re.compile(r"[县区市旗州盟镇乡]|街道")
-_REPORT = re.compile(r"报告|年报|公开情况")
+_REPORT = re.compile(r"报告|年报|公开(?:工作)?情况")
 #: What the names of bureaus have in common.
 _BUREAU = re.compile(r"(?:和|与|及|管理|监督|局$)")
 
@@ -55,6 +55,10 @@ def _names(line: str, home: Division, year: int | None, agency: str) -> Iterator
         name = _place_before(line, match.start("end") + 1)
         if name and not _related(name, home, agency):
             yield name, match.start()
+    for match in _pattern("read_at").finditer(line) if _REPORT.search(line) else ():
+        name = _place_before(line, match.start("end") + 1)
+        if name and not _related(name, home, agency):
+            yield name, match.start()
     for match in _pattern("subject").finditer(line):
         name = _place_at(match["name"])
         if name and not _related(name, home, agency):
@@ -69,12 +73,13 @@ def _names(line: str, home: Division, year: int | None, agency: str) -> Iterator
             yield match["name"], match.start("name")
     for key in ("contact", "maker", "author", "object") if _REPORT.search(line) else ():
         for match in _pattern(key).finditer(line):
-            place = divisions.locate(match["name"], home.code, year)
-            bureau = _OFFICE.sub("", match["name"])
-            if place is not None and place.name in match["name"] and not _related(place.name, home, agency):
-                yield place.name, match.start("name")
+            words = match["name"] or match["office"]
+            place = divisions.locate(words, home.code, year)
+            bureau = _OFFICE.sub("", words)
+            if place is not None and place.name in words and not _related(place.name, home, agency):
+                yield place.name, match.start()
             elif _another_bureau(bureau, agency, home) or _another_town(bureau, agency):
-                yield bureau, match.start("name")
+                yield bureau, match.start()
 
 
 def _tells_of_itself(line: str, match: re.Match[str]) -> bool:

@@ -17,7 +17,7 @@ import msgspec
 from crawler.facts import load_toml
 from crawler.records import Finding, Section
 from crawler.report.audit import Table
-from crawler.report.audit_items import Part, pattern
+from crawler.report.audit_items import Part, is_part, is_total, pattern
 from crawler.report.audit_lists import Listing, read_lists
 from crawler.report.figures import bounds, shown
 from crawler.report.statistics_rules import rules
@@ -126,8 +126,9 @@ def _fits(listing: Listing, carried: Carried) -> bool:
         return True  # 其中公民15件；予以公开8件，不予公开…: the list is behind the semicolon
     if listing.whole.unit == "%":
         return abs(total - whole) <= (len(values) + 1) / 2
-    wholes = {part.figure.value for part in listing.known}
-    if _OF_CASES.search(listing.words) or not _ASKED.search(listing.words + listing.quote):
+    wholes = {part.figure.value for part in listing.known if not is_part(part) or is_total(part)}
+    ways = all(_kinds()[2].search(_name(part)) for part in listing.parts)
+    if ways or _OF_CASES.search(listing.words) or not _ASKED.search(listing.words + listing.quote):
         carried = Carried()
     brought = {part.figure.value for part in listing.known if _BROUGHT.search(part.label + part.after)}
     brought.add(carried.brought)
@@ -182,7 +183,8 @@ def _nearly(listing: Listing, off: float) -> bool:
 
 def _spoken_of(listing: Listing, *, channels: bool = False) -> bool:
     """Whether a list that nothing opens is one of its whole all the same: a total before several parts."""
-    if max(part.figure.value for part in listing.parts) >= listing.whole.value:
+    largest = max(part.figure.value for part in listing.parts)
+    if largest > listing.whole.value or (largest == listing.whole.value and not _pair(listing.parts)):
         return False
     clause = re.split("[，；：。]", listing.words)[-1]
     if not pattern("total").search(clause) or (channels and rules().lists["channels"].search(clause)):
