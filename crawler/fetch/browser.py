@@ -33,7 +33,9 @@ KEPT_BYTES = 32 * 1024 * 1024
 _NOT_PASSED = frozenset({"content-encoding", "content-length", "transfer-encoding", "connection", "set-cookie"})
 #: Headers of a page's own request that Scrapy writes itself, or that say more of us than we say.
 _NOT_SENT = frozenset({"host", "connection", "content-length", "accept-encoding", "user-agent", "cookie"})
-_UNASKED = (OutOfScope, RobotsRefused, SiteClosed)
+#: Kinds of pages whose lists are turned.
+_LISTS = frozenset({"column", "list"})
+_UNASKED = (OutOfScope, RobotsRefused)
 
 
 class NotShown(Stopped):
@@ -75,15 +77,24 @@ class BrowserMiddleware:
         if not request.meta.get(BROWSER) or not _is_page(response) or SHOWN in response.headers:
             return response
 
+        ended: list[SiteClosed] = []
+
         async def answer(asked: Asked) -> Answer | None:
-            return await self._answer(asked, request)
+            try:
+                return await self._answer(asked, request)
+            except SiteClosed as error:
+                ended.append(error)
+                return None
 
         try:
-            shown = await self._chromium.show(request.url, _as_answer(response), answer)
+            turns = request.meta.get("page_kind") in _LISTS
+            shown = await self._chromium.show(request.url, _as_answer(response), answer, turns=turns)
         except NoBrowserError as error:
             raise BrowserMissing(f"{request.url} needs a browser: {error}") from error
         except PageFailedError as error:
             raise NotShown(f"{request.url}: {error}") from error
+        if ended:  # the run or the site ended meanwhile: the page is not whole, and stays due
+            raise ended[0]
         body = shown.html.encode("utf-8", "replace")
         if len(body) > self._largest:
             raise TooLarge(f"what the browser showed has {len(body)} bytes")
@@ -110,7 +121,10 @@ class BrowserMiddleware:
         return response
 
     async def _answer(self, asked: Asked, page: Request) -> Answer | None:
-        """What the page asks for, by the crawl's own downloader; None where that is refused or fails."""
+        """What the page asks for, by the crawl's own downloader; None where that is refused or fails.
+
+        Raises SiteClosed where nothing more is asked of the site in this run.
+        """
         if asked.kind == "script" and (kept := self._scripts.get(asked.url)) is not None:
             self._scripts.move_to_end(asked.url)
             return kept
@@ -133,6 +147,8 @@ class BrowserMiddleware:
                 dont_filter=True,
             )
             response = await self._crawler.engine.download_async(request)
+        except SiteClosed:
+            raise
         except FETCH_ERRORS as error:
             frontier.spent_requests[portal] += not isinstance(error, _UNASKED)
             return None

@@ -18,6 +18,8 @@ from urllib.parse import urldefrag
 
 import msgspec
 
+from crawler.fetch.turning import turn_pages
+
 if TYPE_CHECKING:
     from playwright.async_api import Browser, Page, Playwright, Request, Route
 
@@ -109,11 +111,14 @@ class Chromium:
         self._playwright: Playwright | None = None
         self._browser: Browser | None = None
 
-    async def show(self, url: str, first: Answer, answer: Callable[[Asked], Awaitable[Answer | None]]) -> Shown:
+    async def show(
+        self, url: str, first: Answer, answer: Callable[[Asked], Awaitable[Answer | None]], *, turns: bool = False
+    ) -> Shown:
         """The page at ``url``, whose bytes are ``first``, after its scripts ran.
 
-        ``answer`` is asked for everything else; None refuses it. A page that is never quiet is taken as it stands
-        when half of its time is over. Raises NoBrowserError, PageFailedError.
+        ``answer`` is asked for everything else; None refuses it. ``turns``: the further pages of a list that only a
+        click turns are put to it. A page that is never quiet is taken as it stands when half of its time is over.
+        Raises NoBrowserError, PageFailedError.
         """
         from playwright.async_api import Error
 
@@ -133,7 +138,7 @@ class Chromium:
                 view = _View(url, first, answer, self._seconds / 2)
                 await context.route("**/*", view.route)
                 await context.route_web_socket("**/*", lambda socket: socket.close())
-                return await asyncio.wait_for(view.show(await context.new_page()), self._seconds)
+                return await asyncio.wait_for(view.show(await context.new_page(), turns), self._seconds)
             except TimeoutError as error:
                 raise PageFailedError(f"not shown within {self._seconds:.0f} s") from error
             except Error as error:
@@ -204,17 +209,28 @@ class _View:
         self._moves = 0
         self._latest = 0.0
 
-    async def show(self, page: Page) -> Shown:
+    async def show(self, page: Page, turns: bool) -> Shown:
         loop = asyncio.get_running_loop()
-        began = self._latest = loop.time()
+        ends = loop.time() + self._patience
         self._page = page
         page.on("popup", lambda popup: popup.close())
         await page.goto(self._url, wait_until="commit", timeout=0)
-        while loop.time() - began < self._patience:
-            if not self._under_way and loop.time() - self._latest >= _QUIET:
-                break
+        await self._settle(ends)
+        url, html = urldefrag(page.url).url, await page.content()
+        if turns:
+            # Half of what is left: the page itself must not be lost to the last turn.
+            ends += self._patience / 2
+            more = await turn_pages(page, lambda: self._settle(ends), lambda: loop.time() < ends)
+            above, end, below = html.rpartition("</body>")
+            html = above + "".join(more) + end + below
+        return Shown(url, html)
+
+    async def _settle(self, ends: float) -> None:
+        """Waits until the page is quiet, or until the loop's time ``ends``."""
+        loop = asyncio.get_running_loop()
+        self._latest = loop.time()
+        while loop.time() < ends and (self._under_way or loop.time() - self._latest < _QUIET):
             await asyncio.sleep(0.1)
-        return Shown(urldefrag(page.url).url, await page.content())
 
     async def route(self, route: Route, request: Request) -> None:
         """Answers one request of the page."""

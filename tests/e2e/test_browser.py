@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -12,7 +13,7 @@ from urllib.parse import urlsplit
 import pytest
 
 from crawler.fetch.chromium import what_is_missing
-from tests.e2e.harness import Ended, Place, planted
+from tests.e2e.harness import Ended, Place, planted, wait_until
 from tests.standin.handmade import COLUMN_TAGS, Site, rows
 from tests.standin.sample import COLUMNS
 from tests.standin.scripted import challenged, scripted
@@ -120,6 +121,26 @@ def test_a_second_night_finds_nothing_new_and_the_archive_needs_no_browser(world
     replayed = again.crawl(arguments, GOV_REPORTS_CHROMIUM="no-such-program")
     assert replayed.status == 0, replayed.output[-3000:]
     assert stored(again) == before
+
+
+@needs_browser
+def test_a_list_that_only_a_button_turns_is_read_to_its_end_also_after_a_broken_night(tmp_path: Path) -> None:
+    site, rules = scripted("hewan", clicks=True)
+    with StandIn([site.portal], rules) as server:
+        World(site, site, site, server).catalogue(tmp_path / "portals.csv")
+        place = Place(tmp_path, server.url)
+        process = place.start(DOWNLOAD_DELAY=DELAY)
+        wait_until(lambda: any(entry.target.startswith("/api/list") for entry in server.log), process)
+        process.terminate()
+        began = time.monotonic()
+        assert process.wait(60) == 0, place.log()[-3000:]
+        assert time.monotonic() - began < 30
+        assert len(stored(place)) < len(site.portal.reports)
+
+        ended = place.crawl(DOWNLOAD_DELAY=DELAY)
+        assert ended.status == 0, ended.output[-3000:]
+        assert stored(place) == expected(site)
+        assert "/zwgk/gknb/index_2.html" not in {entry.target for entry in server.log}
 
 
 def test_without_a_browser_the_portal_says_so_and_the_others_go_on(world: World, tmp_path: Path) -> None:

@@ -21,6 +21,7 @@ from crawler.fetch.chromium import (
     find_chromium,
     what_is_missing,
 )
+from crawler.fetch.turning import MOST_TURNS
 
 HOME = "http://www.example.gov.cn/"
 HTML = {"content-type": "text/html; charset=utf-8"}
@@ -28,7 +29,11 @@ needs_browser = pytest.mark.skipif(bool(what_is_missing()), reason=f"no browser 
 
 
 def show(
-    html: str | bytes, given: dict[str, Answer] | None = None, seconds: float = 20, headers: dict[str, str] = HTML
+    html: str | bytes,
+    given: dict[str, Answer] | None = None,
+    seconds: float = 20,
+    headers: dict[str, str] = HTML,
+    turns: bool = False,
 ) -> tuple[Shown, list[Asked]]:
     asked: list[Asked] = []
 
@@ -40,7 +45,7 @@ def show(
         browser = Chromium("", "gov-reports/1 (+https://example.org)", seconds)
         try:
             body = html if isinstance(html, bytes) else html.encode()
-            return await browser.show(HOME, Answer(200, headers, body), answer)
+            return await browser.show(HOME, Answer(200, headers, body), answer, turns=turns)
         finally:
             await browser.close()
 
@@ -129,6 +134,25 @@ class TestWithABrowser:
 
         asyncio.run(run())
 
+    def test_a_list_that_only_a_click_turns_is_shown_whole(self) -> None:
+        shown, asked = show(CLICKED, turns=True)
+        assert asked == []
+        assert [f"/t{n}.html" in shown.html for n in range(8)] == [True] * 7 + [False]
+        assert shown.html.count("<ul") == 3
+        once, _ = show(CLICKED)
+        assert "/t2.html" in once.html and "/t3.html" not in once.html
+
+    def test_a_list_whose_pages_have_addresses_is_left_to_the_crawl(self) -> None:
+        shown, asked = show(CLICKED.replace('id="next"', 'id="next" href="list_2.html"'), turns=True)
+        assert "/t3.html" not in shown.html and asked == []
+
+    def test_a_pager_that_never_ends_is_left(self) -> None:
+        page = """<ul id="list"></ul><button onclick="draw()">下一页</button><script>
+          let n = 0; function draw() { list.innerHTML = `<li><a href="/t${n++}.html">x</a></li>`; } draw();
+        </script>"""
+        shown, _ = show(page, turns=True, seconds=12)
+        assert 2 <= shown.html.count("<ul") <= 1 + MOST_TURNS
+
     def test_a_page_that_sends_its_reader_on_is_followed_so_far(self) -> None:
         there = f"{HOME}there.html"
         page = f"<p>here</p><script>location.href = '{there}'</script>"
@@ -142,6 +166,19 @@ class TestWithABrowser:
         rounds = {HOME + "x" * n: Answer(200, HTML, page.encode()) for n in range(50)}
         shown, asked = show(page, rounds)
         assert "round" in shown.html and len(asked) <= 3
+
+
+#: Seven rows, three a page; the button is off on the last page.
+CLICKED = """<html><body><ul id="list"></ul><span class="swiper-button-next"></span><div><a id="next">下一页</a></div><script>
+let page = 0;
+function draw() {
+  const found = [0, 1, 2, 3, 4, 5, 6].slice(page * 3, page * 3 + 3);
+  list.innerHTML = found.map(n => `<li><a href="/t${n}.html">第${n}件</a></li>`).join('');
+  next.className = page === 2 ? 'disabled' : '';
+}
+next.onclick = event => { event.preventDefault(); page += 1; setTimeout(draw, 200); };
+draw();
+</script></body></html>"""
 
 
 class Listener:

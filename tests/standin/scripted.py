@@ -28,10 +28,16 @@ window.addEventListener('load', async () => {
   if (path === '/') {
     draw('<ul><li><a href="%(column)s">政府信息公开年报</a></li><li><a href="/news/">新闻中心</a></li></ul>');
   } else if (path.startsWith('%(column)s') && !path.includes('/t')) {
-    const page = (path.match(/index_(\\d+)/) || [0, '1'])[1];
-    const list = await ask('/api/list?page=' + page);
-    const links = list.pages.map(n => '<a href="%(column)sindex_' + n + '.html">' + n + '</a>').join(' ');
-    draw('<ul>' + list.rows.map(row).join('') + '</ul><div>' + links + '</div>', '政府信息公开年报');
+    let page = Number((path.match(/index_(\\d+)/) || [0, '1'])[1]);
+    const show = async () => {
+      const list = await ask('/api/list?page=' + page);
+      const link = n => '<a href="%(column)sindex_' + n + '.html">' + n + '</a>';
+      const button = '<button' + (page > list.pages.length ? ' disabled' : '') + '>下一页</button>';
+      const pager = %(clicks)s ? button : list.pages.map(link).join(' ');
+      draw('<ul>' + list.rows.map(row).join('') + '</ul><div>' + pager + '</div>', '政府信息公开年报');
+      document.querySelector('button')?.addEventListener('click', () => { page += 1; show(); });
+    };
+    await show();
   } else if (path.includes('/t')) {
     const article = await ask('/api/article?path=' + encodeURIComponent(path));
     draw(article.html, article.title);
@@ -42,8 +48,11 @@ window.addEventListener('load', async () => {
 """
 
 
-def scripted(place: str) -> tuple[Site, list[Rule]]:
-    """The portal, and the rules that answer for its paths. Its reports are known as those of other portals are."""
+def scripted(place: str, *, clicks: bool = False) -> tuple[Site, list[Rule]]:
+    """The portal, and the rules that answer for its paths. Its reports are known as those of other portals are.
+
+    ``clicks``: the pages of its list have no addresses, a button turns them.
+    """
     site = Site(place, "scripted", departments=2, towns=2)
     items = site.plant_all(lambda n: f"{COLUMN}t{n}.html")
     host = f"www.{site.place.host}"
@@ -55,7 +64,7 @@ def scripted(place: str) -> tuple[Site, list[Rule]]:
     async def answer(asked: Asked) -> Answer:
         path, _, query = asked.target.partition("?")
         if path == "/static/app.js":
-            script = _SCRIPT % {"column": COLUMN}
+            script = _SCRIPT % {"column": COLUMN, "clicks": json.dumps(clicks)}
             return Answer(script.encode(), {"content-type": "text/javascript; charset=utf-8"})
         if path == "/robots.txt":
             return Answer(b"User-agent: *\nDisallow: /private/\n", {"content-type": "text/plain"})
