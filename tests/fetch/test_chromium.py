@@ -169,7 +169,8 @@ class TestWithABrowser:
 
 
 #: Seven rows, three a page; the button is off on the last page.
-CLICKED = """<html><body><ul id="list"></ul><span class="swiper-button-next"></span><div><a id="next">下一页</a></div><script>
+CLICKED = """<html><body><ul id="list"></ul><span class="swiper-button-next"></span><div><a id="next">下一页</a></div>
+<script>
 let page = 0;
 function draw() {
   const found = [0, 1, 2, 3, 4, 5, 6].slice(page * 3, page * 3 + 3);
