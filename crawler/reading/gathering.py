@@ -2,9 +2,26 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from crawler.reading import markup
+from crawler.reading.marks import UNMARKED, Marks
 from crawler.reading.tokens import unescape
 from crawler.records import Block, Page
+
+
+class Opened(msgspec.Struct, gc=False):
+    """Where an element began whose extent matters: how much there was before it, and what it says of itself.
+
+    ``raw`` are the attributes of a link.
+    """
+
+    blocks: int
+    chars: int
+    parts: int
+    links: int
+    marks: Marks = UNMARKED
+    raw: str = ""
 
 
 class Gatherer:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import msgspec
-
 from crawler.reading import markup
 from crawler.reading.asides import Asides
 from crawler.reading.comments import TemplateComments
 from crawler.reading.extents import SMALLEST_ZONE, follow_blocks, measure_zones
-from crawler.reading.gathering import Gatherer
+from crawler.reading.gathering import Gatherer, Opened
 from crawler.reading.links import LONGEST_TEXT, MAX_LINKS, Links
 from crawler.reading.marks import LONGEST_RECALLED, UNMARKED, Marks, marks_of, recalled
 from crawler.reading.menus import menu
@@ -23,20 +21,6 @@ from crawler.records import Block, Finding, Link, Page, Zone
 MAX_BLOCKS = 60_000
 #: The text of a link, or of an element that is one by script, at most so many lines.
 _LINK_LINES = 30
-
-
-class Opened(msgspec.Struct, gc=False):
-    """Where an element began whose extent matters: how much there was before it, and what it says of itself.
-
-    ``raw`` are the attributes of a link.
-    """
-
-    blocks: int
-    chars: int
-    parts: int
-    links: int
-    marks: Marks = UNMARKED
-    raw: str = ""
 
 
 class Walker(Gatherer):

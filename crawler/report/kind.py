@@ -104,7 +104,6 @@ def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) 
                 return Verdict(kind, found.group()[:40])  # type: ignore[arg-type]
     if page.format == "html" and not page.blocks and not page.images:
         return Verdict("shell", "no text at all")
-    link_share = _link_share(page)
     if named:
         if len(text) > _LEAST_FOREIGN and _chinese_share(text) < _LEAST_CHINESE:
             return Verdict("other", "not in Chinese")
@@ -125,6 +124,7 @@ def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) 
         return Verdict("report" if extent.prose >= 60 and markers else "other", f"title, {markers} markers")
     if _rows_of_reports(page) >= 2 and extent.prose < 1500:
         return Verdict("list", "rows of report titles")
+    link_share = _link_share(page)
     if _is_root(page) and link_share > 0.4:
         return Verdict("home", "root of the site")
     if by_title is None and (told := _by_text(page, extent, titles, text, markers, cells)) is not None:
