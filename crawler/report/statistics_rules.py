@@ -74,15 +74,27 @@ class Cues:
                 yield cue
 
 
+class Patterns(dict[str, re.Pattern[str]]):
+    """Patterns by name, compiled when they are first asked for."""
+
+    def __init__(self, wordings: dict[str, str]) -> None:
+        super().__init__()
+        self._wordings = wordings
+
+    def __missing__(self, name: str) -> re.Pattern[str]:
+        pattern = self[name] = _pattern(self._wordings[name])
+        return pattern
+
+
 class Rules(msgspec.Struct, frozen=True):
     """All wordings. ``cues`` are by unit; the rest are single patterns."""
 
     cues: dict[str, Cues]
-    labels: dict[str, re.Pattern[str]]
-    lists: dict[str, re.Pattern[str]]
-    other: dict[str, re.Pattern[str]]
-    senses: dict[str, re.Pattern[str]]
-    skip: dict[str, re.Pattern[str]]
+    labels: Patterns
+    lists: Patterns
+    other: Patterns
+    senses: Patterns
+    skip: Patterns
     marks: re.Pattern[str]
     region: re.Pattern[str]
     bodies: re.Pattern[str]
@@ -136,10 +148,6 @@ def _marks(facts: dict[str, Any]) -> re.Pattern[str]:
     )
 
 
-def _compiled(patterns: dict[str, str]) -> dict[str, re.Pattern[str]]:
-    return {name: re.compile(pattern) for name, pattern in patterns.items()}
-
-
 @cache
 def rules() -> Rules:
     """The compiled rules. Raises :class:`FactsError` where the file names a measure that has no key."""
@@ -150,11 +158,11 @@ def rules() -> Rules:
     zero = facts["zero"]
     return Rules(
         cues={unit: Cues(found) for unit, found in cues.items()},
-        labels=_compiled(facts["labels"]),
-        lists=_compiled(facts["lists"]),
-        other=_compiled(facts["other"]),
-        senses=_compiled(facts["senses"]),
-        skip=_compiled(facts["skip"]),
+        labels=Patterns(facts["labels"]),
+        lists=Patterns(facts["lists"]),
+        other=Patterns(facts["other"]),
+        senses=Patterns(facts["senses"]),
+        skip=Patterns(facts["skip"]),
         marks=_marks(facts),
         region=re.compile(facts["scope"]["region"]),
         bodies=re.compile(facts["scope"]["bodies"]),

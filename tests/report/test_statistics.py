@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from random import Random
 
@@ -9,9 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.facts import load_toml
 from crawler.records import Statistic
 from crawler.report.outline import read_sections
 from crawler.report.statistics import read_statistics
+from crawler.report.statistics_rules import rules
 from tests.standin.places import PLACES, agencies_of
 from tests.standin.reports import ReportText, write_report
 
@@ -154,3 +157,14 @@ def test_no_text_breaks_the_reading(text: str) -> None:
     for s in read_statistics(lines, read_sections(lines), 2016, "青禾县民政局", "department"):
         assert s.value is not None and s.value >= 0
         assert s.quote.strip() and any(s.quote in line for line in lines)
+
+
+def test_all_wordings_are_patterns_though_a_report_needs_few_of_them() -> None:
+    facts = load_toml("measures.toml")
+    wordings = [pattern for part in ("labels", "lists", "other", "senses", "skip") for pattern in facts[part].values()]
+    wordings += [cue[key] for cue in facts["cues"] for key in ("left", "right", "not", "about", "label") if key in cue]
+    assert len(wordings) > 100
+    for wording in wordings:
+        re.compile(wording)
+    for unit, cues in rules().cues.items():
+        assert list(cues.fitting("", "", "")) == [], unit  # all of them together are one pattern too
