@@ -264,8 +264,11 @@ def _is_form(text: str, extent: Extent) -> bool:
             text,
         )
     )
-    return placeholders >= 3 or (
-        extent.prose < 1500 and "国办公开办函" in text and not re.search(r"20\d\d年(?!.{0,3}[〔\[])", text)
+    unnamed = re.match(r"\s*[×xX＊*_＿]{2,}+[（(](?:单位|机关|部门)", text)  # ____(单位)2023年…报告
+    return (
+        placeholders >= 3
+        or unnamed is not None
+        or (extent.prose < 1500 and "国办公开办函" in text and not re.search(r"20\d\d年(?!.{0,3}[〔\[])", text))
     )
 
 

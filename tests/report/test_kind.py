@@ -79,6 +79,8 @@ def test_the_root_of_a_site_is_its_home() -> None:
 def test_the_blank_form_is_no_report() -> None:
     form = PROSE.replace("2022年", "××××年").replace("36条", "××条").replace("青河县民政局", "（单位名称）")
     assert read(f"<h1>××局2022年政府信息公开年度报告</h1>{form}", title=TITLE).kind in ("form", "report")
+    headed = "<p>______（单位）2022年政府信息公开工作年度报告</p>" + "".join(f"<p>{line}</p>" for line in LINES[1:])
+    assert read(f"<div>{headed}</div>", title="附件").kind == "form"
     blanks = "".join(f"<p>{i}、本年度公开××条,收到××件,答复××件,由××局负责编制。</p>" for i in range(9))
     assert read(f"<h1>{TITLE}</h1>{PROSE}{blanks}", title=TITLE).kind == "form"
     outline = ("总体情况", "主动公开政府信息情况", "存在的主要问题及改进情况", "其他需要报告的事项")
