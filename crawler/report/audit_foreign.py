@@ -23,6 +23,8 @@ _ANY_YEAR = re.compile(r"20\d\d(?=年)")
 _PLACE = re.compile(r"[县区市旗州盟省乡镇](?=.)")
 #: The topic of a sentence on applications, reviews and lawsuits is not 公开.
 _OF_INFORMATION = re.compile(r"(?:政府)?信息公开|公开(?=政府信息)")
+#: What a bare sentence is about, to tell a comparison with the lines beside it; the narrowest first.
+_TOPICS = ("复议", "诉讼", "收费", "申请", "公开")
 _OWN = re.compile(r"(?:我|本|全)(?:局|委|办|乡|镇|县|市|区|州|街道|街|旗|厅|院|单位|机关|中心|部门)")
 _GOVERNMENT = re.compile(r"(?:人民政府|办事处)$")
 _LONGEST_CAPTION = 60
@@ -104,10 +106,11 @@ def _line(text: str, section: Section, year: int, names: tuple[str, ...], beside
 
 def _compared(sentence: str, beside: str, year: int) -> bool:
     """Whether a bare sentence (2015年收到申请3件) compares: the lines beside it say the same of the report's year."""
-    topic = _pattern("topic").search(_OF_INFORMATION.sub("", sentence))
+    words = _OF_INFORMATION.sub("", sentence)
+    topic = next((topic for topic in _TOPICS if topic in words), None)
     if topic is None:
         return False
-    own = rf"(?:{year}年|全年|本年|年内|一年来|[今当]年)[^。；\n]*{topic.group()}|{topic.group()}[^。；，\n]*\d[件条]"
+    own = rf"(?:{year}年|全年|本年|年内|一年来|[今当]年)[^。；\n]*{topic}|{topic}[^。；，\n]*\d[件条]"
     return re.search(own, _OF_INFORMATION.sub("", beside)) is not None
 
 

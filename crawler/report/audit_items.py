@@ -17,6 +17,10 @@ _AFTER = re.compile(r"(?P<after>[^，。；：、（）]{1,20})(?P<sign>[，；�
 _MORE_SHARES = re.compile(r"(?:和|与|及|、)\d")
 #: 一是…，二是…: numbers of parts.
 _NUMBERED = re.compile(r"^[一二三四五六七八九十]是")
+#: 13件[申请]按期答复12件: what the whole counts, right behind it.
+_OF_WHAT = re.compile(
+    r"(?:政府信息公开|依申请公开)?申请(?:中，?|[^，。；\d]{0,10}(?:办结|答复|办理)[^，。；\d]{0,4}，(?:其中)?)?"
+)
 _LONGEST_LABEL = 40
 
 
@@ -39,8 +43,11 @@ class Part(msgspec.Struct, gc=False):
     share_base: str = ""
 
 
-def read_items(text: str) -> list[Part]:
-    """The counts of a text, each with the words from the count or share before it, and its own share."""
+def read_items(text: str, before: str = "") -> list[Part]:
+    """The counts of a text, each with the words from the count or share before it, and its own share.
+
+    ``before`` is the sign that the text stands behind.
+    """
     found: list[Part] = []
     end = 0
     for figure in find_figures(text):
@@ -54,7 +61,7 @@ def read_items(text: str) -> list[Part]:
         named = _AFTER.fullmatch(words) if found else None
         if named:
             found[-1].after, words = named["after"], named["sign"]
-        found.append(Part(figure, words))
+        found.append(Part(figure, words if found else before + words))
         end = figure.end
     if found and found[-1].label.strip(SEPARATORS) in ("", "其中"):
         found[-1].after = re.split("[，。；）]", text[found[-1].figure.end :])[0]
@@ -77,7 +84,9 @@ def run_of(items: list[Part], start: int, unit: str, *, free: bool = False) -> l
     strong = False
     for part in items[start:]:
         strong = strong or (not run and pattern("opens").search(part.label) is not None)
-        if part.figure.unit != unit or not _links(part.label, opening=not run, free=free, strong=strong):
+        bare = part.after and not run and pattern("opens").search(part.label) is None
+        words = part.label[-1:] if bare else part.label
+        if part.figure.unit != unit or not _links(words, opening=not run, free=free, strong=strong):
             break
         run.append(part)
     return run
@@ -91,6 +100,8 @@ def _links(words: str, *, opening: bool, free: bool, strong: bool) -> bool:
             label = words[opened[-1].end() :].lstrip(SEPARATORS)
         elif free:
             label = re.split("[，；：]", words)[-1]
+        elif of_what := _OF_WHAT.match(words):
+            label = words[of_what.end() :]
         elif words[:1] not in SEPARATORS:
             return False
     elif (

@@ -95,7 +95,7 @@ class _Sentence:
         self.goes_on = pattern("goes_on").search(self._outer) is not None
         self.items = read_items(self._outer)
         self.carries = all("结转" in part.label for part in self.items)
-        self._bracketed = [read_items(inner) for inner in self._inner]
+        self._bracketed = [read_items(inner, "（") for inner in self._inner]
         self.all = [part for items in (self.items, *self._bracketed) for part in items]
 
     def _without_brackets(self, text: str) -> tuple[str, list[str]]:
@@ -202,6 +202,7 @@ class _Sentence:
         A semicolon begins another list where commas part the items before it.
         """
         strong = any(pattern(key).search(run[0].label) for key in ("opens", "goes_on"))
+        strong = strong or run[0].label.startswith("申请")  # 12件申请…: the whole once more
         segments: list[list[Part]] = [[]]
         commas = False
         for part in run:

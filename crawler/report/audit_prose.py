@@ -62,13 +62,15 @@ def _conflicts(statistics: list[Statistic]) -> list[Finding]:
     names = load_toml("keys.toml")["measures"]
     for measure in _facts()["conflicts"]["measures"]:
         first: dict[float, Statistic] = {}
+        told: set[str] = set()  # what else a sentence counts may be a part of the first: 收到21宗，…以信函方式申请10宗
         for statistic in statistics:
             if statistic.measure != measure or not comparable(statistic):
                 continue
             if measure == "disclosed" and not is_total(statistic):
                 continue
-            if _compiled("conflicts", "unless").search(statistic.quote):
+            if statistic.quote in told or _compiled("conflicts", "unless").search(statistic.quote):
                 continue
+            told.add(statistic.quote)
             first.setdefault(statistic.value or 0.0, statistic)
         if len(first) < 2:
             continue

@@ -27,14 +27,15 @@ _SHORT = 0.3
 _SHORT_APART = 0.1
 _SHORT_WEAK = 0.3
 _SHORT_TWO = 0.03
+_SHORT_TWO_EXCLUSIVE = 0.15
 _SHORT_PAIR = 0.5
 _OVER_WEAK = 0.25
 #: Channels overlap: they contradict their whole only where they so nearly make it.
-_NEAR_CHANNELS = 0.1
-_NEAR_MORE_CHANNELS = 0.15
+_NEAR_CHANNELS = 0.2
 _ALL_BUT = 5
 #: By how many points a printed share may differ from the true one: rounding, and cutting off.
 _SHARE_OFF = (1.0, 0.2)
+_SEVERAL = re.compile(r"[及和与、等]")
 _OF_WHICH = re.compile(r"其中|内含|内有|包含")
 _CARRIED = re.compile(r"结转")
 _BROUGHT = re.compile(r"(?:上(?:一)?年度?|去年|20\d\d年度?).{0,4}(?:结转|转入)|结转上|^[，、（]?(?:含|其中)?结转$")
@@ -126,13 +127,14 @@ def _fits(listing: Listing, carried: Carried) -> bool:
         return True  # 其中公民15件；予以公开8件，不予公开…: the list is behind the semicolon
     if listing.whole.unit == "%":
         return abs(total - whole) <= (len(values) + 1) / 2
-    wholes = {part.figure.value for part in listing.known if not is_part(part) or is_total(part)}
+    known = [] if listing.bracketed else listing.known
+    wholes = {part.figure.value for part in known if not is_part(part) or is_total(part)}
     ways = all(_kinds()[2].search(_name(part)) for part in listing.parts)
     if ways or _OF_CASES.search(listing.words) or not _ASKED.search(listing.words + listing.quote):
         carried = Carried()
     brought = {part.figure.value for part in listing.known if _BROUGHT.search(part.label + part.after)}
     brought.add(carried.brought)
-    totals = {whole, *(part.figure.value for part in listing.known if pattern("total").search(part.label))}
+    totals = {whole, *(part.figure.value for part in known if pattern("total").search(part.label))}
     wholes |= {one + more for one in totals for more in brought}
     left = any(pattern("left").search(part.label) or _CARRIED.search(part.label) for part in listing.parts)
     if not left and not _SETTLED.search(listing.words):
@@ -142,7 +144,9 @@ def _fits(listing: Listing, carried: Carried) -> bool:
 
 def _exclusive(listing: Listing) -> bool:
     """Whether the parts exclude each other by their names, so that the first of them are no list of their own."""
-    return _pair(listing.parts) or any(all(kind.search(_name(part)) for part in listing.parts) for kind in _kinds())
+    if _pair(listing.parts) or all(part.after for part in listing.parts):
+        return True
+    return any(all(kind.search(_name(part)) for part in listing.parts) for kind in _kinds())
 
 
 def _nested(values: list[float], whole: float) -> bool:
@@ -177,8 +181,7 @@ def _exceeds(listing: Listing, over: float) -> bool:
 
 def _nearly(listing: Listing, off: float) -> bool:
     """Whether channels make all but the whole."""
-    near = _NEAR_CHANNELS if len(listing.parts) == 2 else _NEAR_MORE_CHANNELS
-    return (listing.strong or _spoken_of(listing, channels=True)) and off <= near * listing.whole.value
+    return (listing.strong or _spoken_of(listing, channels=True)) and off <= _NEAR_CHANNELS * listing.whole.value
 
 
 def _spoken_of(listing: Listing, *, channels: bool = False) -> bool:
@@ -187,9 +190,14 @@ def _spoken_of(listing: Listing, *, channels: bool = False) -> bool:
     if largest > listing.whole.value or (largest == listing.whole.value and not _pair(listing.parts)):
         return False
     clause = re.split("[，；：。]", listing.words)[-1]
-    if not pattern("total").search(clause) or (channels and rules().lists["channels"].search(clause)):
+    if not pattern("total").search(clause) or (channels and _one_channel(clause)):
         return False
     return channels or len(listing.parts) >= 3 or _pair(listing.parts)
+
+
+def _one_channel(clause: str) -> bool:
+    """Whether what is counted stands on one channel, beside which the next ones are no parts of it."""
+    return rules().lists["channels"].search(clause) is not None and not _SEVERAL.search(clause)
 
 
 def _is_whole(listing: Listing, short: float) -> bool:
@@ -206,7 +214,7 @@ def _is_whole(listing: Listing, short: float) -> bool:
     if _pair(parts) or any(pattern("other").match(_name(part)) for part in parts):
         return short <= _SHORT_PAIR * whole
     if len(parts) == 2 and not listing.bracketed:
-        return short <= _SHORT_TWO * whole
+        return short <= (_SHORT_TWO_EXCLUSIVE if _exclusive(listing) else _SHORT_TWO) * whole
     return short <= max(_ALL_BUT, (_SHORT_APART if listing.apart else _SHORT) * whole)
 
 
