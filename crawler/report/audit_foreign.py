@@ -41,8 +41,9 @@ def audit_foreign(
     """The findings ``foreign_year`` and ``foreign_agency`` of one report, one for each year and place."""
     found: dict[str, Finding] = {}
     if year is not None:
+        names = _names(agency or "")
         for section in sections:
-            for finding in _section(section, year, _names(agency or "")):
+            for finding in _section(section, year, names):
                 found.setdefault(finding.message, finding)
     return [*found.values(), *audit_places(sections, year, agency or "", division_code)]
 

@@ -61,11 +61,10 @@ def _conflicts(statistics: list[Statistic]) -> list[Finding]:
     found = []
     names = load_toml("keys.toml")["measures"]
     for measure in _facts()["conflicts"]["measures"]:
+        stated = [s for s in statistics if s.measure == measure and comparable(s)]
         first: dict[float, Statistic] = {}
         told: set[str] = set()  # what else a sentence counts may be a part of the first: 收到21宗，…以信函方式申请10宗
-        for statistic in statistics:
-            if statistic.measure != measure or not comparable(statistic):
-                continue
+        for statistic in stated if len({s.value for s in stated}) > 1 else ():
             if measure == "disclosed" and not is_total(statistic):
                 continue
             if statistic.quote in told or _compiled("conflicts", "unless").search(statistic.quote):
