@@ -35,6 +35,9 @@ _ROW = re.compile(r"(?:[^：:，。]*[\s\u3000])?\d{1,8}(?:\.\d+)?\s*(?:条|件|
 _LEAST_ROWS = 3
 #: So many lines of words may stand between two rows: 附表 / 指标 单位 数量.
 _MOST_WORDS = 2
+#: A name alone is a signature where the title or the first lines of the report have its beginning.
+_SHORTEST_NAME = 3
+_OPENING = 3
 #: An item of a list has no gap in it; the words under a heading (未开展此项工作) are more than a button's.
 _LONGEST_ITEM = 30
 _LEAST_UNDER_HEADING = 6
@@ -115,7 +118,9 @@ def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int)
         text = block.text
         portals = block.grid >= 0 or block.link_chars * 2 > len(text) or speaks_of_page(text)
         placed = (block.tag, block.depth) in places or block.tag == "br" or _closes_lines(block, blocks[index - 1])
-        if not portals and (closes_report(text) or _is_annex(text) or (not signed and is_own(block))):
+        if not portals and (
+            closes_report(text) or _is_annex(text) or (not signed and _signs(page, blocks, start, index))
+        ):
             signed, listed = signed or _is_signed(block), False
         elif not portals and placed and names_contact(text):
             listed = False
@@ -143,6 +148,15 @@ def _is_item(text: str, listed: bool, headed: bool) -> bool:
     if " " in text or len(text) > _LONGEST_ITEM:
         return False
     return listed or (headed and len(text) >= _LEAST_UNDER_HEADING and "：" not in text and ":" not in text)
+
+
+def _signs(page: Page, blocks: list[Block], start: int, index: int) -> bool:
+    """Whether a line right behind the report is of its signature: a date, or a name that its beginning knows."""
+    block = blocks[index]
+    if not is_own(block) or not _is_named(block) or _is_signature(blocks, index):
+        return is_own(block)
+    named = page.title + "".join([above.text for above in blocks[: start + _OPENING]])
+    return block.text[:_SHORTEST_NAME] in named
 
 
 def _past_rows(blocks: list[Block], start: int) -> int:
