@@ -10,13 +10,14 @@ from crawler.report.furniture import (
     closes_report,
     introduces,
     is_stated,
+    may_be_item,
     names_contact,
     speaks_of_page,
     speaks_of_report,
 )
 from crawler.report.infobox import read_grid
 from crawler.report.labels import labelled
-from crawler.report.lines import ends_report, is_edge, is_item, is_own_label
+from crawler.report.lines import ends_report, is_edge, is_own_label
 from crawler.report.names import is_agency
 from crawler.report.outline import number_of
 
@@ -124,7 +125,7 @@ def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int)
             signed, listed = signed or _is_signed(block), False
         elif not portals and placed and names_contact(text):
             listed = False
-        elif portals or (is_edge(text) and not (listed and is_item(text))):
+        elif portals or (is_edge(text) and not (listed and may_be_item(text))):
             return index
         elif labelled(text) and not text.endswith(_SENTENCE_ENDS):
             if not (placed and _is_contact(labelled(text))):

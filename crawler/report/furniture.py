@@ -9,7 +9,7 @@ import re
 from functools import cache, lru_cache
 
 from crawler.facts import load_toml
-from crawler.report.lines import fold
+from crawler.report.lines import fold, is_boilerplate, is_item
 
 #: A portal's own sentence is no longer than this.
 _LONGEST_SENTENCE = 120
@@ -80,3 +80,8 @@ def names_contact(text: str) -> bool:
 def introduces(text: str) -> bool:
     """Whether a line introduces a list (公开渠道有：), and is not a portal's caption (附件：, 本页附件：)."""
     return len(text) > _LONGEST_CAPTION and text[-1] in "：:" and _pattern("page_in_brief").search(text) is None
+
+
+def may_be_item(text: str) -> bool:
+    """Whether an item of a report's list may have these words, which a portal prints as well: 微博, 年度报告."""
+    return is_item(text) or (len(text) <= _LONGEST_WORD and not is_boilerplate(text))
