@@ -70,7 +70,7 @@ def test_no_mixture_of_pieces_breaks_it(pieces: list[str], url: str) -> None:
 )
 def test_a_huge_script_does_not_stall_it(script: str) -> None:
     page = page_of(f"<html><body><script>{script}</script></body></html>", "http://www.geng.gov.cn/col/col1/")
-    started = time.perf_counter()
+    started = time.process_time()
     read_listing(page)
     find_leads(page, [])
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2

@@ -23,9 +23,9 @@ def rules(page: Page) -> list[str]:
 def test_a_zip_bomb_costs_little_and_says_so() -> None:
     bomb = zip_of({"word/document.xml": b"<w:document>" + b"\0" * 90_000_000})
     tracemalloc.start()
-    begun = time.perf_counter()
+    begun = time.process_time()
     page = read_docx(bomb, "")
-    seconds, (_, peak) = time.perf_counter() - begun, tracemalloc.get_traced_memory()
+    seconds, (_, peak) = time.process_time() - begun, tracemalloc.get_traced_memory()
     tracemalloc.stop()
     assert rules(page) == ["zip_bomb"] and not page.blocks
     assert seconds < 2 and peak < 100_000_000

@@ -182,17 +182,17 @@ def test_thin_filled_bars_are_lines() -> None:
 def test_ten_thousand_pages_are_read_to_a_bound() -> None:
     printer = OfdPrinter(numbered=False)
     printer.pages = [[text(30, 40, f"第{number}页")] for number in range(1500)]
-    begun = time.perf_counter()
+    begun = time.process_time()
     page = read_ofd(printer.package(), "")
-    assert rules(page) == ["truncated"] and time.perf_counter() - begun < 5
+    assert rules(page) == ["truncated"] and time.process_time() - begun < 5
 
 
 def test_a_page_full_of_lines_costs_little() -> None:
     path = "".join(f"M 0 {n / 10} L 200 {n / 10} M {n / 10} 0 L {n / 10} 290 " for n in range(1900))
     drawn = f'<ofd:PathObject Boundary="0 0 210 297"><ofd:AbbreviatedData>{path}</ofd:AbbreviatedData></ofd:PathObject>'
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert texts(read_ofd(content(drawn + text(30, 40, "字")), "")) in (["字"], [])
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
 
 
 def test_steps_that_repeat_for_ever_and_endless_numbers() -> None:

@@ -595,9 +595,9 @@ def test_only_the_first_pages_of_ten_thousand_are_read() -> None:
     lines_on(leaf, [PROSE[:20]] * 3)
     pages = [leaf] * 10_000
     body = build(pages)
-    begin = time.perf_counter()
+    begin = time.process_time()
     page = read_pdf(body)
-    assert time.perf_counter() - begin < 10
+    assert time.process_time() - begin < 10
     assert "truncated" in rules(page)
 
 
@@ -644,8 +644,8 @@ def test_a_page_of_a_hundred_thousand_lines_is_bounded() -> None:
     leaf = Leaf()
     leaf.operators = [f"{n % 590} {n % 830} m {n % 590} {n % 830 + 9} l S" for n in range(100_000)]
     lines_on(leaf, wrap(PROSE * 3, 430, 16, 0))
-    begin = time.perf_counter()
+    begin = time.process_time()
     page = read_pdf(build([leaf]))
-    assert time.perf_counter() - begin < 5
+    assert time.process_time() - begin < 5
     assert "truncated" in rules(page)
     assert PROSE[:10] in "".join(prose(page))

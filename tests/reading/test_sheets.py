@@ -153,17 +153,17 @@ def test_cells_far_apart_cost_nothing() -> None:
     row = '<row r="{0}"><c r="{1}{0}"><v>1</v></c></row>'
     data = f"<sheetData>{row.format(1, 'A')}{row.format(1048576, 'XFD')}</sheetData><mergeCells>"
     data += '<mergeCell ref="A1:XFD1048576"/></mergeCells>'
-    begun = time.perf_counter()
+    begun = time.process_time()
     page = read_xlsx(xlsx({"s": data}), "")
-    assert rules(page) == ["truncated"] and time.perf_counter() - begun < 3
+    assert rules(page) == ["truncated"] and time.process_time() - begun < 3
 
 
 def test_one_long_text_in_every_cell_is_cut() -> None:
     strings = f"<si><t>{'长' * 30_000}</t></si>"
     row = "<row>" + '<c t="s"><v>0</v></c>' * 200 + "</row>"
-    begun = time.perf_counter()
+    begun = time.process_time()
     page = read_xlsx(xlsx({"s": f"<sheetData>{row * 50}</sheetData>"}, strings=strings), "")
-    assert rules(page) == ["truncated"] and time.perf_counter() - begun < 5
+    assert rules(page) == ["truncated"] and time.process_time() - begun < 5
 
 
 def test_locked_workbooks_say_so() -> None:
