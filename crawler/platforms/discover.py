@@ -15,6 +15,7 @@ from crawler.facts import load_toml
 from crawler.platforms.base import Entry, Lead, LeadKind, Listing
 from crawler.platforms.canonical import MEMORY, canonical, is_archive, is_media, twin_key
 from crawler.platforms.columns import is_report_column, is_within_disclosure, own_slugs
+from crawler.platforms.frames import entrance, frames
 from crawler.platforms.matrix import table_links
 from crawler.platforms.place import Place, is_below, own_folder, stems_of
 from crawler.platforms.rows import is_article, is_column, is_next, is_pager
@@ -36,13 +37,11 @@ _COLUMN_TEXT, _TITLE_TEXT = 30, 120
 #: So many of a column's rows must plainly be reports for the others to count as reports.
 _MANY = 0.3
 #: Scores of what is read from more than a link's words.
-_ENTRY, _BARE_ENTRY, _REPORT_COLUMN, _BEST_COLUMN, _FRAME, _REFRESH, _BELOW = 1.0, 0.9, 0.95, 0.99, 0.6, 0.8, 0.85
+_ENTRY, _BARE_ENTRY, _REPORT_COLUMN, _BEST_COLUMN, _BELOW = 1.0, 0.9, 0.95, 0.99, 0.85
 #: From this score on a link's own words say that it leads to reports (年报), or to all disclosure (政府信息公开).
 _NAMED, _SURE, _DISCLOSURE = 0.9, 0.8, 0.5
 #: What a link from outside the page's site is worth, and an undecided kind of page.
 _OFF_SITE = 0.5
-#: A page with fewer links than this is a shell: what it shows lies in its frames.
-_SHELL_LINKS = 12
 
 
 class _Texts(msgspec.Struct):
@@ -126,6 +125,8 @@ def find_leads(
         if known is None or (known.kind != "report" and lead.score > known.score):
             best[key] = lead
     best.pop(twin_key(page.url), None)
+    if not best and not column:
+        return [lead for lead in entrance(page, place) if not _is_excluded_address(lead.url)]
     return sorted(_worthwhile(list(best.values()), place), key=lambda lead: -lead.score)
 
 
@@ -198,7 +199,7 @@ def _all_leads(page: Page, place: Place, listing: Listing | None) -> Iterator[Le
         for link in table_links(page):
             if url := canonical(link.url, place.url):
                 yield Lead(url, "report", _BARE_ENTRY, link.text, "年报表格的单元格")
-    yield from _frames(page, place)
+    yield from (lead for lead in frames(page, place) if not _is_excluded_address(lead.url))
 
 
 def _lead(url: str, text: str, place: Place) -> Lead | None:
@@ -294,14 +295,3 @@ def _off_site(lead: Lead) -> Lead | None:
     if lead.score < (_DISCLOSURE if site_of(lead.url).endswith(REGISTRY) else _SURE):
         return None
     return msgspec.structs.replace(lead, score=round(lead.score * _OFF_SITE, 3), why=lead.why + "，另一网站")
-
-
-def _frames(page: Page, place: Place) -> Iterator[Lead]:
-    """Frames of shells and of columns, and where the page sends its reader on."""
-    shell = len(page.links) < _SHELL_LINKS
-    for address in page.frames:
-        url = canonical(address, place.url)
-        if url and (shell or place.column) and site_of(url) == place.site and not _is_excluded_address(url):
-            yield Lead(url, "frame", _FRAME + 0.2 * place.column, "", "页内框架")
-    if page.refresh and (url := canonical(page.refresh, place.url)) and site_of(url) == place.site:
-        yield Lead(url, "frame", _REFRESH, "", "页面跳转")

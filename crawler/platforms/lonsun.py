@@ -11,10 +11,11 @@ import html
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
+from crawler.platforms.answers import further_answers
 from crawler.platforms.base import MAX_MORE, Fetch, Listing
 from crawler.platforms.canonical import canonical
 from crawler.platforms.generic import Generic
-from crawler.platforms.paging import unique_fetches
+from crawler.platforms.paging import read_pager, unique_fetches
 from crawler.records import Page
 
 _ADDRESS = re.compile(r"[\"']([^\"'\s]{0,200}/site/label/\d+\?[^\"'\s]{0,800}labelName=publicInfoList[^\"'\s]*)[\"']")
@@ -47,6 +48,9 @@ class Lonsun:
             return Listing([], fetches, platform=self.name, column=True) if fetches else None
         if listing is not None and (fetches := _labelled_pages(page, 2)):
             listing.more = unique_fetches(fetches, page.url)
+        elif listing is not None and not listing.more and request is not None and _ASKED in page.url:
+            # An answer whose pager has no links, only «16条 1/2页».
+            listing.more = further_answers(request, len(listing.entries), listing.total, read_pager(page).pages)
         return listing
 
 

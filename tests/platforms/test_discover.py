@@ -209,3 +209,11 @@ def test_a_page_inside_a_column_is_not_the_column() -> None:
     scores = {lead.text: lead.score for lead in leads}
     assert scores["查阅"] > 0.75
     assert scores.get("说明", 0) < 0.5
+
+
+def test_an_entrance_leads_into_the_site_and_an_article_does_not() -> None:
+    body = "<a href='/main/'><img src='enter.png' alt='进入网站'></a><a href='http://www.elsewhere.gov.cn/'>省政府</a>"
+    (lead,) = find_leads(page_of(f"<html><body>{body}</body></html>", "http://www.jia.gov.cn/"), NAMES)
+    assert (lead.kind, lead.url) == ("frame", "http://www.jia.gov.cn/main/")
+    inner = page_of(f"<html><body>{body}</body></html>", "http://www.jia.gov.cn/xwzx/2024/a.html")
+    assert find_leads(inner, NAMES) == []

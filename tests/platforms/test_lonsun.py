@@ -68,3 +68,11 @@ def test_a_column_that_shows_no_row_has_its_script_ask_for_the_first_page_too() 
     assert listing is not None
     assert [parse_qs(urlsplit(fetch.url).query)["pageIndex"] for fetch in listing.more] == [["1"], ["2"]]
     assert {urlsplit(fetch.url).path for fetch in listing.more} == {"/gk/site/label/8888"}
+
+
+def test_an_answer_that_only_counts_its_pages_is_asked_for_the_others() -> None:
+    url = f"{HOST}/site/label/8888?labelName=publicInfoList&siteId=679&organId=6615904&pageIndex=1&pageSize=15"
+    answer = page_of(f"<table>{_rows(1, 9)}</table><div>共 20 条 1/3 页</div>", url)
+    listing = read_listing(answer, Fetch(url), True)
+    assert listing is not None
+    assert [parse_qs(urlsplit(fetch.url).query)["pageIndex"] for fetch in listing.more] == [["2"], ["3"]]
