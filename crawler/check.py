@@ -26,7 +26,12 @@ from crawler.records import Document, Page
 Verdict = Literal["ok", "moved", "blocked", "failed", "not_archived", "not_tried"]
 
 #: What a crawl is told so that it ends at the home pages.
-BUDGET: dict[str, Any] = {"PORTAL_PAGES_MAX": 1, "PORTAL_REQUESTS_MAX": 1, "GOV_REPORTS_MIN_REPORTS": 0}
+BUDGET: dict[str, Any] = {
+    "PORTAL_PAGES_MAX": 1,
+    "PORTAL_REQUESTS_MAX": 1,
+    "GOV_REPORTS_MIN_REPORTS": 0,
+    "GOV_REPORTS_BROWSER": False,  # a home page is there with or without what its scripts draw
+}
 #: A home page is some hundred kilobytes.
 _LARGEST = 20_000_000
 _UNREACHABLE = "unreachable"

@@ -57,8 +57,9 @@ class Session:
         self.scope = selection.scope
         self.portals = {portal.id: portal for portal in selection.portals}
         self.closed_sites: dict[str, Outcome] = {}
-        #: Portals that this run cannot ask at all, and why.
-        self.out_of_reach = _without_browser(selection.portals, settings)
+        #: Portals whose pages a browser shows, and those that this run cannot ask at all, and why.
+        self.with_browser = _with_browser(selection.portals, settings)
+        self.out_of_reach = _without_browser(self.with_browser, settings)
         self.path = Path(settings["GOV_REPORTS_DB"])
         self._vantage: str = settings["GOV_REPORTS_VANTAGE"]
         self._revisit_days = settings.getfloat("REPORT_REVISIT_DAYS")
@@ -287,16 +288,20 @@ class Session:
         return future.result()
 
 
-def _without_browser(portals: Iterable[Portal], settings: BaseSettings) -> dict[str, Outcome]:
+def _with_browser(portals: Iterable[Portal], settings: BaseSettings) -> dict[str, Portal]:
+    on = settings.getbool("GOV_REPORTS_BROWSER")
+    return {portal.id: portal for portal in portals if portal.browser and on}
+
+
+def _without_browser(need: dict[str, Portal], settings: BaseSettings) -> dict[str, Outcome]:
     """The portals that need a browser where there is none. An archive may hold what a browser showed: there each page
     says for itself what is missing.
     """
-    need = [portal for portal in portals if portal.browser]
     if not need or settings["GOV_REPORTS_REPLAY"]:
         return {}
     missing = what_is_missing(settings["GOV_REPORTS_CHROMIUM"] or "")
     if not missing:
         return {}
-    for portal in need:
+    for portal in need.values():
         logger.error("%s needs a browser and is left out: %s", portal.name, missing)
-    return dict.fromkeys((portal.id for portal in need), Outcome("failed", "browser_missing", missing))
+    return dict.fromkeys(need, Outcome("failed", "browser_missing", missing))

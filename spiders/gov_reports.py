@@ -113,8 +113,7 @@ class GovReportsSpider(Spider):
         headers = dict(target.headers)
         if target.method == "POST":
             headers.setdefault("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
-        portal = self.session.portals.get(target.portal_id)
-        browser = portal is not None and portal.browser and target.method == "GET"
+        browser = target.method == "GET" and target.portal_id in self.session.with_browser
         # Of a page that its scripts make, the server knows only the shell.
         if target.etag and not browser:
             headers["If-None-Match"] = target.etag

@@ -4,7 +4,8 @@
 served from an archive. Our own settings: ``GOV_REPORTS_ARCHIVE`` (folder, empty = keep nothing),
 ``GOV_REPORTS_ARCHIVE_MB`` (size at which a new file begins), ``GOV_REPORTS_REPLAY`` (WARC file or folder to
 serve from, empty = the network), ``GOV_REPORTS_GIVE_UP`` (failures in a row that end a site's night),
-``GOV_REPORTS_CHROMIUM`` (the browser for portals with ``browser = yes``, empty = the one on PATH),
+``GOV_REPORTS_BROWSER`` (false: portals with ``browser = yes`` are read as they come), ``GOV_REPORTS_CHROMIUM`` (the
+browser for these portals, empty = the one on PATH),
 ``GOV_REPORTS_BROWSER_TIMEOUT`` (seconds that showing a page may take; what its scripts ask for, in the site's pace,
 is half of them).
 """
@@ -87,6 +88,7 @@ FETCH_SETTINGS: dict[str, Any] = {
     "GOV_REPORTS_ARCHIVE_MB": 512,
     "GOV_REPORTS_REPLAY": "",
     "GOV_REPORTS_GIVE_UP": 5,
+    "GOV_REPORTS_BROWSER": True,
     "GOV_REPORTS_CHROMIUM": "",
     "GOV_REPORTS_BROWSER_TIMEOUT": 120.0,
 }
