@@ -26,6 +26,8 @@ _YEAR = re.compile(r"^(?:而)?(20\d\d)年")
 #: （二）公开类别。 as a sentence: what was counted before is still spoken of.
 _LONGEST_HEADING = 14
 _LONGEST = 3000
+#: No list has more parts, and no more figures before it are looked at: a hostile text must not cost their square.
+_MOST = 80
 
 
 class Listing(msgspec.Struct):
@@ -65,9 +67,9 @@ def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
                 reader = _Sentence(_plain(sentence, year), sentence.strip(), before, known, begins=begins)
                 if about:
                     yield from reader.lists()
-                before = [*before, *reader.items] if reader.goes_on or reader.carries else reader.items
+                before = [*before[-_MOST:], *reader.items] if reader.goes_on or reader.carries else reader.items
                 begins = False
-                known = [*known, *reader.all]
+                known = [*known[-_MOST:], *reader.all]
 
 
 def _plain(sentence: str, year: int | None) -> str:
@@ -243,6 +245,7 @@ class _Sentence:
         cut: bool = False,
     ) -> Listing:
         figure = whole.figure
+        parts, cut = parts[:_MOST], cut or len(parts) > _MOST
         mine = {(part.figure.start, part.figure.value) for part in (*parts, *(done or ()), whole)}
         earlier = self._before if self._begins and self.goes_on else self._known
         others = [
