@@ -26,7 +26,6 @@ from crawler.report.statistics_items import State
 _LEAST_FILLED = 3
 _FILLED = frozenset(("number", "na"))
 #: A sentence whose figures may include what was carried in.
-_INCLUDING = re.compile(r"结转|合计|办理[^，。；]{0,12}申请")
 _SENTENCE = re.compile(r"[^。！？\n]+")
 
 
@@ -95,9 +94,7 @@ def _measures(statistics: list[Statistic], tables: dict[str, Table]) -> Iterator
             continue
         printed *= rule.factor
         more = _printed(tables[rule.form], rule.more) or 0
-        if any(_states(statistic, printed) for statistic in stated):
-            continue
-        if any(_INCLUDING.search(statistic.quote) and _states(statistic, printed + more) for statistic in stated):
+        if any(_states(statistic, value) for statistic in stated for value in (printed, printed + more)):
             continue
         name = names[rule.measure] + (f"（{stated[0].label}）" if stated[0].label else "")
         yield _conflict(name, stated[0].value or 0, printed, stated[0].quote)

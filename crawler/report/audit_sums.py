@@ -35,6 +35,7 @@ _NEAR_CHANNELS = 0.2
 _ALL_BUT = 5
 #: By how many points a printed share may differ from the true one: rounding, and cutting off.
 _SHARE_OFF = (1.0, 0.2)
+_LEAST_SHARES = 3
 _SEVERAL = re.compile(r"[及和与、等]")
 _OF_WHICH = re.compile(r"其中|内含|内有|包含")
 _CARRIED = re.compile(r"结转")
@@ -95,6 +96,9 @@ def _judge(listing: Listing, carried: Carried) -> Iterator[Finding]:
         names = "、".join(f"{_name(part)}{shown(part.figure.value)}" for part in listing.parts)
         message = f"分项之和与总数不符：{equation}，不等于 {shown(listing.whole.value)}（{names}）"
         yield Finding("sum_mismatch", message, "warning", listing.quote)
+        return
+    if _of_its_whole(listing):
+        yield from _shares(listing)
 
 
 def _shares(listing: Listing) -> Iterator[Finding]:
@@ -115,6 +119,14 @@ def _shares(listing: Listing) -> Iterator[Finding]:
             equation = f"{_name(part)}{shown(value)}÷{shown(listing.whole.value)}={true}%"
             message = f"占比与数量不符：{equation}，文中写作 {shown(printed)}%"
             yield Finding("sum_mismatch", message, "warning", listing.quote)
+
+
+def _of_its_whole(listing: Listing) -> bool:
+    """Whether the shares of a list that is not whole are of its whole: most of them are right."""
+    shares = [(part.figure.value, part.share.value) for part in listing.parts if part.share is not None]
+    whole = listing.whole.value or 1
+    right = sum(abs(value / whole * 100 - share) <= _SHARE_OFF[0] for value, share in shares)
+    return len(shares) >= _LEAST_SHARES and right * 3 >= len(shares) * 2
 
 
 def _fits(listing: Listing, carried: Carried) -> bool:
