@@ -120,6 +120,8 @@ class Chromium:
         click turns are put to it. A page that is never quiet is taken as it stands when half of its time is over.
         Raises NoBrowserError, PageFailedError.
         """
+        if missing := what_is_missing(self._path):
+            raise NoBrowserError(missing)
         from playwright.async_api import Error
 
         async with self._room:
@@ -162,8 +164,6 @@ class Chromium:
         async with self._starting:
             if self._browser is not None and self._browser.is_connected():
                 return self._browser
-            if missing := what_is_missing(self._path):
-                raise NoBrowserError(missing)
             if self._playwright is None:
                 self._playwright = await async_playwright().start()
             path = find_chromium(self._path)
@@ -183,14 +183,15 @@ class Chromium:
             return self._browser
 
     async def _drop(self) -> None:
+        browser, self._browser = self._browser, None
+        if browser is None:
+            return  # nothing was started, and the extra may not be there
         from playwright.async_api import Error
 
-        browser, self._browser = self._browser, None
-        if browser is not None:
-            try:
-                await asyncio.wait_for(browser.close(), _GRACE)
-            except (Error, TimeoutError) as error:
-                logger.warning("Chromium did not end by itself: %s", _line(error))
+        try:
+            await asyncio.wait_for(browser.close(), _GRACE)
+        except (Error, TimeoutError) as error:
+            logger.warning("Chromium did not end by itself: %s", _line(error))
 
 
 class _View:

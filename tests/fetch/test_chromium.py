@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -57,6 +58,14 @@ def test_a_browser_that_is_not_there_is_missing_by_name() -> None:
         "gov-reports[browser]" in what_is_missing("/nowhere/chromium")
     )
     assert find_chromium("/nowhere/chromium") == ""
+
+
+def test_without_the_extra_it_says_so_and_a_run_that_needs_none_ends_in_peace(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("playwright", "playwright.async_api"):
+        monkeypatch.setitem(sys.modules, name, None)
+    asyncio.run(Chromium("", "gov-reports/1", 5).close())
+    with pytest.raises(NoBrowserError, match=r"gov-reports\[browser\]"):
+        show("<p>x</p>")
 
 
 def test_a_program_given_by_its_path_is_taken(tmp_path: Path) -> None:
