@@ -9,10 +9,10 @@ from crawler.reading.links import LONGEST_TEXT, described
 from crawler.reading.markup import squash, unwrap
 from crawler.reading.tokens import unescape
 
-_ITEM = re.compile(r'li(?: ([^>]*+))?+>\s*+<a (?:href="([^"]*+)"(?=[ >]))?+ ?+([^>]*+)>([^<]*+)</a>\s*+</li')
+_ITEM = re.compile(r'li(?: ([^>]*+))?+>\s*+<a (?:href="([^"]*+)"(?=[ >]))? ?([^>]*+)>([^<]*+)</a>\s*+</li')
 #: An address that is the same on all pages of a site and is tidy as it is (:mod:`crawler.reading.addresses`): not
 #: ``../a.html``, no script, no reference.
-_is_fixed = re.compile(r"(?:/(?!/)|https?://)(?:[!\"$%'-.0-Z^-~]|/(?!\.))*+").fullmatch
+_is_fixed = re.compile(r"(?:/(?!/)|https?://)(?:[!\"$%'-.0-Z^-~]|/(?!\.))*").fullmatch
 #: A menu of so many characters may be kept from page to page; longer ones are lists of articles.
 _LONGEST_RECALLED = 20_000
 

@@ -15,10 +15,12 @@ _RAW = ("script", "style", "iframe", "noembed", "noframes", "xmp", "plaintext")
 #: Elements that often hold nothing but text.
 _LEAF = r"(?:a|td|th|p|li|dt|dd|span|strong|b|font|h[1-6])(?: [^>]*+)?+>[^<]*+</[^>]*+"
 _ITEM = r"li(?: [^>]*+)?+>\s*+<a [^>]*+>[^<]*+</a>\s*+</li"
-_MENU = rf"{_ITEM}(?:>\s*+<{_ITEM}(?=>))*+"
+# Atomic groups and not possessive ones where there are alternatives or look-aheads inside: before Python 3.11.5 (Debian
+# 12 has 3.11.2) the latter do not match as they should (gh-106052).
+_MENU = rf"{_ITEM}(?>(?:>\s*+<{_ITEM})*)"
 #: What a table of nothing but text is made of.
 _OF_TABLE = "t[drh]|tbody|thead|colgroup|col|p|div|br|span|strong|b|font|i|u|em|o:p"
-_PLAIN_TABLE = rf"table(?: [^>]*+)?+>(?:[^<]*+</?(?:{_OF_TABLE})(?=[ >]))*+[^<]*+</table(?=>)"
+_PLAIN_TABLE = rf"table(?: [^>]*+)?+>(?>(?:[^<]*+</?(?:{_OF_TABLE})(?: [^>]*+)?+>)*)[^<]*+</table(?=>)"
 
 
 def token_pattern(*many: str) -> re.Pattern[str]:

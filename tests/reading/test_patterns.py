@@ -1,0 +1,77 @@
+"""Regular expressions mean the same on every Python that is supported.
+
+Before Python 3.11.5 (Debian 12 has 3.11.2) a possessive group that has alternatives, look-arounds or repeats inside
+does not match as it should (gh-106052). An atomic group does: ``(?>(?:ab|c)*)`` and not ``(?:ab|c)*+``.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import re._parser as parser  # type: ignore[import-not-found]
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import crawler
+
+DATA = Path(__file__).parents[2] / "data"
+SINGLE = {"IN", "LITERAL", "NOT_LITERAL", "ANY"}
+INSIDE = {"BRANCH", "ASSERT", "ASSERT_NOT", "MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
+
+
+def nodes(pattern: Any) -> Iterator[tuple[str, Any]]:
+    """All operations of a parsed pattern, with what they hold."""
+    for operation, held in pattern:
+        yield str(operation), held
+        for part in held if isinstance(held, tuple | list) else (held,):
+            for inner in part if isinstance(part, list) else (part,):
+                if isinstance(inner, parser.SubPattern):
+                    yield from nodes(inner)
+
+
+def of_one(operation: str, held: Any) -> bool:
+    """Whether this repeats a single character possessively."""
+    return operation == "POSSESSIVE_REPEAT" and len(held[2]) == 1 and str(held[2][0][0]) in SINGLE
+
+
+def unsafe(pattern: str) -> bool:
+    groups = (
+        held
+        for operation, held in nodes(parser.parse(pattern))
+        if operation == "POSSESSIVE_REPEAT" and not of_one(operation, held)
+    )
+    return any(inner in INSIDE and not of_one(inner, of) for held in groups for inner, of in nodes(held[2]))
+
+
+def strings(facts: Any) -> Iterator[str]:
+    if isinstance(facts, str):
+        yield facts
+    elif isinstance(facts, dict | list):
+        for value in facts.values() if isinstance(facts, dict) else facts:
+            yield from strings(value)
+
+
+def test_the_check_knows_them() -> None:
+    assert unsafe(r"(?:ab|c)*+") and unsafe(r"(?:a(?=b))?+") and unsafe(r"(?:a(?: b*+)?+)*+")
+    assert not unsafe(r"(?>(?:ab|c)*)") and not unsafe(r"(?: [^>]*+)?+") and not unsafe(r"[ab]*+")
+
+
+def test_no_pattern_of_the_modules_is_unsafe() -> None:
+    found = []
+    for module in pkgutil.walk_packages(crawler.__path__, "crawler."):
+        for name, value in vars(importlib.import_module(module.name)).items():
+            if isinstance(value, re.Pattern) and isinstance(value.pattern, str) and unsafe(value.pattern):
+                found.append(f"{module.name}.{name}")
+    assert not found
+
+
+def test_no_pattern_of_the_facts_is_unsafe() -> None:
+    found = []
+    for path in sorted(DATA.glob("*.toml")):
+        for text in strings(tomllib.loads(path.read_text(encoding="utf-8"))):
+            if re.search(r"\)[*+?]\+", text) and unsafe(text):
+                found.append(f"{path.name}: {text}")
+    assert not found
