@@ -52,6 +52,10 @@ BOILER = "<p>政府信息公开年报</p>"
             "省级政府信息公开年度报告的统计分析", "<p>本文统计了各省的申请。</p>" * 9 + "<img src=/logo.png>", "other",
             id="a study of reports",
         ),
+        pytest.param(
+            "政府信息公开年度报告的文本分析——以若干省级报告为例", PROSE, "other", id="an article on reports"
+        ),
+        pytest.param("若干省份2022年政府信息公开年报对比：谁的申请最多", PROSE, "other", id="a comparison"),
         pytest.param("", "<p>抱歉,您访问的页面不存在</p>", "soft_404", id="a soft 404"),
         pytest.param("404 Not Found", "<p>404 Not Found</p>", "soft_404", id="the server's 404 with status 200"),
         pytest.param("", "<p>请完成安全验证后继续访问</p>", "challenge", id="a challenge"),
