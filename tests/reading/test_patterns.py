@@ -19,6 +19,7 @@ import crawler
 
 DATA = Path(__file__).parents[2] / "data"
 SINGLE = {"IN", "LITERAL", "NOT_LITERAL", "ANY"}
+EXTRAS = {"cv2", "rapidocr", "playwright"}
 INSIDE = {"BRANCH", "ASSERT", "ASSERT_NOT", "MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"}
 
 
@@ -62,7 +63,12 @@ def test_the_check_knows_them() -> None:
 def test_no_pattern_of_the_modules_is_unsafe() -> None:
     found = []
     for module in pkgutil.walk_packages(crawler.__path__, "crawler."):
-        for name, value in vars(importlib.import_module(module.name)).items():
+        try:
+            names = vars(importlib.import_module(module.name))
+        except ModuleNotFoundError as error:
+            assert error.name in EXTRAS, module.name  # CI has them for the slow tests
+            continue
+        for name, value in names.items():
             if isinstance(value, re.Pattern) and isinstance(value.pattern, str) and unsafe(value.pattern):
                 found.append(f"{module.name}.{name}")
     assert not found
