@@ -117,7 +117,8 @@ def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int)
     while index < len(blocks):
         block = blocks[index]
         text = block.text
-        portals = block.grid >= 0 or block.link_chars * 2 > len(text) or speaks_of_page(text)
+        under = index == headed and text.endswith(_SENTENCE_ENDS)
+        portals = block.grid >= 0 or block.link_chars * 2 > len(text) or (speaks_of_page(text) and not under)
         placed = (block.tag, block.depth) in places or block.tag == "br" or _closes_lines(block, blocks[index - 1])
         if not portals and (
             closes_report(text) or _is_annex(text) or (not signed and _signs(page, blocks, start, index))

@@ -8,7 +8,7 @@ from crawler.records import Context, Document
 from crawler.report.body import find_body
 from crawler.report.clean import Clean, clean_body
 from crawler.report.read import read_document
-from tests.report.pages import LINES, TITLE, page_of
+from tests.report.pages import LINES, TITLE, article, page_of, report_of
 
 PROSE = "".join(f"<p>{line}</p>" for line in LINES)
 
@@ -153,3 +153,9 @@ def test_a_report_in_words_of_its_own_is_read_once_and_as_it_stands() -> None:
     reading = read_document(Document(html.encode(), url="http://www.qinghe.gov.cn/a.html"), Context())
     assert reading.report is not None
     assert reading.report.body.split("\n")[0] == parts[0] and len(reading.report.body.split("\n")) == 2 * len(parts)
+
+
+def test_the_sentence_under_the_last_heading_is_its_text_whatever_it_speaks_of() -> None:
+    last = "当前页面访问速度较慢的问题已经解决,网站新增语音播报功能。"
+    text = report_of(article(*LINES, "五、其他需要报告的事项", last)).body
+    assert text.endswith(last)
