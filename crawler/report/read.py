@@ -33,7 +33,7 @@ from crawler.report.statistics import read_prose
 from crawler.report.title import candidate_titles, find_title
 
 #: Changes whenever the same bytes may be read differently.
-READER_VERSION = f"{__version__}.5"
+READER_VERSION = f"{__version__}.6"
 
 #: How many blocks before the body may hold its title and info box.
 _REACH_BEFORE = 60
