@@ -16,12 +16,13 @@ from crawler.records import Finding, Section, Statistic
 from crawler.report.audit import Table
 from crawler.report.audit_sums import audit_sums
 from crawler.report.figures import fold_sentence, shown
-from crawler.report.statistics_items import Prose
 
 
-def audit_prose(prose: Prose, sections: list[Section], tables: Mapping[str, Table], year: int | None) -> list[Finding]:
+def audit_prose(
+    statistics: list[Statistic], sections: list[Section], tables: Mapping[str, Table], year: int | None
+) -> list[Finding]:
     """The findings on a report's figures in prose against each other."""
-    return [*audit_sums(sections, year, tables), *_conflicts(prose.statistics)]
+    return [*audit_sums(sections, year, tables), *_conflicts(statistics)]
 
 
 @cache

@@ -29,7 +29,7 @@ from crawler.report.lines import fold, is_edge
 from crawler.report.outline import number_of, read_sections
 from crawler.report.parts import find_parts, finding_of
 from crawler.report.script import Repair, has_spam, page_text, repair_page
-from crawler.report.statistics import read_prose
+from crawler.report.statistics import read_statistics
 from crawler.report.title import candidate_titles, find_title
 
 #: Changes whenever the same bytes may be read differently.
@@ -134,8 +134,7 @@ def _read_report(
     report.form_era = form_era(page, clean, report.year)
     tables = read_tables([page.grids[block.grid] for block in clean.blocks if block.grid >= 0])
     report.table_cells = tables.cells
-    prose = read_prose(lines, report.sections, report.year, report.agency or "", report.agency_kind)
-    report.statistics = prose.statistics
+    report.statistics = read_statistics(lines, report.sections, report.year, report.agency or "", report.agency_kind)
     audited = tables_of(tables.cells)
     report.findings = [
         *page.findings,
@@ -143,8 +142,8 @@ def _read_report(
         *tables.findings,
         *clean.findings,
         *audit_tables(audited, tables.unread),
-        *audit_prose(prose, report.sections, audited, report.year),
-        *audit_compare(prose.statistics, report.sections, audited, report.year),
+        *audit_prose(report.statistics, report.sections, audited, report.year),
+        *audit_compare(report.statistics, report.sections, audited, report.year),
         *audit_outline(report.sections, report.year, report.form_era),
         *audit_foreign(report.sections, report.year, report.agency, report.division_code),
     ]

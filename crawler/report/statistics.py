@@ -14,8 +14,7 @@ import msgspec
 
 from crawler.records import Section, Statistic
 from crawler.report.figures import Figure, find_figures, fold_sentence
-from crawler.report.statistics_items import Group, Item, Prose, Scope, State, Words
-from crawler.report.statistics_labels import trim
+from crawler.report.statistics_items import Group, Item, Scope, State, Words
 from crawler.report.statistics_lists import Lists, context_of, summed, unnamed_part
 from crawler.report.statistics_measures import Classifier
 from crawler.report.statistics_rules import rules
@@ -50,14 +49,7 @@ _NAMED = ("normative_documents", "interpretations")
 def read_statistics(
     lines: list[str], sections: list[Section], year: int | None, agency: str = "", kind: str | None = None
 ) -> list[Statistic]:
-    """The figures that a report's prose states, in order; see :func:`read_prose`."""
-    return read_prose(lines, sections, year, agency, kind).statistics
-
-
-def read_prose(
-    lines: list[str], sections: list[Section], year: int | None, agency: str = "", kind: str | None = None
-) -> Prose:
-    """The figures of a report's prose and the lists of parts among them.
+    """The figures that a report's prose states, in order.
 
     ``lines`` are the report's lines, used where ``sections`` is empty; ``year`` the report year (``None``: no year is
     foreign); ``agency`` and ``kind`` (``government``, ``department`` …) tell its own figures from a region's.
@@ -73,14 +65,14 @@ def read_prose(
             if line:
                 reader.read(line, headings, section.position)
     reader.settle()
-    return reader.prose
+    return reader.statistics
 
 
 class _Reader:
     """Reads the lines of one report in order."""
 
     def __init__(self, year: int | None, agency: str, kind: str | None) -> None:
-        self.prose = Prose()
+        self.statistics: list[Statistic] = []
         self._year = year
         self._region: Scope = "agency" if kind == "government" else "region"
         self._classifier = Classifier(agency)
@@ -106,7 +98,7 @@ class _Reader:
     def settle(self) -> None:
         """What was counted "until the end of the year" and exceeds the year's own figure is cumulative."""
         for statistic in self._until:
-            for other in self.prose.statistics:
+            for other in self.statistics:
                 same = (other.measure, other.label, other.period) == (statistic.measure, statistic.label, "year")
                 if same and other not in self._until and (other.value or 0) < (statistic.value or 0):
                     statistic.period = "cumulative"
@@ -123,8 +115,8 @@ class _Reader:
             self._state, self._carried = State(), None
         found = self._zeros(text, headings, plan.start() if plan else len(text))
         if figures:
-            found += self._figures(text, figures, headings, position, printed)
-        begin = len(self.prose.statistics)
+            found += self._figures(text, figures, headings)
+        begin = len(self.statistics)
         for item in sorted(found, key=lambda item: item.figure.start):
             self._add(item, printed, position, begin)
         self._state.listed = bool(_LISTED.search(text))
@@ -136,16 +128,14 @@ class _Reader:
             state = msgspec.structs.replace(self._state)
             state.advance(text[:at], self._year, self._region)
             if at < end and not state.other_year:
-                found.append(Item(Figure(0, "", "exact", at, at), measure, None, "", state.period, state.scope))
+                found.append(Item(Figure(0, "", "exact", at, at), measure, None, state.period, state.scope))
         return found
 
-    def _figures(
-        self, text: str, figures: list[Figure], headings: list[str], position: int, printed: str
-    ) -> list[Item]:
-        """The items of a sentence's figures; its lists go to ``prose.groups``."""
+    def _figures(self, text: str, figures: list[Figure], headings: list[str]) -> list[Item]:
+        """The items of a sentence's figures."""
         state, senses = self._state, self._rules.senses
         above = "\n".join([*headings, "公开申请" if self._of_applications else ""])
-        lists = Lists(printed, text, position, self._carried)
+        lists = Lists(text, self._carried)
         resumed = self._resume(text, figures[0], lists)
         counted: list[Item] = []
         last: Item | None = lists.current.whole if lists.current else None
@@ -153,8 +143,6 @@ class _Reader:
         for index, figure in enumerate(figures):
             gap = text[previous : figure.start]
             if figure.unit == "%":
-                if last is not None and last.share is None and senses["of_a_share"].search(gap[-14:]):
-                    last.share, last.share_base = figure, gap
                 previous = figure.end
                 continue
             inside = lists.current is not None and not self._rules.labels["verb"].search(gap)
@@ -185,8 +173,6 @@ class _Reader:
             if index and senses["grew"].fullmatch(gap):  # 由2015年的200条增加到2016年的260条
                 own = senses["from_year"].sub("", text[: figures[index - 1].start])
             left, right = _around(text, own, figure, figures, index, headings)
-            if group is not None:
-                item.printed = trim(left)
             topic = above + "\n申请" if state.context.startswith("applications_") else above
             words = Words(left, right, text, text[: figure.start], topic)
             found = self._classifier.classify(item, words, state, group)
@@ -213,8 +199,7 @@ class _Reader:
         yearly = [item for item in counted if item.period == "year"] or counted  # 公开文件64份，历年累计908份
         self._unread = not counted
         self._before = yearly[0] if len(yearly) == 1 or (yearly and yearly[0].label is None) else None
-        groups, self._carried = lists.finish(goes_on=bool(_LISTED.search(text)))
-        self.prose.groups += groups
+        self._carried = lists.outermost if _LISTED.search(text) else None
         return counted
 
     def _resume(self, text: str, first: Figure, lists: Lists) -> int:
@@ -245,10 +230,10 @@ class _Reader:
             item.measure, printed, figure.value, label, unit, figure.qualifier, item.period, item.scope, position
         )
         key = (statistic.measure, label, statistic.value, statistic.period, statistic.scope)
-        for earlier in self.prose.statistics[begin:]:
+        for earlier in self.statistics[begin:]:
             if key == (earlier.measure, earlier.label, earlier.value, earlier.period, earlier.scope):
                 return
-        self.prose.statistics.append(statistic)
+        self.statistics.append(statistic)
         if self._state.until and item.period == "year":
             self._until.append(statistic)
 

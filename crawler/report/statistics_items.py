@@ -6,7 +6,6 @@ from typing import Literal, NamedTuple
 
 import msgspec
 
-from crawler.records import Statistic
 from crawler.report.figures import Figure
 from crawler.report.statistics_rules import rules
 
@@ -18,16 +17,13 @@ Scope = Literal["agency", "region", "other"]
 
 
 class Item(msgspec.Struct):
-    """A figure as a part of a sentence: what it counts (``measure`` empty where unknown) and its share (占38.5%)."""
+    """A figure as a part of a sentence and what it counts (``measure`` empty where unknown)."""
 
     figure: Figure
     measure: str = ""
     label: str | None = None
-    printed: str = ""
     period: Period = "year"
     scope: Scope = "agency"
-    share: Figure | None = None
-    share_base: str = ""
 
 
 class Words(NamedTuple):
@@ -47,28 +43,15 @@ class Words(NamedTuple):
 
 
 class Group(msgspec.Struct):
-    """A whole and the parts that a text lists of it, with the words before each as ``Item.printed``.
+    """A whole and the parts that a text lists of it.
 
-    ``quote`` is the sentence as printed, ``text`` folded; ``bracketed``: the list stands in brackets;
-    ``segmented``: its parts are set apart by semicolons; ``cut``: it was ended by a semicolon and may have
-    gone on, or a figure among its parts may be one.
+    ``bracketed``: the list stands in brackets; ``segmented``: its parts are set apart by semicolons.
     """
 
     whole: Item
     parts: list[Item]
-    quote: str
-    text: str
-    section: int
     bracketed: bool = False
     segmented: bool = False
-    cut: bool = False
-
-
-class Prose(msgspec.Struct):
-    """All figures of a report's prose, and the lists of parts among them (for audits)."""
-
-    statistics: list[Statistic] = []
-    groups: list[Group] = []
 
 
 class State(msgspec.Struct):

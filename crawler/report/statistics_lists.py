@@ -26,8 +26,8 @@ def context_of(words: str) -> str:
 class Lists:
     """The lists that are open while a sentence is read, the innermost last, and those that are closed."""
 
-    def __init__(self, quote: str, text: str, section: int, carried: Group | None) -> None:
-        self._quote, self._text, self._section = quote, text, section
+    def __init__(self, text: str, carried: Group | None) -> None:
+        self._text = text
         self._open = [carried] if carried is not None else []
         self._closed: list[Group] = []
 
@@ -38,7 +38,7 @@ class Lists:
 
     def begin(self, whole: Item, *, bracketed: bool = False) -> None:
         """Opens a list of the parts of ``whole``."""
-        self._open.append(Group(whole, [], self._quote, self._text, self._section, bracketed))
+        self._open.append(Group(whole, [], bracketed))
 
     def move(self, gap: str, at: int, last: Item | None, state: State) -> None:
         """Closes and opens lists by the words between two figures; ``at`` is where they end in the sentence."""
@@ -66,19 +66,12 @@ class Lists:
         if len(group.parts) == 1 and len(self._open) == 1 and not more_lists:
             group.segmented = True
         if len(self._open) > 1 or (group.parts and (more_lists or not group.segmented)):
-            group.cut = len(self._open) == 1
             self._closed.append(self._open.pop())
 
     def put(self, item: Item) -> None:
         """A figure in the innermost list, if it can be a part of its whole."""
         group = self.current
-        if group is None:
-            return
-        if item.figure.unit != group.whole.figure.unit:
-            group.cut = group.cut or item.measure == "disclosed"  # 件 among 条 may be a part
-            return
-        if not same_family(group.whole, item):
-            group.cut = True  # what this figure counts may be a part all the same: the list is not whole without it
+        if group is None or item.figure.unit != group.whole.figure.unit or not same_family(group.whole, item):
             return
         restated = item.label is None and item.measure and item.figure.value == group.whole.figure.value
         if restated and not group.parts:
@@ -86,10 +79,10 @@ class Lists:
         else:
             group.parts.append(item)
 
-    def finish(self, *, goes_on: bool) -> tuple[list[Group], Group | None]:
-        """The lists of the sentence that have parts, and the outermost one where the next line goes on with it."""
-        found = [group for group in (*self._closed, *self._open) if group.parts]
-        return found, self._open[0] if self._open and goes_on else None
+    @property
+    def outermost(self) -> Group | None:
+        """The outermost open list: the one with which the next line may go on."""
+        return self._open[0] if self._open else None
 
 
 def summed(item: Item, counted: list[Item], state: State) -> list[Item]:

@@ -13,7 +13,7 @@ from crawler.report.audit_foreign import audit_foreign
 from crawler.report.audit_outline import audit_outline
 from crawler.report.audit_prose import audit_prose
 from crawler.report.outline import read_sections
-from crawler.report.statistics import read_prose
+from crawler.report.statistics import read_statistics
 from tests.standin.places import PLACES, agencies_of
 from tests.standin.reports import write_report
 
@@ -23,9 +23,9 @@ CATEGORIES = ("机构职能类信息", "工作动态类信息", "规划计划类
 def prose_findings(text: str, cells: list[TableCell] | None = None, kind: str = "department") -> list[Finding]:
     lines = text.split("\n")
     sections = read_sections(lines)
-    prose = read_prose(lines, sections, 2016, "青禾县民政局", kind)
+    statistics = read_statistics(lines, sections, 2016, "青禾县民政局", kind)
     tables = tables_of(cells or [])
-    return [*audit_prose(prose, sections, tables, 2016), *audit_compare(prose.statistics, sections, tables, 2016)]
+    return [*audit_prose(statistics, sections, tables, 2016), *audit_compare(statistics, sections, tables, 2016)]
 
 
 def rules_of(findings: list[Finding]) -> list[str]:
@@ -410,9 +410,9 @@ def test_clean_reports_of_four_eras_raise_nothing() -> None:
                     for c in report.cells
                     if c.raw.isdigit()
                 ]
-                prose = read_prose([], sections, year, agency.name, agency.kind)
+                statistics = read_statistics([], sections, year, agency.name, agency.kind)
                 tables = tables_of(cells)
-                found = audit_prose(prose, sections, tables, year)
-                found += audit_compare(prose.statistics, sections, tables, year)
+                found = audit_prose(statistics, sections, tables, year)
+                found += audit_compare(statistics, sections, tables, year)
                 found += audit_outline(sections, year, report.era)
                 assert [*found, *audit_foreign(sections, year, agency.name, None)] == []

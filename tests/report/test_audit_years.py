@@ -8,7 +8,7 @@ from crawler.records import Statistic, TableCell
 from crawler.report.audit_years import Stated, audit_years
 from crawler.report.formlabels import value_of
 from crawler.report.outline import read_sections
-from crawler.report.statistics import read_prose
+from crawler.report.statistics import read_statistics
 
 COLUMNS = ("natural_person", "business", "total")
 
@@ -25,7 +25,7 @@ def table(**rows: str) -> list[TableCell]:
 
 def year(which: int, text: str = "", **rows: str) -> Stated:
     lines = text.split("\n")
-    prose: list[Statistic] = read_prose(lines, read_sections(lines), which, "青禾县民政局", "department").statistics
+    prose: list[Statistic] = read_statistics(lines, read_sections(lines), which, "青禾县民政局", "department")
     return Stated(which, table(**rows), prose)
 
 
