@@ -9,16 +9,17 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.standin.handmade import Site
 from tests.standin.pages import Answer, StandInPage, Truth
 from tests.standin.places import PLACES
 from tests.standin.portals import Plan, Portal
 from tests.standin.sample import COLUMNS
-from tests.standin.server import StandIn
+from tests.standin.server import Asked, StandIn
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Seconds between two requests to a site, unless a test is about the pace.
@@ -150,6 +151,39 @@ def one_page_portal(name: str, html: str) -> Portal:
     )
     portal.pages[page.url] = page
     return portal
+
+
+@dataclass
+class Nights:
+    """Two crawls of the same portals, the second right after the first, and what each asked for."""
+
+    place: Place
+    server: StandIn
+    first: Ended
+    second: Ended
+    requests: int  # of the first crawl
+    after_first: list[tuple[object, ...]]  # url, agency and year of each report stored by then
+
+    def asked(self, site: Site, *, night: int = 1) -> list[Asked]:
+        """The requests that a site's hosts got in the first or the second night."""
+        log = self.server.log[: self.requests] if night == 1 else self.server.log[self.requests :]
+        return [entry for entry in log if entry.host.endswith(site.place.host)]
+
+    def targets(self, site: Site, *, night: int = 1) -> list[str]:
+        """What those requests asked for."""
+        return [entry.target for entry in self.asked(site, night=night)]
+
+
+@contextmanager
+def two_nights(folder: Path, sites: Collection[Site], *more: Portal, **settings: float | str) -> Iterator[Nights]:
+    """Crawls sites made by hand twice; ``more`` stand in the catalogue, and no pages behind them."""
+    portals = [site.portal for site in sites]
+    write_catalogue(folder / "portals.csv", [*portals, *more])
+    with StandIn(portals, [rule for site in sites for rule in site.rules]) as server:
+        place = Place(folder, server.url)
+        first, requests = place.crawl(**settings), len(server.log)
+        stored = place.rows("SELECT url, agency, year FROM reports ORDER BY url")
+        yield Nights(place, server, first, place.crawl(**settings), requests, stored)
 
 
 def wait_until(condition: Callable[[], bool], process: subprocess.Popen[bytes], timeout: float = 60) -> None:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 
-from tests.e2e.harness import Ended, Place, empty_portal, planted, write_catalogue
+from tests.e2e.harness import Nights, empty_portal, planted, two_nights
 from tests.standin import list_interfaces as made
 from tests.standin.handmade import Site
-from tests.standin.server import StandIn
 
 SITES = (
     made.jpaas_directory("hewan"),
@@ -23,28 +21,10 @@ SITES = (
 )
 
 
-@dataclass
-class Nights:
-    """Two crawls, and how many requests the first made."""
-
-    place: Place
-    server: StandIn
-    first: Ended
-    second: Ended
-    requests: int
-    after_first: list[tuple[object, ...]]
-
-
 @pytest.fixture(scope="module")
 def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
-    folder = tmp_path_factory.mktemp("interfaces")
-    portals = [site.portal for site in SITES]
-    write_catalogue(folder / "portals.csv", [*portals, empty_portal("qinghe")])
-    with StandIn(portals, [rule for site in SITES for rule in site.rules]) as server:
-        place = Place(folder, server.url)
-        first = place.crawl()
-        requests, stored = len(server.log), place.rows("SELECT url, agency, year FROM reports ORDER BY url")
-        yield Nights(place, server, first, place.crawl(), requests, stored)
+    with two_nights(tmp_path_factory.mktemp("interfaces"), SITES, empty_portal("qinghe")) as crawled:
+        yield crawled
 
 
 def test_every_report_is_found_once_and_nothing_else(nights: Nights) -> None:

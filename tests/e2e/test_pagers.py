@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 
 import pytest
 
-from tests.e2e.harness import Ended, Place, planted, write_catalogue
+from tests.e2e.harness import Nights, planted, two_nights
 from tests.standin.handmade import COLUMN_TAGS, Planted, Site, rows, window
 from tests.standin.pages import Answer, StandInPage, Truth
-from tests.standin.server import NOT_FOUND, Asked, Rule, StandIn
+from tests.standin.server import NOT_FOUND, Asked
 
 pytestmark = pytest.mark.slow
 
@@ -78,70 +77,53 @@ def short() -> Site:
     return site
 
 
-@dataclass
-class Nights:
-    place: Place
-    server: StandIn
-    sites: dict[str, Site]
-    first: Ended
-    requests: int
-
-    def asked(self, name: str, *, night: int = 1) -> list[str]:
-        log = self.server.log[: self.requests] if night == 1 else self.server.log[self.requests :]
-        return [entry.target for entry in log if entry.host.endswith(self.sites[name].place.host)]
+MADE = (
+    overstated("hewan", "last again", rows),
+    overstated("shiqiao", "empty", lambda last: ""),
+    overstated("yunling", "gone", lambda last: None),
+    head_pages(),
+    numbered(),
+    short(),
+)
+SITES = {site.portal.plan.family: site for site in MADE}
 
 
 @pytest.fixture(scope="module")
 def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
-    folder = tmp_path_factory.mktemp("pagers")
-    made = (
-        overstated("hewan", "last again", rows),
-        overstated("shiqiao", "empty", lambda last: ""),
-        overstated("yunling", "gone", lambda last: None),
-        head_pages(),
-        numbered(),
-        short(),
-    )
-    sites = {site.portal.plan.family: site for site in made}
-    portals = [site.portal for site in made]
-    rules: list[Rule] = [rule for site in made for rule in site.rules]
-    write_catalogue(folder / "portals.csv", portals)
-    with StandIn(portals, rules) as server:
-        place = Place(folder, server.url)
-        first, requests = place.crawl(DOWNLOAD_DELAY=DELAY), len(server.log)
-        assert place.crawl(DOWNLOAD_DELAY=DELAY).status == 0
-        yield Nights(place, server, sites, first, requests)
+    with two_nights(tmp_path_factory.mktemp("pagers"), MADE, DOWNLOAD_DELAY=DELAY) as crawled:
+        yield crawled
 
 
 def test_every_report_is_found_and_nothing_else(nights: Nights) -> None:
     assert nights.first.status == 0, nights.first.output[-3000:]
-    wanted = planted([site.portal for site in nights.sites.values()])
+    assert nights.second.status == 0, nights.second.output[-3000:]
+    wanted = planted([site.portal for site in MADE])
     assert nights.place.rows("SELECT url FROM reports ORDER BY url") == [(url,) for url in sorted(wanted)]
 
 
 @pytest.mark.parametrize("name", ["last again", "empty", "gone"])
 def test_two_pages_without_a_new_row_are_the_end_of_a_list(nights: Nights, name: str) -> None:
     pages = [f"{COLUMN}?page={n}" for n in range(2, STATED + 1)]
-    first = [target for target in nights.asked(name) if target in pages]
+    first = [target for target in nights.targets(SITES[name]) if target in pages]
     # Up to page 5; on a busy machine some more are asked for before page 5 has been read.
     assert first == pages[: len(first)] and 4 <= len(first) <= 8
     left = nights.place.rows(
         "SELECT count(*) FROM pages WHERE outcome = 'beyond_end' AND state = 'skipped' AND url LIKE ?",
-        (f"{nights.sites[name].base}%",),
+        (f"{SITES[name].base}%",),
     )
     assert left == [(len(pages) - len(first),)]
     # The pages beyond wait for a week; those that were asked for are looked at every night, as lists are.
-    assert set(nights.asked(name, night=2)) & set(pages) <= set(first)
+    assert set(nights.targets(SITES[name], night=2)) & set(pages) <= set(first)
 
 
 def test_a_list_that_states_more_than_it_shows_is_named_in_the_summary(nights: Nights) -> None:
-    _, detail = nights.place.outcomes(1)[nights.sites["short"].portal.home]
+    _, detail = nights.place.outcomes(1)[SITES["short"].portal.home]
     assert "list short" in detail and "40 rows" in detail
     assert "list short" in nights.first.output
     assert "1 lists state more rows" in nights.first.output
 
 
 def test_columns_by_number_are_tried_likeliest_first_and_not_all(nights: Nights) -> None:
-    asked = [target for target in nights.asked("numbered") if target.startswith("/col/")]
+    asked = [target for target in nights.targets(SITES["numbered"]) if target.startswith("/col/")]
     assert asked.index("/col/col77/index.html") <= 2
     assert len(asked) <= 45

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from html import escape
 from urllib.parse import parse_qs, unquote_to_bytes
 
 import pytest
 
-from tests.e2e.harness import Ended, Place, planted, write_catalogue
+from tests.e2e.harness import Nights, planted, two_nights
 from tests.standin.handmade import COLUMN_TAGS, Site, html_answer, rows, window
 from tests.standin.pages import Answer, StandInPage, Truth
-from tests.standin.server import Asked, Rule, StandIn
+from tests.standin.server import Asked
 
 pytestmark = pytest.mark.slow
 
@@ -78,70 +77,50 @@ def elsewhere() -> Site:
     return site
 
 
-@dataclass
-class Nights:
-    place: Place
-    server: StandIn
-    sites: dict[str, Site]
-    first: Ended
-    requests: int
-
-    def asked(self, name: str, *, night: int = 1) -> list[Asked]:
-        log = self.server.log[: self.requests] if night == 1 else self.server.log[self.requests :]
-        return [entry for entry in log if entry.host.endswith(self.sites[name].place.host)]
-
-    def searches(self, name: str, *, night: int = 1) -> list[Asked]:
-        return [
-            entry
-            for entry in self.asked(name, night=night)
-            if entry.target.startswith(("/so/", "/jsearch/", "/search/"))
-        ]
+MADE = (by_get(), by_post_in_gbk(), forbidden(), in_no_need(), elsewhere())
+SITES = {site.portal.plan.family: site for site in MADE}
 
 
 @pytest.fixture(scope="module")
 def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
-    folder = tmp_path_factory.mktemp("search")
-    sites = {
-        one.portal.plan.family: one for one in (by_get(), by_post_in_gbk(), forbidden(), in_no_need(), elsewhere())
-    }
-    portals = [site.portal for site in sites.values()]
-    rules: list[Rule] = [rule for site in sites.values() for rule in site.rules]
-    write_catalogue(folder / "portals.csv", portals)
-    with StandIn(portals, rules) as server:
-        place = Place(folder, server.url)
-        first, requests = place.crawl(), len(server.log)
-        assert place.crawl().status == 0
-        yield Nights(place, server, sites, first, requests)
+    with two_nights(tmp_path_factory.mktemp("search"), MADE) as crawled:
+        yield crawled
+
+
+def searches(nights: Nights, name: str, *, night: int = 1) -> list[Asked]:
+    asked = nights.asked(SITES[name], night=night)
+    return [entry for entry in asked if entry.target.startswith(("/so/", "/jsearch/", "/search/"))]
 
 
 @pytest.mark.parametrize("name", ["by get", "by post"])
 def test_what_two_pages_of_results_show_is_found(nights: Nights, name: str) -> None:
     assert nights.first.status == 0, nights.first.output[-3000:]
-    site = nights.sites[name]
+    assert nights.second.status == 0, nights.second.output[-3000:]
+    site = SITES[name]
     found = nights.place.rows("SELECT url FROM reports WHERE url LIKE ? ORDER BY url", (f"{site.base}/%",))
     assert {url for (url,) in found} <= set(planted([site.portal]))
     assert (len(found), len(site.portal.reports)) == (14, 15)  # seven a page, and no third page is asked for
-    assert len(nights.searches(name)) == 2
+    assert len(searches(nights, name)) == 2
     assert nights.place.outcomes(1)[site.portal.home][0] == "reached"
 
 
 def test_the_form_is_sent_as_its_page_would_send_it(nights: Nights) -> None:
-    got = parse_qs(nights.searches("by get")[0].target.partition("?")[2])
+    got = parse_qs(searches(nights, "by get")[0].target.partition("?")[2])
     assert got == {"siteid": ["7"], "q": [WORDS]}
-    posted = nights.searches("by post")[0]
+    posted = searches(nights, "by post")[0]
     assert posted.method == "POST"
     sent = unquote_to_bytes(posted.body.replace(b"+", b" ")).decode("gb18030")
     assert sent == f"keyword={WORDS}&站点=本站"
 
 
 def test_robots_txt_forbids_a_search_like_any_page(nights: Nights) -> None:
-    assert nights.searches("forbidden") == []
-    assert nights.place.outcomes(1)[nights.sites["forbidden"].portal.home][0] == "no_report_column"
+    assert searches(nights, "forbidden") == []
+    assert nights.place.outcomes(1)[SITES["forbidden"].portal.home][0] == "no_report_column"
 
 
 def test_who_shows_a_column_is_not_searched_and_nobody_twice(nights: Nights) -> None:
-    assert nights.searches("in no need") == []
-    assert all(nights.searches(name, night=2) == [] for name in nights.sites)
+    assert searches(nights, "in no need") == []
+    assert all(searches(nights, name, night=2) == [] for name in SITES)
 
 
 def test_a_form_of_another_site_is_not_asked(nights: Nights) -> None:

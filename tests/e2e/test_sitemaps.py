@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import gzip
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pytest
 
-from tests.e2e.harness import Ended, Place, planted, write_catalogue
+from tests.e2e.harness import Nights, planted, two_nights
 from tests.standin.handmade import COLUMN_TAGS, Site, html_answer, rows
 from tests.standin.pages import Answer, StandInPage, Truth
-from tests.standin.server import StandIn
 
 pytestmark = pytest.mark.slow
 
@@ -87,30 +85,10 @@ FOUND = (script_shell(), silent_home(), page_for_people(), in_no_need())
 HOPELESS = no_help()
 
 
-@dataclass
-class Nights:
-    """Two crawls and what the first asked for."""
-
-    place: Place
-    server: StandIn
-    first: Ended
-    second: Ended
-    requests: int
-
-    def asked(self, site: Site, *, night: int) -> list[str]:
-        log = self.server.log[: self.requests] if night == 1 else self.server.log[self.requests :]
-        return [entry.target for entry in log if entry.host.endswith(site.place.host)]
-
-
 @pytest.fixture(scope="module")
 def nights(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Nights]:
-    folder = tmp_path_factory.mktemp("sitemaps")
-    portals = [site.portal for site in (*FOUND, HOPELESS)]
-    write_catalogue(folder / "portals.csv", portals)
-    with StandIn(portals) as server:
-        place = Place(folder, server.url)
-        first, requests = place.crawl(), len(server.log)
-        yield Nights(place, server, first, place.crawl(), requests)
+    with two_nights(tmp_path_factory.mktemp("sitemaps"), [*FOUND, HOPELESS]) as crawled:
+        yield crawled
 
 
 def test_every_report_is_found_by_a_sitemap(nights: Nights) -> None:
@@ -126,13 +104,13 @@ def test_the_portal_counts_as_reached(nights: Nights, site: Site) -> None:
 
 
 def test_a_portal_that_shows_its_column_is_not_asked_for_sitemaps(nights: Nights) -> None:
-    asked = nights.asked(FOUND[3], night=1) + nights.asked(FOUND[3], night=2)
+    asked = nights.targets(FOUND[3], night=1) + nights.targets(FOUND[3], night=2)
     assert not {"/sitemap.xml", "/wzdt/"} & set(asked)
 
 
 def test_a_sitemap_that_does_not_help_costs_few_requests_which_are_counted(nights: Nights) -> None:
     assert nights.place.outcomes(1)[HOPELESS.portal.home][0] == "no_report_column"
-    asked = nights.asked(HOPELESS, night=1)
+    asked = nights.targets(HOPELESS, night=1)
     assert sorted(asked[-2:]) == ["/sitemap.xml", "/wzdt/"] and len(asked) <= 8
     (counted,) = nights.place.rows(
         "SELECT requests FROM run_portals JOIN portals ON portals.id = portal_id WHERE run_id = 1 AND home_url = ?",
@@ -143,9 +121,9 @@ def test_a_sitemap_that_does_not_help_costs_few_requests_which_are_counted(night
 
 def test_sitemaps_are_not_asked_for_again_the_next_night(nights: Nights) -> None:
     assert nights.second.status == 0, nights.second.output[-3000:]
-    assert all(nights.asked(site, night=1).count(path) <= 1 for site in FOUND for path in ("/sitemap.xml", "/wzdt/"))
+    assert all(nights.targets(site, night=1).count(path) <= 1 for site in FOUND for path in ("/sitemap.xml", "/wzdt/"))
     for site in (*FOUND, HOPELESS):
-        asked = set(nights.asked(site, night=2))
+        asked = set(nights.targets(site, night=2))
         assert not {"/sitemap.xml", "/wzdt/", "/sitemap/index.html", "/maps/index.xml", "/maps/zwgk.xml.gz"} & asked
 
 
