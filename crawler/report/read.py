@@ -39,10 +39,6 @@ READER_VERSION = f"{__version__}.6"
 _REACH_BEFORE = 60
 #: How many blocks after the body may hold the rest of its metadata, before the footer begins.
 _REACH_AFTER = 8
-#: An aside inside an agency's name or after it: (以下简称…), (含国家公务员局).
-_ASIDE = re.compile(
-    r"\((?:以下|下|统|含|原|加挂|简称|又称)[^()]{0,30}\)|\([^()]{2,30}\)(?=20\d\d|编制|政府信息|信息公开|根据|按照|办公室)"
-)
 _ATTACHED = tuple(".pdf .doc .docx .wps .rtf .mht .xls .xlsx .et .ofd .zip .rar .7z .jpg .png".split())
 
 
@@ -169,7 +165,7 @@ def _identify(
         report.year, origins["year"] = identity.year_before(report.title, lines, dated)
         if report.year is None:
             report.year, origins["year"] = identity.year_of_column(labels, dated)
-    opening = _ASIDE.sub("", "。".join(fold(line) for line in (*clean.head, *lines[:12])))[:3000]
+    opening = "。".join(fold(line) for line in (*clean.head, *lines[:12]))[:3000]
     agency, origins["agency"], division = identity.find_agency(
         report.title, clean.head, signature, opening, labels, page, context, report.year
     )
