@@ -60,12 +60,18 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def agency_in_title(title: str) -> str:
     """The agency that a report's title names, or "": ``2017年万源市民政局政府信息公开年报`` → 万源市民政局."""
     folded = fold_title(title)
+    before, _ = _around()
+    # 某某委员会办公室关于2018年度…的报告: where no other is named, the office that speaks of it reports itself.
+    return _reporting(before.sub("", folded)) or _reporting(folded)
+
+
+def _reporting(title: str) -> str:
+    """The agency before the words for the report in a title, or ""."""
     before, after = _around()
-    folded = before.sub("", folded)
-    found = _TITLE.match(folded)
+    found = _TITLE.match(title)
     if not found:
         return ""
-    name = found["agency"]
+    name = after.sub("", found["agency"])
     name = after.sub("", before.sub("", name)).strip("》”\"'（(")
     name = _ASIDE.sub("", re.sub(_facts()["text"]["ending"], "", name))
     if name.endswith("人民"):  # …人民政府信息公开: the word 政府 was shared
@@ -234,10 +240,11 @@ def agencies_in_text(text: str) -> list[str]:
 
 def _in_full(name: str, text: str) -> str:
     """A government's or township's name as the text writes it in full: 崇礼镇, 崇礼镇政府 → 崇礼镇人民政府."""
+    tails: tuple[str, ...] = ("人民政府",)
     if name.endswith(tuple(_facts()["self"]["townships"])):
         stem, tails = name, ("人民政府", "办事处")
     elif name.endswith("政府") and not name.endswith("人民政府"):
-        stem, tails = name.removesuffix("政府"), ("人民政府",)
+        stem = name.removesuffix("政府")
     else:
         return name
     return next((stem + tail for tail in tails if stem + tail in text), name)
