@@ -16,7 +16,11 @@ _LONGEST_HINT = 80
 #: Attributes of so many characters may be kept from page to page; longer ones are tables' that Word wrote.
 LONGEST_RECALLED = 160
 
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
+#: Not shown, or shown outside of every screen: the copy that a screen reader (读屏) is given.
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![-\w])(?:left|top|text-indent)\s*:\s*-(?:9\d\d|\d{4,})(?:px|em|$|;)",
+    re.I,
+)
 _CENTER = re.compile(r"text-align\s*:\s*center", re.I)
 _PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _SCRIPTED_TARGET = re.compile(
@@ -52,7 +56,7 @@ def marks_of(raw: str) -> Marks:
     attributes = attributes_of(raw)
     style = attributes.get("style", "")
     element_id, classes = attributes.get("id", ""), attributes.get("class", "")
-    hidden = "hidden" in attributes or _HIDDEN.search(style) is not None
+    hidden = "hidden" in attributes or _HIDDEN.search(style) is not None or _is_for_readers(classes)
     center = attributes.get("align", "").lower() == "center" or _CENTER.search(style) is not None
     preformatted = _PREFORMATTED.search(style) is not None
     target = scripted_target(attributes.get("onclick", ""))
@@ -84,6 +88,16 @@ def scripted_target(script: str) -> str:
     """The address that a short piece of script opens or goes to, or ""."""
     found = _SCRIPTED_TARGET.search(script) if script else None
     return found.group(1) if found else ""
+
+
+@cache
+def _unseen() -> frozenset[str]:
+    return frozenset(load_toml("containers.toml")["unseen"])
+
+
+def _is_for_readers(classes: str) -> bool:
+    """Whether a class takes an element off the screen."""
+    return bool(classes) and not _unseen().isdisjoint(classes.split())
 
 
 @cache

@@ -16,21 +16,17 @@ from crawler.report.dates import is_date_line, is_month_line
 from crawler.report.ending import find_end
 from crawler.report.form_flat import regrid
 from crawler.report.furniture import is_preface, is_stated, opens_report, speaks_of_page, speaks_of_report
-from crawler.report.infobox import document_number_line, read_grid, read_items
+from crawler.report.infobox import document_number_line, is_index_number, read_grid, read_items
 from crawler.report.labels import bare_label, is_location, labelled, value_of, value_then_date
 from crawler.report.lines import fold, is_boilerplate, is_edge, is_head, is_item
 from crawler.report.names import is_agency
 from crawler.report.outline import number_of
 from crawler.report.paragraphs import join_numbers, join_wrapped, take_apart
 
-#: An index number (索引号) whose label was lost: letters, figures and strokes, nothing else.
 #: A row of an info box whose label is not known: a few characters, a colon, a short value.
 _UNKNOWN_LABEL = re.compile(r"[\u4e00-\u9fff/\s]{2,12}[：:][^，。；]{0,30}")
 #: A date as portals print it above an article.
 _PRINTED_DATE = re.compile(r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
-_BARE_INDEX = re.compile(
-    r"(?=.*[A-Za-z])(?=.*\d.*\d)[A-Za-z0-9]{4,24}(?:[-/_][A-Za-z0-9]{1,12}){1,4}|[0-9A-Z]{8,20}(?:-\d)?/20\d\d-\d{3,8}"
-)
 
 #: How many lines before the first paragraph may be title, agency, date and metadata.
 LONGEST_HEAD = 40
@@ -95,7 +91,9 @@ def clean_body(page: Page, extent: Extent, title: str, *, goes_on: bool = False)
 def _is_portals(block: Block) -> bool:
     """Whether a line between the paragraphs of a report is none of them."""
     text = block.text
-    return is_boilerplate(text) and number_of(text) is None and (block.link_chars > 0 or not is_item(text))
+    if not is_boilerplate(text):
+        return block.link_chars * 2 > len(text) and speaks_of_page(text)  # a banner: 下载客户端，随时查看
+    return number_of(text) is None and (block.link_chars > 0 or not is_item(text))
 
 
 def _apart(blocks: list[Block]) -> list[Block]:
@@ -145,7 +143,7 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
             value_at = index + 1 if value else -1
         elif len(text) >= 6 and any(fold(text) in fold(line) for line in clean.head):
             clean.dropped.append(text)  # the title once more, or its beginning
-        elif fold(text) == folded_title or is_title_line(text) or (block.heading and len(text) < 60):
+        elif fold(text) == folded_title or is_title_line(text) or _is_headline(block):
             clean.head.append(text)
         elif "公开" in text and text.endswith("报告") and len(text) <= 40 and not number_of(text):
             clean.head.append(text)  # a title without year and agency
@@ -159,7 +157,7 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
             clean.labels.append(("日期", "published", dated))
         elif is_edge(text) or is_head(text) or block.link_chars * 2 > len(text) or _is_box_row(text, clean):
             clean.dropped.append(text)
-        elif _BARE_INDEX.fullmatch(text):
+        elif is_index_number(text):
             clean.labels.append(("索引号", "index_number", text))
         elif speaks_of_page(text):
             clean.dropped.append(text)
@@ -176,6 +174,11 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
         else:
             return index
     return min(len(blocks), LONGEST_HEAD)
+
+
+def _is_headline(block: Block) -> bool:
+    """Whether a line is a heading of the page, and not the report's first one (一、概述)."""
+    return block.heading and len(block.text) < LONGEST_LINE and number_of(block.text) is None
 
 
 def _ends_title(text: str, head: list[str]) -> bool:
@@ -259,8 +262,20 @@ def _without_repeats(blocks: list[Block]) -> list[Block]:
                 cut > 0 and blocks[cut - 1].grid < 0 and any(blocks[cut - 1].text == b.text for b in blocks[: cut - 1])
             ):
                 cut -= 1
-            while cut > 0 and blocks[cut - 1].grid < 0 and is_edge(blocks[cut - 1].text):
-                cut -= 1
-            return blocks[:cut]
+            return blocks[: _end_of_first(blocks, cut)]
         break
     return blocks
+
+
+def _end_of_first(blocks: list[Block], cut: int) -> int:
+    """The end of the first of two copies of a body, the second from ``cut`` on: what stands between is the portal's.
+
+    A second copy that is cut short says nothing of where the first ends.
+    """
+    again = {block.text for block in blocks[cut:] if block.grid < 0}
+    ends = [index for index, block in enumerate(blocks[:cut]) if block.grid >= 0 or block.text in again]
+    whole = bool(ends) and not any(len(block.text) >= LONGEST_LINE for block in blocks[ends[-1] + 1 : cut])
+    end = ends[-1] + 1 if whole else cut
+    while not whole and end > 0 and blocks[end - 1].grid < 0 and is_edge(blocks[end - 1].text):
+        end -= 1
+    return end

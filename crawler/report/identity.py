@@ -23,7 +23,7 @@ from crawler.report import names
 from crawler.report.clean import Clean, is_title_line
 from crawler.report.dates import date_in_url, find_date, is_date_line, leading_date, read_date
 from crawler.report.infobox import Labels, meta_field, pick
-from crawler.report.labels import before_buttons, location_parts
+from crawler.report.labels import before_buttons, location_parts, value_then_date
 from crawler.report.lines import fold
 from crawler.report.title import Dated, core_of, site_of
 
@@ -291,7 +291,8 @@ def find_published(
             if "年" in line and (line[:1] in "(（" or (index and names.is_agency(lines[index - 1]))):
                 continue  # 某某市卫生局 / (2013年1月30日): the signature stands under the title
             return find_date(line), "head"
-        leading = leading_date(line) if len(line) <= 60 and not any(sign in line for sign in "，。；") else None
+        short = len(line) <= 60 and not any(sign in line for sign in "，。；")
+        leading = leading_date(value_then_date(line).strip("()[] ") or line) if short else None
         if leading is not None:
             return leading[0], "head"
     if context.listed_on:

@@ -15,6 +15,10 @@ from crawler.report.lines import fold, is_edge
 Labels = list[tuple[str, str, str]]
 
 _INDEX = re.compile(r"^(?=.*\d)[A-Za-z0-9\u4e00-\u9fff〔〕\[\]（）()/\\_.\-—－:：+·]{3,80}$")
+#: An index number (索引号) that is known without its label: letters, figures and strokes, nothing else.
+_BARE_INDEX = re.compile(
+    r"(?=.*[A-Za-z])(?=.*\d.*\d)[A-Za-z0-9]{4,24}(?:[-/_][A-Za-z0-9]{1,12}){1,4}|[0-9A-Z]{8,20}(?:-[\dX])?/20\d\d-\d{3,8}"
+)
 _DOCUMENT = re.compile(
     r"^[\u4e00-\u9fffA-Za-z]{1,20}\s*(?:[〔\[（(【﹝]\s*)?(?:19|20)?\d{2,4}\s*(?:[〕\]）)】﹞]\s*)?(?:年\s*)?第?\s*\d{1,5}\s*号?(?:文)?$"
 )
@@ -66,6 +70,8 @@ def read_grid(grid: Grid) -> Labels:
                 continue
             field = field_of(cell.text)
             if field is None:
+                if is_index_number(cell.text):
+                    found.append(("", "index_number", cell.text))  # its label has words of the portal's own
                 continue
             known += 1
             following = cells[position + 1].text if position + 1 < len(cells) else ""
@@ -208,6 +214,11 @@ def document_number_line(lines: Iterable[str]) -> str | None:
         if found:
             return found["number"]
     return None
+
+
+def is_index_number(text: str) -> bool:
+    """Whether a text is an index number (索引号) by its form alone."""
+    return _BARE_INDEX.fullmatch(text) is not None
 
 
 def pick(labels: Labels, field: str) -> tuple[str, str] | None:

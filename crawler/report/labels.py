@@ -15,7 +15,8 @@ from crawler.report.lines import LONGEST_LABEL_LINE, fold
 _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[（(【﹝]\s*20\d\d\s*[〕\]）)】﹞]\s*第?\s*\d{1,5}\s*号$")
 #: A date and time that end a value that is none: the date's label was left out.
 _DATE_AFTER = re.compile(
-    r"[\s\u3000|]+[（(\[]?20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[)）\]]?\s*$"
+    r"(?:[\s\u3000|]+|(?<=[\u4e00-\u9fff])(?=20\d\d[-./]))"
+    r"[（(\[]?20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[)）\]]?\s*$"
 )
 #: A line that begins with a section number is a report's: 2.微信：推送信息三十条。
 _SECTION_NUMBER = re.compile(

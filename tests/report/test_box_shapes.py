@@ -129,3 +129,8 @@ def test_a_value_left_out_is_not_the_next_label_or_value(shape: str, missing: tu
 
     assert wrong(report, values) == {}
     assert report.body.startswith("根据《中华人民共和国政府信息公开条例》")
+
+
+def test_an_index_number_is_known_by_its_form_where_its_label_is_the_portals_own() -> None:
+    box = [("信息标识", "01234567-8/2022-00123"), ("文号", "柳水〔2022〕3号"), ("发布机构", "柳溪县水利局")]
+    assert read_box("table, a pair a row", box).index_number == "01234567-8/2022-00123"

@@ -71,9 +71,50 @@ def test_a_body_that_is_printed_twice_is_kept_once() -> None:
     assert clean(f"{PROSE}<p>打印</p>{PROSE}").lines() == list(LINES)
 
 
+def test_what_stands_between_two_copies_of_a_body_is_no_body() -> None:
+    between = "<p>位置导航 / 青河县民政局 / 年报</p><p>2023-01-31 | 青河政务网 | 阅读：5</p>"
+    assert clean(f"{PROSE}<p>青河县民政局</p>{between}{PROSE}<p>青河县民政局</p>").lines() == [*LINES, "青河县民政局"]
+
+
+def test_a_second_copy_that_is_cut_short_takes_nothing_from_the_first() -> None:
+    prose = "".join(
+        f"<p>{line}，其中各股室按照分工抓好落实，逐项对照检查，按季度通报进展情况并督促整改。</p>" for line in LINES
+    )
+    short = "".join(f"<p>{line}</p>" for line in clean(prose).lines()[:4])
+    assert clean(f"{prose}<p>青河县民政局</p><p>打印</p>{short}").lines()[-1] == "青河县民政局"
+
+
+def test_a_numbered_heading_in_a_heading_element_is_the_reports_first_line() -> None:
+    assert clean(f"<h1>{TITLE}</h1><h3>一、概述</h3>{PROSE}").lines() == ["一、概述", *LINES]
+
+
+def test_a_table_of_contents_keeps_its_heading() -> None:
+    found = clean(f"<h1>{TITLE}</h1><p>目　录</p><p>一、概述</p><p>二、主动公开情况</p>{PROSE}").lines()
+    assert found[:3] == ["目 录", "一、概述", "二、主动公开情况"]
+
+
+def test_a_banner_between_paragraphs_goes_and_a_reports_own_link_stays() -> None:
+    first, *rest = LINES
+    banner = "<div><a href=/app>安装手机客户端，您身边的办事大厅</a></div>"
+    own = "<p><a href=http://www.example.gov.cn/zfxxgk/>公开目录，见县政府网站</a></p>"
+    found = clean(f"<p>{first}</p>{banner}{own}" + "".join(f"<p>{line}</p>" for line in rest)).lines()
+    assert found == [first, "公开目录，见县政府网站", *rest]
+
+
 def test_hidden_lines_go_unless_all_are_hidden() -> None:
     assert clean(f"<p style='display:none'>{'隐藏的说明文字,与正文无关。' * 4}</p>{PROSE}").lines() == list(LINES)
     assert clean(f"<div style='display:none'>{PROSE}</div>").lines() == list(LINES)
+
+
+@pytest.mark.parametrize(
+    "marks", ["style='position:absolute; left:-9999px'", "style='text-indent:-999em'", "class='tip sr-only'"]
+)
+def test_what_stands_outside_of_the_screen_is_hidden(marks: str) -> None:
+    assert clean(f"<div {marks}>{'供读屏软件使用的说明文字，与正文无关。' * 4}</div>{PROSE}").lines() == list(LINES)
+
+
+def test_a_hanging_indent_hides_nothing() -> None:
+    assert clean(PROSE.replace("<p>", "<p style='margin-left:36pt;text-indent:-24.5pt'>")).lines() == list(LINES)
 
 
 def test_tables_stay_in_their_place_and_empty_ones_go() -> None:
