@@ -11,42 +11,26 @@ All functions expect to run inside a transaction (:class:`~crawler.dataset.write
 from __future__ import annotations
 
 import sqlite3
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal
 
-import msgspec
 from sqlite_utils import Database
 
 from crawler.dataset import search
+from crawler.dataset.known import (
+    SAME_REPORT_LINES,
+    Known,
+    at_address,
+    compatible,
+    is_less,
+    preference,
+    twin_of,
+    with_id,
+)
 from crawler.dataset.rows import reading_sha256, replace_children, report_row
 from crawler.dataset.years import agency_year, refresh_years
 from crawler.records import Report
 
 Stored = Literal["new", "changed", "unchanged"]
-
-#: How ``origins`` begins where a text was taken from a file of the page.
-_FILE = "attachment:"
-#: The finding on a report of which a further page could not be had.
-_MISSING_PART = "unread_part"
-
-#: An address whose report states another year than before still has the same report (with its year put
-#: right) if at least this share of its lines is the same; else the address now shows the next year's report.
-SAME_REPORT_LINES = 0.5
-
-
-class _Known(NamedTuple):
-    """What decides about a stored report, without its text."""
-
-    id: int
-    url: str
-    year: int | None
-    agency: str | None
-    format: str
-    body_sha256: str
-    raw_sha256: str | None
-    reading_sha256: str
-
-
-_KNOWN = f"SELECT {', '.join(_Known._fields)} FROM reports"
 
 
 def store_report(
@@ -68,11 +52,11 @@ def store_report(
     which a file or a further page cannot be had for a night keeps what it has.
     """
     connection = db.conn
-    known = _at_address(connection, report)
+    known = at_address(connection, report)
     if known is not None and known.reading_sha256 == reading_sha256(report):
         _confirm(connection, known.id, report, seen_at)
         return "unchanged"
-    if known is not None and not reread and _is_less(connection, known.id, report):
+    if known is not None and not reread and is_less(connection, known.id, report):
         connection.execute("UPDATE reports SET last_seen_at = ? WHERE id = ?", (seen_at, known.id))
         return "unchanged"
     row = report_row(report) | {"run_id": run_id, "portal_id": portal_id, "page_id": page_id}
@@ -84,7 +68,7 @@ def store_report(
     outcome, first_seen_at = _from_other_address(connection, report, row, seen_at)
     if outcome == "unchanged":
         return "unchanged"
-    twin = _twin(connection, report, portal_id, besides=0)
+    twin = twin_of(connection, report, portal_id, besides=0)
     if twin is not None:
         _add_address(connection, twin, report, row, first_seen_at, seen_at)
         return "unchanged" if outcome == "new" else "changed"
@@ -134,47 +118,6 @@ def mark_vanished(db: Database, url: str, seen_at: str) -> bool:
     return vanished
 
 
-def _at_address(connection: sqlite3.Connection, report: Report) -> _Known | None:
-    """The stored report that this reading is of, by its address."""
-    rows = connection.execute(f"{_KNOWN} WHERE url = ? ORDER BY last_seen_at DESC, id DESC", (report.url,)).fetchall()
-    stored = [_Known(*row) for row in rows]
-    for known in stored:
-        if known.year == report.year:
-            return known
-    for known in stored[:1]:
-        if (
-            known.year is None
-            or report.year is None
-            or known.raw_sha256 == report.raw_sha256
-            or _shared_lines(connection, known.id, report.body) >= SAME_REPORT_LINES
-        ):
-            return known
-    return None
-
-
-def _is_less(connection: sqlite3.Connection, report_id: int, report: Report) -> bool:
-    """Whether this reading lacks what the stored one has only because a file or page could not be had just now."""
-    if any(finding.rule == _MISSING_PART for finding in report.findings):
-        whole, length = connection.execute(
-            "SELECT NOT EXISTS (SELECT 1 FROM findings WHERE report_id = reports.id AND rule = ?), length(body)"
-            " FROM reports WHERE id = ?",
-            (_MISSING_PART, report_id),
-        ).fetchone()
-        return bool(whole) and length > len(report.body)
-    if report.origins.get("body", "").startswith(_FILE) or not any(
-        file.state in ("failed", "blocked") for file in report.attachments
-    ):
-        return False
-    (origins,) = connection.execute("SELECT origins FROM reports WHERE id = ?", (report_id,)).fetchone()
-    return msgspec.json.decode(origins, type=dict[str, str]).get("body", "").startswith(_FILE)
-
-
-def _shared_lines(connection: sqlite3.Connection, report_id: int, body: str) -> float:
-    (stored,) = connection.execute("SELECT body FROM reports WHERE id = ?", (report_id,)).fetchone()
-    before, after = set(stored.split("\n")), set(body.split("\n"))
-    return len(before & after) / max(len(before), len(after))
-
-
 def _from_other_address(
     connection: sqlite3.Connection, report: Report, row: dict[str, Any], seen_at: str
 ) -> tuple[Stored, str]:
@@ -188,8 +131,8 @@ def _from_other_address(
     if found is None:
         return "new", seen_at
     report_id, body_sha256, raw_sha256, first_seen_at = found
-    known = _Known(*connection.execute(f"{_KNOWN} WHERE id = ?", (report_id,)).fetchone())
-    same_text = known.body_sha256 == report.body_sha256 and _compatible(known, report)
+    known = with_id(connection, report_id)
+    same_text = known.body_sha256 == report.body_sha256 and compatible(known, report)
     # The same bytes read differently: that is ours, and the report's own address will be read again too.
     only_reread = raw_sha256 == report.raw_sha256 and body_sha256 != report.body_sha256
     if same_text:
@@ -200,35 +143,11 @@ def _from_other_address(
     return "unchanged", first_seen_at
 
 
-def _compatible(known: _Known, report: Report) -> bool:
-    """Whether agency and year do not contradict each other; what one of them does not state is no contradiction."""
-    return (known.agency == report.agency or not known.agency or not report.agency) and (
-        known.year == report.year or known.year is None or report.year is None
-    )
-
-
-def _twin(connection: sqlite3.Connection, report: Report, portal_id: str | None, besides: int) -> _Known | None:
-    """Another report of the portal with the same text (for a document without text: the same bytes)."""
-    if portal_id is None:
-        return None
-    same = "raw_sha256" if not report.body else "body_sha256"
-    rows = connection.execute(
-        f"{_KNOWN} WHERE {same} = ? AND body_sha256 = ? AND portal_id = ? AND id <> ? ORDER BY id",
-        (getattr(report, same), report.body_sha256, portal_id, besides),
-    ).fetchall()
-    return next((known for known in (_Known(*row) for row in rows) if _compatible(known, report)), None)
-
-
-def _preference(report: Report | _Known) -> tuple[bool, bool, bool, int, str]:
-    """Smaller is the better address of two with the same text, whichever was found first."""
-    return (not report.agency, report.year is None, report.format != "html", len(report.url), report.url)
-
-
 def _add_address(
-    connection: sqlite3.Connection, known: _Known, report: Report, row: dict[str, Any], first: str, seen_at: str
+    connection: sqlite3.Connection, known: Known, report: Report, row: dict[str, Any], first: str, seen_at: str
 ) -> None:
     """A further address of a known report; the better one of the two becomes (or stays) its ``url``."""
-    if _preference(report) < _preference(known):
+    if preference(report) < preference(known):
         connection.execute("DELETE FROM report_urls WHERE url = ?", (report.url,))
         (known_first,) = connection.execute("SELECT first_seen_at FROM reports WHERE id = ?", (known.id,)).fetchone()
         _overwrite(connection, known.id, report, row, seen_at, "published")
@@ -249,7 +168,7 @@ def _absorb_twins(
     connection: sqlite3.Connection, report_id: int, report: Report, portal_id: str | None, seen_at: str
 ) -> None:
     """Two addresses have come to show the same text: one report again, with the history of both."""
-    twin = _twin(connection, report, portal_id, besides=report_id)
+    twin = twin_of(connection, report, portal_id, besides=report_id)
     if twin is None:
         return
     connection.execute(
