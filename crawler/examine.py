@@ -9,6 +9,7 @@ from crawler.fetch.ledger import Visit
 from crawler.platforms import Fetch, Lead, Listing, read_listing
 from crawler.platforms.columns import is_report_column
 from crawler.platforms.discover import find_leads
+from crawler.platforms.entries import shows_reports
 from crawler.platforms.search import search_request
 from crawler.platforms.sitemaps import read_sitemap, sitemap_pages
 from crawler.reading import read_page
@@ -29,14 +30,16 @@ class Hints(msgspec.Struct, frozen=True):
 
     ``names`` are the portal's names, which link texts may start with; ``request`` is the fetch that gave the
     document; ``anchor`` the text of the link that led to it; ``in_column`` that it belongs to a known column of
-    reports (年报栏目), though it may not say so; ``follow`` whether lists and leads are wanted at all, ``sitemaps``
-    whether the sitemaps that the page links to (网站地图) are, and its search form.
+    reports (年报栏目), though it may not say so, ``below_column`` that such a column led to it; ``follow`` whether
+    lists and leads are wanted at all, ``sitemaps`` whether the sitemaps that the page links to (网站地图) are, and
+    its search form.
     """
 
     names: tuple[str, ...] = ()
     request: Fetch | None = None
     anchor: str = ""
     in_column: bool = False
+    below_column: bool = False
     follow: bool = True
     sitemaps: bool = False
 
@@ -88,6 +91,8 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
     if hints.follow or reading.report is None:
         own_word = is_report_column(page)
         listing = read_listing(page, hints.request, own_word or hints.in_column)
+        if hints.below_column and not (own_word or hints.in_column):
+            listing = _as_part_of_column(page, hints.request) or listing
         column = own_word or (listing is not None and listing.column)
         leads = find_leads(page, hints.names, listing=listing, in_column=column or hints.in_column, led_by=hints.anchor)
         # What led here may be wrong: then the page shows neither a list nor a frame with one.
@@ -95,6 +100,14 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
     maps = sitemap_pages(page) if hints.sitemaps else []
     search = search_request(page) if hints.sitemaps else None
     return Examination(_trimmed(reading), listing, leads, wanted_files(reading), column, maps, search)
+
+
+def _as_part_of_column(page: Page, request: Fetch | None) -> Listing | None:
+    """The list of a page that a column of reports leads to, where it is a part of it whatever it is called (区直部门):
+    many of its rows are reports, or what it lists must be asked for. None where it is another list, or none.
+    """
+    listing = read_listing(page, request, in_column=True)
+    return listing if listing is not None and shows_reports(listing) else None
 
 
 def examine_sitemap(document: Document, hints: Hints) -> Examination:

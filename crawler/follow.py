@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Literal
 from urllib.parse import urlsplit
@@ -27,6 +28,12 @@ SEARCH = 75.0
 #: A link to another portal's site is followed only when it is this sure to be a column of reports.
 _FOREIGN_COLUMN = 0.4
 
+#: The number of a place or an organ in an address; a year is no such number.
+_UNIT = re.compile(r"(?<![\w-])(?!(?:19|20)\d\d(?!\d))[\w-]*\d{4}[\w-]*")
+
+#: A number in an address, with the sign before it: ``index.html`` and ``index_1.html`` are pages of one list.
+_PAGE_NUMBER = re.compile(r"[_-]?\d+")
+
 #: Of why a page that was taken for a report is none, so many characters are kept.
 _LONGEST_REASON = 200
 
@@ -44,7 +51,8 @@ def follow(target: Target, examined: Examination, owner_of: Callable[[str], Owne
     dates = {} if examined.listing is None else {entry.url: entry.date for entry in examined.listing.entries}
     column = page.meta.get("columnname") or target.anchor or target.column
     # An article is no place to look for columns from: its links are the site's navigation, seen before.
-    article = target.kind == "report" and not lists_reports(target, examined)
+    in_column = lists_reports(target, examined)
+    article = target.kind == "report" and not in_column
     report = examined.reading.report
     own_files = {file.url for file in examined.files} if report is not None else set()
     for lead in examined.leads:
@@ -64,7 +72,7 @@ def follow(target: Target, examined: Examination, owner_of: Callable[[str], Owne
                 column=column,
             )
         elif _is_ours(target, lead, owner_of):
-            yield _column(target, lead)
+            yield _column(target, lead, within=(column or lead.text) if in_column else "")
     for url in examined.sitemaps:
         if owner_of(url) == "own":
             yield _child(target, Fetch(url), kind="other", priority=SITEMAP, depth=target.depth + 1)
@@ -85,9 +93,21 @@ def _is_ours(target: Target, lead: Lead, owner_of: Callable[[str], Owner]) -> bo
     owner = owner_of(lead.url)
     if owner == "own":
         return True
-    if owner_of(target.url) != "own":  # we are guests there: only what lies below
-        return lead.url.startswith(target.url.rpartition("/")[0] + "/") and len(urlsplit(target.url).path) > 1
+    if owner_of(target.url) != "own":  # we are guests there: only what lies below, or is of the same unit
+        below = lead.url.startswith(target.url.rpartition("/")[0] + "/") and len(urlsplit(target.url).path) > 1
+        return below or is_of_same_unit(target.url, lead.url)
     return lead.score >= _FOREIGN_COLUMN or (owner == "above" and len(urlsplit(lead.url).path) > 1)
+
+
+def is_of_same_unit(entry: str, url: str) -> bool:
+    """Whether an address carries the number by which ``entry``, on the same host, names a place or an organ: a shared
+    platform's ``/area/622922`` and ``/unit/622922015``.
+    """
+    here, there = urlsplit(entry), urlsplit(url)
+    numbers = _UNIT.findall(f"{here.path}?{here.query}")
+    return here.netloc == there.netloc and any(
+        number.startswith(known) for known in numbers for number in _UNIT.findall(f"{there.path}?{there.query}")
+    )
 
 
 def lists_reports(target: Target, examined: Examination) -> bool:
@@ -137,7 +157,7 @@ def same_pager(one: Key, other: Key) -> bool:
 
 def _without_numbers(key: Key) -> tuple[str, str]:
     url, method, _ = key
-    return method, "".join(sign for sign in urlsplit(url).path if not sign.isdigit())
+    return method, _PAGE_NUMBER.sub("", urlsplit(url).path)
 
 
 def part_of(first: str, visit: Visit) -> Visit:
@@ -152,12 +172,14 @@ _DISGUISES: dict[str, tuple[State, str]] = {"soft_404": ("gone", "soft_404"), "c
 _PAGES = frozenset({"html", "text", "data"})
 
 
-def _column(target: Target, lead: Lead) -> Target:
+def _column(target: Target, lead: Lead, within: str) -> Target:
+    """A column or directory; ``within`` is the name of the column of reports that led to it, or ""."""
     # A frame is a part of the page it stands in; it is no further away.
     depth = target.depth + (lead.kind != "frame")
     kind: PageKind = "list" if lead.kind == "frame" and target.kind == "list" else "column"
     anchor = lead.text or target.anchor
-    return _child(target, Fetch(lead.url), kind=kind, priority=COLUMN + 30 * lead.score, depth=depth, anchor=anchor)
+    priority = COLUMN + 30 * lead.score
+    return _child(target, Fetch(lead.url), kind=kind, priority=priority, depth=depth, anchor=anchor, column=within)
 
 
 def turns_page(target: Target) -> bool:

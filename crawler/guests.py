@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from crawler.catalogue.portals import Portal
 from crawler.catalogue.sites import Scope
 from crawler.fetch.frontier import Target
+from crawler.follow import is_of_same_unit
 from crawler.owners import Owners
 
 #: Pages that a directory leads to wherever on its site they lie: they are opened one by one.
@@ -41,7 +42,8 @@ class Guests:
             named = names_above(target.anchor, self._portals[target.portal_id])
             return target.kind in ("column", "list") and not named and self._scope.open_below(target.url)
         same_host = urlsplit(parent).netloc == urlsplit(target.url).netloc
-        return same_host and target.kind in _SINGLE and self._scope.allows(parent) and self._scope.open_page(target.url)
+        listed = target.kind in _SINGLE or is_of_same_unit(parent, target.url)
+        return same_host and listed and self._scope.allows(parent) and self._scope.open_page(target.url)
 
     def open_again(self, target: Target) -> None:
         """Opens what was open when the page was found: it is in the ledger, and due."""

@@ -1,4 +1,5 @@
-"""Lists that state more pages than they have: two pages in a row that show nothing new are the end of a list.
+"""Pagers without an end, and lists that state more pages than they have: two pages in a row that show nothing new are
+the end of a list.
 
 What is queued of it beyond that is left out for a week: a list that grows is then seen to grow.
 """
@@ -8,7 +9,7 @@ from __future__ import annotations
 from collections import Counter
 
 from crawler.fetch.frontier import Frontier, Key, Target
-from crawler.follow import turns_page
+from crawler.follow import same_pager, turns_page
 
 #: So many pages in a row without a new row are the end.
 _BARREN = 2
@@ -20,6 +21,23 @@ class Pagers:
     def __init__(self, frontier: Frontier) -> None:
         self._frontier = frontier
         self._barren: Counter[Key] = Counter()
+        #: By the rows of a page: which page showed them first, and whether it led to further ones.
+        self._shown: dict[int, tuple[Key, bool]] = {}
+
+    def repeats(self, target: Target, rows: frozenset[str], *, leads_on: bool) -> bool:
+        """Whether another page of the portal showed just these rows (their addresses) in this run.
+
+        A list interface that a column asks may begin with the rows that the column shows itself: no repetition. Nor
+        is what leads on where the other page did not.
+        """
+        if not rows:
+            return False
+        mark = hash((target.portal_id, rows))
+        first, led_on = self._shown.setdefault(mark, (target.key, leads_on))
+        if first == target.key or (leads_on and not led_on):
+            self._shown[mark] = target.key, leads_on
+            return False
+        return first != target.parent or same_pager(first, target.key)
 
     def is_beyond(self, target: Target) -> bool:
         """Whether a page that was just found lies beyond the end of its list."""

@@ -21,11 +21,11 @@ from crawler.dataset.writer import BatchWriter
 from crawler.examine import Examined
 from crawler.fetch import due, ledger
 from crawler.fetch.chromium import what_is_missing
-from crawler.fetch.frontier import Budget, Frontier, Key, Target
+from crawler.fetch.frontier import Budget, Frontier, Target
 from crawler.fetch.ledger import Ledger, Run
 from crawler.fetch.outcomes import Outcome
 from crawler.fetch.tally import Sight, Tally, seen_so_far, store_tally, tally
-from crawler.follow import ENTRY, HOME, Owner, same_pager
+from crawler.follow import ENTRY, HOME, Owner
 from crawler.guests import Guests
 from crawler.owners import Owners
 from crawler.pagers import Pagers
@@ -65,7 +65,6 @@ class Session:
         self._revisit_days = settings.getfloat("REPORT_REVISIT_DAYS")
         self._owners = Owners(selection)
         self.guests = Guests(self.scope, self._owners, self.portals)
-        self._rows_seen: dict[int, Key] = {}
         self._began = monotonic()
         self.writer = BatchWriter(self.path, seconds=_BATCH_SECONDS)
         self.ledger = Ledger(self.writer, self._begin())
@@ -107,7 +106,7 @@ class Session:
     def fill_frontier(self) -> None:
         """Puts what the ledger says is due into the frontier, with what the run has spent so far."""
         ids = list(self.portals)
-        self.frontier.remember(self._now(lambda db: list(due.known_keys(db.conn, ids))))
+        self.frontier.remember(self._now(lambda db: list(due.known_keys(db.conn, self.run, ids))))
         for portal_id, pages, requests in self._now(lambda db: list(due.spent(db.conn, self.run))):
             self.frontier.spent_pages[portal_id] = pages
             self.frontier.spent_requests[portal_id] = requests
@@ -202,15 +201,9 @@ class Session:
         return lambda url: self._owners.seen_from(self.portals[portal_id], url)
 
     def repeats(self, target: Target, listing: Listing) -> bool:
-        """Whether another page of the portal showed just these rows in this run: an endless pager, or a copy.
-
-        A list interface that a column asks may begin with the rows that the column shows itself: no repetition.
-        """
-        if not listing.entries:
-            return False
-        rows = hash((target.portal_id, frozenset(entry.url for entry in listing.entries)))
-        first = self._rows_seen.setdefault(rows, target.key)
-        return first != target.key and (first != target.parent or same_pager(first, target.key))
+        """Whether another page of the portal showed just these rows in this run: an endless pager, or a copy."""
+        rows = frozenset(entry.url for entry in listing.entries)
+        return self._pagers.repeats(target, rows, leads_on=bool(listing.more))
 
     def judge_redirect(self, target: Target, url: str) -> Outcome | None:
         """What to say of a page that redirected to ``url``; None when it is to be read as that page.

@@ -195,6 +195,8 @@ class GovReportsSpider(Spider):
             request=Fetch(target.url, target.method, target.body, target.headers),
             anchor=target.anchor,
             in_column=target.kind == "list" or (target.kind == "column" and names_report_column(target.anchor)),
+            # Only what a column of reports led to has a column's name.
+            below_column=target.kind == "column" and bool(target.column),
             follow=target.kind != "report",
             sitemaps=target.kind == "home" or (target.kind == "column" and target.depth <= 1),
         )

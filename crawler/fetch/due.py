@@ -119,11 +119,15 @@ def lists_of_pages(db: sqlite3.Connection, portal_ids: Sequence[str]) -> dict[Ke
     return {(url, method, body): tuple(first) for url, method, body, *first in rows}
 
 
-def known_keys(db: sqlite3.Connection, portal_ids: Sequence[str]) -> Iterator[Key]:
-    """The keys of all pages of these portals, due or not."""
+def known_keys(db: sqlite3.Connection, run: Run, portal_ids: Sequence[str]) -> Iterator[Key]:
+    """The keys of all pages of these portals, due or not; without those that were good for an earlier night: where a
+    page's state never changes, the page before leads to the very same one again.
+    """
     ids = msgspec.json.encode(list(portal_ids)).decode()
     yield from db.execute(
-        "SELECT url, method, body FROM pages WHERE portal_id IN (SELECT value FROM json_each(?))", (ids,)
+        "SELECT url, method, body FROM pages WHERE portal_id IN (SELECT value FROM json_each(?))"
+        f" AND NOT ({_OF_ONE_NIGHT} AND state <> 'pending' AND run_id IS NOT ?)",
+        (ids, run.id),
     )
 
 

@@ -12,9 +12,10 @@ import msgspec
 
 from crawler.catalogue.sites import REGISTRY, site_of
 from crawler.facts import load_toml
-from crawler.platforms.base import Entry, Lead, LeadKind, Listing
+from crawler.platforms.base import Lead, LeadKind, Listing
 from crawler.platforms.canonical import MEMORY, canonical, is_archive, is_media, twin_key
 from crawler.platforms.columns import is_report_column, is_within_disclosure, own_slugs
+from crawler.platforms.entries import report_entries
 from crawler.platforms.frames import entrance, frames
 from crawler.platforms.matrix import table_links
 from crawler.platforms.place import Place, is_below, own_folder, stems_of
@@ -23,9 +24,6 @@ from crawler.platforms.scripted import menu_links
 from crawler.platforms.titles import (
     fold,
     is_bare_title,
-    is_cut,
-    is_cut_title,
-    is_other_title,
     is_report_title,
     report_year_in,
 )
@@ -34,8 +32,6 @@ from crawler.records import Page
 _TRIM = re.compile(r"^[\s·•>»›|◆■●▪※【\[(]+|[\s·•>»›|】\])→]+$|更多.*$")
 #: Longer texts name no column, and no report.
 _COLUMN_TEXT, _TITLE_TEXT = 30, 120
-#: So many of a column's rows must plainly be reports for the others to count as reports.
-_MANY = 0.3
 #: Scores of what is read from more than a link's words.
 _ENTRY, _BARE_ENTRY, _REPORT_COLUMN, _BEST_COLUMN, _BELOW = 1.0, 0.9, 0.95, 0.99, 0.85
 #: From this score on a link's own words say that it leads to reports (年报), or to all disclosure (政府信息公开).
@@ -145,35 +141,6 @@ def _names_directory(text: str) -> bool:
     return any(
         rule.kind == "directory" and not rule.within and rule.pattern.fullmatch(folded) for rule in _rules().texts
     )
-
-
-def report_entries(listing: Listing, in_column: bool) -> list[Entry]:
-    """The entries that are reports: titles of reports, and in a column of reports those that say less.
-
-    Where many rows of a column are plainly reports, its other rows are too, however they are called (the agency's
-    name alone, 附件一), unless they say that they are something else.
-    """
-    plain = [entry for entry in listing.entries if _is_plain(entry, in_column)]
-    if not in_column or len(plain) < _MANY * len(listing.entries):
-        return plain
-    return [
-        entry
-        for entry in listing.entries
-        if _is_plain(entry, in_column) or (_is_row(entry) and not is_other_title(entry.title))
-    ]
-
-
-def _is_plain(entry: Entry, in_column: bool) -> bool:
-    title = entry.title
-    if is_report_title(title) or is_cut_title(title):
-        return True
-    # A column's titles may be cut off before they say anything.
-    return in_column and _is_row(entry) and (is_bare_title(title) or (is_cut(title) and not is_other_title(title)))
-
-
-def _is_row(entry: Entry) -> bool:
-    """Whether an entry is an article's: by its address, or by a date in its row."""
-    return is_article(entry.url) or (bool(entry.date) and not is_column(entry.url))
 
 
 def _all_leads(page: Page, place: Place, listing: Listing | None) -> Iterator[Lead]:

@@ -77,7 +77,7 @@ def _search_forms(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], s
                 url=resolve(attributes.get("action") or "") or page.url,
                 field=called[0],
                 method="POST" if (attributes.get("method") or "").upper() == "POST" else "GET",
-                fields=dict(_fields(node)),
+                fields=dict(fields_of(node)),
                 encoding=_codec(attributes.get("accept-charset") or ""),
             )
 
@@ -102,7 +102,7 @@ def _paging_forms(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], s
         return
     for node in tree.css("form")[:_MOST_FORMS]:
         attributes = node.attributes
-        fields = dict(_fields(node))
+        fields = dict(fields_of(node))
         if _STATE in fields or any(map(_is_page_field, fields)):
             yield Form(
                 url=resolve(attributes.get("action") or "") or page.url,
@@ -112,7 +112,8 @@ def _paging_forms(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], s
             )
 
 
-def _fields(form: LexborNode) -> Iterator[tuple[str, str]]:
+def fields_of(form: LexborNode) -> Iterator[tuple[str, str]]:
+    """What a form sends as it stands: its fields with their values, its menus with what is chosen."""
     for node in form.css("input[name]")[:_MOST_FIELDS]:
         attributes = node.attributes
         if (attributes.get("type") or "text").lower() not in _NOT_SENT:

@@ -24,7 +24,8 @@ _HIDDEN = re.compile(
 _CENTER = re.compile(r"text-align\s*:\s*center", re.I)
 _PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _SCRIPTED_TARGET = re.compile(
-    r"""(?:open\s*\(|(?:location|href)(?:\.href)?\s*=|location\.(?:assign|replace)\s*\()\s*["']([^"'\s]+)["']""",
+    r"""(?:open\s*\(|(?:location|href)(?:\.href)?\s*=|location\.(?:assign|replace)\s*\()\s*"""
+    r"""(?:encodeURI\s*\(\s*)?["']([^"'\s]+)["']""",
     re.I,
 )
 

@@ -1,7 +1,7 @@
 """Links that a page's own script makes: opened by a number, or sent by a menu of years.
 
 ``<a onclick="openInfo('12')">`` with ``function openInfo(id) { window.open('/info?id=' + id); }`` leads to
-``/info?id=12``; a form with a menu of years that is sent when one is chosen leads to a page for each. Nothing is run.
+``/info?id=12``; a form with a menu of years leads to a page for each, with all else as it stands. Nothing is run.
 """
 
 from __future__ import annotations
@@ -10,8 +10,9 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
+from crawler.reading.forms import fields_of
 from crawler.reading.markup import squash
 from crawler.records import Link, Page
 
@@ -35,7 +36,7 @@ def read_openers(tree: LexborHTMLParser, text: str, page: Page, resolve: Callabl
             # A list of selectors gives an element once for each that fits.
             opened = {(link.url, link.text): link for link in _opened(tree, openers, resolve)}
             page.links.extend(opened.values())
-    if "onchange=" in text and "<form" in text:
+    if "<select" in text and "<form" in text:
         page.links.extend(_years(tree, page, resolve))
 
 
@@ -57,18 +58,13 @@ def _years(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], str]) ->
     for form in tree.css("form")[:_MOST_FORMS]:
         if (form.attributes.get("method") or "get").lower() != "get":
             continue
-        for menu in form.css("select[name][onchange]"):
+        for menu in form.css("select[name]"):
             options = [(option.attributes.get("value") or "", squash(option.text())) for option in menu.css("option")]
             years = [(value, name) for value, name in options if value and _YEAR.fullmatch(name)]
             if len(years) < _YEARS:
                 continue
-            kept = dict(_hidden(form))
+            kept = dict(fields_of(form))
             parts = urlsplit(resolve(form.attributes.get("action") or "") or page.url)
             for value, name in years:
                 query = urlencode({**kept, menu.attributes["name"] or "": value})
                 yield Link(urlunsplit(parts._replace(query=query, fragment="")), name)
-
-
-def _hidden(form: LexborNode) -> Iterator[tuple[str, str]]:
-    for node in form.css('input[name][type="hidden" i]'):
-        yield node.attributes["name"] or "", node.attributes.get("value") or ""

@@ -9,7 +9,7 @@ from crawler.examine import Examination, Hints, examine
 from crawler.fetch.frontier import Target
 from crawler.fetch.ledger import Visit
 from crawler.fetch.outcomes import Outcome
-from crawler.follow import Owner, described, follow, same_pager
+from crawler.follow import Owner, described, follow, is_of_same_unit, same_pager
 from crawler.platforms import Entry, Fetch, Lead, Listing
 from crawler.records import Attachment, Context, Document, Finding, Page, Reading, Report
 
@@ -138,3 +138,32 @@ def test_a_pager_is_told_from_a_list_interface_by_the_address() -> None:
     assert same_pager(column, (f"{HOME}nb/index_12.html", "GET", ""))
     assert not same_pager(column, (f"{HOME}api/unit?paramJson=1", "GET", ""))
     assert not same_pager(column, (column[0], "POST", "page=1"))
+
+
+def test_what_a_column_of_reports_leads_to_carries_its_name() -> None:
+    lead = Lead(f"{HOME}bm/", "directory", 0.55, "区直部门")
+    (below,) = led(target(), examined(leads=[lead], listing=Listing([], column=True)))
+    (beside,) = led(target(), examined(leads=[lead]))
+    assert (below.column, below.anchor, beside.column) == ("政府信息公开年报", "区直部门", "")
+
+
+def test_a_tab_of_a_column_of_reports_is_a_part_of_it_by_what_it_lists() -> None:
+    def kind_of(titles: list[str], **hints: bool) -> bool:
+        rows = "".join(
+            f"<li><a href='/t{n}/2023.html'>{t}</a><span>2024-01-0{n + 1}</span></li>" for n, t in enumerate(titles)
+        )
+        body = f"<html><title>区直部门</title><body><ul>{rows}</ul></body></html>".encode()
+        return examine(Document(body, f"{HOME}q/"), Context(), Hints(**hints)).column  # type: ignore[arg-type]
+
+    reports = [f"{name}局2023年政府信息公开工作年度报告" for name in ("甲", "乙", "丙")]
+    assert kind_of(reports, below_column=True)
+    assert not kind_of(reports)
+    assert not kind_of(["甲局举办招聘会", "乙局部署防汛", "丙局调研春耕"], below_column=True)
+
+
+def test_a_guest_goes_on_to_what_carries_the_number_of_its_place() -> None:
+    entry = "http://gk.city.gov.cn/area/620421"
+    assert is_of_same_unit(entry, "http://gk.city.gov.cn/list?unit=620421015&cat=ndbg")
+    assert not is_of_same_unit(entry, "http://gk.city.gov.cn/area/620422")
+    assert not is_of_same_unit(entry, "http://www.city.gov.cn/area/620421")
+    assert not is_of_same_unit("http://gk.city.gov.cn/2023/", "http://gk.city.gov.cn/2023/a.html")

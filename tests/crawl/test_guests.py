@@ -82,3 +82,12 @@ def test_the_disclosures_of_the_prefecture_itself_are_not_the_county_own(text: s
     assert names_above(text, portal()) is above
     door, _ = guests()
     assert door.may_ask(page(f"{CITY}/zfxxgk/", HOME, anchor=text)) is not above
+
+
+def test_a_shared_platform_is_opened_for_the_units_that_carry_the_county_number() -> None:
+    door, _ = guests()
+    entry = f"{CITY}/openinfo/area/620421"
+    assert door.may_ask(page(entry, HOME))
+    assert door.may_ask(page(f"{CITY}/openinfo/unit/620421015", entry))
+    assert not door.may_ask(page(f"{CITY}/openinfo/unit/620400002", entry))
+    assert not door.may_ask(page(f"{CITY}/openinfo/", entry))

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.dataset.schema import open_dataset
 from crawler.fetch import ledger
-from crawler.fetch.due import due_pages
+from crawler.fetch.due import due_pages, known_keys
 from crawler.fetch.frontier import Target
 from crawler.fetch.learnt import ListSeen, learn, mark_broken, shortfalls
 from crawler.fetch.ledger import Run, Visit
@@ -101,3 +101,11 @@ def test_lists_of_an_index_that_shows_none_itself_stand_for_themselves(db: sqlit
     seen(db, SECOND, 10, 10)
     seen(db, SERVICE, 3, 5)
     assert [(lack.url, lack.seen) for lack in shortfalls(db, FIRST_NIGHT)] == [(SERVICE.url, 3)]
+
+
+def test_a_page_turned_with_a_state_that_never_changes_is_new_again_in_the_next_night(db: sqlite3.Connection) -> None:
+    turned = Target("http://www.y.gov.cn/l.aspx", PORTAL, "list", "POST", "__EVENTTARGET=p&__EVENTARGUMENT=2")
+    fetched(db, HOME, turned, SERVICE)
+    (run_id,) = db.execute("SELECT max(id) FROM runs").fetchone()
+    assert turned.key in set(known_keys(db, Run(run_id, FIRST_NIGHT, True), [PORTAL]))
+    assert set(known_keys(db, night(db, SECOND_NIGHT), [PORTAL])) == {HOME.key, SERVICE.key}

@@ -4,7 +4,8 @@ import pytest
 
 from crawler.platforms import Lead, read_listing
 from crawler.platforms.columns import is_report_column
-from crawler.platforms.discover import find_leads, report_entries
+from crawler.platforms.discover import find_leads
+from crawler.platforms.entries import report_entries
 from crawler.records import Page
 from tests.platforms.pages import page_of, portal
 
@@ -217,3 +218,17 @@ def test_an_entrance_leads_into_the_site_and_an_article_does_not() -> None:
     assert (lead.kind, lead.url) == ("frame", "http://www.jia.gov.cn/main/")
     inner = page_of(f"<html><body>{body}</body></html>", "http://www.jia.gov.cn/xwzx/2024/a.html")
     assert find_leads(inner, NAMES) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["部门网站", "乡镇街道网站", "县直部门子站", "各乡镇信息公开目录", "街道乡镇", "组成部门"]
+)
+def test_directories_of_departments_are_known_whether_they_are_columns_or_sites(text: str) -> None:
+    assert _of(_leads(f'<div><a href="/d/">{text}</a> <a href="/e/">部门动态</a></div>'), text).kind == "directory"
+
+
+def test_the_disclosure_tree_leads_to_a_whole_county_by_its_name() -> None:
+    body = '<div><a href="/area/1/">戊县</a> <a href="/area/2/">丁县</a></div>'
+    inside = _leads(body, "http://www.ding.gov.cn/xxgk/", title="信息公开平台")
+    assert {"戊县", "丁县"} <= {lead.text for lead in inside if lead.kind == "directory"}
+    assert not {"戊县", "丁县"} & {lead.text for lead in _leads(body)}

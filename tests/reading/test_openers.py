@@ -34,3 +34,19 @@ def test_a_menu_of_years_that_sends_its_form_is_a_link_for_each_year() -> None:
         ("http://www.gui.gov.cn/gk/nb.jsp?cid=5&year=2022", "2022年"),
     ]
     assert _links(form.replace("<form ", "<form method='post' ")) == []
+
+
+def test_a_form_of_units_and_years_with_a_button_is_a_link_for_each_year_with_all_else_as_it_stands() -> None:
+    form = """<form action='nb.jsp'>
+        <select name='unit'><option value=''>全部</option><option value='7'>癸局</option></select>
+        <select name='year'><option value='2023'>2023年</option><option value='2022'>2022年度</option></select>
+        <input type='submit' name='go' value='查询'></form>"""
+    assert [(link.url, link.text) for link in _links(form)] == [
+        ("http://www.gui.gov.cn/gk/nb.jsp?unit=&year=2023", "2023年"),
+        ("http://www.gui.gov.cn/gk/nb.jsp?unit=&year=2022", "2022年度"),
+    ]
+
+
+def test_a_button_that_encodes_its_address_leads_there() -> None:
+    pager = """<a onclick="location.href=encodeURI('index_2.jhtml');" href="javascript:void(0)">下一页</a>"""
+    assert [(link.url, link.text) for link in _links(pager)] == [("http://www.gui.gov.cn/gk/index_2.jhtml", "下一页")]

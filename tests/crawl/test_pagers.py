@@ -1,0 +1,38 @@
+"""Pages of lists that show what another one showed."""
+
+from __future__ import annotations
+
+from crawler.fetch.frontier import Frontier, Target
+from crawler.pagers import Pagers
+
+SITE = "http://www.x.gov.cn"
+ROWS = frozenset({f"{SITE}/1.html", f"{SITE}/2.html"})
+
+
+def pagers() -> Pagers:
+    return Pagers(Frontier(lambda url: "x", lambda url: url, lambda: 0.0))
+
+
+def page(path: str, parent: Target | None = None) -> Target:
+    return Target(SITE + path, "x", "list", parent=parent.key if parent else None)
+
+
+def test_a_pager_that_shows_the_same_rows_again_repeats_itself() -> None:
+    seen, first = pagers(), page("/nb/index.html")
+    assert not seen.repeats(first, ROWS, leads_on=True)
+    assert not seen.repeats(first, ROWS, leads_on=True)
+    assert seen.repeats(page("/nb/index_1.html", first), ROWS, leads_on=True)
+    assert not seen.repeats(page("/nb/index_2.html", first), frozenset({f"{SITE}/3.html"}), leads_on=False)
+
+
+def test_an_interface_may_begin_with_the_rows_that_its_column_shows() -> None:
+    seen, column = pagers(), page("/nb/index.html")
+    assert not seen.repeats(column, ROWS, leads_on=True)
+    assert not seen.repeats(page("/api/list?page=1", column), ROWS, leads_on=True)
+
+
+def test_a_page_that_leads_on_is_no_repetition_of_one_that_does_not() -> None:
+    seen, frame, interface = pagers(), page("/search.jsp"), page("/search.jsp?currpage=1")
+    assert not seen.repeats(frame, ROWS, leads_on=False)
+    assert not seen.repeats(interface, ROWS, leads_on=True)
+    assert seen.repeats(page("/search.jsp?currpage=2", interface), ROWS, leads_on=True)
