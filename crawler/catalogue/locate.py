@@ -31,6 +31,11 @@ class Locator:
         self._own: tuple[tuple[str, list[list[str]]], ...] = tuple(
             sorted(agencies["own"].items(), key=lambda item: -len(item[0]))
         )
+        branches = agencies["branches"]
+        self._state: tuple[str, ...] = tuple(branches["state"])
+        self._branches: tuple[str, ...] = tuple(branches["endings"])
+        self._organs = frozenset(branches["organs"])
+        self._regions: tuple[str, ...] = tuple(branches["regions"])
         self._own_not: tuple[str, ...] = tuple(agencies["own_not"]["words"])
         self._lengths: dict[str, tuple[int, ...]] = {}
         lengths: dict[str, set[int]] = {}
@@ -45,18 +50,39 @@ class Locator:
         text = text.lstrip(LEADING)
         for prefix in self._prefixes:
             text = text.removeprefix(prefix)
-        found, rest = self._walk(text, here, TODAY if year is None else year)
-        if len(found) == 1:
-            return found[0]
+        when = TODAY if year is None else year
+        found, rest = self._walk(text, here, when)
+        if len(found) == 1 or (not found and text.startswith(self._state)):
+            return self._branch(found, rest, here, when) or (found[0] if found else None)
         if found or here is None:
             return None
         if rest.startswith(self._zones):
             return here
-        return self._own_government(text, here, year)
+        own = self._own_government(text, here, year)
+        return own and (self._branch([own], text, here, when) or own)
 
-    def _walk(self, text: str, here: Division | None, year: int) -> tuple[list[Division], str]:
-        """The places the text begins with (one, or several that cannot be told apart) and the text after."""
-        places: list[Division] = []
+    def _branch(self, places: list[Division], name: str, here: Division | None, year: int) -> Division | None:
+        """The place that a branch's name has after the organ it belongs to: 公安局城厢分局, 国家能源局山西监管办公室.
+
+        ``places`` are where that organ is; [] for one of the state.
+        """
+        if places and not name.endswith(self._branches):
+            return None
+        for index, sign in enumerate(name):
+            if sign in self._organs and not (rest := name[index + 1 :]).startswith(self._regions):
+                found, _ = self._walk(rest.removeprefix("驻"), here, year, places)
+                if len(found) == 1 and found != places:
+                    return found[0]
+        return None
+
+    def _walk(
+        self, text: str, here: Division | None, year: int, places: list[Division] | None = None
+    ) -> tuple[list[Division], str]:
+        """The places the text begins with (one, or several that cannot be told apart) and the text after.
+
+        They lie in ``places``, where there are any.
+        """
+        places = places or []
         while True:
             for length in self._lengths.get(text[:2], ()):
                 name = text[:length]
@@ -91,7 +117,7 @@ class Locator:
             # 城区, 矿区, 滦县: two characters say little without a neighbourhood.
             return inside or name.endswith("县") or (here is not None and _same_prefecture(place, here))
         if name in self._everyday:
-            return False
+            return inside and rest.startswith(self._branches)
         return inside or here is None or place.province == here.province
 
     def _own_government(self, text: str, here: Division, year: int | None) -> Division | None:

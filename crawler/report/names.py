@@ -173,9 +173,11 @@ def complete(name: str, division: Division | None) -> str:
     if division is None:
         return name
     if is_partial(name):
-        return division.name + without_level(name)
+        # A city's branch lies in a district: 市公安局城厢分局 is 莆田市's.
+        of_city = name[0] == "市" and division.city and not division.name.endswith("市")
+        return (division.city if of_city else division.name) + without_level(name)
     bare = kind_of(name) == "department" and not name.startswith((division.province, division.short, "国家", "中国"))
-    if bare and not any(part and name.startswith(part) for part in (division.city, division.county)):
+    if bare and not any(part and part in name for part in (division.city, division.county)):
         plain = name
         for word in _facts()["levels"]["inside"]:
             plain = plain.replace(word, "")
