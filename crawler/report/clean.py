@@ -12,12 +12,13 @@ import msgspec
 from crawler.platforms.titles import is_report_title
 from crawler.records import Block, Finding, Page
 from crawler.report.body import Extent, prose_weight
+from crawler.report.breadcrumb import is_location
 from crawler.report.dates import is_date_line, is_month_line
 from crawler.report.ending import find_end
 from crawler.report.form_flat import regrid
 from crawler.report.furniture import is_preface, is_stated, opens_report, speaks_of_page, speaks_of_report
 from crawler.report.infobox import document_number_line, is_index_number, read_grid, read_items
-from crawler.report.labels import bare_label, is_location, labelled, value_of, value_then_date
+from crawler.report.labels import bare_label, labelled, value_of, value_then_date
 from crawler.report.lines import fold, is_boilerplate, is_edge, is_head, is_item
 from crawler.report.names import is_agency
 from crawler.report.outline import number_of

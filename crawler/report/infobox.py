@@ -8,8 +8,9 @@ from itertools import pairwise, takewhile
 
 from crawler.platforms.titles import is_bare_title, is_report_title
 from crawler.records import Block, Grid, GridCell, Page
+from crawler.report.breadcrumb import is_home, is_location
 from crawler.report.dates import read_date
-from crawler.report.labels import field_of, is_home, is_location, labelled, led, rank_of, value_of
+from crawler.report.labels import field_of, labelled, led, rank_of, value_of
 from crawler.report.lines import fold, is_edge
 
 Labels = list[tuple[str, str, str]]

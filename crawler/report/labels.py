@@ -1,4 +1,4 @@
-"""Labels with their values (标签与值) on the lines of a portal: info boxes, source and date lines, where the page lies.
+"""Labels with their values (标签与值) on the lines of a portal: info boxes, source and date lines.
 
 The wording is data: ``data/labels.toml``.
 """
@@ -263,28 +263,6 @@ def _begins_with_date(start: str) -> bool:
     """Whether what stands before a line's first label is the line's date and the site's name."""
     leading = leading_date(start)
     return leading is not None and _after_date().fullmatch(start, leading[1]) is not None
-
-
-@cache
-def _location() -> tuple[re.Pattern[str], tuple[str, ...]]:
-    facts = load_toml("labels.toml")["lines"]
-    return re.compile(facts["location_parts"]), tuple(facts["location_first"])
-
-
-def is_location(text: str) -> bool:
-    """Whether a line without a label says where the page lies: 首页 > 政务公开 > 民政局."""
-    parts, first = _location()
-    return text.startswith(first) and len(text) <= _LONGEST_SPACED and parts.search(text) is not None
-
-
-def is_home(text: str) -> bool:
-    """Whether a text is what the home page is called where a line says where the page lies."""
-    return text in _location()[1]
-
-
-def location_parts(value: str) -> list[str]:
-    """The columns of a line that says where the page lies, from the home page down."""
-    return [part.strip() for part in _location()[0].split(value) if part.strip()]
 
 
 def _spaced(text: str) -> list[tuple[str, str, str]]:

@@ -127,6 +127,11 @@ def is_generic_column(name: str) -> bool:
     return re.match(_facts()["columns"]["generic"], name) is not None
 
 
+def is_inner_office(name: str) -> bool:
+    """Whether a name is that of some agency's inner office (局办公室, 信息中心), and so names no agency."""
+    return re.match(_facts()["columns"]["inner"], name) is not None
+
+
 def is_partial(name: str) -> bool:
     """Whether a name leaves out its place: 市民政局, 县人社局, 局办公室, 民政局 without a place is not told here."""
     return name.startswith(tuple(_facts()["levels"]["prefixes"])) and not name.startswith(("市中", "区县", "县区"))
@@ -176,7 +181,9 @@ def complete(name: str, division: Division | None) -> str:
         # A city's branch lies in a district: 市公安局城厢分局 is 莆田市's.
         of_city = name[0] == "市" and division.city and not division.name.endswith("市")
         return (division.city if of_city else division.name) + without_level(name)
-    bare = kind_of(name) == "department" and not name.startswith((division.province, division.short, "国家", "中国"))
+    bare = kind_of(name) == "department" and not name.startswith(
+        (division.province, division.short, "国家", "中国", "中华")
+    )
     if bare and not any(part and part in name for part in (division.city, division.county)):
         plain = name
         for word in _facts()["levels"]["inside"]:

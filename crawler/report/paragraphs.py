@@ -8,8 +8,9 @@ from msgspec.structs import replace
 
 from crawler.platforms.titles import is_report_title
 from crawler.records import Block
+from crawler.report.breadcrumb import is_location
 from crawler.report.furniture import is_run
-from crawler.report.labels import is_location, labelled
+from crawler.report.labels import labelled
 from crawler.report.outline import number_of
 
 #: Lines of wrapped text are about equally long: the next one is not longer by more characters than this.

@@ -11,6 +11,7 @@ from crawler.catalogue import divisions
 from crawler.reading import read_page
 from crawler.records import Attachment, Context, Document, Finding, GridCell, Page, Reading, Report
 from crawler.report import fallback, identity, names
+from crawler.report.agency import find_agency
 from crawler.report.audit import audit_tables, tables_of
 from crawler.report.audit_compare import audit_compare
 from crawler.report.audit_foreign import audit_foreign
@@ -165,7 +166,7 @@ def _identify(
         if report.year is None:
             report.year, origins["year"] = identity.year_of_column(labels, dated)
     opening = "。".join(fold(line) for line in (*clean.head, *lines[:12]))[:3000]
-    agency, origins["agency"], division = identity.find_agency(
+    agency, origins["agency"], division = find_agency(
         report.title, clean.head, signature, opening, labels, page, context, report.year
     )
     report.agency = agency or None
@@ -181,7 +182,7 @@ def _identify(
             setattr(report, field, found[0])
             origins[field] = found[1]
     if report.document_number is None:
-        report.document_number = document_number_line(clean.head)
+        report.document_number = document_number_line((*clean.head, *reversed(before)))
     if report.year is not None and report.agency_kind is not None:
         report.due_on = names.due_day(report.agency_kind, report.year)
         if report.published_on is not None:

@@ -6,6 +6,7 @@ import re
 
 import msgspec
 
+from crawler.facts import load_toml
 from crawler.platforms.titles import is_other_title, is_report_title
 from crawler.records import Context, Page
 from crawler.report import names
@@ -58,7 +59,7 @@ def find_title(page: Page, clean_head: list[str], before: list[str], labels: Lab
             best = Dated(parts[0] if parts else best.value, best.origin)
             inner = (place for place in places if place.origin != "html:title")
             best = next((place for place in inner if _adds_the_site(best.value, place.value, page, context)), best)
-        return Dated(_tidy(best.value), best.origin)
+        return Dated(_tidy(_without_site(best.value)), best.origin)
     for place in (
         Dated(meta, "meta:ArticleTitle"),
         *(Dated(line, "heading") for line in head if "公开" in line and "报" in line),
@@ -68,8 +69,27 @@ def find_title(page: Page, clean_head: list[str], before: list[str], labels: Lab
         *(Dated(line, "heading") for line in head[:1]),
     ):
         if place.value:
-            return Dated(_tidy(place.value), place.origin)
+            return Dated(_tidy(_without_site(place.value)), place.origin)
     return Dated("", "")
+
+
+def _without_site(title: str) -> str:
+    """A title without the site or the columns that a page prints behind it or before it (…年度报告|某某县人民政府)."""
+    parts = _SEPARATORS.split(title)
+    while len(parts) > 1 and _is_site(parts[-1]):
+        title = title[: title.rindex(parts.pop())]
+        title = title.rstrip(" \u3000_|｜-—–>»")
+    words = title.split()
+    if len(words) > 1 and _is_site(words[0]) and is_report_title(words[-1]) and names.agency_in_title(words[-1]):
+        return words[-1]  # 某某市人民政府 部门年报 某某市水利局2023年政府信息公开年度报告
+    return title
+
+
+def _is_site(part: str) -> bool:
+    """Whether a part of a page's title is a site's name or a column's, and no part of a report's."""
+    return part.endswith(tuple(load_toml("agencies.toml")["around"]["sites"])) or (
+        names.kind_of(fold(part)) == "government" and names.is_agency(part)
+    )
 
 
 def candidate_titles(page: Page, head: list[str], context: Context) -> list[str]:
@@ -107,7 +127,7 @@ def core_of(title: str) -> str:
 
 def site_of(page_title: str) -> str:
     """The agency whose site a page's title names, alone or at its end (…年度报告-某某县人民政府), or ""."""
-    last = _SEPARATORS.split(page_title)[-1] if page_title else ""
+    last = _SEPARATORS.split(page_title)[-1].removesuffix("网站") if page_title else ""
     return last if names.is_agency(last) else ""
 
 

@@ -24,6 +24,7 @@ from crawler.platforms.titles import is_bare_title, is_cut_title, is_other_title
         ("甲县政府信息公开工作年度报告（2015年）", 2015),
         ("甲县卫生健康委2019年政府信息公开工作年度报告（2020年1月20日发布）", 2019),
         ("2024年发布的甲县2023年度政府信息公开年度报告", 2023),
+        ("甲县2023年政府信息公开年报的公告", 2023),
     ],
 )
 def test_a_report_is_known_by_its_title_and_its_year(title: str, year: int) -> None:
@@ -54,6 +55,8 @@ def test_a_report_without_a_year_is_known_by_its_agency() -> None:
         "2023年部门决算公开",
         "2023年政务公开工作要点",
         "各地2016年政府信息公开年报有何变化",
+        "盘点:各地2016年政府信息公开年报里的申请量",
+        "甲县水务公司2022年公共企事业单位信息公开年度报告",
         "甲县供销社政府信息公开年度报告范文",
         "依照条例规定现公布我局2014年政府信息公开工作年度报告",
     ],

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.records import Context, Document
-from crawler.report.identity import find_signature, find_year, near_code
+from crawler.report.agency import near_code
+from crawler.report.identity import find_signature, find_year
 from crawler.report.read import read_document
 from tests.report.pages import LINES, TITLE, URL, article, page_of, report_of
 
@@ -342,3 +343,60 @@ def test_a_county_with_a_long_name_is_read_before_its_township_in_a_sentence() -
     reading = read_document(Document("\n".join(lines).encode(), headers={"content-type": "text/plain; charset=utf-8"}))
     assert reading.report is not None
     assert (reading.report.division_code, reading.report.township) == ("431230", "播阳镇")
+
+
+@pytest.mark.parametrize(
+    "around",
+    [
+        "<p>当前位置:首页 &gt; 泸县 &gt; 太平镇 &gt; 年报</p>",
+        "<p>来源:泸县融媒体中心 发布时间:2023-01-09</p>",
+        "<table><tr><td>索引号</td><td>A1/2023-1</td><td>发布机构</td><td>泸县人民政府办公室</td></tr></table>",
+    ],
+)
+@pytest.mark.parametrize("home", ["", "510500"])
+def test_a_township_lies_in_the_county_that_the_page_names_around_it(around: str, home: str) -> None:
+    title = "太平镇2022年政府信息公开工作年度报告"
+    prose = "".join(f"<p>{line.replace('青河县民政局', '本镇').replace('我局', '我镇')}</p>" for line in LINES)
+    report = report_of(f"{around}<h1>{title}</h1>{prose}", title=title, context=Context(division_code=home))
+    assert (report.division_code, report.township) == ("510521", "太平镇")
+
+
+@pytest.mark.parametrize(
+    ("page_title", "title"),
+    [
+        ("泸县水利局2022年政府信息公开工作年度报告|泸县人民政府", "泸县水利局2022年政府信息公开工作年度报告"),
+        (
+            "泸县水利局2022年政府信息公开工作年度报告 - 政务公开 - 泸县政府网",
+            "泸县水利局2022年政府信息公开工作年度报告",
+        ),
+        ("泸县人民政府 部门年报 泸县水利局2022年政府信息公开工作年度报告", "泸县水利局2022年政府信息公开工作年度报告"),
+        ("泸县人民政府 2022年政府信息公开工作年度报告", "泸县人民政府 2022年政府信息公开工作年度报告"),
+    ],
+)
+def test_a_title_is_taken_without_the_site_and_columns_beside_it(page_title: str, title: str) -> None:
+    prose = "".join(f"<p>{line.replace('青河县民政局', '我局')}</p>" for line in LINES)
+    assert report_of(prose, title=page_title).title == title
+
+
+def test_a_document_number_may_stand_above_the_body() -> None:
+    rows = f"<tr><td>{TITLE}</td></tr><tr><td>青民发〔2023〕8号</td></tr><tr><td>发布时间:2023-01-20</td></tr>"
+    prose = "".join(f"<p>{line}</p>" for line in LINES)
+    report = report_of(f"<table><tr><td><table>{rows}<tr><td>{prose}</td></tr></table></td></tr></table>")
+    assert report.document_number == "青民发〔2023〕8号"
+
+
+def test_the_host_of_a_site_reports_where_nothing_else_is_named() -> None:
+    lines = [line.replace("青河县民政局", "我局") for line in LINES]
+    title = "2022年政府信息公开工作年度报告"
+    html = f"<p>来源:办公室</p><h1>{title}</h1>" + "".join(f"<p>{line}</p>" for line in lines)
+    report = report_of(f"{html}<div>版权所有:泸县审计局 主办单位:泸县审计局</div>", title=title)
+    assert (report.agency, report.origins["agency"]) == ("泸县审计局", "host")
+    report = report_of(f"{html}<div>主办:泸县人民政府</div>", title=title)
+    assert report.agency is None
+
+
+def test_a_team_farm_of_the_corps_reports_like_a_township() -> None:
+    title = "第六师五家渠市一〇二团2022年政务信息公开工作年度报告"
+    prose = "".join(f"<p>{line.replace('青河县民政局', '我团').replace('我局', '我团')}</p>" for line in LINES)
+    report = report_of(f"<h1>{title}</h1>{prose}", title=title)
+    assert (report.agency, report.agency_kind) == ("第六师五家渠市一〇二团", "township")

@@ -6,7 +6,8 @@ import time
 
 import pytest
 
-from crawler.report.labels import field_of, is_location, labelled, location_parts, value_of
+from crawler.report.breadcrumb import is_location, location_parts
+from crawler.report.labels import field_of, labelled, value_of
 from crawler.report.lines import ends_report, fold, is_boilerplate, is_edge
 
 
@@ -124,6 +125,7 @@ def test_some_lines_end_a_report(line: str) -> None:
         ("首页 > 部门信息公开 > 县水务局 > 年度报告", ["首页", "部门信息公开", "县水务局", "年度报告"]),
         ("首页>>政务公开>>柳湾镇", ["首页", "政务公开", "柳湾镇"]),
         ("首页 » 年报", ["首页", "年报"]),
+        ("首页 > 新闻中心 > 政务服务 > 民政局", []),  # the site's menu
     ],
 )
 def test_a_line_says_where_the_page_lies(line: str, columns: list[str]) -> None:
