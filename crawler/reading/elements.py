@@ -8,7 +8,7 @@ from crawler.reading import markup
 from crawler.reading.comments import TemplateComments
 from crawler.reading.extents import SMALLEST_ZONE, follow_blocks
 from crawler.reading.gathering import Gatherer, Opened
-from crawler.reading.links import LONGEST_TEXT, Links
+from crawler.reading.links import LONGEST_TEXT, Links, card_name
 from crawler.reading.marks import LONGEST_RECALLED, UNMARKED, Marks, marks_of, recalled
 from crawler.reading.tables import TableStack
 from crawler.records import Page, Zone
@@ -125,10 +125,14 @@ class Elements(Gatherer):
             self.page.zones.append(Zone(marks.name, opened.blocks, end, depth, hint=marks.hint))
 
     def _text_since(self, opened: Opened) -> str:
-        """The text since an element began; its last line may not be a block yet."""
+        """The text since an element began; its last line may not be a block yet.
+
+        A card (a row that is one link with title, summary and date) is called by its title alone.
+        """
         first = opened.blocks
         if first == len(self.blocks):
             lines = self.parts[opened.parts :]
         else:
-            lines = [block.text for block in self.blocks[first : first + _LINK_LINES]] + self.parts
+            blocks = self.blocks[first : first + _LINK_LINES]
+            lines = card_name(blocks) or [block.text for block in blocks] + self.parts
         return markup.squash("".join(lines)[: 8 * LONGEST_TEXT])  # cut to its length where it is kept

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from crawler.reading.marks import scripted_target
 from crawler.reading.markup import squash
 from crawler.reading.tokens import attributes_of, unescape
-from crawler.records import Link, Page
+from crawler.records import Block, Link, Page
 
 _HREF = re.compile(r' href="([^"]*)"')
 #: What the value of a menu's option must look like to be an address.
@@ -16,6 +16,11 @@ _ADDRESS = re.compile(r"(?:https?:)?//[^\s\"'()]+|\.{0,2}/[^\s\"'()]+|[^\s:\"'()
 
 #: Links of one page; a page with more is cut there.
 MAX_LINKS = 50_000
+#: Words, as against a date or a number that stands before the title of a card; how long that title and what follows
+#: it are at least.
+_WORDS = re.compile(r"[\u4e00-\u9fff]{3}")
+_SHORTEST_TITLE = 8
+_SUMMARY = 30
 #: The text of a link, at most.
 LONGEST_TEXT = 500
 
@@ -53,6 +58,20 @@ def described(raw: str, text: str) -> tuple[str, str]:
     """What a link with these attributes and this text is called, and its rel attribute."""
     attributes = attributes_of(raw)
     return fuller(text, squash(attributes.get("title", ""))), attributes.get("rel", "").lower()
+
+
+def card_name(blocks: list[Block]) -> list[str]:
+    """The lines of the title of a card (卡片: a link around title, summary and date), or none where it has no title.
+
+    That is its headings, else its first line of words where much more follows.
+    """
+    if headings := [block.text for block in blocks if block.heading]:
+        return headings
+    first = next((i for i, block in enumerate(blocks) if _WORDS.search(block.text)), len(blocks))
+    last = next((i for i in range(first, len(blocks)) if blocks[i].tag != "br"), len(blocks))
+    name = [block.text for block in blocks[first : last + 1]]
+    is_title = sum(map(len, name)) >= _SHORTEST_TITLE and sum(len(b.text) for b in blocks[last + 1 :]) >= _SUMMARY
+    return name if is_title else []
 
 
 def href_of(raw: str) -> str:

@@ -89,6 +89,12 @@ def test_what_leads_nowhere_is_left_out(text: str, url: str) -> None:
     assert text not in [lead.text for lead in leads]
 
 
+def test_a_number_below_a_folder_of_columns_is_a_column_and_elsewhere_an_article() -> None:
+    leads = _leads("""<p><a href="channels/2146.html">公开年报</a> <a href="/list/20461.html">信息公开年报</a>
+        <a href="contents/2146/133484.html">公开年报解读</a> <a href="contents/2146/133485.html">公开年报</a></p>""")
+    assert {"channels/2146.html", "list/20461.html"} == {lead.url.removeprefix(HOME) for lead in leads} - {"zwgk/"}
+
+
 def test_reports_are_leads_wherever_they_are_linked() -> None:
     leads = _leads("""<ul><li><a href="/xw/202302/t20230201_9.html">丁县2022年政府信息公开工作年度报告</a></li>
       <li><a href="/upload/2019.pdf">丁县民政局2018年政府信息公开年度报告.pdf</a></li>
@@ -182,6 +188,7 @@ def test_a_column_on_another_governments_site_counts_for_half() -> None:
         (TAG, "", "/a/", True),
         ('<meta name="ColumnName" content="政府信息公开年报">', "", "/a/", True),
         ("", "政府信息公开年报_丁县人民政府", "/a/", True),
+        ("", "[政府信息公开年度报告]-丁县人民政府门户网站群!", "/channels/2146.html", True),
         ("", "丁县人民政府", "/zwgk/xxgknb/index.html", True),
         ("", "丁县人民政府", "/zwgk/xxgknb/2023n/", True),
         ("", "丁县人民政府", "/zwgk/", False),

@@ -227,3 +227,21 @@ def test_the_days_of_a_calendar_are_no_pages() -> None:
     listing = read_listing(page_of(body, "http://www.jia.gov.cn/zwgk/nb/list.jsp"))
     assert listing is not None
     assert listing.more == []
+
+
+@pytest.mark.parametrize(
+    "title", ["<h2>丙局{}年政府信息公开工作年度报告</h2>", "<p class=tit>丙局{}年政府信息公开工作<br>年度报告</p>"]
+)
+def test_a_card_that_is_one_link_is_called_by_its_title(title: str) -> None:
+    years = (2019, 2020, 2021)
+    summary = "根据有关规定编制，由总体情况、主动公开情况等六个部分组成，数据截至年底，欢迎查阅。"
+    rows = "".join(
+        f"""<li><a href="../contents/21/{9000 + year}.html"><div class="day">{year + 1}-01-21</div>
+        {title.format(year)}<div class="note"><p>{summary}</p>
+        <p><i>主题分类：政府信息公开年度报告</i> <i>日期：{year + 1}-01-21</i></p></div></a></li>"""
+        for year in years
+    )
+    listing = read_listing(page_of(portal(f"<ul>{rows}</ul>"), "http://www.bing.gov.cn/channels/21.html"))
+    assert listing is not None
+    assert [entry.title for entry in listing.entries] == [f"丙局{year}年政府信息公开工作年度报告" for year in years]
+    assert [entry.date for entry in listing.entries] == [f"{year + 1}-01-21" for year in years]
