@@ -83,7 +83,8 @@ class _Reader:
         self._before: Item | None = None  # what the sentence before counted, if one thing
         self._unread = False  # whether the sentence before had figures of which none was understood
         self._of_applications = False  # whether the sentence before counted applications
-        self._until: list[Statistic] = []
+        self._until: list[Statistic] = []  # counted until the end of the year, or in all
+        self._new: list[Statistic] = []  # totals of what was new in the year
 
     def read(self, line: str, headings: list[str], position: int) -> None:
         """Reads one line; ``headings`` are those above it, the nearest first."""
@@ -96,10 +97,12 @@ class _Reader:
                 self._of_applications = self._unread = False
 
     def settle(self) -> None:
-        """What was counted "until the end of the year" and exceeds the year's own figure is cumulative."""
+        """What was counted "until the end of the year", or in all, and exceeds what was new in the year is cumulative."""
         for statistic in self._until:
             for other in self.statistics:
-                same = (other.measure, other.label, other.period) == (statistic.measure, statistic.label, "year")
+                same = (other.measure, other.period) == (statistic.measure, "year") and (
+                    other.label == statistic.label or other in self._new
+                )
                 if same and other not in self._until and (other.value or 0) < (statistic.value or 0):
                     statistic.period = "cumulative"
 
@@ -193,7 +196,7 @@ class _Reader:
                 if each.label is None and each.period == "year" and each.scope != "other":
                     self._total = each
                 if figure.value or not each.measure.startswith("applications_"):  # of none there are no parts
-                    state.context, state.unit = _context_after(each.measure, left), figure.unit
+                    state.context, state.unit = _context_after(each.measure, left, lists.current), figure.unit
                 state.named = each.measure in _NAMED
         self._of_applications = any(item.measure.startswith("applications_") for item in counted)
         yearly = [item for item in counted if item.period == "year"] or counted  # 公开文件64份，历年累计908份
@@ -234,8 +237,10 @@ class _Reader:
             if key == (earlier.measure, earlier.label, earlier.value, earlier.period, earlier.scope):
                 return
         self.statistics.append(statistic)
-        if self._state.until and item.period == "year":
+        if item.period == "year" and (self._state.until or self._state.summed):
             self._until.append(statistic)
+        elif item.period == "year" and self._state.new and label is None:
+            self._new.append(statistic)
 
 
 def _short_title(match: re.Match[str]) -> str:
@@ -246,9 +251,13 @@ def _short_title(match: re.Match[str]) -> str:
     return next((short for short in ("《条例》", "《申请表》") if title.endswith(short[1:])), "《》")
 
 
-def _context_after(measure: str, left: str) -> str:
-    """What a list after a figure is a list of: 公开规范性文件42件，人事任免文件106件 are all disclosures."""
-    named = measure in _NAMED and rules().labels["verb"].search(left)
+def _context_after(measure: str, left: str, group: Group | None) -> str:
+    """What a list after a figure is a list of: 公开规范性文件42件，人事任免文件106件 are all disclosures.
+
+    In an open list of disclosures (``group``) they are so without the verb.
+    """
+    listed = group is not None and group.whole.measure == "disclosed"
+    named = measure in _NAMED and (listed or rules().labels["verb"].search(left))
     return "disclosed" if named else measure
 
 

@@ -57,7 +57,7 @@ class Group(msgspec.Struct):
 class State(msgspec.Struct):
     """What the words so far say of the figures that follow.
 
-    ``other_year``: another year than the report's; ``until``: 截至…; ``context`` and ``unit`` are the measure and unit
+    ``other_year``: another year than the report's; ``until``: 截至…; ``summed``: 累计; ``new``: 新增; ``context`` and ``unit`` are the measure and unit
     of which parts may follow; ``listed``: the line ended in mid-list, so the next one goes on; ``named``: the figure
     before counted things that have a measure of their own (发布政策解读14个).
     """
@@ -65,6 +65,8 @@ class State(msgspec.Struct):
     other_year: bool = False
     said_year: bool = False
     until: bool = False
+    summed: bool = False
+    new: bool = False
     cumulative: bool = False
     scope: Scope = "agency"
     context: str = ""
@@ -93,6 +95,7 @@ class State(msgspec.Struct):
             elif name == "this":
                 # 截至年底，本年度公开…: the year is meant, whatever day it was counted on.
                 self.said_year, self.cumulative, self.other_year, self.until = True, False, False, False
+                self.summed, self.new = False, mark.group() == "新增"
             elif name == "span":
                 if mark["from"] != mark["to"]:
                     self.cumulative, self.other_year = True, False
@@ -107,6 +110,7 @@ class State(msgspec.Struct):
             elif name == "founded":
                 self.cumulative, self.other_year = True, False
             elif name == "summed":
+                self.summed = not self.said_year
                 told = self.said_year or (year is not None and year >= _YEARLY and not self.until)
                 self.cumulative = self.cumulative or not told
             elif name == "until":

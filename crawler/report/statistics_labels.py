@@ -18,6 +18,8 @@ _GOVERNMENT = re.compile(r"[省市县区镇乡]?(?:人民)?政府")
 _QUOTED = re.compile(r"(?:其中|包括|含|和|、|：|，)*[“\"](?P<name>[^“”\"]{2,20})[”\"]")
 #: A place without 市 or 县 before an agency's name: 白银高新区.
 _LONGEST_PLACE = 3
+#: Between two channels that are told of apart.
+_BETWEEN = re.compile(r"[\d。；]|公开|发布|推送")
 _AFFAIRS = ("政务", "党务", "事务")
 #: What names no part of a list but all of it.
 _ALL = re.compile(r"(?:政府)?(?:信息)?(?:公开)?")
@@ -117,7 +119,10 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
         after = ""  # 主动公开街道信息
     subject = trim(before)
     channel = labels["channel"].search(before)
-    if after and not is_generic(after) and not (channel and _SUBJECTS.search(after)):
+    several = not listed and channel is not None and labels["total"].search(channel["c"]) is not None
+    if not listed and labels["total"].search(after):
+        after = ""
+    if after and not is_generic(after) and not (channel and not several and _SUBJECTS.search(after)):
         after = labels["before"].sub("", after)
         whole = listed and subject and not is_generic(subject) and not is_own(subject, agency)
         label = trim(text) if whole and not channel else after
@@ -127,8 +132,8 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
             return None
     if channel:
         named = trim(_SAID_TWICE.sub("", channel["c"]))
-        return (named, False) if named and not is_generic(named) else (None, False)
-    if listed and subject and not after and _VERB_OF_NAME.search(subject):
+        return (named, False) if named and not several and not is_generic(named) else (None, False)
+    if listed and subject and (verbs[-1].group() == "公示" or (not after and _VERB_OF_NAME.search(subject))):
         return trim(text), False
     if not subject or is_generic(subject):
         return None, False
@@ -172,6 +177,8 @@ def earlier_channel(text: str, agency: str) -> str | None:
     """The channel that an earlier clause of a sentence names: 依托微信公众号，全年发布信息100条 → 微信公众号."""
     found = None
     for match in _CHANNEL.finditer(text):
+        if found is not None and not _BETWEEN.search(text, found.end(), match.start("c")):
+            return None  # one of several: 通过显示屏，公众号，政府网站等载体
         found = match
     if found is None:
         return None

@@ -56,7 +56,8 @@ class Lists:
             last = self._closed[0].whole  # 按方式分：…；按结果分：…: both lists are of one whole
         if last is not None:
             self.begin(last, bracketed="（" in words)
-            state.context = last.measure or state.context
+            same = last.figure.unit == state.unit  # 公开31条；媒体报道2224篇，其中…: these are no disclosures
+            state.context = last.measure or (state.context if same else "")
             state.unit = last.figure.unit
         elif not state.context:
             state.context = context_of(words)

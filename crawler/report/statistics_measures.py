@@ -33,6 +33,8 @@ _APPLICATION_UNITS = frozenset("件宗起条份例")
 #: What stands in quotation marks is a name, whatever its words: “民意征集”栏目.
 _NAME = re.compile(r"[“\"][^“”\"]*[”\"]")
 _NONE = ("", None, False)
+#: Shorter words say where and what in so few characters that none of them misleads.
+_LONG = 12
 
 #: Of these applicants and ways of applying are parts; 予以公开26件，信访类2件 are none.
 _WHOLES = frozenset(("applications_received", "applications_answered", "applications_carried_in"))
@@ -90,7 +92,9 @@ class Classifier:
             figure.unit,
         )
         if same and label is None and whole is not None and figure.value < whole.figure.value:
-            return []  # a part without a name would pass for the whole
+            if measure != "disclosed" or trim(left.partition("主动公开")[0]) or "主动公开" not in left:
+                return []  # a part without a name would pass for the whole
+            label = "主动公开"  # 公开信息64条，其中主动公开52条，依申请公开12条
         item.measure, item.label = measure, label
         if other:
             item.scope = "other"
@@ -124,6 +128,10 @@ class Classifier:
         left = words.left
         if "提案" in left or "建议" in left:
             left = self._rules.lists["nouns"].sub("信息", left)  # 提案办理情况4条 is no 办理4条
+        if "等" in left:
+            left = self._rules.senses["subjects"].sub("信息", left)
+        if len(left) > _LONG:
+            left = self._rules.senses["place"].sub("", left)
         for cue in cues.fitting(left, words.right, words.around) if cues else ():
             if cue.zero and figure.value:
                 continue

@@ -61,6 +61,18 @@ def test_a_shortened_name_is_the_agency_s_own_and_another_organ_s_is_not() -> No
     assert figures(read(text, agency="青禾县人力资源和社会保障局")) == wanted
 
 
+def test_a_township_that_calls_itself_our_government_speaks_of_its_own_figures() -> None:
+    text = "2009年，我镇人民政府主动公开政府信息28条，其中机构设置类信息8条。"
+    wanted = ["disclosed 28", "disclosed 8 机构设置类信息"]
+    assert figures(read(text, year=2009, agency="青禾县竹坪镇人民政府", kind="township")) == wanted
+
+
+def test_a_sum_that_exceeds_what_the_next_sentence_calls_new_is_of_all_years() -> None:
+    text = "通过目录系统累计主动公开政府信息4002条。2019年新增主动公开政府信息362条，其中会议信息32条。"
+    wanted = ["disclosed 4002 目录系统 Σ", "disclosed 362", "disclosed 32 会议信息"]
+    assert figures(read(text, year=2019)) == wanted
+
+
 def test_a_sum_without_date_is_the_year_s_since_reports_tell_of_one_year_alone() -> None:
     assert figures(read("我局累计公开政府信息90条。", year=2022)) == ["disclosed 90"]
     assert figures(read("我局累计公开政府信息90条。", year=2016)) == ["disclosed 90 Σ"]
