@@ -57,9 +57,9 @@ class Group(msgspec.Struct):
 class State(msgspec.Struct):
     """What the words so far say of the figures that follow.
 
-    ``other_year``: another year than the report's; ``until``: 截至…; ``summed``: 累计; ``new``: 新增; ``context`` and ``unit`` are the measure and unit
-    of which parts may follow; ``listed``: the line ended in mid-list, so the next one goes on; ``named``: the figure
-    before counted things that have a measure of their own (发布政策解读14个).
+    ``other_year``: another year than the report's; ``until``: 截至…; ``summed``: 累计; ``new``: 新增; ``context``
+    and ``unit`` are the measure and unit of which parts may follow; ``listed``: the line ended in mid-list, so the
+    next one goes on; ``named``: the figure before counted things that have a measure of their own (发布政策解读14个).
     """
 
     other_year: bool = False
