@@ -97,7 +97,7 @@ class _Reader:
                 self._of_applications = self._unread = False
 
     def settle(self) -> None:
-        """What was counted "until the end of the year", or in all, and exceeds what was new in the year is cumulative."""
+        """What was counted until the end of the year, or in all, and exceeds the year's own figure is cumulative."""
         for statistic in self._until:
             for other in self.statistics:
                 same = (other.measure, other.period) == (statistic.measure, "year") and (
