@@ -184,7 +184,9 @@ def _is_headline(block: Block) -> bool:
 
 def _ends_title(text: str, head: list[str]) -> bool:
     """Whether a line is the last of a title over several: 某某局 / 2021年政府信息公开工作 / 年度报告."""
-    if not head or len(text) > 30 or is_title_line(head[-1]):
+    if not head or len(text) > 30 or number_of(text) is not None:
+        return False
+    if is_title_line(head[-1]) or is_title_line("".join(head[-2:])):  # it has ended
         return False
     return is_title_line(head[-1] + text) or is_title_line("".join(head[-2:]) + text)
 

@@ -10,7 +10,7 @@ from crawler.platforms.titles import is_bare_title, is_report_title
 from crawler.records import Block, Grid, GridCell, Page
 from crawler.report.breadcrumb import is_home, is_location
 from crawler.report.dates import read_date
-from crawler.report.labels import field_of, labelled, led, rank_of, value_of
+from crawler.report.labels import field_of, labelled, led, plain_label, rank_of, value_of
 from crawler.report.lines import fold, is_edge
 
 Labels = list[tuple[str, str, str]]
@@ -79,7 +79,7 @@ def read_grid(grid: Grid) -> Labels:
             value = value_of(following)
             # The next cell may be the next label: then this one was left empty.
             empty = not following or field_of(following) is not None or bool(labelled(following))
-            found.append((fold(cell.text).rstrip(":"), field, "" if empty else value))
+            found.append((plain_label(cell.text), field, "" if empty else value))
             skip = bool(following) and not empty
     labels = [pair for pair in found if pair[1] not in ("ignored", "location")]
     return found if len(found) >= 2 and labels and known * 2 >= filled else []
@@ -101,7 +101,7 @@ def _columns_of(grid: Grid) -> Labels:
         if sum(field_of(cell.text) is not None for cell in values) * 2 > len(values):
             continue
         found.extend(
-            (fold(label.text).rstrip(":"), field or "ignored", value_of(value.text))
+            (plain_label(label.text), field or "ignored", value_of(value.text))
             for label, field, value in zip(labels, fields, values, strict=True)
         )
     return found
@@ -145,7 +145,7 @@ def page_labels(page: Page, end: int, start: int = 0) -> Labels:
         if named is not None and position + 1 < len(blocks):
             following = blocks[position + 1]
             if following.grid < 0 and field_of(following.text) is None and _can_be_value(following.text):
-                found.append((fold(block.text).rstrip(":"), named, value_of(following.text)))
+                found.append((plain_label(block.text), named, value_of(following.text)))
     return found
 
 

@@ -90,7 +90,12 @@ def field_of(label: str) -> str | None:
     """The field that a label fills (``ignored`` for one that says nothing of the report), or ``None``."""
     if label[:1] not in _first_of_label():
         return None
-    return _field_of().get(fold(label).rstrip(":").strip(_AROUND_LABEL))
+    return _field_of().get(plain_label(label))
+
+
+def plain_label(label: str) -> str:
+    """A label without white space, colon and what stands around it: ``[ 索 引 号 ]：`` → 索引号."""
+    return fold(label).rstrip(":").strip(_AROUND_LABEL)
 
 
 @cache
@@ -105,7 +110,7 @@ def bare_label(line: str) -> tuple[str, str] | None:
     """``(label, field)`` of a line that is a label and nothing else (its value is the next line), or ``None``."""
     if len(line) > _LONGEST_BARE or line[:1] not in _bare_first():
         return None
-    label = fold(line).rstrip(":").strip(_AROUND_LABEL)
+    label = plain_label(line)
     field = _field_of().get(label)
     return (label, field) if field is not None and label in _bare_labels() else None
 

@@ -88,6 +88,14 @@ def test_a_numbered_heading_in_a_heading_element_is_the_reports_first_line() -> 
     assert clean(f"<h1>{TITLE}</h1><h3>一、概述</h3>{PROSE}").lines() == ["一、概述", *LINES]
 
 
+@pytest.mark.parametrize(
+    "head", ["青河县民政局2022年<br>政府信息公开工作年度报告", "青河县民政局<br>2022年<br>政府信息公开报告"]
+)
+def test_the_first_heading_below_a_title_over_several_lines_is_no_part_of_it(head: str) -> None:
+    found = clean(f"<h1>{head}</h1>{PROSE}")
+    assert found.lines() == list(LINES)
+
+
 def test_a_table_of_contents_keeps_its_heading() -> None:
     found = clean(f"<h1>{TITLE}</h1><p>目　录</p><p>一、概述</p><p>二、主动公开情况</p>{PROSE}").lines()
     assert found[:3] == ["目 录", "一、概述", "二、主动公开情况"]

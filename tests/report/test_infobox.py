@@ -110,3 +110,13 @@ def test_meta_tags_and_template_comments_fill_fields() -> None:
 )
 def test_a_document_number_may_stand_alone(line: str, number: str | None) -> None:
     assert document_number_line(["青河县民政局文件", line]) == number
+
+
+def test_labels_in_brackets_rank_as_they_do_without() -> None:
+    page = page_of(
+        "<table><tr><td>[ 成文日期 ]<td>2023-01-25<td>[ 公开日期 ]<td>2023-01-26"
+        "<tr><td>[ 索 引&nbsp; 号 ]<td>QH-1/2023-1<td>[ 文 号 ]<td></table>"
+    )
+    labels = page_labels(page, len(page.blocks))
+    assert pick(labels, "published") == ("2023-01-26", "公开日期")
+    assert pick(labels, "index_number") == ("QH-1/2023-1", "索引号")
