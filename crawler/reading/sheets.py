@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from itertools import accumulate
 
 import msgspec
 
@@ -42,6 +43,9 @@ class Sheet(msgspec.Struct):
     merges: list[tuple[int, int, int, int]] = []
     cut: bool = False
     chars: int = 0
+    #: Rows and columns that are not shown: what is in them is not printed.
+    hidden_rows: set[int] = msgspec.field(default_factory=set)
+    hidden_columns: set[int] = msgspec.field(default_factory=set)
 
     @property
     def full(self) -> bool:
@@ -114,6 +118,8 @@ def compose(composer: Composer, sheets: list[Sheet]) -> None:
         if sheet.cut:
             composer.finding("truncated", "工作表过大,只读取了前面的部分", sheet.name)
         first = len(composer.page.grids)
+        if _without_hidden(sheet):
+            composer.page.findings.append(Finding("hidden_sheet", "隐藏的行或列未读取", "note", sheet.name))
         _clip_merges(sheet)
         for top, bottom in _regions(sheet):
             _compose_region(composer, sheet, top, bottom)
@@ -122,6 +128,33 @@ def compose(composer: Composer, sheets: list[Sheet]) -> None:
     names = [sheet.name for sheet in sheets if not sheet.hidden and sheet.cells]
     if names:
         composer.page.meta["sheets"] = "、".join(names)
+
+
+def _without_hidden(sheet: Sheet) -> bool:
+    """Takes hidden rows and columns out, as if they were not there; whether anything stood in them."""
+    rows, columns = sheet.hidden_rows, sheet.hidden_columns
+    if not rows and not columns:
+        return False
+    last_row = max((row for row, _ in sheet.cells), default=-1)
+    last_column = max((column for _, column in sheet.cells), default=-1)
+    # Where each row and column comes to stand: the number of those shown before it.
+    down = list(accumulate((row not in rows for row in range(last_row + 1)), initial=0))
+    right = list(accumulate((column not in columns for column in range(last_column + 1)), initial=0))
+    shown = {(r, c): text for (r, c), text in sheet.cells.items() if r not in rows and c not in columns}
+    kept = {(down[row], right[column]): text for (row, column), text in shown.items()}
+    merges: list[tuple[int, int, int, int]] = []
+    for top, left, bottom, end in sheet.merges:
+        bottom, end = min(bottom, last_row), min(end, last_column)
+        if top > bottom or left > end:
+            continue
+        area = down[top], right[left], down[bottom + 1] - 1, right[end + 1] - 1
+        if area[0] <= area[2] and area[1] <= area[3]:
+            merges.append(area)
+            if text := sheet.cells.get((top, left)):
+                kept[area[:2]] = text  # an area is shown in what is left of it
+    dropped = len(kept) < len(sheet.cells)
+    sheet.cells, sheet.merges = kept, merges
+    return dropped
 
 
 def _clip_merges(sheet: Sheet) -> None:

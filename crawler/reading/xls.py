@@ -7,12 +7,13 @@ from collections.abc import Iterator
 
 from crawler.reading.number_format import BUILT_IN, plain_number, print_number
 from crawler.reading.ole import Ole
-from crawler.reading.sheets import MAX_CELLS, Sheet
+from crawler.reading.sheets import MAX_CELLS, MAX_COLUMNS, Sheet
 
 _BOF, _EOF, _CONTINUE, _FILEPASS = 0x0809, 0x000A, 0x003C, 0x002F
 _BOUNDSHEET, _SST, _FORMAT, _XF, _CODEPAGE, _DATEMODE = 0x0085, 0x00FC, 0x041E, 0x00E0, 0x0042, 0x0022
 _LABELSST, _LABEL, _RSTRING, _NUMBER, _RK, _MULRK = 0x00FD, 0x0204, 0x00D6, 0x0203, 0x027E, 0x00BD
 _FORMULA, _STRING, _BOOLERR, _MERGED = 0x0006, 0x0207, 0x0205, 0x00E5
+_ROW, _COLINFO = 0x0208, 0x007D
 _BIFF8 = 0x0600
 _MOST_STRINGS = 200_000
 _MOST_SHEETS = 60
@@ -154,6 +155,15 @@ class _Book:
                 top, bottom, left, right = struct.unpack_from("<4H", data, at)
                 if top <= bottom and left <= right and len(sheet.merges) < MAX_CELLS:
                     sheet.merges.append((top, left, bottom, right))
+            return waiting
+        if kind == _ROW:
+            if struct.unpack_from("<H", data, 12)[0] & 0x20:
+                sheet.hidden_rows.add(struct.unpack_from("<H", data)[0])
+            return waiting
+        if kind == _COLINFO:
+            first, last, _, _, flags = struct.unpack_from("<5H", data)
+            if flags & 1:
+                sheet.hidden_columns.update(range(first, min(last + 1, MAX_COLUMNS)))
             return waiting
         if kind == _STRING and waiting is not None:
             length = struct.unpack_from("<H", data)[0]

@@ -8,13 +8,14 @@ from lxml import etree
 
 from crawler.reading.archives import Archive, ArchiveError
 from crawler.reading.number_format import BUILT_IN, plain_number, print_number
-from crawler.reading.sheets import MAX_CELLS, Sheet
+from crawler.reading.sheets import MAX_CELLS, MAX_COLUMNS, Sheet
 
 _REFERENCE = re.compile(r"^\$?([A-Z]{1,3})\$?([0-9]{1,7})$")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 _STRICT_RELATION = "{http://purl.oclc.org/ooxml/officeDocument/relationships}id"
 _MOST_SHEETS = 60
+_TRUE = ("1", "true")
 
 
 def xlsx_sheets(archive: Archive) -> list[Sheet]:
@@ -27,7 +28,7 @@ def xlsx_sheets(archive: Archive) -> list[Sheet]:
     targets = _targets(archive, folder, book)
     strings = _shared_strings(archive, f"{folder}/sharedStrings.xml")
     formats = _formats(archive, f"{folder}/styles.xml")
-    since_1904 = any(node.get("date1904") in ("1", "true") for node in _all(root, "workbookPr"))
+    since_1904 = any(node.get("date1904") in _TRUE for node in _all(root, "workbookPr"))
     sheets: list[Sheet] = []
     for position, node in enumerate(_all(root, "sheet")[:_MOST_SHEETS]):
         sheet = Sheet(node.get("name") or "", hidden=node.get("state") in ("hidden", "veryHidden"))
@@ -106,6 +107,8 @@ def _read_sheet(root: etree._Element, sheet: Sheet, strings: list[str], formats:
             break
         written = row.get("r") or ""
         row_number = int(written) - 1 if written.isdigit() and 0 < len(written) < 8 else row_number + 1
+        if row.get("hidden") in _TRUE:
+            sheet.hidden_rows.add(row_number)
         column = -1
         for cell in row.iterchildren(f"{space}c"):
             place = _place(cell.get("r") or "")
@@ -113,6 +116,10 @@ def _read_sheet(root: etree._Element, sheet: Sheet, strings: list[str], formats:
             text = _cell_text(cell, space, strings, formats, since_1904)
             if text:
                 sheet.put(place[0] if place else row_number, column, text)
+    for node in root.iter(f"{space}col"):
+        first, last = node.get("min") or "", node.get("max") or ""
+        if node.get("hidden") in _TRUE and first.isdigit() and last.isdigit():
+            sheet.hidden_columns.update(range(int(first) - 1, min(int(last), MAX_COLUMNS)))
     for merge in root.iter(f"{space}mergeCell"):
         first, _, last = (merge.get("ref") or "").partition(":")
         start, end = _place(first), _place(last)

@@ -1,6 +1,6 @@
 """统计表: the annex of 2014 to 2018 (国办发〔2014〕32号) and local forms, row by row.
 
-Local forms, some of them used until 2018, may have a second column of figures, those of all years so far (历年累计).
+Some have a second column of figures: those of all years so far (历年累计) or of the year before, for comparison.
 """
 
 from __future__ import annotations
@@ -32,15 +32,16 @@ class Annex:
         if len(labels_in(texts, FORM, "rows")) < least:
             return False
         self.begun = True
-        cumulative = _columns(rows, "cumulative")
-        values = _columns(rows, "value") - cumulative
+        earlier = _columns(rows, "previous") | _of_earlier_years(rows)
+        beside = dict.fromkeys(_columns(rows, "cumulative"), "cumulative") | dict.fromkeys(earlier, "previous")
+        values = _columns(rows, "value") - beside.keys()
         for row in rows:
-            of_year = [cell for i, cell in enumerate(row) if i not in cumulative]
-            so_far = [row[i] for i in sorted(cumulative) if i < len(row)]
-            self._read_row(distinct(of_year), {id(row[i]) for i in values if i < len(row)}, distinct(so_far))
+            of_year = [cell for i, cell in enumerate(row) if i not in beside]
+            others = {beside[i]: row[i] for i in sorted(beside) if i < len(row)}
+            self._read_row(distinct(of_year), {id(row[i]) for i in values if i < len(row)}, others)
         return True
 
-    def _read_row(self, cells: list[GridCell], values: set[int], so_far: list[GridCell]) -> None:
+    def _read_row(self, cells: list[GridCell], values: set[int], others: dict[str, GridCell]) -> None:
         position = 0
         while position < len(cells):
             cell = cells[position]
@@ -54,20 +55,22 @@ class Annex:
             rest, position = _until_next_label(cells, position)
             if key is not None:
                 self._add(key, cell, rest, values)
-                # Forms printed twice side by side have no cumulative column that has been seen.
-                if len(so_far) == 1 and _is_value(so_far[0]):
-                    self.tables.add(FORM, key, "cumulative", so_far[0])
-            elif _is_unknown(cell, [*rest, *so_far]):
-                self.tables.unknown(FORM, [cell, *rest, *so_far])
+                # Forms printed twice side by side have no such columns that have been seen.
+                for column, other in others.items():
+                    if _is_value(other):
+                        self.tables.add(FORM, key, column, other)
+            elif _is_unknown(cell, [*rest, *others.values()]):
+                self.tables.unknown(FORM, [cell, *rest, *others.values()])
 
     def _add(self, key: str, label: GridCell, rest: list[GridCell], values: set[int]) -> None:
-        # The unit's column may hold a dash, so a number is the figure wherever it stands, else what stands in the
-        # column of figures, else what stands last.
+        # What stands in the column of figures, if it says something; else a number wherever it stands (the unit's
+        # column may hold a dash), else what stands last.
         unit = next((cell for cell in rest if _UNIT.match(cell.text) and value_of(cell.text).state == "text"), None)
         figures = [cell for cell in rest if cell is not unit]
         numbers = [cell for cell in figures if value_of(cell.text).state == "number"]
         in_column = [cell for cell in figures if id(cell) in values]
-        figure = next((cells[0] for cells in (numbers, in_column, figures[::-1]) if cells), None)
+        stated = [cell for cell in in_column if value_of(cell.text).state in ("number", "na")]
+        figure = next((cells[0] for cells in (stated, numbers, in_column, figures[::-1]) if cells), None)
         if figure is not None:
             self.tables.add(FORM, key, "value", figure)
         trailing = _TRAILING_UNIT.search(label.text.strip())
@@ -78,8 +81,20 @@ class Annex:
 
 
 def _columns(rows: Rows, key: str) -> set[int]:
-    """The columns whose head says that they hold the figures of the year (``value``) or so far (``cumulative``)."""
+    """The columns whose head says that they hold the figures of the year (``value``), so far
+    (``cumulative``) or of the year before (``previous``).
+    """
     return {i for row in rows[:_HEAD_ROWS] for i, cell in enumerate(row) if match(_head(cell), FORM, "columns") == key}
+
+
+def _of_earlier_years(rows: Rows) -> set[int]:
+    """The columns of figures whose head names a year, where another's names a later one (2016年 | 2017年)."""
+    named: dict[int, str] = {}
+    for row in rows[:_HEAD_ROWS]:
+        for i, cell in enumerate(row):
+            if (year := _YEAR.match(cell.text)) and len(distinct(row)) > 2:
+                named.setdefault(i, year[0].strip()[:4])
+    return {i for i, year in named.items() if year < max(named.values())}
 
 
 def _head(cell: GridCell) -> str:
@@ -96,7 +111,8 @@ def _until_next_label(cells: list[GridCell], position: int) -> tuple[list[GridCe
     rest: list[GridCell] = []
     while position < len(cells):
         text = cells[position].text
-        if text and not _UNIT.match(text) and value_of(text).state == "text":
+        amount = match(text, FORM, "columns") == "value"  # 行政复议 | 数量 | 3: the group's own figure
+        if text and not amount and not _UNIT.match(text) and value_of(text).state == "text":
             break
         rest.append(cells[position])
         position += 1

@@ -20,6 +20,8 @@ _LITTLE_TABLES = 3
 #: A text longer than this, or with a full stop, is prose.
 _LONGEST_LINE = 2_000
 _SPLIT = re.compile(r"[\s\u3000|]+")
+#: A label and its figure in one (收到申请数：12件).
+_STATED = re.compile(r"(.{3,})[:：]([^:：]+)")
 _CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,2}、")
 #: The labels of forms that are numbered like a report's chapters (一、).
 _CHAPTERS_OF_FORMS = tuple(
@@ -118,7 +120,10 @@ def _of_line(text: str, index: int) -> Iterator[Token]:
         yield Token(text, index, stop=True)
         return
     for piece in _SPLIT.split(text):
-        if piece:
+        if piece and (stated := _STATED.fullmatch(piece)) and _word(stated[2], index).figure:
+            yield _word(stated[1], index)
+            yield _word(stated[2], index)
+        elif piece:
             yield _word(piece, index)
 
 

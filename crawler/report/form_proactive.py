@@ -34,40 +34,50 @@ class Proactive:
                 self.columns = head
                 done |= goes_on
                 continue
-            label = next((cell for cell in row if cell.text), None)
-            if label is None:
-                continue
-            key = match(label.text, FORM, "rows")
-            if key is None:
-                if self.columns and not _is_clause(row) and has_figures(row):
-                    self.tables.unknown(FORM, row)
-                continue
-            done |= self._add(row, key, label)
+            labels = _labels(row)
+            for place, (first, key) in enumerate(labels):
+                end = labels[place + 1][0] if place + 1 < len(labels) else len(row)
+                done |= self._add(row[first:end], key, first)
+            if not labels and self.columns and not _is_clause(row) and has_figures(row):
+                self.tables.unknown(FORM, row)
         return done
 
-    def _add(self, row: list[GridCell], key: str, label: GridCell) -> bool:
-        """Adds a row's cells; a cell that spans several columns counts for the first, as its label does."""
-        cells = self._in_order(row, label) or [
-            (row[index], column) for index, column in sorted(self.columns.items()) if index < len(row)
-        ]
+    def _add(self, cells: list[GridCell], key: str, first: int) -> bool:
+        """Adds what stands behind a label, up to the next; a cell over several columns counts for the first.
+
+        ``cells`` begin with the label, which stands in the column ``first``.
+        """
+        label = cells[0]
+        columns = {i - first: column for i, column in sorted(self.columns.items()) if 0 <= i - first < len(cells)}
+        placed = _in_order(cells, label, columns) or [(cells[index], column) for index, column in columns.items()]
         seen: set[int] = {id(label)}
         taken: set[str] = set()
-        for cell, column in cells:
+        for cell, column in placed:
             if id(cell) not in seen and column not in taken:
                 seen.add(id(cell))
                 taken.add(column)
                 self.tables.add(FORM, key, column, cell)
         return bool(taken)
 
-    def _in_order(self, row: list[GridCell], label: GridCell) -> list[tuple[GridCell, str]]:
-        """The figures of a row in the order of the columns, where none stands under its column; else nothing."""
-        columns = list(dict.fromkeys(column for _, column in sorted(self.columns.items())))
-        under = {id(row[index]) for index in self.columns if index < len(row)}
-        figures = [cell for cell in distinct(row) if cell is not label and cell.text]
-        out = [cell for cell in figures if id(cell) not in under]
-        if not out or len(figures) != len(columns) or any(value_of(cell.text).state == "text" for cell in figures):
-            return []
-        return list(zip(figures, columns, strict=True))
+
+def _labels(row: list[GridCell]) -> list[tuple[int, str]]:
+    """The labels of a row with their places: two tables may stand side by side, and a clause left of its rows."""
+    found: list[tuple[int, str]] = []
+    for index, cell in enumerate(row):
+        if cell.text and (not index or cell is not row[index - 1]) and (key := match(cell.text, FORM, "rows")):
+            found.append((index, key))
+    return found
+
+
+def _in_order(cells: list[GridCell], label: GridCell, columns: dict[int, str]) -> list[tuple[GridCell, str]]:
+    """The figures behind a label in the order of the columns, where none stands under its column; else nothing."""
+    order = list(dict.fromkeys(columns.values()))
+    under = {id(cells[index]) for index in columns}
+    figures = [cell for cell in distinct(cells) if cell is not label and cell.text]
+    out = [cell for cell in figures if id(cell) not in under]
+    if not out or len(figures) != len(order) or any(value_of(cell.text).state == "text" for cell in figures):
+        return []
+    return list(zip(figures, order, strict=True))
 
 
 def _is_clause(row: list[GridCell]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from crawler.records import GridCell
-from crawler.report.formlabels import facts, match, value_of
+from crawler.report.formlabels import facts, match, path_of, value_of
 from crawler.report.forms import Rows, Tables, distinct, has_figures, labels_in, needed, transposed
 
 FORM = "requests"
@@ -27,11 +27,12 @@ class Requests:
         if not self._goes_on(rows, texts, lines):
             if len(strong) < needed(FORM, "columns") and len(lines) < needed(FORM, "rows"):
                 return False
-            if len(lines) < 2:
+            head_alone = len(strong) >= needed(FORM, "columns") and not any(map(has_figures, rows))
+            if len(lines) < 2 and not head_alone:
                 return False
         if self._lies_on_its_side(rows):
             rows = transposed(rows)
-        first = next((i for i, row in enumerate(rows) if any(map(_names_row, distinct(row)[:3]))), len(rows))
+        first = next((i for i, row in enumerate(rows) if _names_row(row)), len(rows))
         found = _columns(rows[:first], rows[first:])
         if len(found) >= needed(FORM, "columns"):
             self.columns, self.width = found, len(rows[0])
@@ -108,12 +109,12 @@ class Requests:
     def _row_key(self, labels: list[GridCell]) -> str | None:
         """The key of a row by its labels from the left: its groups, then its own."""
         key: str | None = None
-        for cell in labels:
-            group = match(cell.text, FORM, "groups")
+        for label in [step for cell in labels for step in path_of(cell.text, FORM)]:
+            group = match(label, FORM, "groups")
             if group is not None:
                 self.group = group
-            key = match(cell.text, FORM, "rows")
-            if key is None and self.group == "other" and match(cell.text, FORM, "columns") == "other":
+            key = match(label, FORM, "rows")
+            if key is None and self.group == "other" and match(label, FORM, "columns") == "other":
                 key = "other_other"
         return key
 
@@ -127,8 +128,10 @@ def _is_label(cell: GridCell) -> bool:
     return match(text, FORM, "columns") == "other"  # the row of that name
 
 
-def _names_row(cell: GridCell) -> bool:
-    return match(cell.text, FORM, "rows") is not None
+def _names_row(row: list[GridCell]) -> bool:
+    """Whether a row begins with the label of a row; one that is a column's as well (总计) is so above no figures."""
+    labels = [cell.text for cell in distinct(row)[:3] if match(cell.text, FORM, "rows") is not None]
+    return any(match(label, FORM, "columns") is None for label in labels) or (bool(labels) and has_figures(row))
 
 
 def _columns(head: Rows, data: Rows) -> dict[int, str]:

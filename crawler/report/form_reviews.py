@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.records import GridCell
 from crawler.report.formlabels import facts, match, value_of
-from crawler.report.forms import Rows, Tables, distinct, labels_in, needed, transposed
+from crawler.report.forms import Rows, Tables, distinct, has_figures, labels_in, needed, transposed
 
 FORM = "reviews"
 
@@ -27,10 +27,30 @@ class Reviews:
             rows, self.head = [*self.head, *rows], []
         elif len(outcomes - {"other", "total"}) < needed(FORM, "columns") or not (kinds or _printed_order(rows)):
             return False
-        if _read_in_order(rows, self.tables) or _read(rows, self.tables) or _read(transposed(rows), self.tables):
+        parts = _parts(rows)
+        if [part for part in parts if self._read(part)]:
             return True
-        self.head = rows if _leaves(rows[-1]) else []
+        self.head = parts[-1] if _leaves(parts[-1][-1]) else []
         return bool(self.head)
+
+    def _read(self, rows: Rows) -> bool:
+        return _read_in_order(rows, self.tables) or _read(rows, self.tables) or _read(transposed(rows), self.tables)
+
+
+def _parts(rows: Rows) -> list[Rows]:
+    """A table as the ones that were put into it: each kind of proceedings may have its head over its figures."""
+    parts: list[Rows] = [[]]
+    figures = False
+    for row in rows:
+        if has_figures(row):
+            figures = True
+        elif figures and (_leaves(row) or sum(bool(cell.text) for cell in distinct(row)) == 1):
+            parts.append([])
+            figures = False
+        parts[-1].append(row)
+    if sum(any(map(_leaves, part)) for part in parts) < 2:
+        return [rows]
+    return parts
 
 
 def _goes_on(rows: Rows) -> bool:

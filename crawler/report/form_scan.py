@@ -6,7 +6,7 @@ import re
 
 import msgspec
 
-from crawler.report.formlabels import facts, known, match, value_of
+from crawler.report.formlabels import facts, known, match, path_of, stands_over, value_of
 
 LONGEST_LABEL = 100
 #: The clause of article 20 that stands over a part of the first table.
@@ -119,6 +119,8 @@ class Scan:
                 break
             pieces.append(token.text)
         forms = list(facts()["flat"]["parts"].items())
+        if self._part is not None and stands_over(pieces[0], self._part.form):
+            return self._part.form, "headings", pieces[0], position + 1
         if self._part is not None:
             forms.sort(key=lambda item: item[0] != self._part.form)  # type: ignore[union-attr]
         for look in (known, match):
@@ -131,13 +133,22 @@ class Scan:
         return "", "", pieces[0], position + 1
 
     def _parts_for(self, form: str, parts: list[str]) -> list[str]:
-        """The parts of a form whose labels may stand here: 总计 and 其他 are columns in the head, then rows."""
-        in_rows = self._part is not None and self._part.form == form and self._part.safe and form == "requests"
-        return [part for part in parts if part != "columns"] if in_rows else parts
+        """The parts of a form whose labels may stand here: 总计 and 其他 are columns in the head, then rows.
+
+        The kinds of proceedings are rows where all outcomes stand over them.
+        """
+        opened = self._part is not None and self._part.form == form
+        if form == "requests" and opened and self._part and self._part.safe:
+            return [part for part in parts if part != "columns"]
+        if form == "reviews" and not (opened and len(self._heads.get(form, ())) == len(facts()[form]["columns"])):
+            return [part for part in parts if part != "rows"]
+        return parts
 
     def _other_row(self, label: str, form: str, part: str) -> bool:
         """Whether a label is the row 其他 under 其他处理, and not the column of that name."""
-        under = form == "requests" and part == "rows" and match(self._group, form, "groups") == "other"
+        if form != "requests" or part != "rows":
+            return False
+        under = match(self._group, form, "groups") == "other"
         return under and self._part is not None and self._part.safe > 0 and known(label, form, "columns") == "other"
 
     def _column(self, form: str, label: str, position: int, end: int) -> int:
@@ -152,6 +163,8 @@ class Scan:
 
     def _row(self, form: str, label: str, position: int, end: int) -> int:
         """A label and the figures behind it, as a row of its form (``""``: a label that is not known)."""
+        over = path_of(label, form)[:-1] if form else ()
+        self._group = next((step for step in reversed(over) if known(step, form, "groups")), self._group)
         last = end
         unit = ""
         if form == "annex2014" and last < len(self._tokens) and _UNIT.match(self._tokens[last].text):
@@ -165,7 +178,7 @@ class Scan:
         if not figures:
             if part.form == "requests" and known(label, "requests", "groups"):
                 self._group = label
-            elif form:
+            elif form and form != "reviews":
                 part.unsafe.append(label)
                 part.pieces.append(label)
             else:

@@ -16,6 +16,9 @@ _NUMBERING = re.compile(
     r"|[(]\d{1,2}[)]、?|[①-⑮])*(?:其中[:：]?)?"
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
+#: What parts the words of a group from those of a row or column in one label (不予公开-1.属于国家秘密).
+_PATH = re.compile(r"(?:[-—–─/\\>→|:]+|(?=\([一二三四五六七八九]\))|(?=\d[.、]))(?![^()]*\))")
+_IN_BRACKETS = re.compile(r"(.+)\(([^()]+)\)")
 _MARKS = re.compile(r"[^\w]|_")
 _UNITS = "(?:万元|人次|[条件次篇个人元份宗起项部家例名])"
 _UNIT = re.compile(r"(?:万元|人次|[条件次篇个人元份])$")
@@ -36,6 +39,7 @@ _NUMERAL = re.compile(rf"([零〇○]|[一二三四五六七八九十百千]{{1,
 #: A misprinted label must share this much of its characters with the label it stands for, and be this long.
 _ALIKE = 0.8
 _LONG_ENOUGH = 6
+_LONGEST_PATH = 120
 
 
 class Value(NamedTuple):
@@ -67,15 +71,24 @@ def value_of(raw: str) -> Value:
 
 
 @lru_cache(maxsize=8192)
+def _folded(label: str) -> str:
+    """A label without white space, in half width, with words of two spellings (其它) in one."""
+    text = fold(label)
+    for other, word in facts()["spellings"].items():
+        text = text.replace(other, word)
+    return text
+
+
+@lru_cache(maxsize=8192)
 def bare(label: str) -> str:
     """A label without white space, numbering and punctuation; bracketed remarks are kept."""
-    return _MARKS.sub("", _NUMBERING.sub("", fold(label)))
+    return _MARKS.sub("", _NUMBERING.sub("", _folded(label)))
 
 
 @lru_cache(maxsize=8192)
 def _forms_of(label: str) -> tuple[str, ...]:
     """The wordings to try for a label, fullest first: as it is, without bracketed remarks, without its unit."""
-    folded = _NUMBERING.sub("", fold(label))
+    folded = _NUMBERING.sub("", _folded(label))
     without = _BRACKETS.sub("", folded)
     forms = [_MARKS.sub("", folded), _MARKS.sub("", without)]
     forms += [_UNIT.sub("", form) for form in forms]
@@ -90,7 +103,7 @@ def facts() -> dict[str, Any]:
 
 @cache
 def _aliases(form: str, part: str) -> dict[str, str]:
-    return {_MARKS.sub("", fold(word)): key for key, words in facts()[form][part].items() for word in words}
+    return {_MARKS.sub("", _folded(word)): key for key, words in facts()[form].get(part, {}).items() for word in words}
 
 
 @lru_cache(maxsize=16384)
@@ -98,8 +111,46 @@ def known(label: str, form: str, part: str) -> str | None:
     """The key of a label that is one of a form's, word for word but for its numbering, remarks and unit."""
     if not label or len(label) > 120:
         return None
+    key = _exact(label, form, part)
+    if key is None and len(steps := path_of(label, form)) > 1:
+        return _exact("".join(map(bare, steps[-2:])), form, part) or _exact(steps[-1], form, part)
+    return key
+
+
+def _exact(label: str, form: str, part: str) -> str | None:
     aliases = _aliases(form, part)
     return next((aliases[wording] for wording in _forms_of(label) if wording in aliases), None)
+
+
+@cache
+def _over(form: str, *parts: str) -> frozenset[str]:
+    """The words of a form that stand over others: those of its head (法人或其他组织) and of ``parts``."""
+    words = [word for part in parts for aliases in facts()[form].get(part, {}).values() for word in aliases]
+    return frozenset(map(bare, [*words, *facts()[form].get("over", [])]))
+
+
+def stands_over(label: str, form: str) -> bool:
+    """Whether a label is of a form's head and stands over the words that count (法人或其他组织, 行政诉讼)."""
+    return bare(label) in _over(form)
+
+
+@lru_cache(maxsize=8192)
+def path_of(label: str, form: str) -> tuple[str, ...]:
+    """A label printed with what stands over it (三、本年度办理结果-（三）不予公开-1.属于国家秘密), step by step.
+
+    The label alone where what stands before it is no group of the form.
+    """
+    text = fold(label)
+    if len(text) > _LONGEST_PATH:
+        return (label,)
+    steps = [step for step in _PATH.split(text) if bare(step)]
+    over = _over(form, "rows", "groups")
+    if len(steps) < 2 or not all(bare(step) in over for step in steps[:-1]):
+        steps = [text]
+    if (found := _IN_BRACKETS.fullmatch(steps[-1])) and bare(found[1]) in over:
+        if _exact(found[2], form, "columns") or _exact(found[2], form, "rows"):
+            steps[-1:] = found.groups()
+    return tuple(steps) if len(steps) > 1 else (label,)
 
 
 @lru_cache(maxsize=16384)

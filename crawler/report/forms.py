@@ -29,10 +29,14 @@ class Tables(msgspec.Struct):
     #: The forms with rows that were not understood.
     unread: set[str] = msgspec.field(default_factory=set)
     places: dict[tuple[str, str, str], TableCell] = {}
+    #: The cells (by id) of the grid in hand that a form read, and the rows of it that a form did not know.
+    taken: dict[int, str] = {}
+    strange: list[tuple[str, list[GridCell]]] = []
 
     def add(self, form: str, row: str, column: str, cell: GridCell) -> None:
         """Adds a cell, unless the same place was read before (a table repeated in its own continuation)."""
         number, state = value_of(cell.text)
+        self.taken[id(cell)] = form
         place = (form, row, column)
         known = self.places.get(place)
         if known is None:
@@ -43,10 +47,18 @@ class Tables(msgspec.Struct):
 
     def unknown(self, form: str, row: Iterable[GridCell]) -> None:
         """Notes a row with figures whose label is not known."""
-        words = " | ".join(cell.text for cell in distinct(row))
-        message = f"{_FORMS[form]}中有无法识别的行"
-        self.findings.append(Finding("unknown_row", message, "warning", words[:200]))
-        self.unread.add(form)
+        self.strange.append((form, distinct(row)))
+
+    def settle(self) -> None:
+        """A grid was read by all forms: what no other one read is said to be unknown."""
+        for form, row in self.strange:
+            if all(self.taken.get(id(cell), form) == form for cell in row):
+                words = " | ".join(cell.text for cell in row)
+                message = f"{_FORMS[form]}中有无法识别的行"
+                self.findings.append(Finding("unknown_row", message, "warning", words[:200]))
+                self.unread.add(form)
+        self.strange.clear()
+        self.taken.clear()
 
 
 def distinct(row: Iterable[GridCell]) -> list[GridCell]:
@@ -88,6 +100,7 @@ def read_tables(grids: list[Grid]) -> Tables:
         used = [requests.read(rows, texts), reviews.read(rows, texts), proactive.read(rows, texts)]
         if not any(used):
             used.append(annex.read(rows, texts))
+        tables.settle()
         if any(used):
             tables.used.append(index)
     return tables

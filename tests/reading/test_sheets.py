@@ -59,6 +59,25 @@ def test_hidden_sheets_are_not_read_but_noted() -> None:
     assert len(page.grids) == 1 and rules(page) == ["hidden_sheet"]
 
 
+def test_hidden_rows_and_columns_are_not_read_but_noted() -> None:
+    rows = [
+        [Cell("申请", colspan=2), Cell("上年"), Cell("本年")],
+        [Cell("受理", rowspan=2), Cell("当面"), Cell("5"), Cell("7")],
+        [Cell("网上"), Cell("6"), Cell("8")],
+        [Cell("合计", colspan=2), Cell("11"), Cell("15")],
+    ]
+    shown = [["申请", "申请", "本年"], ["受理", "网上", "8"], ["合计", "合计", "15"]]
+    sheet = sheet_of(rows).replace('<row r="2"', '<row r="2" hidden="1"')
+    pages = [read_xlsx(xlsx({"表": f'<cols><col min="3" max="3" hidden="true"/></cols>{sheet}'}), "")]
+    strings: list[str] = []
+    hiding = struct.pack("<HHHHH8x", 0x007D, 12, 2, 2, 0)[:8] + struct.pack("<HHHH", 0, 0, 1, 0)
+    hiding += struct.pack("<HH6H", 0x0208, 16, 1, 0, 4, 0, 0, 0) + struct.pack("<HH", 0x0020, 0)
+    pages.append(read_xls(xls({"表": hiding + xls_sheet(rows, strings)}, strings), ""))
+    for page in pages:
+        assert [[cell.text for cell in row] for row in page.grids[0].rows] == shown
+        assert rules(page) == ["hidden_sheet"]
+
+
 def test_tables_with_a_blank_row_between_are_two() -> None:
     cell = '<c r="{}" t="inlineStr"><is><t>{}</t></is></c>'
     rows = "".join(

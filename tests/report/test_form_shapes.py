@@ -11,19 +11,8 @@ import pytest
 from crawler.records import Document, Report
 from crawler.report.formlabels import value_of
 from crawler.report.read import read_document
-from tests.report.form_shapes import (
-    ERAS,
-    HTML,
-    LABELS,
-    NO_BLANKS,
-    TEXT,
-    html_report,
-    meant,
-    relabelled,
-    tables,
-    text_report,
-    without_blanks,
-)
+from tests.report.form_shapes import HTML, NO_BLANKS, TEXT
+from tests.report.form_tables import ERAS, LABELS, html_report, meant, relabelled, tables, text_report, without_blanks
 from tests.standin.forms import Table
 
 #: The share of cells that must be right in the default run.
@@ -161,6 +150,41 @@ def test_a_remark_beside_a_figure_is_kept_as_printed_and_moves_no_other_cell(sha
     body = html_report("standard2021", [(table.form, HTML[shape](table, rng)) for table in made])
     right, total, misread = compare(read(body, "report.html"), made)
     assert (right, misread) == (total, [])
+
+
+def test_a_list_of_labels_and_figures_is_the_annex() -> None:
+    (annex,) = tables("annex2014", Random(3), ("0", "3", "128", "1,204", "36件", "/", "无"))
+    lines = [f"{row[0].text}：{row[2].text}" if row[2].text != "——" else row[0].text for row in annex.rows[1:]]
+    report = read(text_report("annex2014", [("annex2014", "\n".join(lines))]), "report.txt")
+    annex.cells = [cell for cell in annex.cells if cell.column_key != "unit"]
+    right, total, misread = compare(report, [annex])
+    assert (right, misread) == (total, [])
+
+
+def test_all_forms_in_one_table_are_read_and_nothing_of_it_is_unknown() -> None:
+    made = tables("standard2021", Random(7))
+    shapes = {"proactive": HTML["plain"], "requests": HTML["plain"], "reviews": HTML["kinds_stacked"]}
+    inside = [shapes[table.form](table, Random(7)).removeprefix("<table>").removesuffix("</table>") for table in made]
+    report = read(html_report("standard2021", [("proactive", f"<table>{''.join(inside)}</table>")]), "report.html")
+    right, total, misread = compare(report, made)
+    assert (right, misread) == (total, [])
+    assert not [f for f in report.findings if f.rule == "unknown_row"]
+
+
+def test_two_parts_of_the_table_of_article_20_side_by_side_are_kept_apart() -> None:
+    rows = """
+第二十条第（一）项||||第二十条第（五）项|
+信息内容|本年制发件数|本年废止件数|现行有效件数|信息内容|本年处理决定数量
+规章|1|2|3|行政许可|4
+行政规范性文件|5|6|7||
+""".strip().splitlines()
+    table = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row.split('|'))}</tr>" for row in rows)
+    report = read(html_report("standard2021", [("proactive", f"<table>{table}</table>")]), "report.html")
+    got = {(cell.row_key, cell.column_key): cell.value for cell in report.table_cells if cell.value is not None}
+    columns = ("issued", "repealed", "in_force")
+    wanted = {("rules", key): number for key, number in zip(columns, (1, 2, 3), strict=True)}
+    wanted |= {("normative_documents", key): number for key, number in zip(columns, (5, 6, 7), strict=True)}
+    assert got == wanted | {("licences", "decisions"): 4}
 
 
 def test_a_row_of_figures_under_a_head_that_cannot_be_told_is_left_unread_and_said_to_be() -> None:

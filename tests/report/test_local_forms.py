@@ -108,3 +108,24 @@ def test_the_year_is_a_part_of_all_years_so_far() -> None:
         "统计表“主动公开政府信息数”行：“数量” 640 大于“历年累计” 120",
         "统计表“历年累计”列：“政府网站公开政府信息数” 630 大于“主动公开政府信息数” 120",
     ]
+
+
+@pytest.mark.parametrize(
+    "head", ["指标名称|单位|2013年|2012年", "指标名称|单位|2012年度|2013年度", "指标|单位|上年|本年"]
+)
+def test_the_year_before_is_a_column_of_its_own_wherever_it_stands(head: str) -> None:
+    first = head.endswith("2012年")
+    rows = [f"主动公开信息数|条|{'7|5' if first else '5|7'}", f"受理申请总数|条|{'/|3' if first else '3|/'}"]
+    report = read([*rows, *ROWS[4:14]], head)
+    of_year, before = cells(report, "value"), cells(report, "previous")
+    assert (of_year["disclosed"][1], before["disclosed"][1]) == (7, 5)
+    assert (of_year["applications"][2], before["applications"][1]) == ("na", 3)
+
+
+def test_a_group_may_have_its_figure_in_a_row_of_its_own() -> None:
+    rows = "".join(f"<tr><td>{row.replace('|', '</td><td>')}</td></tr>" for row in ROWS[:-3])
+    rows = rows.replace("<td>主动", '<td colspan="2">主动')
+    group = "<tr><td rowspan=2>行政复议</td><td>数量</td><td>3</td></tr>"
+    table = f"<table>{rows}{group}<tr><td>维持具体行政行为数</td><td>2</td></tr></table>"
+    got = cells(report_of(article(*LINES) + f"<p>附件：统计表</p>{table}", title=TITLE), "value")
+    assert (got["reviews"][1], got["reviews_upheld"][1]) == (3, 2)
