@@ -116,26 +116,35 @@ def _tokens(blocks: list[Block]) -> Iterator[Token]:
 
 
 def _of_line(text: str, index: int) -> Iterator[Token]:
-    if _chapter(text):
+    pieces = _pieces(text)
+    if _chapter(text, pieces):
         yield Token(text, index, stop=True)
         return
+    for piece in pieces:
+        yield _word(piece, index)
+
+
+def _pieces(text: str) -> list[str]:
+    """The words and figures of a line, one by one."""
+    pieces: list[str] = []
     for piece in _SPLIT.split(text):
-        if piece and (stated := _STATED.fullmatch(piece)) and _word(stated[2], index).figure:
-            yield _word(stated[1], index)
-            yield _word(stated[2], index)
+        stated = _STATED.fullmatch(piece)
+        if stated and value_of(stated[2]).state in ("number", "na"):
+            pieces += stated.groups()
         elif piece:
-            yield _word(piece, index)
+            pieces.append(piece)
+    return pieces
 
 
 def _word(text: str, index: int) -> Token:
     return Token(text, index, figure=value_of(text).state in ("number", "na"))
 
 
-def _chapter(text: str) -> bool:
+def _chapter(text: str, pieces: list[str]) -> bool:
     """Whether a line is a heading of the report rather than a label of a form."""
     if _CHAPTER.match(text) is None or len(text) > LONGEST_LABEL:
         return False
-    words = [piece for piece in _SPLIT.split(text) if piece and value_of(piece).state == "text"]
+    words = [piece for piece in pieces if value_of(piece).state == "text"]
     labels = ["".join(words), *("".join(words[:count]) for count in range(1, 4))] if words else []
     return not any(match(label, form, part) for label in labels for form, part in _CHAPTERS_OF_FORMS)
 

@@ -147,9 +147,9 @@ def path_of(label: str, form: str) -> tuple[str, ...]:
     over = _over(form, "rows", "groups")
     if len(steps) < 2 or not all(bare(step) in over for step in steps[:-1]):
         steps = [text]
-    if (found := _IN_BRACKETS.fullmatch(steps[-1])) and bare(found[1]) in over:
-        if _exact(found[2], form, "columns") or _exact(found[2], form, "rows"):
-            steps[-1:] = found.groups()
+    found = _IN_BRACKETS.fullmatch(steps[-1])
+    if found and bare(found[1]) in over and any(_exact(found[2], form, part) for part in ("columns", "rows")):
+        steps[-1:] = found.groups()
     return tuple(steps) if len(steps) > 1 else (label,)
 
 
