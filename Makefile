@@ -22,8 +22,8 @@ crawl: $(VENV)/crawl ## crawl the sample province (make crawl PROVINCE=甘肃: t
 test: $(VENV)/dev ## the test suite, on all cores
 	$(BIN)/python -m pytest -n auto --dist loadfile
 
-test-slow: $(VENV)/ocr ## the slow tests, those of OCR among them (installs the extra)
-	$(BIN)/python -m pytest -m slow
+test-slow: $(VENV)/extras ## the slow tests, those of OCR and of the browser among them (installs the extras)
+	$(BIN)/python -m pytest -m slow -n auto --dist loadfile
 
 accuracy: $(VENV)/dev ## score the reading on the golden cases, field by field
 	$(BIN)/python -m tests.accuracy
@@ -59,6 +59,6 @@ $(VENV)/dev: $(VENV)/bin/python pyproject.toml .ci/constraints.txt
 	$(BIN)/python -m pip install -q --disable-pip-version-check -c .ci/constraints.txt -e ".[dev]"
 	@touch $@ $(VENV)/crawl
 
-$(VENV)/ocr: $(VENV)/bin/python pyproject.toml .ci/constraints.txt
-	$(BIN)/python -m pip install -q --disable-pip-version-check -c .ci/constraints.txt -e ".[dev,ocr]"
+$(VENV)/extras: $(VENV)/bin/python pyproject.toml .ci/constraints.txt
+	$(BIN)/python -m pip install -q --disable-pip-version-check -c .ci/constraints.txt -e ".[dev,ocr,browser]"
 	@touch $@ $(VENV)/dev $(VENV)/crawl

@@ -121,7 +121,7 @@ class TestWithABrowser:
         page = """<p>stands</p><script>
           let n = 0; setInterval(() => fetch('/tick?' + n++).catch(() => 0), 5); setInterval(() => fetch('/same'), 5);
         </script>"""
-        shown, asked = show(page, seconds=6)
+        shown, asked = show(page, seconds=16)
         assert "stands" in shown.html
         assert len(asked) <= MOST_ANSWERS
         assert sum(request.url.endswith("/same") for request in asked) == 3
