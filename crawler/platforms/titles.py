@@ -79,6 +79,13 @@ def is_report_title(text: str) -> bool:
     return bool(patterns["agency"].search(folded) and patterns["agency_report"].search(folded))
 
 
+def is_about_reports(text: str) -> bool:
+    """Whether ``text`` holds the name of a report and says that it is something else: news, a study, a model of one."""
+    folded = fold(text)
+    other = _patterns()["not_report"].search(folded) if _patterns()["report"].search(folded) else None
+    return other is not None and other.start() > 0
+
+
 def is_bare_title(text: str) -> bool:
     """Whether ``text`` can name a report in a column of reports, where rows may leave out agency or year.
 

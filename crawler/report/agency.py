@@ -84,9 +84,10 @@ def find_agency(
         longer = (c for c in others if names.is_central(c.value) and best.value not in c.value)
         best = next((c for c in longer if names.shortens(best.value, c.value)), best)
         return best.value, best.origin, None
-    if division is not None and home is not None and names.is_zone(best.value) and division.name not in best.value:
+    if division is not None and names.is_zone(best.value) and division.name not in best.value:
         # A zone is often called by its city (杭州钱江开发区) and is a county's whose portal it lies on.
-        division = home if _within(home, division) else division
+        county = home if home is not None else _county_around(division, labels, page, year)
+        division = county if county is not None and _within(county, division) else division
     if division is None:
         division = _county_around(home, labels, page, year) or home or _from_text(best.value, opening, year)
         division = division or _first_located(others, near, year)
@@ -176,7 +177,8 @@ def _county_around(home: Division | None, labels: Labels, page: Page, year: int 
     values = [
         value for field in ("publisher", "source") for value in (pick(labels, field), meta_field(page, field)) if value
     ]
-    for name in (*reversed(columns), *(fold(value) for value, _ in values)):
+    sites = (page.meta.get("sitename", ""), site_of(page.title), _host(page))
+    for name in (*reversed(columns), *(fold(value) for value, _ in values), *sites):
         found = divisions.locate(name, home.code if home is not None else "", year)
         if found is not None and found.level == "county" and found.name in name:
             return found if home is None or _within(found, home) else None

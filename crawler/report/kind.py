@@ -8,7 +8,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from crawler.facts import load_toml
-from crawler.platforms.titles import fold, is_bare_title, is_report_title
+from crawler.platforms.titles import fold, is_about_reports, is_bare_title, is_report_title
 from crawler.records import Context, Page, PageKind
 from crawler.report.body import Extent
 
@@ -171,6 +171,7 @@ def _covers_report(title: str, text: str, page: Page, extent: Extent) -> bool:
 def _negated(titles: list[str]) -> bool:
     return any(
         re.search(r"(?:通知|指南|办法|方案|意见|条例|决算|公报|规划|要点|细则|函|会议|工作总结)(?:》|$|[_|-])", fold(t))
+        or is_about_reports(t)
         for t in titles[:2]
     )
 

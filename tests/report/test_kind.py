@@ -57,7 +57,7 @@ BOILER = "<p>政府信息公开年报</p>"
         ),
         pytest.param("若干省份2022年政府信息公开年报对比：谁的申请最多", PROSE, "other", id="a comparison"),
         pytest.param(
-            "青河县供水公司2022年公共企事业单位信息公开年度报告", PROSE, "other_report", id="a public utility's report"
+            "青河县供水公司2022年公共企事业单位信息公开年度报告", PROSE, "other", id="a public utility's report"
         ),
         pytest.param("", "<p>抱歉,您访问的页面不存在</p>", "soft_404", id="a soft 404"),
         pytest.param("404 Not Found", "<p>404 Not Found</p>", "soft_404", id="the server's 404 with status 200"),
