@@ -16,6 +16,7 @@ from crawler.catalogue.mention import mentioned
 from crawler.facts import load_toml
 from crawler.records import Context, Page
 from crawler.report import names
+from crawler.report.agency_text import agencies_in_text, located_by
 from crawler.report.breadcrumb import location_parts
 from crawler.report.infobox import Labels, meta_field, pick
 from crawler.report.lines import fold
@@ -86,7 +87,7 @@ def find_agency(
         return best.value, best.origin, None
     if division is not None and names.is_zone(best.value) and division.name not in best.value:
         # A zone is often called by its city (杭州钱江开发区) and is a county's whose portal it lies on.
-        county = home if home is not None else _county_around(division, labels, page, year)
+        county = home or _county_around(division, labels, page, year) or divisions.locate(_host(page), "", year)
         division = county if county is not None and _within(county, division) else division
     if division is None:
         division = _county_around(home, labels, page, year) or home or _from_text(best.value, opening, year)
@@ -129,7 +130,7 @@ def _named(
     yield from (Dated(fold(line), "heading") for line in head if names.is_agency(line))
     yield Dated(signature, "signature")
     yield Dated(names.agency_in_title(context.anchor), "anchor")
-    yield from (Dated(name, "body") for name in names.agencies_in_text(opening))
+    yield from (Dated(name, "body") for name in agencies_in_text(opening))
     yield from (Dated(name, "location") for name in _located_names(labels))
     for field in ("publisher", "source"):
         for value in (pick(labels, field), meta_field(page, field)):
@@ -155,7 +156,7 @@ def _located_names(labels: Labels) -> list[str]:
 def _from_text(name: str, opening: str, year: int | None) -> Division | None:
     """The division of an agency that does not name it, by an address or a government site in its text."""
     for inner in (name, names.township_in(name, None)):
-        located = names.located_by(opening, inner) if inner else ""
+        located = located_by(opening, inner) if inner else ""
         division = divisions.locate(located, "", year) if located else None
         if division is not None:
             return division
@@ -177,7 +178,7 @@ def _county_around(home: Division | None, labels: Labels, page: Page, year: int 
     values = [
         value for field in ("publisher", "source") for value in (pick(labels, field), meta_field(page, field)) if value
     ]
-    sites = (page.meta.get("sitename", ""), site_of(page.title), _host(page))
+    sites = (page.meta.get("sitename", ""), site_of(page.title))
     for name in (*reversed(columns), *(fold(value) for value, _ in values), *sites):
         found = divisions.locate(name, home.code if home is not None else "", year)
         if found is not None and found.level == "county" and found.name in name:

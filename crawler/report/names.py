@@ -6,9 +6,7 @@ import re
 from functools import cache, lru_cache
 from typing import Any
 
-from crawler.catalogue import divisions
 from crawler.catalogue.divisions import Division
-from crawler.catalogue.mention import place_before
 from crawler.facts import load_toml
 from crawler.platforms.titles import fold as fold_title
 
@@ -19,40 +17,26 @@ _TITLE = re.compile(
 _TOWNSHIP = re.compile(
     r"^(?:.{0,12}?[省市县区旗州盟])?(?P<name>[^省市县区旗州盟]{1,9}?(?:街道|民族乡|镇|乡|苏木))(?=$|办事处|人民政府|政府|党政|办)"
 )
-#: The county right before a township's name, and what may stand before it in an address.
-_COUNTY_BEFORE = re.compile(r"[\u4e00-\u9fff]{2,7}[县市区旗]$")
-_NOT_OF_A_COUNTY = re.compile(r"^(?:地址|位于|在|是|为|由|与|向)+")
 #: A second name in brackets after the agency's: 某某县水务局(某某县河长办).
 _ASIDE = re.compile(r"(?<=[\u4e00-\u9fff]{3})\([^()]{2,30}\)?$")
-#: An aside inside an agency's name or after it: (以下简称…), (含国家公务员局).
-_IN_SENTENCE = re.compile(
-    r"\((?:以下|下|统|含|原|加挂|简称|又称)[^()]{0,30}\)|\([^()]{2,30}\)(?=20\d\d|编制|政府信息|信息公开|根据|按照|办公室)"
-)
-#: Where the name of a township may begin in a sentence, if no place's name stands before it.
-_CLAUSE = re.compile(r"[。,，;；:：、“(（年月日度]")
-_LONGEST_TOWNSHIP = 6
 _LONGEST_NAME = 40
-#: The last sign of a word for oneself that says what kind of agency speaks: 我局, 本乡; 我单位 does not.
-_KIND_SIGNS = "局委办乡镇街县市区院厅"
-#: Names that many agencies have: 乡政府, 县人民政府, 本级政府, 局.
-_GENERIC = re.compile(
-    r"^(?:[本我各全]|上级|同级|区县|市县)?[省市县区乡镇街州]?(?:级)?(?:人民)?(?:政府|局|委|办|办公室|部门)$"
-)
 
 
 @cache
-def _facts() -> dict[str, Any]:
+def facts() -> dict[str, Any]:
+    """What is known of agencies' names (``data/agencies.toml``)."""
     return load_toml("agencies.toml")
 
 
 @cache
 def _kinds() -> tuple[tuple[str, re.Pattern[str], str], ...]:
-    return tuple((rule["kind"], re.compile(rule["pattern"]), rule["due"]) for rule in _facts()["kinds"])
+    return tuple((rule["kind"], re.compile(rule["pattern"]), rule["due"]) for rule in facts()["kinds"])
 
 
 @cache
-def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    around = _facts()["around"]
+def around() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """What may stand before and after a name in a title or a sentence, and is no part of it."""
+    around = facts()["around"]
     return re.compile(around["before"]), re.compile(around["after"])
 
 
@@ -60,20 +44,20 @@ def _around() -> tuple[re.Pattern[str], re.Pattern[str]]:
 def agency_in_title(title: str) -> str:
     """The agency that a report's title names, or "": ``2017年万源市民政局政府信息公开年报`` → 万源市民政局."""
     folded = fold_title(title)
-    before, _ = _around()
+    before, _ = around()
     # 某某委员会办公室关于2018年度…的报告: where no other is named, the office that speaks of it reports itself.
     return _reporting(before.sub("", folded)) or _reporting(folded)
 
 
 def _reporting(title: str) -> str:
     """The agency before the words for the report in a title, or ""."""
-    before, after = _around()
+    before, after = around()
     found = _TITLE.match(title)
     if not found:
         return ""
     name = after.sub("", found["agency"])
     name = after.sub("", before.sub("", name)).strip("》”\"'（(")
-    name = _ASIDE.sub("", re.sub(_facts()["text"]["ending"], "", name))
+    name = _ASIDE.sub("", re.sub(facts()["text"]["ending"], "", name))
     if name.endswith("人民"):  # …人民政府信息公开: the word 政府 was shared
         name += "政府"
     if len(name) > _LONGEST_NAME or name in ("政府", "政务", "本级", "本机关") or name.isdigit():
@@ -84,7 +68,7 @@ def _reporting(title: str) -> str:
 @lru_cache(maxsize=4096)
 def kind_of(name: str) -> str | None:
     """The kind of an agency by its name (``government``, ``department``, ``township`` …), ``None`` if unknown."""
-    if re.search(_facts()["government"]["pattern"], name):
+    if re.search(facts()["government"]["pattern"], name):
         return "government"
     for kind, pattern, _ in _kinds():
         if pattern.search(name):
@@ -114,32 +98,32 @@ def is_agency(text: str) -> bool:
 
 def is_central(name: str) -> bool:
     """Whether an agency is the state's (交通运输部, 海关总署): the place of the portal is not its own."""
-    return re.match(_facts()["levels"]["central"], name) is not None
+    return re.match(facts()["levels"]["central"], name) is not None
 
 
 def is_zone(name: str) -> bool:
     """Whether an agency is a zone's (开发区, 高新区, 园区), which has no code of its own."""
-    return re.search(_facts()["levels"]["zones"], name) is not None
+    return re.search(facts()["levels"]["zones"], name) is not None
 
 
 def is_generic_column(name: str) -> bool:
     """Whether a column's name is one for many agencies (政府部门, 乡镇街道), and so names none."""
-    return re.match(_facts()["columns"]["generic"], name) is not None
+    return re.match(facts()["columns"]["generic"], name) is not None
 
 
 def is_inner_office(name: str) -> bool:
     """Whether a name is that of some agency's inner office (局办公室, 信息中心), and so names no agency."""
-    return re.match(_facts()["columns"]["inner"], name) is not None
+    return re.match(facts()["columns"]["inner"], name) is not None
 
 
 def is_partial(name: str) -> bool:
     """Whether a name leaves out its place: 市民政局, 县人社局, 局办公室, 民政局 without a place is not told here."""
-    return name.startswith(tuple(_facts()["levels"]["prefixes"])) and not name.startswith(("市中", "区县", "县区"))
+    return name.startswith(tuple(facts()["levels"]["prefixes"])) and not name.startswith(("市中", "区县", "县区"))
 
 
 def stands_for_self(name: str) -> bool:
     """Whether a name is only a word for oneself (我局, 本机关)."""
-    return name in _facts()["self"]["words"]
+    return name in facts()["self"]["words"]
 
 
 def speaks_as_unit(text: str) -> bool:
@@ -154,13 +138,13 @@ def speaks_as_government(text: str) -> bool:
 
 @lru_cache(maxsize=8)
 def _own_words(text: str, group: str) -> int:
-    return sum(text.count(word) for word in _facts()["self"][group])
+    return sum(text.count(word) for word in facts()["self"][group])
 
 
 def without_level(name: str) -> str:
     """A partial name without the word for its level: 市民政局 → 民政局; others unchanged."""
     if is_partial(name):
-        for prefix in sorted(_facts()["levels"]["prefixes"], key=len, reverse=True):
+        for prefix in sorted(facts()["levels"]["prefixes"], key=len, reverse=True):
             if name.startswith(prefix):
                 return name[len(prefix) :]
     return name
@@ -186,7 +170,7 @@ def complete(name: str, division: Division | None) -> str:
     )
     if bare and not any(part and part in name for part in (division.city, division.county)):
         plain = name
-        for word in _facts()["levels"]["inside"]:
+        for word in facts()["levels"]["inside"]:
             plain = plain.replace(word, "")
         return division.name + name if len(name) <= 14 and not re.search("[省市县区旗州盟]", plain[:6]) else name
     return name
@@ -205,97 +189,3 @@ def township_in(name: str, division: Division | None) -> str | None:
             rest = rest[1:] if rest[0] in "市县区旗" else rest
     found = _TOWNSHIP.match(rest)
     return found["name"] if found else None
-
-
-@cache
-def _text_patterns(kind: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in _facts()["text"][kind])
-
-
-def agencies_in_text(text: str) -> list[str]:
-    """The agencies that the opening of a report names as the one reporting, surest first.
-
-    ``text`` is the beginning of the body, without white space.
-    """
-    found: list[str] = []
-    own = {word[-1] for word in _facts()["self"]["words"] if word in text and word[-1] in _KIND_SIGNS}
-    inner = re.compile(_facts()["text"]["inner"])
-    whole, text = text, _IN_SENTENCE.sub("", text)
-    for kind in ("report", "short", "contact", "subject"):
-        for pattern in _text_patterns(kind):
-            for match in pattern.finditer(whole if kind == "short" else text):
-                name = _around()[0].sub("", match["a"])
-                if any(word in name for word in _facts()["text"]["inside_never"]):
-                    continue
-                name = _stripped(name)
-                if name.endswith("人民"):  # …人民政府信息公开: the word 政府 was shared
-                    name += "政府"
-                name = re.sub(_facts()["text"]["ending"], "", name)
-                if kind_of(name) is None and text.startswith("办公室", match.end("a")):
-                    name += "办公室"
-                part = inner.match(name)
-                acts = (
-                    kind == "subject" and name.endswith(("政府办公室", "政府办公厅")) and not speaks_as_government(text)
-                )
-                if part and not acts and (kind != "report" or kind_of(part["a"]) == "department"):
-                    name = part["a"]
-                if name.startswith(tuple(_facts()["text"]["never"])) and not _begins_with_place(name):
-                    continue
-                fits = kind == "report" or not own or any(sign in name for sign in own)
-                if is_agency(name) and not _GENERIC.match(name) and name not in found and fits:
-                    found.append(name)
-    return [_in_full(name, text) for name in found or _own_township(text)]
-
-
-def _in_full(name: str, text: str) -> str:
-    """A government's or township's name as the text writes it in full: 崇礼镇, 崇礼镇政府 → 崇礼镇人民政府."""
-    tails: tuple[str, ...] = ("人民政府",)
-    if name.endswith(tuple(_facts()["self"]["townships"])):
-        stem, tails = name, ("人民政府", "办事处")
-    elif name.endswith("政府") and not name.endswith("人民政府"):
-        stem = name.removesuffix("政府")
-    else:
-        return name
-    return next((stem + tail for tail in tails if stem + tail in text), name)
-
-
-def _own_township(text: str) -> list[str]:
-    """The one township that a text which speaks of itself as one names (我镇 … 崇礼镇政府), or none.
-
-    Only where its name begins is not guessed: after a mark of punctuation, a date or the name of a county.
-    """
-    names: dict[str, None] = {}
-    for own in _facts()["self"]["townships"]:
-        if f"我{own}" not in text and f"本{own}" not in text:
-            continue
-        for found in re.finditer(own, text):
-            for start in range(found.start() - _LONGEST_TOWNSHIP, found.start()):
-                if start >= 0 and (start == 0 or _CLAUSE.match(text, start - 1) or place_before(text, start)):
-                    name = text[start : found.end()]
-                    if re.fullmatch(_facts()["self"]["township"], name):
-                        names[name] = None
-                        break
-    return list(names) if len(names) == 1 else []
-
-
-def _begins_with_place(name: str) -> bool:
-    """Whether a name begins with a place's, whose first sign may be a word of its own: 和平县, 将乐县, 全州县."""
-    return divisions.locate(name, "", None) is not None
-
-
-def _stripped(name: str) -> str:
-    """A name found in a sentence without the words that stand before it; a place's first sign is none of them."""
-    return name if _begins_with_place(name) else re.sub(_facts()["text"]["strip"], "", name)
-
-
-def located_by(text: str, township: str) -> str:
-    """The county before a township's name somewhere in a text (地址:缙云县七里乡金弄村 → 缙云县七里乡), or ""."""
-    at = text.find(township)
-    while at >= 0:  # a pattern with the name in it would be compiled anew for each report
-        if place := place_before(text, at):
-            return place + township
-        found = _COUNTY_BEFORE.search(text, max(0, at - 8), at)
-        if found:
-            return _NOT_OF_A_COUNTY.sub("", found.group() + township)
-        at = text.find(township, at + 1)
-    return ""
