@@ -141,9 +141,11 @@ def _with_signature(blocks: list[Block], end: int) -> int:
 
 
 def _with_opening(blocks: list[Block], start: int) -> int:
-    """The beginning of a run of prose, from the short lines on that may open it."""
-    stop = max(start - _LONGEST_OPENING, 0)
-    while start > stop and _is_plain(blocks[start - 1]) and not labelled(blocks[start - 1].text):
+    """The beginning of a run of prose, from the short lines on that may open it: all those that stand like it."""
+    near, place = start - _LONGEST_OPENING, (blocks[start].tag, blocks[start].depth)
+    while start and _is_plain(above := blocks[start - 1]) and not labelled(above.text):
+        if start <= near and (above.tag, above.depth) != place:
+            break
         start -= 1
     return start
 

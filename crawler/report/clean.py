@@ -35,6 +35,11 @@ LONGEST_HEAD = 40
 LONGEST_LINE = 60
 #: An item of a list that a portal's button may look like: 官方微信.
 _LONGEST_ITEM = 8
+#: A portal puts no more links than this between the paragraphs; where there are more, the report is made of links.
+_MOST_BANNERS = 2
+#: What an address or a file name has in it.
+_ADDRESS = re.compile(r"[A-Za-z0-9][.:@]|[：:]")
+_SENTENCE_ENDS = ("。", "；", "：", ":")
 #: A second copy of a body has the same paragraphs in the same order, but for so many.
 _SAME_AGAIN = 0.8
 
@@ -77,11 +82,12 @@ def clean_body(page: Page, extent: Extent, title: str, *, goes_on: bool = False)
         else:
             clean.labels.extend(read_grid(page.grids[block.grid]))
     kept: list[Block] = []
+    banners = _banners(blocks[start:end])
     listed = False  # a line that ends with a colon introduces a list, whatever its items are
-    for block in blocks[start:end]:
+    for position, block in enumerate(blocks[start:end]):
         short = listed and block.grid < 0 and not block.link_chars and len(block.text) <= _LONGEST_ITEM
         listed = short or block.text.endswith(("：", ":"))
-        if block.grid < 0 and not short and _is_portals(block):
+        if block.grid < 0 and not short and (position in banners or _is_portals(block)):
             clean.dropped.append(block.text)
         elif block.grid < 0 or any(cell.text for row in page.grids[block.grid].rows for cell in row):
             kept.append(block)
@@ -92,9 +98,21 @@ def clean_body(page: Page, extent: Extent, title: str, *, goes_on: bool = False)
 def _is_portals(block: Block) -> bool:
     """Whether a line between the paragraphs of a report is none of them."""
     text = block.text
-    if not is_boilerplate(text):
-        return block.link_chars * 2 > len(text) and speaks_of_page(text)  # a banner: 下载客户端，随时查看
-    return number_of(text) is None and (block.link_chars > 0 or not is_item(text))
+    return is_boilerplate(text) and number_of(text) is None and (block.link_chars > 0 or not is_item(text))
+
+
+def _banners(blocks: list[Block]) -> list[int]:
+    """Which lines of a report are banners of the portal; none where there are many, as the report has links then."""
+    found = [index for index, block in enumerate(blocks) if block.link_chars and _is_banner(block)]
+    return found if len(found) <= _MOST_BANNERS else []
+
+
+def _is_banner(block: Block) -> bool:
+    """Whether a line between the paragraphs is one link and no sentence, heading or address: 某某专栏."""
+    text = block.text
+    if block.link_chars * 2 <= len(text) or number_of(text) is not None or text.endswith(_SENTENCE_ENDS):
+        return False
+    return speaks_of_page(text) or not (is_stated(text) or _ADDRESS.search(text) or text.startswith("附"))
 
 
 def _apart(blocks: list[Block]) -> list[Block]:
@@ -186,7 +204,7 @@ def _ends_title(text: str, head: list[str]) -> bool:
     """Whether a line is the last of a title over several: 某某局 / 2021年政府信息公开工作 / 年度报告."""
     if not head or len(text) > 30 or number_of(text) is not None:
         return False
-    if is_title_line(head[-1]) or is_title_line("".join(head[-2:])):  # it has ended
+    if any(map(is_title_line, (*head[-2:], "".join(head[-2:])))):  # it has ended
         return False
     return is_title_line(head[-1] + text) or is_title_line("".join(head[-2:]) + text)
 

@@ -58,6 +58,10 @@ def small_number(text: str) -> int | None:
     return total + unit or None
 
 
+#: What a line says that names a span of time, or the day on which the page is looked at.
+_SPAN = re.compile("[至起止截]|今[天日]")
+
+
 def chinese_year(text: str) -> int | None:
     """A year of four signs, 2019 or 二〇一九 (any zero), or ``None``."""
     digits = text.replace("O", "0").replace("o", "0").translate(_DIGITS)
@@ -82,6 +86,15 @@ def find_date(text: str) -> str | None:
             if iso:
                 return iso
     return None
+
+
+def only_date(text: str) -> str | None:
+    """The one date that a line names as YYYY-MM-DD; ``None`` where it names a span of time, or today."""
+    if _SPAN.search(text):
+        return None
+    first = find_date(text)
+    plain = half_width(text)
+    return first if first and sum(1 for pattern in (_CHINESE, _NUMBERS) for _ in pattern.finditer(plain)) < 2 else None
 
 
 def leading_date(text: str) -> tuple[str, int] | None:

@@ -31,10 +31,13 @@ def _pattern(name: str) -> re.Pattern[str]:
 @lru_cache(maxsize=1024)
 def speaks_of_page(text: str) -> bool:
     """Whether a line speaks to the reader of a page, or of the page, and not of what a report is about."""
-    if len(text) > _LONGEST_SENTENCE or not is_stated(text):
+    if len(text) > _LONGEST_SENTENCE:
         return False
     line = fold(text)
-    told = _pattern("page").search(line) or (len(line) < _BRIEF and _pattern("page_in_brief").search(line))
+    told = _pattern("reader").search(line) or (
+        is_stated(text)
+        and (_pattern("page").search(line) or (len(line) < _BRIEF and _pattern("page_in_brief").search(line)))
+    )
     if not told:
         return False
     return _pattern("report").search(line) is None or (line[-1:] == "?" and ("您" in line or "你" in line))

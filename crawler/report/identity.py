@@ -16,12 +16,12 @@ from crawler.platforms.titles import report_year_in
 from crawler.records import Context, Page
 from crawler.report import names
 from crawler.report.breadcrumb import location_parts
-from crawler.report.clean import Clean, is_title_line
-from crawler.report.dates import date_in_url, find_date, is_date_line, leading_date, read_date
+from crawler.report.clean import Clean
+from crawler.report.dates import date_in_url, find_date, is_date_line, only_date, read_date
 from crawler.report.infobox import Labels, meta_field, pick
-from crawler.report.labels import before_buttons, value_then_date
+from crawler.report.labels import before_buttons
 from crawler.report.lines import fold
-from crawler.report.title import core_of
+from crawler.report.title import above_title, core_of, under_title
 
 #: The statistical period; Word or a converter may have lost 年 and 月 (201711日起至20171231日).
 _PERIOD = re.compile(
@@ -36,8 +36,6 @@ _SIGNATURE = re.compile(
 _SEAL = re.compile(r"\s*[（(](?:公章|盖章|印章|章|签章|加盖公章)[）)]")
 
 _COLUMN_YEAR = re.compile(r"20[0-4]\d(?:年度?)?")
-#: So many lines under a title may say when and where the page was published.
-_UNDER_TITLE = 4
 #: In so many of its first lines a report says of which year it is.
 _OPENING_LINES = 12
 #: How many lines from the end of a report its signature may stand (tables and notes may follow it).
@@ -107,14 +105,6 @@ def find_signature(lines: list[str]) -> tuple[str, str | None]:
     return "", None
 
 
-def under_title(before: list[str]) -> list[str]:
-    """The lines between a page's title and its body; the date of today that a portal's head shows is none of them."""
-    titles = [index for index, line in enumerate(before) if is_title_line(line)]
-    if titles:
-        return before[titles[-1] + 1 :][:_UNDER_TITLE]
-    return [line for line in before[-1:] if is_date_line(line)]
-
-
 def find_published(
     page: Page, labels: Labels, context: Context, clean: Clean, before: list[str]
 ) -> tuple[str | None, str]:
@@ -127,16 +117,15 @@ def find_published(
         return read_date(meta[0]), f"meta:{meta[1]}"
     if shown:
         return read_date(shown[0]), f"label:{shown[1]}"
-    lines = [before_buttons(line) for line in (*clean.head, *clean.dropped[:6], *under_title(before))]
+    beside = (*under_title(before), *above_title(before))
+    lines = [before_buttons(line) for line in (*clean.head, *clean.dropped[:6], *beside)]
     for index, line in enumerate(lines):
         if len(line) <= 40 and is_date_line(line):
             if "年" in line and (line[:1] in "(（" or (index and names.is_agency(lines[index - 1]))):
                 continue  # 某某市卫生局 / (2013年1月30日): the signature stands under the title
             return find_date(line), "head"
-        short = len(line) <= 60 and not any(sign in line for sign in "，。；")
-        leading = leading_date(value_then_date(line).strip("()[] ") or line) if short else None
-        if leading is not None:
-            return leading[0], "head"
+        if len(line) <= 60 and not any(sign in line for sign in "，。；") and (shown_on := only_date(line)):
+            return shown_on, "head"
     if context.listed_on:
         return context.listed_on, "list"
     found = date_in_url(page.url)

@@ -27,6 +27,8 @@ _DOCUMENT_LINE = re.compile(
     r"^[（(]?(?P<number>[\u4e00-\u9fff]{1,12}[〔\[（(【﹝]\s*20\d\d\s*[〕\]）)】﹞]\s*第?\s*\d{1,5}\s*号)[）)]?$"
 )
 
+_COLONS = frozenset(":：")
+_LONGEST_LABEL = 14
 #: So many items in a row make a box, where one of these fields has a value.
 _LEAST_ITEMS = 3
 #: A breadcrumb has no more columns than this.
@@ -82,7 +84,17 @@ def read_grid(grid: Grid) -> Labels:
             found.append((plain_label(cell.text), field, "" if empty else value))
             skip = bool(following) and not empty
     labels = [pair for pair in found if pair[1] not in ("ignored", "location")]
-    return found if len(found) >= 2 and labels and known * 2 >= filled else []
+    boxed = known * 2 >= filled or _has_colons(grid)
+    return found if labels and (len(found) >= 2 or len(grid.rows) > 1) and boxed else []
+
+
+def _has_colons(grid: Grid) -> bool:
+    """Whether all rows are labels that end with a colon, each with its value in the next cell."""
+    rows = [_distinct(row) for row in grid.rows]
+    return all(
+        len(row) % 2 == 0 and all(cell.text[-1:] in _COLONS and len(cell.text) <= _LONGEST_LABEL for cell in row[::2])
+        for row in rows
+    )
 
 
 def _distinct(row: list[GridCell]) -> list[GridCell]:

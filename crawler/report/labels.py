@@ -50,7 +50,7 @@ def _label_pattern() -> re.Pattern[str]:
     labels = sorted(_field_of(), key=len, reverse=True)
     spaced = "|".join(r"\s*".join(re.escape(c) for c in label) for label in labels)
     # No boundary before a label: portals set neighbouring spans apart with margins, not with spaces.
-    return re.compile(rf"(?P<label>{spaced})\s*(?:[】\]]?\s*[:：]|】)")
+    return re.compile(rf"(?P<label>{spaced})\s*(?:[】\]]?\s*[:：]|[】\]])")
 
 
 @cache
@@ -155,7 +155,7 @@ def _labelled(text: str) -> list[tuple[str, str, str]]:
     """:func:`labelled`, once for each line: several steps ask for the same ones."""
     if len(text) > LONGEST_LABEL_LINE:
         return []
-    if ":" not in text and "：" not in text and "】" not in text:
+    if not any(sign in text for sign in ":：】]"):
         # An info box without values may run together to nothing but labels: 体裁生效日期废止日期.
         if 3 < len(text) <= 40 and _only_labels().fullmatch(fold(text)):
             return [("", "ignored", "")]

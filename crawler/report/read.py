@@ -30,7 +30,7 @@ from crawler.report.outline import number_of, read_sections
 from crawler.report.parts import find_parts, finding_of
 from crawler.report.script import Repair, has_spam, page_text, repair_page
 from crawler.report.statistics import read_statistics
-from crawler.report.title import candidate_titles, find_title
+from crawler.report.title import candidate_titles, find_title, under_title
 
 #: Changes whenever the same bytes may be read differently.
 READER_VERSION = f"{__version__}.6"
@@ -157,7 +157,7 @@ def _identify(
     if report.signed_on is None:
         # Below the title: (2019年2月20日). What stands there in figures alone is the day of publication.
         _, report.signed_on = identity.find_signature([line.strip("（）()") for line in clean.head if "年" in line])
-        above, day = identity.find_signature(identity.under_title(before))
+        above, day = identity.find_signature(under_title(before))
         if above and report.signed_on is None:
             report.signed_on = day
     if report.year is None:

@@ -19,6 +19,8 @@ _FILE_ENDING = re.compile(r"\s*\.(?:pdf|docx?|wps|ofd|xlsx?|html?)$", re.I)
 _SEPARATORS = re.compile(r"\s*(?:[_|｜]|\s[-—–]+\s|[-—–]{1,2}(?=[\u4e00-\u9fff]{2,24}$)|>>|»|\s>\s)\s*")
 
 
+#: So many lines under a title, or above it, may say when and where the page was published.
+_BESIDE_TITLE = 4
 #: No report's title is shorter: 2022年年报.
 _SHORTEST = 7
 
@@ -146,3 +148,19 @@ def _names_a_report(place: Dated) -> bool:
 
 def _tidy(title: str) -> str:
     return _FILE_ENDING.sub("", " ".join(title.replace("\u3000", " ").split()))
+
+
+def under_title(before: list[str]) -> list[str]:
+    """The lines between a page's title and its body; the date of today that a portal's head shows is none of them."""
+    titles = [index for index, line in enumerate(before) if is_title_line(line)]
+    if titles:
+        return before[titles[-1] + 1 :][:_BESIDE_TITLE]
+    return [line for line in before[-1:] if is_date_line(line)]
+
+
+def above_title(before: list[str]) -> list[str]:
+    """The lines right above a page's title, the nearest first; what a portal's head says of today is none of them."""
+    titles = [index for index, line in enumerate(before) if is_title_line(line)]
+    at = titles[-1] if titles else len(before)
+    lines = reversed(before[max(at - _BESIDE_TITLE, 0) : at])
+    return [line for line in lines if "星期" not in line and not is_date_line(line)]
