@@ -8,8 +8,8 @@ from typing import Final
 #: Elements that begin and end a line of text.
 BLOCK_TAGS = frozenset(
     "address article aside blockquote caption center dd details dir div dl dt fieldset figcaption figure footer"
-    " form h1 h2 h3 h4 h5 h6 header html legend li listing main marquee menu nav ol p pre section summary table tbody td"
-    " tfoot th thead tr ul".split()
+    " form h1 h2 h3 h4 h5 h6 header html legend li listing main marquee menu nav ol p pre section summary table tbody"
+    " td tfoot th thead tr ul".split()
 )
 #: Elements without an end tag (void, HTML standard 13.1.2), but for those with a kind of their own.
 _VOID_TAGS = "area base basefont bgsound col embed keygen link meta param source track wbr".split()

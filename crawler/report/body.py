@@ -118,11 +118,25 @@ def _with_neighbours(blocks: list[Block], weights: list[int], zone: Zone) -> tup
     """
     start, end = zone.start, zone.end
     if not zone.name:
-        while start and weights[start - 1] and blocks[start - 1].grid < 0:
+        while start and (_is_prose(blocks, weights, start - 1) or _goes_on(blocks, weights, start - 1, start - 2)):
             start -= 1
-        while end < len(blocks) and (_is_reports(blocks, weights, end) or _is_reports(blocks, weights, end + 1, end)):
+        while end < len(blocks) and (
+            _is_reports(blocks, weights, end)
+            or _is_reports(blocks, weights, end + 1, end)
+            or (_goes_on(blocks, weights, end, end + 1) and number_of(blocks[end + 1].text) is not None)
+        ):
             end += 1
     return start, end
+
+
+def _is_prose(blocks: list[Block], weights: list[int], index: int) -> bool:
+    return 0 <= index < len(blocks) and weights[index] > 0 and blocks[index].grid < 0
+
+
+def _goes_on(blocks: list[Block], weights: list[int], index: int, beyond: int) -> bool:
+    """Whether a line without prose beside a container stands between its text and more of it, as in two containers."""
+    block = blocks[index]
+    return _is_prose(blocks, weights, beyond) and block.grid < 0 and not (block.link_chars or labelled(block.text))
 
 
 def _is_reports(blocks: list[Block], weights: list[int], index: int, table: int = -1) -> bool:

@@ -197,7 +197,8 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
 
 def _is_headline(block: Block) -> bool:
     """Whether a line is a heading of the page, and not the report's first one (一、概述)."""
-    return block.heading and len(block.text) < LONGEST_LINE and number_of(block.text) is None
+    text = block.text
+    return block.heading and len(text) < LONGEST_LINE and number_of(text) is None and not is_preface(text)
 
 
 def _ends_title(text: str, head: list[str]) -> bool:

@@ -35,6 +35,7 @@ _NUMBERED = re.compile(
     r"(?:^|[\s。；;：:|])(?:[一二三四五六七八九十]{1,3}[、.．，]|[（(][一二三四五六七八九十]{1,2}[）)])\s*([^。；;\n|]{2,30})",
     re.M,
 )
+_PLAIN = re.compile(r"^[\u4e00-\u9fff、]{4,16}$", re.M)
 
 
 class Verdict(NamedTuple):
@@ -105,7 +106,7 @@ def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) 
     if page.format == "html" and not page.blocks and not page.images:
         return Verdict("shell", "no text at all")
     if named:
-        if len(text) > _LEAST_FOREIGN and _chinese_share(text) < _LEAST_CHINESE:
+        if len(text) > _LEAST_FOREIGN and sum(map(len, _CHINESE.findall(text))) < _LEAST_CHINESE * len(text):
             return Verdict("other", "not in Chinese")
         if _is_form(text, extent):
             return Verdict("form", "a form to be filled in")
@@ -113,7 +114,7 @@ def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) 
             return news
         if extent.prose >= 150 and markers >= 2:
             return Verdict("report", f"title, {markers} markers")
-        if extent.prose >= _OUTLINED_PROSE and len(_TOP.findall(text)) >= 3:
+        if extent.prose >= _OUTLINED_PROSE and _is_outlined(text):
             return Verdict("report", "title and outline")
         if _rows_of_reports(page) >= 3:
             return Verdict("list", "rows of report titles")
@@ -231,6 +232,12 @@ def count_headings(text: str, kind: str) -> int:
     return sum(any(pattern.search(heading) for heading in found) for pattern in _headings(kind))
 
 
+def _is_outlined(text: str) -> bool:
+    """Whether a text has the outline of a report: three numbered headings, or four short lines that name its parts."""
+    parts = {pattern for line in _PLAIN.findall(text) for pattern in _headings("narrative") if pattern.search(line)}
+    return max(len(_TOP.findall(text)), count_headings(text, "narrative")) >= 3 or len(parts) >= 4
+
+
 def _has_statutory_table(page: Page) -> bool:
     """Whether the page has a table whose words only the statutory forms have."""
     words = load_toml("eras.toml")["tables"]["both"]
@@ -271,10 +278,6 @@ def _is_form(text: str, extent: Extent) -> bool:
         or unnamed is not None
         or (extent.prose < 1500 and "国办公开办函" in text and not re.search(r"20\d\d年(?!.{0,3}[〔\[])", text))
     )
-
-
-def _chinese_share(text: str) -> float:
-    return sum(map(len, _CHINESE.findall(text))) / len(text)
 
 
 def _is_root(page: Page) -> bool:

@@ -104,8 +104,9 @@ def test_a_table_of_contents_keeps_its_heading() -> None:
 def test_a_banner_between_paragraphs_goes_and_a_reports_own_link_stays() -> None:
     first, *rest = LINES
     banner = "<div><a href=/app>安装手机客户端，您身边的办事大厅</a></div>"
+    hints = "<div>左右滑动查看表格</div><p>点击图片可放大</p><div><a href=/zt/>某某工作专栏</a></div>"
     own = "<p><a href=http://www.example.gov.cn/zfxxgk/>公开目录，见县政府网站</a></p>"
-    found = clean(f"<p>{first}</p>{banner}{own}" + "".join(f"<p>{line}</p>" for line in rest)).lines()
+    found = clean(f"<p>{first}</p>{banner}{hints}{own}" + "".join(f"<p>{line}</p>" for line in rest)).lines()
     assert found == [first, "公开目录，见县政府网站", *rest]
 
 
@@ -204,3 +205,40 @@ def test_a_date_and_an_agency_above_the_text_are_metadata() -> None:
     found = clean(f"<p>青河县民政局　2023-02-01 09:30:00　　字号：A A A</p>{PROSE}")
     assert found.lines() == list(LINES)
     assert ("published" in {field for _, field, _ in found.labels}) is True
+
+
+def test_a_report_in_two_containers_is_read_whole_and_without_what_stands_between() -> None:
+    table = "<table>" + "<tr><td>规章<td>10<td>21<tr><td>规范性文件<td>33<td>44" * 20 + "</table>"
+    parts = [f"<p>{line}</p>" for line in LINES]
+    page = page_of(f"<div>{''.join(parts[:3])}</div><p>左右滑动查看表格</p><div>{table}{''.join(parts[3:])}</div>")
+    assert clean_body(page, find_body(page), TITLE).lines() == list(LINES)
+
+
+def test_short_lines_that_stand_like_the_prose_below_open_the_report() -> None:
+    own = ["工作概况", "●政务微信：推送40条；", "政策文件5件", "人事任免2件", "财政信息8件"]
+    lines = "".join(f"<p>{line}</p>" for line in [*own, *LINES])
+    page = page_of(f"<h1>{TITLE}</h1>{lines}<div>办公指南</div>")
+    assert clean_body(page, find_body(page), TITLE).lines() == [*own, *LINES]
+
+
+def test_an_info_table_of_unknown_labels_that_end_with_a_colon_is_no_body() -> None:
+    box = "<table><tr><td>公开事项名称：<td>年报<tr><td>责任科室：<td>办公室<tr><td>发布日期：<td>2023-01-31</table>"
+    found = clean(f"<h1>{TITLE}</h1>{box}{PROSE}")
+    assert found.lines() == list(LINES) and not any(block.grid >= 0 for block in found.blocks)
+    assert ("发布日期", "published", "2023-01-31") in found.labels
+
+
+@pytest.mark.parametrize("line", ["此页面由云平台提供支持", "您看完本文的感受"])
+def test_a_line_that_speaks_to_the_reader_is_no_body_though_it_is_no_sentence(line: str) -> None:
+    moods = "<ul><li>感动 0</li><li>高兴 0</li><li>难过 0</li></ul>"
+    assert clean(f"<p>{line}</p>{PROSE}<p>{line}</p>{moods}").lines() == list(LINES)
+
+
+def test_contacts_of_any_wording_close_a_report() -> None:
+    own = ["联系人及电话：陈女士 0574-62112", "监督投诉电话：12345", "邮 编：315000", "报送：青河县政务公开办公室"]
+    assert clean(PROSE + "".join(f"<p>{line}</p>" for line in own)).lines() == [*LINES, *own]
+
+
+def test_text_that_moves_is_a_line_of_its_own() -> None:
+    page = page_of(f"<marquee>欢迎访问本站</marquee><b>{TITLE}</b><div id=zoom>{PROSE}</div>")
+    assert [block.text for block in page.blocks[:2]] == ["欢迎访问本站", TITLE]

@@ -10,6 +10,10 @@ from tests.report.pages import LINES, TITLE, article, read
 
 PROSE = "".join(f"<p>{line}</p>" for line in LINES)
 OTHER = "".join(f"<p>全年共完成各项任务{i}件,取得了较好的成绩,群众满意度不断提高。</p>" for i in range(12))
+HEADINGS = ("工作概况", "公开数量与渠道", "申请办理情况", "复议诉讼情况", "问题与打算")
+UNNUMBERED = "".join(
+    f"<p>{name}</p><p>全年完成各项任务9件，取得了较好的成绩，群众满意度提高。</p>" for name in HEADINGS
+)
 ROWS = "".join(
     f"<li><a href=/{y}.html>青河县民政局{y}年政府信息公开工作年度报告</a><span>{y + 1}-01-31</span></li>"
     for y in range(2015, 2023)
@@ -21,6 +25,8 @@ BOILER = "<p>政府信息公开年报</p>"
     ("title", "html", "kind"),
     [
         pytest.param(TITLE, article(), "report", id="a report"),
+        pytest.param(TITLE, f"<h1>{TITLE}</h1>{UNNUMBERED}", "report", id="headings without numbers"),
+        pytest.param(TITLE, f"<h1>{TITLE}</h1>{OTHER}", "other", id="a title above another text"),
         pytest.param("青河县人民政府", f"<div>{PROSE}</div>", "report", id="a report without a title"),
         pytest.param(
             TITLE, f"<h1>{TITLE}</h1><p><a href=/a.pdf>全文下载.pdf</a></p>", "report", id="only an attachment"

@@ -38,6 +38,9 @@ LINES = """
 <p>2022年01月20日 09:15</p>
 <p>柳溪县水利局 2022-01-20 09:15</p>
 <p>浏览量：5 | 2022-01-20</p>
+<p>[大] [中] [小] 打印 发布时间：2022-01-20 来源：本网</p>
+<p>本文由 柳溪县水利局 于 2022-01-20 发布</p>
+<p>[ 索引号 ] LX-2022-1</p><p>[ 发布日期 ] 2022-01-20</p>
 <p><span>原创</span><span>柳溪县水利局</span><em>2022-01-20</em></p>
 <p>来源：柳溪县人民政府 2022-01-20 09:15</p>
 <p>2022年01月20日09:15 | 柳溪门户网 www.example.cn | 字号:大 小</p>
@@ -95,3 +98,19 @@ def test_the_page_says_it_better_than_its_meta_tag() -> None:
     assert (
         read("<p>发布日期：2022-01-20</p>", '<meta name="PubDate" content="2022-01-25">').published_on == "2022-01-20"
     )
+
+
+@pytest.mark.parametrize(
+    ("above", "day"),
+    [
+        ("<p>发布：2022-01-20　查阅：85</p>", "2022-01-20"),
+        ("<p>2022年3月3日 星期四</p>", None),
+        ("<p>2022-03-03</p>", None),
+    ],
+)
+def test_a_line_above_the_title_gives_the_day_but_not_the_day_of_today(above: str, day: str | None) -> None:
+    html = f"<meta charset='utf-8'><title>{TITLE}</title>{above}<h1>{TITLE}</h1><div id='zoom'>" + "".join(
+        f"<p>{text}</p>" for text in BODY
+    )
+    reading = read_document(Document(html.encode()))
+    assert reading.report is not None and reading.report.published_on == day
