@@ -23,6 +23,7 @@ from crawler.report.lines import fold, is_boilerplate, is_edge, is_head, is_item
 from crawler.report.names import is_agency
 from crawler.report.outline import number_of
 from crawler.report.paragraphs import join_numbers, join_wrapped, take_apart
+from crawler.report.repeats import without_repeats
 
 #: A row of an info box whose label is not known: a few characters, a colon, a short value.
 _UNKNOWN_LABEL = re.compile(r"[\u4e00-\u9fff/\s]{2,12}[：:][^，。；]{0,30}")
@@ -40,8 +41,6 @@ _MOST_BANNERS = 2
 #: What an address or a file name has in it.
 _ADDRESS = re.compile(r"[A-Za-z0-9][.:@]|[：:]")
 _SENTENCE_ENDS = ("。", "；", "：", ":")
-#: A second copy of a body has the same paragraphs in the same order, but for so many.
-_SAME_AGAIN = 0.8
 
 
 class Clean(msgspec.Struct):
@@ -91,7 +90,7 @@ def clean_body(page: Page, extent: Extent, title: str, *, goes_on: bool = False)
             clean.dropped.append(block.text)
         elif block.grid < 0 or any(cell.text for row in page.grids[block.grid].rows for cell in row):
             kept.append(block)
-    clean.blocks = _without_repeats(kept)
+    clean.blocks = without_repeats(kept)
     return clean
 
 
@@ -266,38 +265,3 @@ def _looks_like_head(blocks: list[Block], index: int) -> bool:
         is_title_line(line) or labelled(line) or is_date_line(line) or is_month_line(line) or is_title_line(text + line)
         for line in following
     )
-
-
-def _without_repeats(blocks: list[Block]) -> list[Block]:
-    """The blocks without a second copy of the same body (a viewer's twin, a print version)."""
-    long = [(i, block.text) for i, block in enumerate(blocks) if block.grid < 0 and len(block.text) >= 50]
-    seen: dict[str, int] = {}
-    for position, (index, text) in enumerate(long):
-        if text not in seen:
-            seen[text] = index
-            continue
-        rest = [t for _, t in long[position:]]
-        again = sum(t == first for t, (_, first) in zip(rest, long, strict=False))
-        if seen[text] == long[0][0] and len(rest) >= 2 and again >= _SAME_AGAIN * len(rest):
-            cut = index
-            while (
-                cut > 0 and blocks[cut - 1].grid < 0 and any(blocks[cut - 1].text == b.text for b in blocks[: cut - 1])
-            ):
-                cut -= 1
-            return blocks[: _end_of_first(blocks, cut)]
-        break
-    return blocks
-
-
-def _end_of_first(blocks: list[Block], cut: int) -> int:
-    """The end of the first of two copies of a body, the second from ``cut`` on: what stands between is the portal's.
-
-    A second copy that is cut short says nothing of where the first ends.
-    """
-    again = {block.text for block in blocks[cut:] if block.grid < 0}
-    ends = [index for index, block in enumerate(blocks[:cut]) if block.grid >= 0 or block.text in again]
-    whole = bool(ends) and not any(len(block.text) >= LONGEST_LINE for block in blocks[ends[-1] + 1 : cut])
-    end = ends[-1] + 1 if whole else cut
-    while not whole and end > 0 and blocks[end - 1].grid < 0 and is_edge(blocks[end - 1].text):
-        end -= 1
-    return end

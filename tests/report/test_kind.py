@@ -26,7 +26,6 @@ BOILER = "<p>政府信息公开年报</p>"
     [
         pytest.param(TITLE, article(), "report", id="a report"),
         pytest.param(TITLE, f"<h1>{TITLE}</h1>{UNNUMBERED}", "report", id="headings without numbers"),
-        pytest.param(TITLE, f"<h1>{TITLE}</h1>{OTHER}", "other", id="a title above another text"),
         pytest.param("青河县人民政府", f"<div>{PROSE}</div>", "report", id="a report without a title"),
         pytest.param(
             TITLE, f"<h1>{TITLE}</h1><p><a href=/a.pdf>全文下载.pdf</a></p>", "report", id="only an attachment"
