@@ -1,6 +1,7 @@
 """Prose against the statutory tables (文表核对): a figure that a report's prose and its table both state.
 
-What of the prose states which cells is data (``tables`` and ``sentences`` in ``data/audits.toml``). Only the agency's
+What of the prose states which cells is data (``tables`` in ``data/audits.toml``; :mod:`crawler.report.audit_cells` for
+what is no measure of its own). Only the agency's
 own exact figures of the year are compared; a figure that agrees in one place is not blamed for another. "/" is none,
 and so is a blank in tables that were filled in, as in their sums.
 """
@@ -18,15 +19,14 @@ import msgspec
 from crawler.facts import load_toml
 from crawler.records import Finding, Section, Statistic
 from crawler.report.audit import Table, equation_value
+from crawler.report.audit_cells import audit_cells
 from crawler.report.audit_prose import comparable, is_total
 from crawler.report.figures import fold_sentence, shown
-from crawler.report.statistics_items import State
+from crawler.report.statistics_items import Scope
 
 #: Tables with fewer cells filled in, in all, may not have been filled in at all: their blanks say nothing.
 _LEAST_FILLED = 3
 _FILLED = frozenset(("number", "na"))
-#: A sentence whose figures may include what was carried in.
-_SENTENCE = re.compile(r"[^。！？\n]+")
 
 
 class Comparison(msgspec.Struct, frozen=True):
@@ -44,22 +44,9 @@ class Comparison(msgspec.Struct, frozen=True):
     more: list[tuple[str, str]] = []
 
 
-class Sentence(msgspec.Struct, frozen=True):
-    """A wording that states a cell outright: ``pattern`` has the number as ``n``; ``has`` is looked for first."""
-
-    form: str
-    cell: tuple[str, str]
-    has: str
-    pattern: str
-
-
 @cache
-def _facts() -> tuple[tuple[Comparison, ...], tuple[Sentence, ...]]:
-    facts = load_toml("audits.toml")
-    return (
-        tuple(msgspec.convert(entry, Comparison) for entry in facts["tables"]),
-        tuple(msgspec.convert(entry, Sentence) for entry in facts["sentences"]),
-    )
+def _facts() -> tuple[Comparison, ...]:
+    return tuple(msgspec.convert(entry, Comparison) for entry in load_toml("audits.toml")["tables"])
 
 
 @cache
@@ -68,14 +55,18 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 
 
 def audit_compare(
-    statistics: list[Statistic], sections: list[Section], tables: dict[str, Table], year: int | None
+    statistics: list[Statistic],
+    sections: list[Section],
+    tables: dict[str, Table],
+    year: int | None,
+    region: Scope = "region",
 ) -> list[Finding]:
-    """The findings ``prose_table_conflict`` of one report."""
+    """The findings ``prose_table_conflict`` of one report; ``region``: whose the figures of a whole region are."""
     filled = (cell for table in tables.values() for cell in table.cells.values() if cell.state in _FILLED)
     few = list(islice(filled, _LEAST_FILLED))
     if len(few) < _LEAST_FILLED:
         tables = {form: Table(form, [cell for cell in few if cell.form == form]) for form in tables}
-    return [*_measures(statistics, tables), *_sentences(sections, tables, year)]
+    return [*_measures(statistics, tables), *audit_cells(sections, tables, year, region)]
 
 
 def _measures(statistics: list[Statistic], tables: dict[str, Table]) -> Iterator[Finding]:
@@ -83,7 +74,7 @@ def _measures(statistics: list[Statistic], tables: dict[str, Table]) -> Iterator
     by_measure: dict[str, list[Statistic]] = {}
     for statistic in statistics:
         by_measure.setdefault(statistic.measure, []).append(statistic)
-    for rule in _facts()[0]:
+    for rule in _facts():
         if rule.form not in tables or rule.measure not in by_measure:
             continue
         stated = [statistic for statistic in by_measure[rule.measure] if _fits(rule, statistic)]
@@ -121,38 +112,6 @@ def _printed(table: Table, cells: list[tuple[str, str]]) -> float | None:
     """The sum of the cells; ``None`` where one of them is not known."""
     numbers = [equation_value(table, row, column) for row, column in cells]
     return None if any(number is None for number in numbers) else sum(number or 0 for number in numbers)
-
-
-def _sentences(sections: list[Section], tables: dict[str, Table], year: int | None) -> Iterator[Finding]:
-    rules = [rule for rule in _facts()[1] if rule.form in tables]
-    if not rules:
-        return
-    found: dict[tuple[str, str], list[tuple[float, str]]] = {}
-    for section in sections:
-        for rule in rules:
-            if rule.has in section.body:
-                found.setdefault(rule.cell, []).extend(_stated(rule, section.body, year))
-    for rule in rules:
-        stated = found.pop(rule.cell, [])
-        printed = _printed(tables[rule.form], [rule.cell]) if stated else None
-        if printed is None or any(value == printed for value, _ in stated):
-            continue
-        table = tables[rule.form]
-        name = f"{table.label('rows', rule.cell[0])}{table.label('columns', rule.cell[1])}"
-        yield _conflict(name, stated[0][0], printed, stated[0][1])
-
-
-def _stated(rule: Sentence, body: str, year: int | None) -> Iterator[tuple[float, str]]:
-    """The numbers that a text states in the rule's words, of this year and the agency's own, with their sentences."""
-    for sentence in _SENTENCE.findall(body):
-        if rule.has not in sentence:
-            continue
-        text = fold_sentence(sentence)
-        for match in _compiled(rule.pattern).finditer(text):
-            state = State()
-            state.advance(text[: match.start()], year, "region")
-            if not state.other_year and state.period == "year" and state.scope == "agency":
-                yield float(match["n"]), sentence
 
 
 def _conflict(name: str, value: float, printed: float, quote: str) -> Finding:

@@ -8,7 +8,7 @@ from functools import cache
 import msgspec
 
 from crawler.facts import load_toml
-from crawler.report.figures import Figure, find_figures
+from crawler.report.figures import Figure, find_figures, fold_sentence
 
 SEPARATORS = "，、；：（）和及与"
 #: Words behind a figure that name it, before the next one: 3件[予以公开，]1件….
@@ -17,11 +17,24 @@ _AFTER = re.compile(r"(?P<after>[^，。；：、（）]{1,20})(?P<sign>[，；�
 _MORE_SHARES = re.compile(r"(?:和|与|及|、)\d")
 #: 一是…，二是…: numbers of parts.
 _NUMBERED = re.compile(r"^[一二三四五六七八九十]是")
-#: 13件[申请]按期答复12件: what the whole counts, right behind it.
+#: 13件[申请]按期答复12件, 480条[信息，]机构领导20条: what the whole counts, right behind it.
 _OF_WHAT = re.compile(
     r"(?:政府信息公开|依申请公开)?申请(?:中，?|[^，。；\d]{0,10}(?:办结|答复|办理)[^，。；\d]{0,4}，(?:其中)?)?"
+    r"|(?:各类)?(?:政府|政务)?(?:公开)?信息[，：]"
 )
+#: 占比分别为30%和28.5%: shares of the parts before, in their order.
+_IN_TURN = re.compile(r"占[^，。；\d]{0,6}分别")
+_QUOTED = re.compile(r"“[^“”]{1,20}”")
 _LONGEST_LABEL = 40
+#: How nearly the segments of a list must make its whole to be one list.
+_TOGETHER = 0.2
+_TITLE = re.compile(r"《[^《》]{0,120}》")
+#: 征收补偿（17件）、违法建筑（5件）: a count in brackets behind its name is a count.
+_COUNT = r"（(?:共|计)?(\d+(?:[条件份篇宗起次项个则例期]|人次|件次|条次))）"
+_BRACKETED_COUNTS = re.compile(rf"(?<![\d条件份篇宗起次项个则例期%])(?<!分别){_COUNT}(?=[、，。；和及以]|$)")
+BRACKETS = re.compile(r"（[^（）]*）")
+_CLAUSE = re.compile(r"[^，；：。]*[，；：。]?")
+_YEAR = re.compile(r"^(?:而)?(20\d\d)年")
 
 
 @cache
@@ -43,6 +56,22 @@ class Part(msgspec.Struct, gc=False):
     share_base: str = ""
 
 
+def plain(sentence: str, year: int | None) -> str:
+    """A folded sentence without titles, comparisons and figures of other years."""
+    text = _TITLE.sub("《》", fold_sentence(sentence.strip()))
+    if len(_BRACKETED_COUNTS.findall(text)) > 1:
+        text = _BRACKETED_COUNTS.sub(r"\1", text)
+    text = BRACKETS.sub(lambda match: "" if _is_aside(match.group()[1:-1], year) else match.group(), text)
+    return "".join(clause for clause in _CLAUSE.findall(text) if not _is_aside(clause, year))
+
+
+def _is_aside(clause: str, year: int | None) -> bool:
+    if pattern("aside").search(clause):
+        return True
+    other = _YEAR.match(clause)
+    return other is not None and year is not None and int(other[1]) != year and "结转" not in clause
+
+
 def read_items(text: str, before: str = "") -> list[Part]:
     """The counts of a text, each with the words from the count or share before it, and its own share.
 
@@ -50,22 +79,41 @@ def read_items(text: str, before: str = "") -> list[Part]:
     """
     found: list[Part] = []
     end = 0
+    quoted = [match.span() for match in _QUOTED.finditer(text)] if "“" in text else []
+    in_turn: list[Figure] = []
     for figure in find_figures(text):
         words = text[end : figure.start]
         if figure.unit == "%":
-            if found and found[-1].share is None and "占" in words and not _MORE_SHARES.match(text, figure.end):
+            if in_turn or (_IN_TURN.search(words) and _MORE_SHARES.match(text, figure.end)):
+                in_turn.append(figure)
+                if not _MORE_SHARES.match(text, figure.end):
+                    _share_in_turn(found, in_turn)
+                    in_turn, end = [], figure.end
+            elif found and found[-1].share is None and "占" in words and not _MORE_SHARES.match(text, figure.end):
                 found[-1].share, found[-1].share_base, end = figure, words, figure.end
             continue
-        if not figure.unit:
-            continue
+        if not figure.unit or any(begin < figure.start < close for begin, close in quoted):
+            continue  # “五通桥发布” counts nothing
         named = _AFTER.fullmatch(words) if found else None
         if named:
             found[-1].after, words = named["after"], named["sign"]
-        found.append(Part(figure, words if found else before + words))
+        words = words if found else before + words
+        several = re.split("[、和及与]", words.removesuffix("各")) if words.endswith("各") else []
+        if len(several) > 1 and all(several[1:]):
+            found += [Part(figure, f"{'、' if at else ''}{name}") for at, name in enumerate(several)]
+        else:
+            found.append(Part(figure, words))
         end = figure.end
     if found and found[-1].label.strip(SEPARATORS) in ("", "其中"):
         found[-1].after = re.split("[，。；）]", text[found[-1].figure.end :])[0]
     return found
+
+
+def _share_in_turn(parts: list[Part], shares: list[Figure]) -> None:
+    """Gives several shares to as many parts before them."""
+    if len(shares) <= len(parts):
+        for part, share in zip(parts[-len(shares) :], shares, strict=True):
+            part.share, part.share_base = share, "占"
 
 
 def is_part(part: Part) -> bool:
@@ -82,9 +130,15 @@ def run_of(items: list[Part], start: int, unit: str, *, free: bool = False) -> l
     """The items from ``start`` on that are parts of one list; the first one may have any words before it."""
     run: list[Part] = []
     strong = False
+    opener = ""
     for part in items[start:]:
-        strong = strong or (not run and pattern("opens").search(part.label) is not None)
-        bare = part.after and not run and pattern("opens").search(part.label) is None
+        opened = pattern("opens").findall(part.label)
+        if not run:
+            strong = bool(opened) or pattern("outcome").search(part.label) is not None
+            opener = opened[-1] if opened else ""
+        elif opened and opened[-1] == opener and opener != "其中":
+            part = Part(part.figure, part.label.replace(opener, ""), part.after, part.share, part.share_base)
+        bare = part.after and not run and not opened
         words = part.label[-1:] if bare else part.label
         if part.figure.unit != unit or not _links(words, opening=not run, free=free, strong=strong):
             break
@@ -114,3 +168,16 @@ def _links(words: str, *, opening: bool, free: bool, strong: bool) -> bool:
         return False
     other = pattern("another").search(label)
     return other is None or (strong and pattern("carried").match(label) is not None)
+
+
+def only_together(whole: Part, segments: list[list[Part]]) -> bool:
+    """Whether segments make nearly their whole together, and none of them does alone."""
+    sums = [sum(part.figure.value for part in segment) for segment in segments]
+    value = whole.figure.value
+    return abs(sum(sums) - value) <= _TOGETHER * value and max(sums) < (1 - _TOGETHER) * value
+
+
+def was_carried(part: Part, whole: Part) -> bool:
+    """Whether an item behind a whole is what was carried in to it."""
+    label = part.label.lstrip(SEPARATORS)
+    return part.figure.unit == whole.figure.unit and pattern("carried").match(label) is not None

@@ -15,17 +15,28 @@ from math import log
 import msgspec
 
 from crawler.records import Section
-from crawler.report.audit_items import SEPARATORS, Part, is_part, pattern, read_items, run_of
-from crawler.report.figures import Figure, find_figures, fold_sentence
+from crawler.report.audit_items import (
+    BRACKETS,
+    SEPARATORS,
+    Part,
+    is_part,
+    only_together,
+    pattern,
+    plain,
+    read_items,
+    run_of,
+    was_carried,
+)
+from crawler.report.figures import Figure, find_figures
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
-_TITLE = re.compile(r"《[^《》]{0,120}》")
-_BRACKETS = re.compile(r"（[^（）]*）")
-_CLAUSE = re.compile(r"[^，；：。]*[，；：。]?")
-_YEAR = re.compile(r"^(?:而)?(20\d\d)年")
 #: （二）公开类别。 as a sentence: what was counted before is still spoken of.
 _LONGEST_HEADING = 14
 _LONGEST = 3000
+#: By what ratio (its logarithm) parts that nothing opens may miss the whole before them.
+_NEAR = 0.25
+#: What counts of texts may be summed up together: 公告9份，动态58条，合计67条.
+_TEXTS = frozenset("条件份篇期则")
 #: Shares that are rounded make all of a whole but for so many points; the whole is within so much of its parts' sum.
 _SHARES_OFF = 1.0
 _WHOLE_OFF = 0.05
@@ -68,7 +79,7 @@ def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
                 if not pattern("unit").search(sentence) or len(sentence) > _LONGEST:
                     before = before if len(sentence) <= _LONGEST_HEADING else []
                     continue
-                reader = _Sentence(_plain(sentence, year), sentence.strip(), before, known, begins=begins)
+                reader = _Sentence(plain(sentence, year), sentence.strip(), before, known, begins=begins)
                 if about:
                     yield from reader.lists()
                     if (one_by_one := shared.add(reader.items, sentence.strip())) is not None:
@@ -108,27 +119,13 @@ class _Shared:
         return Listing(whole.figure, list(self._parts), self._quote, known, whole.label, strong=True)
 
 
-def _plain(sentence: str, year: int | None) -> str:
-    """A folded sentence without titles, comparisons and figures of other years."""
-    text = _TITLE.sub("《》", fold_sentence(sentence.strip()))
-    text = _BRACKETS.sub(lambda match: "" if _is_aside(match.group()[1:-1], year) else match.group(), text)
-    return "".join(clause for clause in _CLAUSE.findall(text) if not _is_aside(clause, year))
-
-
-def _is_aside(clause: str, year: int | None) -> bool:
-    if pattern("aside").search(clause):
-        return True
-    other = _YEAR.match(clause)
-    return other is not None and year is not None and int(other[1]) != year and "结转" not in clause
-
-
 class _Sentence:
     """The figures of one sentence, and the lists that they form."""
 
     def __init__(self, text: str, quote: str, before: list[Part], known: list[Part], *, begins: bool) -> None:
         self._begins = begins
         self._quote, self._before, self._known = quote, before, known
-        self._inner = [match.group()[1:-1] for match in _BRACKETS.finditer(text)]
+        self._inner = [match.group()[1:-1] for match in BRACKETS.finditer(text)]
         self._outer, self._whole_of = self._without_brackets(text)
         self.goes_on = pattern("goes_on").search(self._outer) is not None
         self.items = read_items(self._outer)
@@ -138,8 +135,8 @@ class _Sentence:
 
     def _without_brackets(self, text: str) -> tuple[str, list[str]]:
         """The sentence without its brackets, and what stands before each of them."""
-        whole_of = [_BRACKETS.sub("", text[: match.start()]) for match in _BRACKETS.finditer(text)]
-        return _BRACKETS.sub("", text), whole_of
+        whole_of = [BRACKETS.sub("", text[: match.start()]) for match in BRACKETS.finditer(text)]
+        return BRACKETS.sub("", text), whole_of
 
     def lists(self) -> Iterator[Listing]:
         """All lists of the sentence: those in brackets, then those of its clauses."""
@@ -169,7 +166,7 @@ class _Sentence:
     def _lists_of(self, whole: Part, items: list[Part], first: int) -> Generator[Listing, None, int]:
         """The lists of one whole, from the item ``first`` on: 从方式看…；从结果看…; returns where they end."""
         end = first
-        while end < len(items) and end > 0 and _carried(items[end], whole):
+        while end < len(items) and end > 0 and was_carried(items[end], whole):
             end += 1  # 收到申请5件，上年结转1件，予以公开…
         if end > first and self._summed(items, end):
             yield from self._behind(items[end], whole, items[first:end])
@@ -185,22 +182,35 @@ class _Sentence:
 
     def _continued(self, items: list[Part]) -> Part | None:
         """The whole in the sentence before whose parts this one lists."""
-        wholes = [part for part in self._before if items and part.figure.unit == items[0].figure.unit]
-        run = run_of(items, 0, items[0].figure.unit, free=True) if wholes else []
+        unit = items[0].figure.unit if items else ""
+        run = run_of(items, 0, unit, free=True) if self._before or self._known else []
         if len(run) < 2:
             return None
+        total = sum(part.figure.value for part in run) or 1
+        rest = any(pattern("rest").search(part.label) for part in run)
+        wholes = [part for part in (*self._before, *(self._known if rest else ())) if part.figure.unit == unit]
         wholes = [part for part in wholes if "结转" not in part.label]
         wholes = [part for part in wholes if pattern("total").search(part.label) or not is_part(part)]
-        if self.goes_on and wholes:
-            total = sum(part.figure.value for part in run) or 1
-            return min(wholes, key=lambda part: abs(log((part.figure.value or 1) / total)))
-        return wholes[0] if not self._begins and len(run) == len(items) and len(wholes) == 1 else None
+        if not wholes:
+            return None
+        near = {id(part): abs(log((part.figure.value or 1) / total)) for part in wholes}
+        whole: Part = min(wholes, key=lambda part: near[id(part)])
+        if self.goes_on:
+            return whole
+        if len(run) < len(items):
+            return None
+        if not self._begins and len(wholes) == 1:
+            return whole
+        return whole if len(run) > 2 and near[id(whole)] < _NEAR else None
 
     def _behind(self, total: Part, first: Part, run: list[Part]) -> Iterator[Listing]:
         """The list of a total that stands behind its parts, of which the ``first`` may be one or the total itself."""
         values = [part.figure.value for part in run]
         if sum(values) != total.figure.value:
             parts = run if first.figure.value == total.figure.value else [first, *run]
+            before = [part for part in self.items if part.figure.start < parts[0].figure.start]
+            if parts[0] is first and any(part.figure.unit != total.figure.unit for part in (*before, *parts)):
+                parts = [*(part for part in before if part.figure.unit in _TEXTS), *parts]
             if len(parts) > 1:
                 yield self._listing(total, parts, summed=True)
 
@@ -223,7 +233,7 @@ class _Sentence:
     def _settled(self, items: list[Part]) -> Iterator[Listing]:
         """What was settled and what was left, of what there was to settle: 办结45件，结转2件."""
         for at, (one, other) in enumerate(pairwise(items)):
-            if pattern("settled").search(one.label) and pattern("left").search(other.label):
+            if pattern("settled").search(one.label) and pattern("left").search(other.label + other.after):
                 wholes = [part for part in (*self._before, *items[:at]) if part.figure.unit == one.figure.unit]
                 if wholes:
                     yield self._listing(wholes[0], [one, other], summed=True)
@@ -252,6 +262,8 @@ class _Sentence:
             segments[-1].append(part)
         if len(run) > 2 and run[0].figure.value == whole.figure.value and pattern("again").search(run[0].label):
             whole, segments[0] = run[0], segments[0][1:]  # 制作15条，其中主动公开15条：…
+        if len(segments) > 1 and whole.figure.unit != "%" and only_together(whole, segments):
+            segments = [[part for segment in segments for part in segment]]
         for segment in segments:
             if len(segment) > 1 or (segment and strong and segment is segments[0]):
                 cut = segment is segments[-1] and self._is_cut(items, start, run)
@@ -291,9 +303,3 @@ class _Sentence:
         ]
         apart = any(whole is part for part in self._before) and not pattern("of_which").match(self._outer)
         return Listing(figure, parts, self._quote, others, whole.label, strong, summed, cut, apart)
-
-
-def _carried(part: Part, whole: Part) -> bool:
-    """Whether an item behind a whole is what was carried in to it."""
-    label = part.label.lstrip(SEPARATORS)
-    return part.figure.unit == whole.figure.unit and pattern("carried").match(label) is not None

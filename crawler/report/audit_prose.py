@@ -1,7 +1,8 @@
 """Audits of the prose (文中数据核对): parts against wholes, shares, two figures for one thing.
 
-Parts and shares: :mod:`crawler.report.audit_sums`. Here the totals that a report names twice: only exact figures of the
-year and the agency's own, and of disclosures only what says itself that it is all. Nothing is corrected.
+Parts and shares: :mod:`crawler.report.audit_sums`; growth: :mod:`crawler.report.audit_growth`. Here the totals that a
+report names twice: only exact figures of the year and the agency's own, and of disclosures only what says itself that
+it is all. Nothing is corrected.
 """
 
 from __future__ import annotations
@@ -11,18 +12,23 @@ from collections.abc import Mapping
 from functools import cache
 from typing import Any
 
+import msgspec
+
 from crawler.facts import load_toml
 from crawler.records import Finding, Section, Statistic
 from crawler.report.audit import Table
+from crawler.report.audit_growth import audit_growth
 from crawler.report.audit_sums import audit_sums
 from crawler.report.figures import fold_sentence, shown
+
+_CLAUSE_END = re.compile("[，；。）]")
 
 
 def audit_prose(
     statistics: list[Statistic], sections: list[Section], tables: Mapping[str, Table], year: int | None
 ) -> list[Finding]:
     """The findings on a report's figures in prose against each other."""
-    return [*audit_sums(sections, year, tables), *_conflicts(statistics)]
+    return [*audit_sums(sections, year, tables), *audit_growth(sections, year), *_conflicts(statistics)]
 
 
 @cache
@@ -57,18 +63,28 @@ def is_total(statistic: Statistic) -> bool:
     return bool(_compiled("conflicts", "total").search(before) or _compiled("conflicts", "around").search(around))
 
 
+def _clause(statistic: Statistic) -> tuple[str, str]:
+    """The words before a figure in its clause, and the clause; for a stated zero (未收到…) its sentence."""
+    text = fold_sentence(statistic.quote)
+    printed = re.search(rf"(?<![\d.]){re.escape(shown(statistic.value or 0))}(?!\d)", text)
+    if printed is None:
+        return text, text
+    at = printed.start()
+    begin = max(text.rfind(sign, 0, at) for sign in "，；：。（") + 1
+    end = _CLAUSE_END.search(text, at)
+    return text[begin:at], text[begin : end.start() if end else len(text)]
+
+
 def _conflicts(statistics: list[Statistic]) -> list[Finding]:
     """Two different figures for the same thing, in the same year and of the same agency."""
     found = []
     names = load_toml("keys.toml")["measures"]
     for measure in _facts()["conflicts"]["measures"]:
-        stated = [s for s in statistics if s.measure == measure and comparable(s)]
+        own = [s for s in statistics if s.measure == measure and comparable(msgspec.structs.replace(s, label=None))]
         first: dict[float, Statistic] = {}
         told: set[str] = set()  # what else a sentence counts may be a part of the first: 收到21宗，…以信函方式申请10宗
-        for statistic in stated if len({s.value for s in stated}) > 1 else ():
-            if measure == "disclosed" and not is_total(statistic):
-                continue
-            if statistic.quote in told or _compiled("conflicts", "unless").search(statistic.quote):
+        for statistic in own if len({s.value for s in own}) > 1 else ():
+            if statistic.quote in told or not _may_be_all(statistic, first):
                 continue
             told.add(statistic.quote)
             first.setdefault(statistic.value or 0.0, statistic)
@@ -78,3 +94,14 @@ def _conflicts(statistics: list[Statistic]) -> list[Finding]:
         message = f"文中前后不一：{names[measure]}一处为 {shown(one.value or 0)}，另一处为 {shown(other.value or 0)}"
         found.append(Finding("prose_conflict", message, "warning", f"{one.quote} / {other.quote}"))
     return found
+
+
+def _may_be_all(statistic: Statistic, first: dict[float, Statistic]) -> bool:
+    """Whether a figure counts all that there was, or more than the figures that came ``first``."""
+    if statistic.measure == "disclosed" and (statistic.label is not None or not is_total(statistic)):
+        return False
+    words, clause = _clause(statistic)
+    if _compiled("conflicts", "unless").search(clause) or _compiled("conflicts", "beside").search(statistic.quote):
+        return False
+    part = statistic.label is not None or (not words and bool(statistic.value))
+    return not part or (bool(first) and (statistic.value or 0) > max(first))

@@ -171,7 +171,7 @@ def _nested(values: list[float], whole: float) -> bool:
 
 
 def _channels(listing: Listing) -> bool:
-    return not _ASKED.search(listing.words) and any(
+    return not (_ASKED.search(listing.words) or _SETTLED.search(listing.words)) and any(
         rules().lists["channels"].search(part.label) for part in listing.parts
     )
 
@@ -186,7 +186,7 @@ def _exceeds(listing: Listing, over: float) -> bool:
         return _nearly(listing, over) or (
             listing.strong and max(part.figure.value for part in listing.parts) > listing.whole.value
         )
-    if listing.strong:
+    if listing.strong or (_exclusive(listing) and _spoken_of(listing)):
         return True
     return _spoken_of(listing) and over <= max(_OVER_WEAK * listing.whole.value, 1)
 

@@ -139,7 +139,13 @@ def _read_report(
         *clean.findings,
         *audit_tables(audited, tables.unread),
         *audit_prose(report.statistics, report.sections, audited, report.year),
-        *audit_compare(report.statistics, report.sections, audited, report.year),
+        *audit_compare(
+            report.statistics,
+            report.sections,
+            audited,
+            report.year,
+            "agency" if report.agency_kind == "government" else "region",
+        ),
         *audit_outline(report.sections, report.year, report.form_era),
         *audit_foreign(report.sections, report.year, report.agency, report.division_code),
     ]

@@ -199,7 +199,9 @@ class Writer:
         figures["legal"] = received - figures["natural"]
         figures["elsewise"] = figures["reviews"] - figures["upheld"] - figures["corrected"]
         disclosed = rng.randint(80, 900)
-        figures |= {"disclosed": disclosed, "more": rng.randint(2, 40), "some": rng.randint(5, disclosed // 2)}
+        more = rng.randint(2, 40)
+        rate = round(more / (disclosed - more) * 100, 1) if disclosed > more else 100
+        figures |= {"disclosed": disclosed, "more": more, "rate": rate, "some": rng.randint(5, disclosed // 2)}
         figures |= {"by_site": rng.randint(disclosed // 2, disclosed), "by_media": rng.randint(20, disclosed)}
         figures["both"] = rng.randint(5, min(figures["by_site"], figures["by_media"]))
         ever = self._last.names["ever"] if self._last else rng.randint(1000, 9000)

@@ -8,6 +8,7 @@ import pytest
 
 from crawler.records import TableCell
 from crawler.report.audit import tables_of
+from crawler.report.audit_growth import audit_growth
 from crawler.report.audit_sums import audit_sums
 from crawler.report.outline import read_sections
 
@@ -49,7 +50,53 @@ LISTS = [
     ("主动公开信息980条，其中：概况类20%，法规类35%，动态类45%。", "45%", "55%"),
     ("收到申请40件，其中网络申请30件，占75%；信函申请10件，占25%。", "占75%", "占57%"),
     ("制作信息15条，其中主动公开15条：年报1条，动态5条，公告9条。", "公告9条", "公告12条"),
+    ("公开审计公告6份，工作动态41条，制度10条，合计57条。", "合计57条", "合计75条"),
+    ("发布信息48条、公告3篇、预算4篇，共计55条（篇）。", "共计55条", "共计65条"),
+    ("主动公开规划许可31条、批前公示12条、批后公布7条，共50条。", "共50条", "共60条"),
+    ("收到申请21件。已按期答复18件，未到答复期3件。", "未到答复期3件", "未到答复期5件"),
+    ("行政诉讼5件，一审胜诉3件、败诉2件。", "败诉2件", "败诉4件"),
+    ("新收申请7件，4件予以公开，3件部分公开。", "4件", "6件"),
+    ("收到申请26件，主要涉及土地征收（17件）、房屋登记（5件）、其他（4件）。", "其他（4件）", "其他（7件）"),
+    ("全镇主动公开480条信息，机构类20条，法规类34条，民生类226条，动态类200条。", "动态类200条", "动态类230条"),
+    ("公开信息1249条，涉及执法的1033条，涉及文件的16条，涉及动态的200条。", "动态的200条", "动态的240条"),
+    ("行政复议4件（维持、纠正各2件）。", "各2件", "各3件"),
+    ("公开财政信息90条。其中预算28条，决算24条；债务信息4条，采购信息34条。", "采购信息34条", "采购信息43条"),
+    ("公开信息70条，其中预算49条、决算21条，占比分别为70%和30%。", "70%和30%", "60%和30%"),
 ]
+
+
+#: A right text, and what makes its growth wrong.
+GROWTH = [
+    ("收到申请24件，同比下降17.2%（上年29件）。", "17.2%", "27.2%"),
+    ("公开信息71条，较2015年度的66条增加5条。", "增加5条", "增加15条"),
+    ("公开信息1263条，比2015年（1102条）增长14.6%；政策解读12篇。", "14.6%", "24.6%"),
+    ("收到申请14件，较2015年增加4件，增长40%；上一年度结转1件。", "40%", "60%"),
+    ("收到申请9件（上年12件），同比减少25%，办结率100%。", "25%", "35%"),
+]
+
+
+@pytest.mark.parametrize(("text", "right", "wrong"), GROWTH)
+def test_growth_is_compared_with_the_figures_of_both_years(text: str, right: str, wrong: str) -> None:
+    def grown(text: str) -> list[str]:
+        return [finding.message for finding in audit_growth(read_sections(["一、工作情况", text]), 2016)]
+
+    assert grown(text) == []
+    assert right in text
+    (message,) = grown(text.replace(right, wrong, 1))
+    assert "增减与数量不符" in message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公开信息1263条，同比增长14.6%。",
+        "上年结转5件，新收20件，同比增长30%。",
+        "较2015年增加10余条，为310条。",
+        "2016年收到申请20件，2015年收到18件，2014年收到15件，逐年增加2件以上。",
+    ],
+)
+def test_growth_without_both_figures_is_left_alone(text: str) -> None:
+    assert audit_growth(read_sections(["一、工作情况", text]), 2016) == []
 
 
 @pytest.mark.parametrize(("text", "right", "wrong"), LISTS)

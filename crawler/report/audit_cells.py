@@ -1,0 +1,151 @@
+"""Cells that prose states by their names (文中分项): 予以公开13件, 维持2件, 自然人21件, 作出行政处罚决定14件.
+
+What is said of applications, reviews and lawsuits one by one is no measure of its own; which words state which cells is
+data (``claims`` in ``data/audits.toml``). Of a list of outcomes only one is compared whose whole is the table's too:
+else it may be a list of something less, and that the wholes differ is told of the wholes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+import msgspec
+
+from crawler.facts import load_toml
+from crawler.records import Finding, Section
+from crawler.report.audit import Table, equation_value
+from crawler.report.figures import Figure, find_figures, fold_sentence, shown
+from crawler.report.statistics_items import Scope, State
+
+_SENTENCE = re.compile(r"[^。！？\n]+")
+_TITLE = re.compile(r"《[^《》]{0,120}》")
+#: The words of a figure begin behind the last sign; 维持、纠正各1件 are two names.
+_PIECE = re.compile(r"[，、；：（）]")
+_EACH = re.compile(r"[^，；：（）]*各$")
+_WHOLE_SIGNS = "，（"
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """Words (``name``) that state the sum of some cells of a form, where ``topic`` is spoken of.
+
+    ``cells`` are (row, column) pairs, ``whole`` the cells whose sum must be among the figures of the same line;
+    ``more`` cells that the figure may include. What is left over in a list (其他) is no claim: every list has its own.
+    """
+
+    form: str
+    name: str
+    label: str
+    cells: list[tuple[str, str]]
+    topic: str = ""
+    whole: list[tuple[str, str]] = []
+    more: list[tuple[str, str]] = []
+    unit: str = "[件宗起份个次项期]|场"
+
+
+class _Rule(NamedTuple):
+    claim: Claim
+    name: re.Pattern[str]
+    unit: re.Pattern[str]
+
+
+class _Stated(msgspec.Struct):
+    value: float
+    quote: str
+    line: frozenset[float]
+
+
+@cache
+def _claims() -> tuple[_Rule, ...]:
+    claims = (msgspec.convert(entry, Claim) for entry in load_toml("audits.toml")["claims"])
+    return tuple(_Rule(claim, re.compile(claim.name), re.compile(claim.unit)) for claim in claims)
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(load_toml("audits.toml")["stated"][key])
+
+
+def audit_cells(sections: list[Section], tables: Mapping[str, Table], year: int | None, region: Scope) -> list[Finding]:
+    """The findings ``prose_table_conflict`` on cells that prose names; ``region``: whose a region's figures are."""
+    claims = [rule for rule in _claims() if rule.claim.form in tables]
+    found: dict[int, list[_Stated]] = {}
+    for section in sections if claims else ():
+        if _pattern("about").search(section.body):
+            for at, stated in _section(section, claims, year, region):
+                found.setdefault(at, []).append(stated)
+    findings = []
+    for at, claimed in sorted(found.items()):
+        claim = claims[at].claim
+        table = tables[claim.form]
+        if not _filled(table, claim, claims):
+            continue
+        printed, whole = _sum(table, claim.cells), _sum(table, claim.whole)
+        if printed is None or (claim.whole and not whole):
+            continue
+        more = _sum(table, claim.more) or 0
+        said = [one for one in claimed if not claim.whole or whole in one.line]
+        if said and all(one.value not in (printed, printed + more) for one in claimed):
+            message = f"文字与表格不一致：{claim.label}文中为 {shown(said[0].value)}，表中为 {shown(printed)}"
+            findings.append(Finding("prose_table_conflict", message, "warning", said[0].quote))
+    return findings
+
+
+def _filled(table: Table, claim: Claim, claims: list[_Rule]) -> bool:
+    """Whether the parts of a claim's whole were filled in at all: else their blanks say nothing."""
+    beside = (rule.claim for rule in claims if rule.claim.form == claim.form and rule.claim.whole == claim.whole)
+    return any(table.stated(*cell) for one in beside for cell in one.cells)
+
+
+def _sum(table: Table, cells: list[tuple[str, str]]) -> float | None:
+    """The sum of cells, of those rows that the form has; ``None`` where none is there or one is not known."""
+    there = [(row, column) for row, column in cells if (row, column) in table.cells]
+    numbers = [equation_value(table, row, column) for row, column in there]
+    return None if not numbers or None in numbers else sum(number or 0 for number in numbers)
+
+
+def _section(section: Section, claims: list[_Rule], year: int | None, region: Scope) -> Iterator[tuple[int, _Stated]]:
+    topic = _topic(section.heading, "")
+    for line in section.body.split("\n"):
+        if not _pattern("about").search(line):
+            continue
+        state = State()
+        text = _TITLE.sub("《》", fold_sentence(line))
+        values = frozenset(figure.value for figure in find_figures(text))
+        for sentence in _SENTENCE.findall(text):
+            figures = [figure for figure in find_figures(sentence) if figure.unit != "%"]
+            end = 0
+            for at, figure in enumerate(figures):
+                words = sentence[end : figure.start]
+                state.advance(words, year, region)
+                topic, end = _topic(words, topic), figure.end
+                if figure.qualifier != "exact" or state.other_year or state.period != "year" or state.scope != "agency":
+                    continue
+                behind = sentence[end : figures[at + 1].end] if at + 1 < len(figures) else sentence[end:]
+                if _pattern("unless").search(words):
+                    continue
+                for name in _names(words, behind, figure):
+                    for which, rule in enumerate(claims):
+                        fits = rule.claim.topic in ("", topic) and rule.unit.fullmatch(figure.unit)
+                        if fits and rule.name.fullmatch(name):
+                            yield which, _Stated(figure.value, sentence.strip(), values)
+
+
+def _topic(words: str, before: str) -> str:
+    """What is spoken of behind some words: 申请, 复议 or 诉讼."""
+    found = _pattern("topic").findall(words)
+    return found[-1] if found else before
+
+
+def _names(words: str, behind: str, figure: Figure) -> Iterator[str]:
+    """What a figure's words may name it: those right before it, and what is said of all that it counts."""
+    if _EACH.search(words):
+        yield from re.split("[、和及与]", _PIECE.split(re.sub("[、]", "和", words.removesuffix("各")))[-1])
+        return
+    label = _pattern("opens").sub("", _PIECE.split(words)[-1])
+    yield label
+    what = _pattern("behind").match(behind)
+    if what and (what["all"] or (figure.value == 1 and behind[:1] in _WHOLE_SIGNS) or not label):
+        yield what["what"]

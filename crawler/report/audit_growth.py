@@ -1,0 +1,88 @@
+"""Growth that a text prints (增减): against the figure of the year before that it prints beside it.
+
+收到24件，同比下降17.2%（上年29件）; 71条，较2014年的66条增加5条. The amount, and the rate in per cent, follow from
+both figures. Only where all stand in one sentence and one unit; every figure of the sentence may be the one meant.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawler.facts import load_toml
+from crawler.records import Finding, Section
+from crawler.report.figures import Figure, find_figures, fold_sentence, shown
+
+_SENTENCE = re.compile(r"[^。！？\n]+")
+#: By how many points a printed rate may differ from the true one: rounding and cutting off, printed whole or in parts.
+_OFF = (1.0, 0.15)
+
+
+def audit_growth(sections: list[Section], year: int | None) -> list[Finding]:
+    """The findings ``sum_mismatch`` on amounts and rates of growth in a report's prose."""
+    found: dict[str, Finding] = {}
+    for section in sections:
+        if not _pattern("has").search(section.body):
+            continue
+        for sentence in _SENTENCE.findall(section.body):
+            if _pattern("has").search(sentence):
+                for finding in _sentence(sentence, year):
+                    found.setdefault(finding.message, finding)
+    return list(found.values())
+
+
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(load_toml("audits.toml")["growth"][key])
+
+
+def _sentence(quote: str, year: int | None) -> Iterator[Finding]:
+    text = fold_sentence(quote)
+    figures = find_figures(text)
+    grown = list(_grown(text, figures))
+    counts = [
+        figure
+        for figure in figures
+        if figure.unit != "%" and figure.qualifier == "exact" and all(figure is not amount for amount, _ in grown)
+    ]
+    bases = [figure for figure in counts if _of_last_year(text[: figure.start], year)]
+    if len(bases) == 1:
+        nows = [figure for figure in counts if figure.unit == bases[0].unit and figure is not bases[0]]
+        for amount, sign in grown if nows else ():
+            if not any(_agrees(now.value, bases[0].value, amount, sign, bases[0].unit) for now in nows):
+                yield _finding(nows[0].value, bases[0].value, amount, sign, quote)
+    elif not bases and len(grown) == 2 and grown[0][0].unit != "%" and grown[1][0].unit == "%":
+        (more, sign), (rate, _) = grown  # 14件，较上年增加4件，增长40%
+        nows = [figure for figure in counts if figure.unit == more.unit]
+        starts = [(now.value, now.value - sign * more.value) for now in nows]
+        if starts and not any(_agrees(now, start, rate, sign) for now, start in starts):
+            yield _finding(*starts[0], rate, sign, quote)
+
+
+def _grown(text: str, figures: list[Figure]) -> Iterator[tuple[Figure, int]]:
+    """The exact amounts and rates of growth (1) and decline (-1) of a sentence, in order."""
+    at = {figure.start: figure for figure in figures if figure.qualifier == "exact"}
+    for match in _pattern("grown").finditer(text):
+        if match.end() in at:
+            yield at[match.end()], -1 if match["less"] else 1
+
+
+def _of_last_year(words: str, year: int | None) -> bool:
+    match = _pattern("base").search(words)
+    return match is not None and (match["y"] is None or int(match["y"]) != year)
+
+
+def _agrees(now: float, base: float, amount: Figure, sign: int, unit: str = "") -> bool:
+    """Whether an amount or a rate of growth is that from ``base`` to ``now``; another unit's is of something else."""
+    grown = sign * (now - base)
+    if amount.unit == "%":
+        off = _OFF[0] if amount.value == int(amount.value) else _OFF[1]
+        return not base or abs(grown / base * 100 - amount.value) <= off
+    return amount.unit != unit or grown == amount.value
+
+
+def _finding(now: float, base: float, amount: Figure, sign: int, quote: str) -> Finding:
+    percent = amount.unit == "%"
+    true = round(sign * (now - base) / base * 100, 1) if percent else sign * (now - base)
+    word, unit = "增加" if sign > 0 else "减少", "%" if percent else ""
+    message = f"增减与数量不符：由 {shown(base)} 到 {shown(now)}，应{word} {shown(true)}{unit}"
+    return Finding("sum_mismatch", f"{message}，文中写作 {shown(amount.value)}{unit}", "warning", quote)

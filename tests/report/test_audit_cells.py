@@ -1,0 +1,76 @@
+"""What prose says of single cells by their names, against the statutory tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.records import TableCell
+from crawler.report.audit import tables_of
+from crawler.report.audit_cells import audit_cells
+from crawler.report.outline import read_sections
+
+REQUESTS = {
+    ("received", "natural_person"): 17,
+    ("received", "legal_service"): 1,
+    ("received", "total"): 18,
+    ("granted", "total"): 4,
+    ("partly_granted", "total"): 2,
+    ("refused_enforcement_file", "total"): 6,
+    ("unavailable_not_held", "total"): 5,
+    ("unprocessed_repeat", "total"): 1,
+    ("total_processed", "total"): 18,
+}
+REVIEWS = {("review", "upheld"): 2, ("review", "corrected"): 1, ("review", "total"): 3, ("lawsuit_direct", "total"): 1}
+REVIEWS |= {("lawsuit_direct", "upheld"): 0, ("lawsuit_direct", "pending"): 1, ("lawsuit_after_review", "total"): 0}
+PROACTIVE = {("penalties", "decisions"): 14, ("normative_documents", "in_force"): 28}
+
+
+def findings(text: str) -> list[str]:
+    forms = (("requests", REQUESTS), ("reviews", REVIEWS), ("proactive", PROACTIVE))
+    cells = [
+        TableCell(form, row, column, str(value), float(value), "number")
+        for form, stated in forms
+        for (row, column), value in stated.items()
+    ]
+    sections = read_sections(["一、总体情况", *text.split("\n")])
+    return [finding.message for finding in audit_cells(sections, tables_of(cells), 2022, "region")]
+
+
+SAID = [
+    ("收到申请18件，均已答复：予以公开4件、部分公开2件、不予公开6件、无法提供5件、不予处理1件。", "公开4件", "公开5件"),
+    ("共办理申请18件，4件予以公开，2件部分公开，5件不掌握，1件重复申请。", "2件部分公开", "3件部分公开"),
+    ("收到申请18件，其中自然人17件，法律服务机构1件。", "自然人17件", "自然人16件"),
+    ("行政复议3件（维持2件，纠正1件），行政诉讼1件，尚未审结。", "维持2件，纠正1件", "维持1件，纠正2件"),
+    ("行政复议3件（维持2件，纠正1件），行政诉讼1件，尚未审结。", "尚未审结", "结果维持"),
+    ("行政诉讼1件，其中直接起诉1件、复议后起诉0件。", "直接起诉1件、复议后起诉0件", "直接起诉0件、复议后起诉1件"),
+    ("全年依法作出行政处罚决定14件。", "14件", "41件"),
+    ("行政规范性文件现行有效28件。", "28件", "18件"),
+]
+
+
+@pytest.mark.parametrize(("text", "right", "wrong"), SAID)
+def test_a_cell_that_prose_names_is_compared(text: str, right: str, wrong: str) -> None:
+    assert findings(text) == []
+    assert right in text
+    assert any("文字与表格不一致" in message for message in findings(text.replace(right, wrong, 1)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "收到涉及土地的申请9件，予以公开3件、不予公开6件。",  # a list of something less
+        "收到申请18件，其中予以公开4件，其他处理14件。",  # what is left over
+        "2021年收到申请18件，予以公开9件，不予公开9件。",  # another year
+        "在网站公示行政处罚67条、行政许可88条。",  # texts, and no decisions
+        "收到申请18件，予以公开约5件。",
+    ],
+)
+def test_what_may_count_something_else_is_left_alone(text: str) -> None:
+    assert findings(text) == []
+
+
+def test_parts_that_the_table_leaves_blank_say_nothing() -> None:
+    cells = [TableCell("reviews", "review", "total", "3", 3.0, "number")]
+    cells += [TableCell("reviews", "review", column, "", None, "blank") for column in ("upheld", "corrected", "other")]
+    sections = read_sections(["一、总体情况", "行政复议3件，其中维持2件、纠正1件。"])
+    assert audit_cells(sections, tables_of(cells), 2022, "region") == []
