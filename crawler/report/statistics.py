@@ -42,6 +42,8 @@ _TEXTS = frozenset("条件份篇则")
 _CLOSING = frozenset('”"')
 _OPENING = re.compile(r"[“\"]")
 _RIGHT = 24
+#: Right of a figure: what it counts, so that the clause before does not say it.
+_NAMES = re.compile(r"(?:(?!信息|公开|文件|[均都也已全其占])[\u4e00-\u9fff]){5,}")
 #: What is disclosed and counted under a measure of its own.
 _NAMED = ("normative_documents", "interpretations")
 
@@ -279,6 +281,8 @@ def _around(
     if objects_in(right) or (not left and rules().skip["speaks"].match(right)):
         return left, right[:_RIGHT]
     filler = rules().senses["filler"]
+    if cuts and _NAMES.match(right) and filler.fullmatch(left):
+        return left, right[:_RIGHT]  # 公开文件3件并征求意见，1项重大决策
     while cuts and filler.fullmatch(left):
         end = cuts.pop() - 1
         left = words[cuts[-1] if cuts else 0 : end] + left

@@ -33,8 +33,8 @@ _APPLICATION_UNITS = frozenset("件宗起条份例")
 #: What stands in quotation marks is a name, whatever its words: “民意征集”栏目.
 _NAME = re.compile(r"[“\"][^“”\"]*[”\"]")
 _NONE = ("", None, False)
-#: Shorter words say where and what in so few characters that none of them misleads.
-_LONG = 12
+#: Shorter words say what and where in so few characters that none of them misleads.
+_SHORT = 6
 
 #: Of these applicants and ways of applying are parts; 予以公开26件，信访类2件 are none.
 _WHOLES = frozenset(("applications_received", "applications_answered", "applications_carried_in"))
@@ -92,9 +92,9 @@ class Classifier:
             figure.unit,
         )
         if same and label is None and whole is not None and figure.value < whole.figure.value:
-            if measure != "disclosed" or trim(left.partition("主动公开")[0]) or "主动公开" not in left:
+            if measure != "disclosed" or "主动公开" not in left or not is_generic(trim(left.partition("主动公开")[0])):
                 return []  # a part without a name would pass for the whole
-            label = "主动公开"  # 公开信息64条，其中主动公开52条，依申请公开12条
+            label = trim(left)  # 公开信息64条，其中主动公开52条，依申请公开12条
         item.measure, item.label = measure, label
         if other:
             item.scope = "other"
@@ -128,9 +128,8 @@ class Classifier:
         left = words.left
         if "提案" in left or "建议" in left:
             left = self._rules.lists["nouns"].sub("信息", left)  # 提案办理情况4条 is no 办理4条
-        if "等" in left:
+        if len(left) > _SHORT and figure.unit != "次":
             left = self._rules.senses["subjects"].sub("信息", left)
-        if len(left) > _LONG:
             left = self._rules.senses["place"].sub("", left)
         for cue in cues.fitting(left, words.right, words.around) if cues else ():
             if cue.zero and figure.value:
@@ -143,7 +142,7 @@ class Classifier:
 
     def _by_cue(self, cue: Cue, figure: Figure, words: Words, state: State, group: Group | None) -> Sense | None:
         """The sense that a cue gives; ``None`` where the figure is rather a category of the list it stands in."""
-        left, listed = words.left, self._listed(figure, state, group)
+        left, listed = words.left, self._listed(figure, words.left, state, group)
         measure = cue.measure
         if measure in ("reviews", "lawsuits") and "复议" in left and "诉讼" in left and figure.value:
             return _NONE
@@ -186,26 +185,29 @@ class Classifier:
         return measure, label, False
 
     @staticmethod
-    def _listed(figure: Figure, state: State, group: Group | None) -> bool:
+    def _listed(figure: Figure, left: str, state: State, group: Group | None) -> bool:
         """Whether a figure can be a part of what the sentence counts: it has its unit."""
         unit = group.whole.figure.unit if group is not None else state.unit
         if group is None and not state.context:
             return False
         loose = state.context.startswith("applications_") and {figure.unit, unit} <= _APPLICATION_UNITS
-        return figure.unit == unit or loose
+        # 公开政策文件8件、年度报告1个、会议信息15条: one verb for all of them
+        enumerated = (
+            group is None and state.context == "disclosed" and left[:1] == "、" and _is_text(figure, unit, left)
+        )
+        return figure.unit == unit or loose or enumerated
 
     @staticmethod
     def _loosely_listed(figure: Figure, left: str, group: Group | None) -> bool:
         """Whether a figure can be a part of an open list of disclosures though its unit is another: 件 among 条."""
         if group is None or group.whole.measure != "disclosed":
             return False
-        if figure.unit == "个" and not rules().lists["texts"].search(left):
-            return False
-        return {figure.unit, group.whole.figure.unit} <= _TEXT_UNITS and figure.value <= group.whole.figure.value
+        whole = group.whole.figure
+        return _is_text(figure, whole.unit, left) and figure.value <= whole.value
 
     def _by_list(self, figure: Figure, words: Words, state: State, group: Group | None) -> Sense:
         left, senses = words.left, self._rules.senses
-        listed = self._listed(figure, state, group) or self._loosely_listed(figure, left, group)
+        listed = self._listed(figure, left, state, group) or self._loosely_listed(figure, left, group)
         kind = bool(senses["by_kind"].search(left))
         if not listed and figure.unit == "条" and kind and senses["about_disclosed"].search(words.above):
             listed, state.context = True, "disclosed"  # 从内容看，工作动态类20条
@@ -261,3 +263,10 @@ class Classifier:
     def _disclosed(self, left: str, *, listed: bool) -> Sense:
         read = disclosed_label(left, self._agency, listed=listed)
         return ("disclosed", *read) if read is not None else _NONE
+
+
+def _is_text(figure: Figure, unit: str, left: str) -> bool:
+    """Whether a figure counts texts as ``unit`` does; 个 does so only of things that are texts (公告2个)."""
+    if figure.unit == "个" and not rules().lists["texts"].search(left):
+        return False
+    return {figure.unit, unit} <= _TEXT_UNITS
