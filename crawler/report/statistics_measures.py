@@ -129,7 +129,7 @@ class Classifier:
         if "提案" in left or "建议" in left:
             left = self._rules.lists["nouns"].sub("信息", left)  # 提案办理情况4条 is no 办理4条
         if len(left) > _SHORT and figure.unit != "次":
-            left = self._rules.senses["subjects"].sub("信息", left)
+            left = self._rules.senses["subjects"].sub("公开信息", left)
             left = self._rules.senses["place"].sub("", left)
         for cue in cues.fitting(left, words.right, words.around) if cues else ():
             if cue.zero and figure.value:
