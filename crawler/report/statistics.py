@@ -43,7 +43,8 @@ _CLOSING = frozenset('”"')
 _OPENING = re.compile(r"[“\"]")
 _RIGHT = 24
 #: Right of a figure: what it counts, so that the clause before does not say it.
-_NAMES = re.compile(r"(?:(?!信息|公开|文件|[均都也已全其占])[\u4e00-\u9fff]){5,}")
+_KIND = re.compile(r"(?![均都也已全其占为是由被])[\u4e00-\u9fff]{2}")
+_NAMES = re.compile(r"(?:(?!信息|公开|文件)[\u4e00-\u9fff]){5,}")
 #: What is disclosed and counted under a measure of its own.
 _NAMED = ("normative_documents", "interpretations")
 
@@ -281,8 +282,9 @@ def _around(
     if objects_in(right) or (not left and rules().skip["speaks"].match(right)):
         return left, right[:_RIGHT]
     filler = rules().senses["filler"]
-    if cuts and _NAMES.match(right) and filler.fullmatch(left):
-        return left, right[:_RIGHT]  # 公开文件3件并征求意见，1项重大决策
+    behind_last = index > 0 and len(cuts) == 1 and not words.startswith(("，", "；", "。", "：", "（"))
+    if cuts and (behind_last or _NAMES.match(right)) and _KIND.match(right) and filler.fullmatch(left):
+        return left, right[:_RIGHT]  # 公开3件草案并征求意见，1项重大决策; 2条文件信息，19条通知
     while cuts and filler.fullmatch(left):
         end = cuts.pop() - 1
         left = words[cuts[-1] if cuts else 0 : end] + left

@@ -125,6 +125,7 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
     if after and not is_generic(after) and not (channel and not several and _SUBJECTS.search(after)):
         after = labels["before"].sub("", after)
         whole = listed and subject and not is_generic(subject) and not is_own(subject, agency)
+        whole = whole and not rules().lists["channels"].search(subject)
         label = trim(text) if whole and not channel else after
         if len(label) <= (_LONGEST_LIST if _SUBJECTS.search(label) else LONGEST_LABEL):
             return label, False

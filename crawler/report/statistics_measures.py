@@ -126,11 +126,17 @@ class Classifier:
     def _sense(self, figure: Figure, words: Words, state: State, group: Group | None) -> Sense:
         cues = self._rules.cues.get(figure.unit)
         left = words.left
+        of_disclosed = group is not None and group.whole.measure == state.context == "disclosed"
+        if of_disclosed and not left.strip("、和及与以（有其中"):
+            named = self._rules.senses["kind_listed"].match(words.right)
+            if named is not None:
+                return "disclosed", trim(named["kind"]), False
         if "提案" in left or "建议" in left:
             left = self._rules.lists["nouns"].sub("信息", left)  # 提案办理情况4条 is no 办理4条
-        if len(left) > _SHORT and figure.unit != "次":
-            left = self._rules.senses["subjects"].sub("公开信息", left)
+        if len(left) > _SHORT:
             left = self._rules.senses["place"].sub("", left)
+            if figure.unit != "次":
+                left = self._rules.senses["subjects"].sub("公开信息", left)
         for cue in cues.fitting(left, words.right, words.around) if cues else ():
             if cue.zero and figure.value:
                 continue
@@ -167,7 +173,7 @@ class Classifier:
             return _NONE  # 受理审批申请1200件，已办结1100件
         among = group is not None and group.whole.measure not in ("", "letters", "enquiries")
         if measure == "letters" and among and not self._rules.senses["replied"].search(left):
-            return _NONE
+            return None if state.context in _WHOLES else _NONE  # 收到申请8件，其中网上7件、来信1件
         if measure in _CATEGORIES and listed and state.context == "disclosed" and not (state.named and group is None):
             verbs = self._acts(left) or self._rules.labels["verb"].search(left)
             if not verbs:
@@ -192,9 +198,7 @@ class Classifier:
             return False
         loose = state.context.startswith("applications_") and {figure.unit, unit} <= _APPLICATION_UNITS
         # 公开政策文件8件、年度报告1个、会议信息15条: one verb for all of them
-        enumerated = (
-            group is None and state.context == "disclosed" and left[:1] == "、" and _is_text(figure, unit, left)
-        )
+        enumerated = group is None and state.context == "disclosed" and _joins(left) and _is_text(figure, unit, left)
         return figure.unit == unit or loose or enumerated
 
     @staticmethod
@@ -270,3 +274,8 @@ def _is_text(figure: Figure, unit: str, left: str) -> bool:
     if figure.unit == "个" and not rules().lists["texts"].search(left):
         return False
     return {figure.unit, unit} <= _TEXT_UNITS
+
+
+def _joins(left: str) -> bool:
+    """Whether words go on with what was disclosed: 、年度报告, or 财政信息 behind another sign."""
+    return left[:1] == "、" or left.endswith("信息")
