@@ -14,7 +14,7 @@ from crawler.report.forms import Rows, Tables, distinct, labels_in, needed
 FORM = "annex2014"
 _UNIT = re.compile(r"^(?:[条件次篇个人元份]|人次|万元|—|-)$")
 _TRAILING_UNIT = re.compile(r"(?<=[数量额费员用）)\s])(?P<unit>条|件|次|篇|个|人次|人|万元|元)$")
-_YEAR = re.compile(r"^\s*(?:19|20)\d\d\s*年度?")
+_YEAR = re.compile(r"^\s*(?:19|20)?\d\d\s*年度?")
 _HEAD_ROWS = 4
 
 
@@ -28,13 +28,15 @@ class Annex:
 
     def read(self, rows: Rows, texts: frozenset[str]) -> bool:
         """Reads a grid if it is this table or a part of it; whether it was. ``texts`` are the words in its cells."""
-        least = 1 if self.begun else needed(FORM, "rows")
-        if len(labels_in(texts, FORM, "rows")) < least:
-            return False
-        self.begun = True
         earlier = _columns(rows, "previous") | _of_earlier_years(rows)
         beside = dict.fromkeys(_columns(rows, "cumulative"), "cumulative") | dict.fromkeys(earlier, "previous")
         values = _columns(rows, "value") - beside.keys()
+        # No other table has both columns of figures. A form in parts has its head again over each of them.
+        headed = bool(values) and "cumulative" in beside.values()
+        least = 0 if headed else 1 if self.begun else needed(FORM, "rows")
+        if len(labels_in(texts, FORM, "rows")) < least:
+            return False
+        self.begun = True
         for row in rows:
             of_year = [cell for i, cell in enumerate(row) if i not in beside]
             others = {beside[i]: row[i] for i in sorted(beside) if i < len(row)}
@@ -53,6 +55,8 @@ class Annex:
             if section is not None:
                 self.under = section
             rest, position = _until_next_label(cells, position)
+            if not rest and position < len(cells):
+                continue  # the group that rows stand in, beside their labels
             if key is not None:
                 self._add(key, cell, rest, values)
                 # Forms printed twice side by side have no such columns that have been seen.

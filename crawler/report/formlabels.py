@@ -13,7 +13,7 @@ from crawler.report.lines import fold
 
 _NUMBERING = re.compile(
     r"^(?:其中[:：]?)?(?:第?[一二三四五六七八九十]{1,3}[、.,:：]|[(〔][一二三四五六七八九十]{1,3}[)〕]、?|\d{1,2}(?:[.、,)]|(?=[\u4e00-\u9fff]))"
-    r"|[(]\d{1,2}[)]、?|[①-⑮])*(?:其中[:：]?)?"
+    r"|[(]\d{1,2}[)]、?|[①-⒛㈠-㈩Ⅰ-Ⅻ]、?)*(?:其中[:：]?)?"
 )
 _BRACKETS = re.compile(r"\([^()]*\)")
 #: What parts the words of a group from those of a row or column in one label (不予公开-1.属于国家秘密).

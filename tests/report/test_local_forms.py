@@ -129,3 +129,35 @@ def test_a_group_may_have_its_figure_in_a_row_of_its_own() -> None:
     table = f"<table>{rows}{group}<tr><td>维持具体行政行为数</td><td>2</td></tr></table>"
     got = cells(report_of(article(*LINES) + f"<p>附件：统计表</p>{table}", title=TITLE), "value")
     assert (got["reviews"][1], got["reviews_upheld"][1]) == (3, 2)
+
+
+#: A form in parts, each under a heading of its own; groups stand beside the labels, and not all rows are known ones.
+PARTS = (
+    ("人员配置", ["1.从事信息公开工作人员数|不填|4", "其中：⑴专职人员数|不填|1", "⑵兼职人员数|不填|3"]),
+    ("公开的内容", ["2.公开信息总数★|310|45", "其中：⑴规范性文件类信息数|20|6", "⑵规划计划类信息数|9|2"]),
+    ("申请情况", ["3.政府信息公开申请数|7|2", "其中：⑴网上申请数|5|", "⑵当面申请数|2|0"]),
+    ("行政复议", ["4.与信息公开事务相关的行政复议申请数||", "其中：Ⅰ维持行为数|1|0", "Ⅱ纠错数|0|0"]),
+    ("收费", ["5.与信息公开相关的收费金额|0|0"]),
+)
+
+
+def test_a_local_form_in_parts_with_groups_beside_its_labels_is_read() -> None:
+    parts = ""
+    for group, rows in PARTS:
+        lines = ["".join(f"<td>{cell}" for cell in row.split("|")) for row in rows]
+        lines[0] = f"<td rowspan={len(rows)}>{group}{lines[0]}"
+        head = "<tr><td colspan=2>指 标<td>累计数<td>18年发生数"
+        parts += f"<p>{group}情况</p><table>{head}{''.join(f'<tr>{line}' for line in lines)}</table>"
+    report = report_of(article(*LINES) + f"<p>附表</p>{parts}", title=TITLE)
+    values, so_far = cells(report, "value"), cells(report, "cumulative")
+    assert {key: value[0] for key, value in values.items()} == {
+        **{"staff": "4", "staff_full_time": "1", "staff_part_time": "3", "disclosed": "45", "applications": "2"},
+        **{"normative_documents_disclosed": "6", "applications_online": "", "applications_in_person": "0"},
+        **{"reviews": "", "reviews_upheld": "0", "reviews_corrected": "0", "fees": "0"},
+    }
+    assert {key: value[0] for key, value in so_far.items()} == {
+        **{"disclosed": "310", "normative_documents_disclosed": "20", "applications": "7", "applications_online": "5"},
+        **{"applications_in_person": "2", "reviews": "", "reviews_upheld": "1", "reviews_corrected": "0", "fees": "0"},
+    }
+    unknown = [finding.evidence for finding in report.findings if finding.rule == "unknown_row"]
+    assert unknown == ["⑵规划计划类信息数 | 2 | 9"]
