@@ -151,13 +151,29 @@ def test_a_local_form_in_parts_with_groups_beside_its_labels_is_read() -> None:
     report = report_of(article(*LINES) + f"<p>附表</p>{parts}", title=TITLE)
     values, so_far = cells(report, "value"), cells(report, "cumulative")
     assert {key: value[0] for key, value in values.items()} == {
-        **{"staff": "4", "staff_full_time": "1", "staff_part_time": "3", "disclosed": "45", "applications": "2"},
-        **{"normative_documents_disclosed": "6", "applications_online": "", "applications_in_person": "0"},
-        **{"reviews": "", "reviews_upheld": "0", "reviews_corrected": "0", "fees": "0"},
+        "staff": "4",
+        "staff_full_time": "1",
+        "staff_part_time": "3",
+        "disclosed": "45",
+        "applications": "2",
+        "normative_documents_disclosed": "6",
+        "applications_online": "",
+        "applications_in_person": "0",
+        "reviews": "",
+        "reviews_upheld": "0",
+        "reviews_corrected": "0",
+        "fees": "0",
     }
     assert {key: value[0] for key, value in so_far.items()} == {
-        **{"disclosed": "310", "normative_documents_disclosed": "20", "applications": "7", "applications_online": "5"},
-        **{"applications_in_person": "2", "reviews": "", "reviews_upheld": "1", "reviews_corrected": "0", "fees": "0"},
+        "disclosed": "310",
+        "normative_documents_disclosed": "20",
+        "applications": "7",
+        "applications_online": "5",
+        "applications_in_person": "2",
+        "reviews": "",
+        "reviews_upheld": "1",
+        "reviews_corrected": "0",
+        "fees": "0",
     }
     unknown = [finding.evidence for finding in report.findings if finding.rule == "unknown_row"]
     assert unknown == ["⑵规划计划类信息数 | 2 | 9"]
