@@ -10,10 +10,12 @@ from crawler.platforms import Fetch, Lead, Listing, read_listing
 from crawler.platforms.columns import is_report_column
 from crawler.platforms.discover import find_leads
 from crawler.platforms.entries import shows_reports
+from crawler.platforms.scripted import has_tree, wanted_scripts
 from crawler.platforms.search import search_request
 from crawler.platforms.sitemaps import read_sitemap, sitemap_pages
 from crawler.reading import read_page
 from crawler.reading.packed import is_packed
+from crawler.reading.told import read_told
 from crawler.records import Attachment, Context, Document, Page, Parts, Reading
 from crawler.report.archive import read_archive
 from crawler.report.body import find_body
@@ -32,10 +34,11 @@ class Hints(msgspec.Struct, frozen=True):
     document; ``anchor`` the text of the link that led to it; ``in_column`` that it belongs to a known column of
     reports (年报栏目), though it may not say so, ``below_column`` that such a column led to it; ``follow`` whether
     lists and leads are wanted at all, ``sitemaps`` whether the sitemaps that the page links to (网站地图) are, and
-    its search form.
+    its search form; ``scripts`` are the texts of the external scripts that it was found to lack.
     """
 
     names: tuple[str, ...] = ()
+    scripts: tuple[str, ...] = ()
     request: Fetch | None = None
     anchor: str = ""
     in_column: bool = False
@@ -56,6 +59,8 @@ class Examination(msgspec.Struct):
     column: bool = False
     #: Sitemaps that the page links to, or that an index of sitemaps names.
     sitemaps: list[str] = []
+    #: External scripts that may say what the page's list asks, or be its menu: it shows neither itself.
+    scripts: list[str] = []
     #: What the page's own search form is to be asked, where it has one.
     search: Fetch | None = None
 
@@ -88,18 +93,42 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
     listing: Listing | None = None
     leads: list[Lead] = []
     column = False
+    lacking: list[str] = []
     if hints.follow or reading.report is None:
         own_word = is_report_column(page)
         listing = read_listing(page, hints.request, own_word or hints.in_column)
         if hints.below_column and not (own_word or hints.in_column):
             listing = _as_part_of_column(page, hints.request) or listing
+        if page.format == "html" and reading.report is None:
+            asks = (own_word or hints.in_column or hints.below_column) and not _shows_list(listing)
+            if asks or has_tree(document.body):
+                listing, lacking = _by_scripts(document, page, hints, listing, asks=asks)
         column = own_word or (listing is not None and listing.column)
         leads = find_leads(page, hints.names, listing=listing, in_column=column or hints.in_column, led_by=hints.anchor)
         # What led here may be wrong: then the page shows neither a list nor a frame with one.
         column = column or (hints.in_column and any(lead.kind == "frame" for lead in leads))
     maps = sitemap_pages(page) if hints.sitemaps else []
     search = search_request(page) if hints.sitemaps else None
-    return Examination(_trimmed(reading), listing, leads, wanted_files(reading), column, maps, search)
+    return Examination(_trimmed(reading), listing, leads, wanted_files(reading), column, maps, lacking, search)
+
+
+def _shows_list(listing: Listing | None) -> bool:
+    return listing is not None and bool(listing.entries or listing.more)
+
+
+def _by_scripts(
+    document: Document, page: Page, hints: Hints, listing: Listing | None, *, asks: bool
+) -> tuple[Listing | None, list[str]]:
+    """The list of a page whose scripts ask for it (``asks``) or write its menu, and the external ones that may tell
+    what these do not. The page has all its scripts from now on.
+    """
+    told = read_told(document, hints.scripts)
+    page.scripts = told.scripts
+    if asks:
+        listing = read_listing(page, hints.request, in_column=True) or listing
+    if hints.scripts or (asks and _shows_list(listing)):
+        return listing, []
+    return listing, wanted_scripts(told.files, page.url, menu=not asks)
 
 
 def _as_part_of_column(page: Page, request: Fetch | None) -> Listing | None:

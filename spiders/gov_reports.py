@@ -37,6 +37,7 @@ from crawler.platforms.columns import names_report_column
 from crawler.platforms.sitemaps import is_sitemap
 from crawler.reading.sniff import sniff
 from crawler.records import Context, Document
+from crawler.scripts import Scripts
 from crawler.session import Session
 from crawler.workers import ReadingError
 
@@ -60,6 +61,7 @@ class GovReportsSpider(Spider):
 
     session: Session
     gatherer: Gatherer
+    scripts: Scripts
     scope: Scope
     #: What the process is to end with, known when the spider is closed.
     exit_status = 1
@@ -77,6 +79,7 @@ class GovReportsSpider(Spider):
         spider.session = Session(selection, crawler.settings)
         spider.scope = spider.session.scope
         spider.gatherer = Gatherer(spider.session, spider._download)
+        spider.scripts = Scripts(spider.session, spider._download)
         crawler.signals.connect(spider._on_idle, signal=signals.spider_idle)
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(spider._on_item, signal=signal)
@@ -110,7 +113,7 @@ class GovReportsSpider(Spider):
 
     def request_for(self, target: Target) -> Request:
         """The request for a page of the ledger: conditional where the page was read before."""
-        headers = dict(target.headers)
+        headers = {name: value for name, value in target.headers.items() if not name.startswith(":")}
         if target.method == "POST":
             headers.setdefault("Content-Type", "application/x-www-form-urlencoded; charset=UTF-8")
         browser = target.method == "GET" and target.portal_id in self.session.with_browser
@@ -149,6 +152,8 @@ class GovReportsSpider(Spider):
         document, context = document_of(response), self._context(target)
         try:
             examination = await self._examine(target, document, context)
+            if examination.scripts and (scripts := await self.scripts.texts_of(target, examination.scripts)):
+                examination = await self._examine(target, document, context, scripts)
         except ReadingError as error:
             self.crawler.stats.inc_value(f"reading/{error.outcome}")
             self.logger.error("%s: %s: %s", response.url, error.outcome, error)
@@ -187,11 +192,14 @@ class GovReportsSpider(Spider):
             provenance="official",
         )
 
-    async def _examine(self, target: Target, document: Document, context: Context) -> Examination:
+    async def _examine(
+        self, target: Target, document: Document, context: Context, scripts: tuple[str, ...] = ()
+    ) -> Examination:
         portal = self.session.portals[target.portal_id]
         readers = self.session.readers
         hints = Hints(
             names=self.session.names_of(portal),
+            scripts=scripts,
             request=Fetch(target.url, target.method, target.body, target.headers),
             anchor=target.anchor,
             in_column=target.kind == "list" or (target.kind == "column" and names_report_column(target.anchor)),

@@ -46,6 +46,10 @@ class FileFetcher:
         self._bytes = 0
         self._files: OrderedDict[str, asyncio.Future[Fetched]] = OrderedDict()
 
+    def has(self, url: str) -> bool:
+        """Whether the file at ``url`` was asked for in this run and is kept."""
+        return (self._identity(url) or url) in self._files
+
     async def get(self, target: Target) -> tuple[Fetched, bool]:
         """The file at ``target``, and whether it was asked for just now. Never raises for a fetch that failed."""
         key = self._identity(target.url) or target.url

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from crawler.platforms.asking import ask_for, names, page_asked, size_asked
-from crawler.platforms.base import MAX_MORE, Entry, Fetch, Listing, whole
+from crawler.platforms.base import MAX_MORE, ROW, Entry, Fetch, Listing, whole
 from crawler.platforms.canonical import canonical
 from crawler.platforms.paging import read_pager
 from crawler.platforms.rows import Row, all_rows, date_in
@@ -21,6 +21,7 @@ from crawler.reading import read_fragment
 from crawler.records import Page
 
 _CALLBACK = re.compile(r"^\s*(?:/\*.*?\*/)?\s*[\w$.]+\s*\(\s*(?=[\[{])", re.DOTALL)
+_ROW_FIELD = re.compile(r"\{(\w+)\}")
 _TAGS = re.compile(r"<[^<>]*>")
 #: How deep rows are looked for, and in how many values.
 _DEEPEST, _MOST_VALUES = 6, 20_000
@@ -53,7 +54,8 @@ def read_answer(page: Page, request: Fetch | None, platform: str, in_column: boo
         return None
     base = (request.headers.get("Referer", "") if request is not None else "") or page.url
     total, pages = _count(value, "total"), _count(value, "pages")
-    entries = list(_entries(value, base))
+    row = _ROW_FIELD.split(request.headers.get(ROW, "")) if request is not None else []
+    entries = list(_entries(value, base, row))
     hint = False
     if not entries and (piece := _html_in(value)):
         rows = rows_of(piece, base)
@@ -100,10 +102,10 @@ def further_answers(
     return [fetch for following in wanted if (fetch := ask_for(request, following)) is not None]
 
 
-def _entries(value: Any, base: str) -> Iterator[Entry]:
-    """The rows of the first array that has any."""
+def _entries(value: Any, base: str, row: list[str]) -> Iterator[Entry]:
+    """The rows of the first array that has any; ``row`` is how the address of one is made: head, field, tail."""
     for array in _arrays(value):
-        found = [entry for item in array if isinstance(item, dict) and (entry := _entry(item, base)) is not None]
+        found = [entry for item in array if isinstance(item, dict) and (entry := _entry(item, base, row)) is not None]
         if found:
             yield from {entry.url: entry for entry in found}.values()
             return
@@ -134,12 +136,14 @@ def _opened(value: Any) -> Any:
     return value
 
 
-def _entry(item: dict[str, Any], base: str) -> Entry | None:
+def _entry(item: dict[str, Any], base: str, row: list[str]) -> Entry | None:
     item = {key.lower(): value for key, value in item.items()}
     title = next((text for key in names("title") if (text := _text(item.get(key)))), "")
     if not title:
         return None
     url = next((url for key in names("url") if (url := canonical(_text(item.get(key)), base))), "")
+    if not url and len(row) == 3 and isinstance(value := item.get(row[1].lower()), (str, int)):
+        url = canonical(f"{row[0]}{value}{row[2]}", base)
     if not url:
         return None
     return Entry(url, title, next((day for key in names("date") if (day := _day(item.get(key)))), ""))

@@ -22,6 +22,11 @@ def whole(text: str) -> int | None:
     return int(text) if len(text) <= 9 and text.isascii() and text.isdecimal() else None
 
 
+#: Name of a header that is not sent: how the address of a row is made of one of its fields (``/show/{id}.html``),
+#: where the rows of the answer have none.
+ROW = ":row"
+
+
 class Fetch(msgspec.Struct, frozen=True):
     """A request still to make: ``body`` is the form as sent (urlencoded) when ``method`` is POST."""
 

@@ -40,7 +40,7 @@ PLATFORMS: dict[str, Platform] = {
 def read_listing(page: Page, request: Fetch | None = None, in_column: bool | None = None) -> Listing | None:
     """The list on ``page``, read by its family (by shape where the family has no reader); None when it is none.
 
-    A column of reports without a row may print in its script what it asks for: then that is all that the list holds.
+    A column of reports without a row or a pager may print in its script what it asks for (加载更多).
 
     ``request`` is the fetch that gave the page: an answer of a list interface is paged by what was asked.
     ``in_column`` overrides the page's own word on whether it belongs to a column of annual reports (年报栏目).
@@ -48,6 +48,10 @@ def read_listing(page: Page, request: Fetch | None = None, in_column: bool | Non
     name = recognise(page)
     column = is_report_column(page) if in_column is None else in_column
     listing = PLATFORMS.get(name, _GENERIC).read(page, request, column)
-    if listing is None and column and page.format == "html" and (asked := asked_by_script(page)):
-        return Listing([], asked, platform=name, column=True)
+    if column and page.format == "html" and (listing is None or not listing.more):
+        asked = asked_by_script(page)
+        if asked and listing is None:
+            return Listing([], asked, platform=name, column=True)
+        if asked and listing is not None:
+            listing.more = asked
     return listing
