@@ -1,4 +1,7 @@
-"""A home page that cannot be reached is looked for once at its twins: http ↔ https, with and without www."""
+"""A home page that cannot be reached is looked for once at its twins: http ↔ https, with and without www.
+
+Any other page whose host does not answer that way is looked for there where a twin of its host did.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.http import Response
 
 from crawler.catalogue.hosts import parse_host
 from crawler.fetch.outcomes import Outcome, outcome_of
@@ -48,23 +52,36 @@ def twins_of(url: str) -> list[str]:
     return [*switched, urlunsplit(with_other), urlunsplit(with_other._replace(scheme=scheme))]
 
 
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc}"
+
+
 class TwinMiddleware:
-    """Sends a home page's request to the next twin within scope when the way to it failed.
+    """Sends a request to the next twin within scope when the way to it failed.
 
     ``request.meta["twin_of"]`` then names the address of the catalogue, ``meta["twins"]`` what is left to try.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         self._crawler = crawler
+        #: Schemes and hosts that answered in this run.
+        self._answered: set[str] = set()
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
         """Applies to every crawl."""
         return cls(crawler)
 
+    def process_response(self, request: Request, response: Response) -> Response:
+        """Remembers that this way is open."""
+        self._answered.add(_origin(request.url))
+        return response
+
     def process_exception(self, request: Request, exception: Exception) -> Request | None:
         """The request for the next twin, or ``None`` where there is none to try."""
-        if request.meta.get("page_kind") != "home" or request.meta.get("redirect_times"):
+        home = request.meta.get("page_kind") == "home"
+        if request.meta.get("redirect_times") or (not home and _origin(request.url) in self._answered):
             return None
         outcome = outcome_of(exception)
         if outcome.outcome not in UNREACHED:
@@ -73,6 +90,7 @@ class TwinMiddleware:
         left = request.meta.get("twins")
         if left is None:
             left = [url for url in twins_of(request.url) if spider.scope.allows(url)]
+            left = left if home else [url for url in left if _origin(url) in self._answered]
         if not left:
             return None
         logger.info("%s: %s; trying %s", request.url, outcome.outcome, left[0])

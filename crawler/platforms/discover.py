@@ -18,12 +18,13 @@ from crawler.platforms.columns import is_report_column, is_within_disclosure, ow
 from crawler.platforms.entries import report_entries
 from crawler.platforms.frames import entrance, frames
 from crawler.platforms.matrix import table_links
-from crawler.platforms.place import Place, is_below, own_folder, stems_of
+from crawler.platforms.place import Place, is_below, lies_in, own_folder, stems_of
 from crawler.platforms.rows import is_article, is_column, is_next, is_pager
 from crawler.platforms.scripted import menu_links
 from crawler.platforms.titles import (
     fold,
     is_bare_title,
+    is_other_title,
     is_report_title,
     report_year_in,
 )
@@ -46,6 +47,7 @@ class _Texts(msgspec.Struct):
     why: str
     pattern: re.Pattern[str]
     within: bool
+    column: bool
 
 
 class _Rules(msgspec.Struct):
@@ -72,7 +74,12 @@ def _rules() -> _Rules:
     return _Rules(
         texts=[
             _Texts(
-                rule["kind"], rule["score"], rule["why"], re.compile("|".join(rule["whole"])), rule.get("within", False)
+                rule["kind"],
+                rule["score"],
+                rule["why"],
+                re.compile("|".join(rule["whole"])),
+                rule.get("within", False),
+                rule.get("column", False),
             )
             for rule in facts["text"]
         ],
@@ -143,6 +150,11 @@ def _names_directory(text: str) -> bool:
     )
 
 
+def _is_agency(folded: str) -> bool:
+    """Whether a text is the name of a department, a township or a government, and nothing more."""
+    return any(rule.kind == "directory" and rule.within and rule.pattern.fullmatch(folded) for rule in _rules().texts)
+
+
 def _all_leads(page: Page, place: Place, listing: Listing | None) -> Iterator[Lead]:
     if listing is not None:
         for entry in report_entries(listing, place.column):
@@ -188,8 +200,10 @@ def _lead(url: str, text: str, place: Place) -> Lead | None:
     if len(folded) > _COLUMN_TEXT or (folded and is_pager(folded)) or _rules().excluded.search(folded):
         return None
     if is_article(url):
-        bare = place.column and is_bare_title(text)
-        return Lead(url, "report", _BARE_ENTRY, text, "年报栏目的条目") if bare else None
+        # In a column of reports an article may be called by its agency alone (财政局).
+        says = is_bare_title(text) or _is_agency(folded) or lies_in(url, place.folder)
+        listed = place.column and says and not is_other_title(text)
+        return Lead(url, "report", _BARE_ENTRY, text, "年报栏目的条目") if listed else None
     lead = _column(url, folded, place)
     if lead is None or site_of(url) == place.site:
         return lead
@@ -228,7 +242,9 @@ def _column(url: str, text: str, place: Place) -> Lead | None:
         (
             rule
             for rule in rules.texts
-            if (place.within or not rule.within) and (rule.pattern.fullmatch(short) or rule.pattern.fullmatch(text))
+            if (place.within or not rule.within)
+            and (place.column or not rule.column)
+            and (rule.pattern.fullmatch(short) or rule.pattern.fullmatch(text))
         ),
         None,
     )

@@ -71,23 +71,44 @@ def _patterns(name: str) -> tuple[re.Pattern[str], ...]:
 
 def read_pager(page: Page) -> Pager:
     """The pager of ``page``; an empty one (false) when it has none."""
-    pager = Pager()
+    pager, elsewhere = Pager(), Pager()
     for link in page.links:
         text = link.text.strip()
         if (not text and link.rel != "next") or len(text) > 10:
             continue
         url = canonical(link.url, page.url)
-        if not url or not _same_list(url, page.url) or _DAY.search(url):
+        if not url or _DAY.search(url):
             continue
-        if (number := whole(text.strip(_BRACKETS))) is not None:
-            if 1 < number <= _LAST_PAGE:
-                pager.numbered.setdefault(number, url)
-        elif link.rel == "next" or _patterns("next")[0].search(text):
-            pager.following = pager.following or url
-        elif text in ("尾页", "末页", "最后一页", "最后页", "»|", "last"):
-            pager.last = url
+        if not _same_list(url, page.url):
+            _note(elsewhere, text, url)
+            continue
+        _note(pager, text, url, link.rel)
+    if not pager and _is_pager_of(page.url, elsewhere):
+        pager = elsewhere
     _read_captions(page, pager)
     return pager
+
+
+def _note(pager: Pager, text: str, url: str, rel: str = "") -> None:
+    """Adds a link to the pager where its text is one of a pager's."""
+    if (number := whole(text.strip(_BRACKETS))) is not None:
+        if 1 < number <= _LAST_PAGE:
+            pager.numbered.setdefault(number, url)
+    elif rel == "next" or _patterns("next")[0].search(text):
+        pager.following = pager.following or url
+    elif text in ("尾页", "末页", "最后一页", "最后页", "»|", "last"):
+        pager.last = url
+
+
+def _is_pager_of(page_url: str, pager: Pager) -> bool:
+    """Whether links to addresses unlike the list's are its pager (``/e/ListInfo/?page=1``): on its host, and the next
+    page is one of the numbered ones or of the last one's path.
+    """
+    if not pager.following:
+        return False
+    following, last = urlsplit(pager.following), urlsplit(pager.last)
+    known = twin_key(pager.following) in map(twin_key, pager.numbered.values())
+    return following.netloc == urlsplit(page_url).netloc and (known or following[:3] == last[:3])
 
 
 def _same_list(url: str, page_url: str) -> bool:

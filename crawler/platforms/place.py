@@ -44,6 +44,12 @@ def own_folder(url: str) -> str:
     return f"{parts.netloc}{folder}/" if folder and not parts.query and (not name or name.startswith("index.")) else ""
 
 
+def lies_in(url: str, folder: str) -> bool:
+    """Whether the address lies in the folder, however deep."""
+    parts = urlsplit(url)
+    return bool(folder) and f"{parts.netloc}{parts.path}".startswith(folder)
+
+
 def is_below(url: str, folder: str) -> bool:
     """Whether the address is that of a column in a folder below."""
     parts = urlsplit(url)

@@ -2,8 +2,9 @@
 
 Nothing is run. A call counts when all that it sends is printed: ``$.get("/api/list", {channelId: id, pageNo: p})`` with
 ``var id = "12"``, ``fetch("/api/list?cid=12&page=" + n)``; the number of the page, which any call leaves open, is 1.
-Where the rows of the answer have no address, its own words do: ``"/show/" + row.id + ".html"``.
-Menus of old portals are trees: ``d.add(12, 0, "信息公开年报", "list.jsp?cid=12")`` (dTree), ``{name: "…", url: "…"}`` (zTree).
+Where the rows of the answer have no address, it is made as the script makes it: ``"/show/" + row.id + ".html"``.
+Menus of old portals are trees: ``d.add(12, 0, "信息公开年报", "list.jsp?cid=12")`` (dTree), ``{name: …, url: …}``
+(zTree).
 """
 
 from __future__ import annotations
@@ -52,7 +53,7 @@ _ROWS = (
 )
 #: A menu's name and, right after it, its address.
 _MENU = re.compile(
-    r"[\"']([^\"'<>]{2,40})[\"']\s*,\s*(?:[\"']?(?:url|href|link)[\"']?\s*:\s*)?[\"']([^\"'<>\s]{2,300})[\"']",
+    r"[\"']([^\"'<>]{2,40})[\"']\s*,\s*(?:[\"']?(?:url|href|link)[\"']?\s*:\s*)?[\"'](?=[^\"']*[/.?])([^\"'<>\s]{2,300})[\"']",
     re.IGNORECASE,
 )
 _TREES = ("dtree", "ztree", "znodes", "treenode")

@@ -18,6 +18,7 @@ SITES = (
     made.trs_service("liutang"),
     made.hanweb_module("shazhou"),
     made.on_the_prefectures_host("beiping", "qinghe"),
+    made.external_script("nanping"),
 )
 
 

@@ -75,6 +75,22 @@ def test_a_home_page_that_no_twin_had_ended_as_the_catalogues_address_did() -> N
     assert outcome_at(Request("http://www.a.gov.cn/x"), errors[-1]).outcome == "dns"
 
 
+def test_a_page_is_looked_for_where_a_twin_of_its_host_answered() -> None:
+    crawler = Crawler(Spider)
+    crawler.spider, crawler.stats = AllowsAll(), StatsCollector(crawler)
+    twins = TwinMiddleware.from_crawler(crawler)
+    error = DownloadTimeoutError("60 s")
+    inner = Request("https://www.a.gov.cn/nb/")
+    assert twins.process_exception(inner, error) is None
+    open_way = Request("http://a.gov.cn/", meta={"page_kind": "home"})
+    twins.process_response(open_way, HtmlResponse(open_way.url))
+    following = twins.process_exception(inner, error)
+    assert following is not None
+    assert following.url == "http://a.gov.cn/nb/"
+    assert twins.process_exception(following, error) is None
+    assert twins.process_exception(Request("http://a.gov.cn/other"), error) is None
+
+
 class AllowsAll(Spider):
     name = "allows_all"
 

@@ -239,3 +239,17 @@ def test_the_disclosure_tree_leads_to_a_whole_county_by_its_name() -> None:
     inside = _leads(body, "http://www.ding.gov.cn/xxgk/", title="信息公开平台")
     assert {"戊县", "丁县"} <= {lead.text for lead in inside if lead.kind == "directory"}
     assert not {"戊县", "丁县"} & {lead.text for lead in _leads(body)}
+
+
+def test_what_lies_in_the_folder_of_a_column_of_reports_or_is_called_by_its_agency_is_one() -> None:
+    body = """<div><a href="/zwgk/p6/2023/88812.html">县政府</a> <a href="/b/88813.html">财政局</a>
+      <a href="/zwgk/p6/2023/88814.html">网站工作年度报表</a> <a href="/b/88815.html">春耕调研</a></div>"""
+    leads = find_leads(_column_page(body), NAMES)
+    assert [lead.text for lead in leads if lead.kind == "report"] == ["县政府", "财政局"]
+
+
+def test_a_column_of_reports_leads_to_the_older_ones_on_a_host_of_their_own() -> None:
+    link = '<p><a href="http://old.ding.gov.cn/xxgk/index.htm">2013年以前年报请访问旧版网站</a></p>'
+    inside = find_leads(_column_page(link), NAMES)
+    assert (inside[0].kind, inside[0].url) == ("column", "http://old.ding.gov.cn/xxgk/index.htm")
+    assert not any("old" in lead.url for lead in _leads(link))

@@ -145,6 +145,16 @@ def _rows(count: int = 3) -> str:
         ),
         ("/gg/list.shtml", "<a href='list_2.shtml'>›</a>", ["/gg/list_2.shtml"]),
         ("/gg/list.jsp?id=7", "<a href='list.jsp?id=7&page=2'>下一页</a>", ["/gg/list.jsp?id=7&page=2"]),
+        (
+            "/gg/",
+            "<b>1</b> <a href='/e/List/?cid=3&page=1'>2</a> <a href='/e/List/?cid=3&page=1'>下一页</a> 共40条",
+            ["/e/List/?cid=3&page=1"],
+        ),
+        (
+            "/gg/",
+            "<a href='/e/List/?page=1'>下一页</a> <a href='/e/List/?page=2'>尾页</a>",
+            ["/e/List/?page=1", "/e/List/?page=2"],
+        ),
         ("/gg/list-1.html", "<a class='n' rel='next' href='list-2.html'>&raquo;</a>", ["/gg/list-2.html"]),
     ],
 )

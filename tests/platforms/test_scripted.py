@@ -7,8 +7,10 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 
+from crawler.examine import Hints, examine
 from crawler.platforms import Fetch, read_listing
 from crawler.platforms.discover import find_leads
+from crawler.records import Context, Document
 from tests.platforms.pages import page_of, portal
 
 COLUMN = "http://www.geng.gov.cn/channel/9d8c.html"
@@ -27,6 +29,10 @@ def _asked(script: str) -> list[Fetch]:
         "let id='9d8c'; $.ajax({url: '/api/list', type: 'get', data: {channelId: id, pageNo: no, pageSize: 10},"
         " success: function (r) { show(r); }});",
         "const id = \"9d8c\"; axios.get('../api/list', {params: {channelId: id, pageNo: 1, pageSize: 10}});",
+        "fetch('/api/list?channelId=9d8c&pageSize=10&pageNo=' + page).then(show);",
+        "let id = '9d8c'; $.getJSON(`/api/list?channelId=${id}&pageNo=${n}&pageSize=10`, show);",
+        "new Vue({data: {cid: '9d8c', size: 10}, methods: {load() { axios({url: '/api/list', method: 'get',"
+        " params: {channelId: this.cid, pageNo: this.n, pageSize: this.size}}).then(show); }}});",
     ],
 )
 def test_a_call_whose_fields_are_all_printed_is_made_for_the_first_page(script: str) -> None:
@@ -58,6 +64,8 @@ def test_a_form_and_a_json_body_are_posted_as_the_script_says() -> None:
         "$.get('/api/list', {channelId: channel(), pageNo: p}, show);",
         "$.get('/api/list', {channelId: unknown, pageNo: p}, show);",
         "var pageNo = 1; $.get('/api/hits', {articleId: 5}, show);",
+        "fetch('/api/list?channelId=' + unknown + '&pageNo=' + n);",
+        "$.get('/api/hits?articleId=' + 5, show);",
         "$.get('http://api.example.com/list', {channelId: 5, pageNo: 1}, show);",
     ],
 )
@@ -78,3 +86,43 @@ def test_a_menu_that_a_script_writes_leads_to_the_column(script: str) -> None:
     page = page_of(portal(f"<script>{script}</script>"), "http://www.geng.gov.cn/xxgk/index.jsp")
     leads = [lead for lead in find_leads(page, ["庚县"]) if "cid=" in lead.url]
     assert [(lead.kind, lead.url) for lead in leads] == [("column", "http://www.geng.gov.cn/xxgk/list.jsp?cid=12")]
+
+
+def test_rows_without_an_address_are_called_as_the_script_does() -> None:
+    script = """$.get('/api/list', {channelId: 9, pageNo: p}, function (r) {
+      html += '<li><a href="/show/' + r.docId + '.html" target="_blank">' + r.title + '</a></li>'; });"""
+    (fetch,) = _asked(script)
+    body = json.dumps({"total": 1, "rows": [{"docId": 77, "title": "庚县2022年政府信息公开年度报告"}]})
+    answer = read_listing(page_of(body, fetch.url, content_type="application/json"), fetch, True)
+    assert answer is not None
+    assert [entry.url for entry in answer.entries] == ["http://www.geng.gov.cn/show/77.html"]
+
+
+EXTERNAL = """var box = $('#rows'), size = 10; function load(n) { $.ajax({url: '/api/list', data: {channelId:
+  box.data('channel'), kind: $('#kind').val(), pageNo: n, pageSize: size}, success: show}); }"""
+
+
+def test_an_external_script_is_named_where_the_page_shows_nothing_and_is_told_the_pages_values() -> None:
+    body = """<html><head><title>庚县</title><script src="/js/jquery.min.js"></script></head><body>
+      <input id="kind" type="hidden" value="nb"><div id="rows" data-channel="318"></div>
+      <script src="/js/list.js?v=2"></script><script src="http://cdn.example.com/x.js"></script></body></html>"""
+    document = Document(body.encode(), COLUMN)
+    lacking = examine(document, Context(), Hints(in_column=True))
+    assert lacking.scripts == ["http://www.geng.gov.cn/js/list.js?v=2"]
+    found = examine(document, Context(), Hints(in_column=True, scripts=(EXTERNAL,)))
+    assert (found.scripts, found.column, found.listing is not None) == ([], True, True)
+    assert found.listing is not None
+    (fetch,) = found.listing.more
+    asked = {"channelId": "318", "kind": "nb", "pageNo": "1", "pageSize": "10"}
+    assert dict(parse_qsl(urlsplit(fetch.url).query)) == asked
+    assert examine(document, Context(), Hints()).scripts == []
+
+
+def test_a_menu_in_an_external_script_leads_to_the_columns() -> None:
+    body = """<html><head><title>政务公开</title></head><body><ul id="t" class="ztree"></ul>
+      <script src="/js/jquery.ztree.js"></script><script src="/zwgk/tree.js"></script></body></html>"""
+    document = Document(body.encode(), "http://www.geng.gov.cn/zwgk/")
+    assert examine(document, Context(), Hints()).scripts == ["http://www.geng.gov.cn/zwgk/tree.js"]
+    nodes = 'var zNodes = [{"id":1, "name":"信息公开", "open":true}, {"id":2, "name":"年报", "url":"/zwgk/a/nb/"}];'
+    found = examine(document, Context(), Hints(scripts=(nodes,)))
+    assert [(lead.kind, lead.url) for lead in found.leads] == [("column", "http://www.geng.gov.cn/zwgk/a/nb/")]

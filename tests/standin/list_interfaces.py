@@ -95,6 +95,29 @@ def epoint_settings(place: str) -> Site:
     return site
 
 
+def external_script(place: str) -> Site:
+    """A column whose interface only an external script knows; its rows have a number and no address."""
+    site = Site(place, "external")
+    site.home(首页="/", 政务公开="/zwgk.html")
+    site.hub("/zwgk.html", "/nb.html")
+    items = site.plant_all(lambda n: f"/show/{n}.html")
+    numbers = {item.path.rpartition("/")[2].removesuffix(".html"): item for item in items}
+    scripts = "".join(f"<script src='/js/{name}.js'></script>" for name in ("jquery.min", "nianbao"))
+    site.page("/nb.html", f"<ul id=l data-channel='31'></ul>{scripts}", "政府信息公开年报", COLUMN_TAGS)
+    script = """function load(n) { $.getJSON('/api/page', {cid: $('#l').data('channel'), pageNo: n, pageSize: 6},
+      function (r) { $.each(r.rows, function (i, x) { add('<a href="/show/' + x.id + '.html">' + x.title + '</a>'); }); }); }"""
+    site.answers("/js/nianbao.js", lambda *_: Answer(script.encode(), {"content-type": "text/javascript"}))
+
+    def answer(_: Asked, fields: Fields) -> Answer:
+        listed = list(numbers.items()) if fields["cid"] == "31" else []
+        shown = listed[(int(fields["pageNo"]) - 1) * 6 :][:6]
+        found = [{"id": number, "title": item.title, "date": item.day} for number, item in shown]
+        return json_answer({"total": len(listed), "rows": found})
+
+    site.answers("/api/page", answer)
+    return site
+
+
 def aspnet_postbacks(place: str) -> Site:
     """ASP.NET: pages by post-back, each valid only with the state of the page before; the last one repeats itself."""
     site = Site(place, "aspnet", names=False)
