@@ -105,7 +105,8 @@ def external_script(place: str) -> Site:
     scripts = "".join(f"<script src='/js/{name}.js'></script>" for name in ("jquery.min", "nianbao"))
     site.page("/nb.html", f"<ul id=l data-channel='31'></ul>{scripts}", "政府信息公开年报", COLUMN_TAGS)
     script = """function load(n) { $.getJSON('/api/page', {cid: $('#l').data('channel'), pageNo: n, pageSize: 6},
-      function (r) { $.each(r.rows, function (i, x) { add('<a href="/show/' + x.id + '.html">' + x.title + '</a>'); }); }); }"""
+      function (r) { $.each(r.rows, function (i, x) {
+        add('<a href="/show/' + x.id + '.html">' + x.title + '</a>'); }); }); }"""
     site.answers("/js/nianbao.js", lambda *_: Answer(script.encode(), {"content-type": "text/javascript"}))
 
     def answer(_: Asked, fields: Fields) -> Answer:
