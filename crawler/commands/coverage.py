@@ -22,16 +22,17 @@ from sqlite_utils import Database
 
 from crawler.catalogue.arguments import parse_years
 from crawler.catalogue.errors import ArgumentError
-from crawler.dataset.coverage import COLUMNS, Row, coverage_counts, coverage_rows
+from crawler.dataset.coverage import COLUMNS, COUNTED, Row, coverage_counts, coverage_rows
 from crawler.dataset.errors import DatasetError, explain
 from crawler.dataset.schema import read_dataset
 from crawler.dataset.snapshot import Choice, find_province
 
 _FORMATS = ("table", "csv", "json")
 #: What stands in the matrix for each state; a published report shows how late it was.
-_MARKS = {"missing": "missing", "blocked": "blocked", "not_crawled": "-"}
+_MARKS = {"missing": "missing", "unread": "unread", "blocked": "blocked", "not_crawled": "-"}
 _LEGEND = (
     "ok: published; +12: published 12 days late; missing: the portal was searched and does not have it;"
+    " unread: it has a column of reports, and none was seen in it;"
     " blocked: the portal refused us; -: not crawled for that year"
 )
 
@@ -114,10 +115,7 @@ def _print_matrix(db: Database, choice: Choice) -> None:
     counts = coverage_counts(db, choice)
     header = ["place", "agency", *map(str, counts)]
     lines = _matrix(coverage_rows(db, choice), list(counts))
-    totals = [
-        [name.replace("_", " "), "", *(str(counts[year][name]) for year in counts)]
-        for name in ("published", "late", "missing", "blocked", "not_crawled")
-    ]
+    totals = [[name.replace("_", " "), "", *(str(counts[year][name]) for year in counts)] for name in COUNTED]
     if not sys.stdout.isatty():
         for line in (header, *lines, *totals):
             print("\t".join(line))

@@ -10,7 +10,10 @@ from sqlite_utils import Database
 from crawler.dataset.snapshot import Choice
 
 Row = dict[str, Any]
-CoverageState = Literal["published", "missing", "blocked", "not_crawled"]
+CoverageState = Literal["published", "missing", "unread", "blocked", "not_crawled"]
+
+#: What is counted of a year: its states, and of the published those that were late.
+COUNTED = ("published", "late", "missing", "blocked", "not_crawled", "unread")
 
 #: The columns of the view ``coverage``, as it has them.
 COLUMNS = (
@@ -39,7 +42,7 @@ def coverage_counts(db: Database, choice: Choice) -> dict[int, dict[str, int]]:
         " ORDER BY year",
         parameters,
     ):
-        states = counts.setdefault(year, dict.fromkeys(("published", "late", "missing", "blocked", "not_crawled"), 0))
+        states = counts.setdefault(year, dict.fromkeys(COUNTED, 0))
         states[state] = number
         states["late"] += late or 0
     return counts

@@ -91,6 +91,25 @@ def test_published_missing_blocked_and_not_crawled_are_kept_apart(dataset: Datab
     }
 
 
+def pages(database: Database, portal: str, *kinds: tuple[str, str]) -> None:
+    with database.atomic():
+        for number, (kind, outcome) in enumerate(kinds):
+            database.execute(
+                "INSERT INTO pages (url, portal_id, kind, state, outcome, found_at) VALUES (?, ?, ?, 'done', ?, ?)",
+                [f"http://{portal}/{number}", portal, kind, outcome, MONDAY],
+            )
+
+
+def test_a_column_in_which_no_report_was_ever_seen_says_nothing_of_what_is_missing(dataset: Database) -> None:
+    publish(dataset, "三元区人民政府", 2022, "350404", "三元区")
+    pages(dataset, "宁化县", ("list", "ok"), ("report", "not_a_report"))
+    pages(dataset, "大田县", ("list", "ok"), ("report", "other_year"))
+    crawl(dataset, {"宁化县": "reached", "大田县": "reached"})
+    assert [state for _, _, state, _ in states(dataset, "宁化县人民政府", "大田县人民政府")] == ["missing", "unread"]
+    crawl(dataset, {"宁化县": "blocked"})
+    assert states(dataset, "宁化县人民政府")[0][2] == "blocked"
+
+
 @pytest.mark.parametrize("outcome", ["blocked", "robots"])
 def test_a_refusal_is_never_counted_as_missing_also_after_better_nights(dataset: Database, outcome: str) -> None:
     publish(dataset, "三元区人民政府", 2022, "350404", "三元区")
@@ -203,6 +222,7 @@ def test_the_command_shows_a_line_per_agency_and_a_column_per_year(setting: str,
         ["missing", "", "0", "1"],
         ["blocked", "", "1", "1"],
         ["not crawled", "", "1", "1"],
+        ["unread", "", "0", "0"],
     ]
 
 

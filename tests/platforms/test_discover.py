@@ -249,7 +249,7 @@ def test_what_lies_in_the_folder_of_a_column_of_reports_or_is_called_by_its_agen
 
 
 def test_a_column_of_reports_leads_to_the_older_ones_on_a_host_of_their_own() -> None:
-    link = '<p><a href="http://old.ding.gov.cn/xxgk/index.htm">2013年以前年报请访问旧版网站</a></p>'
+    link = '<p><a href="http://old.ding.gov.cn/a/b.htm">2013年以前年报请访问旧版网站</a></p>'
     (older,) = [lead for lead in find_leads(_column_page(link), NAMES) if "old" in lead.url]
     assert (older.kind, older.why.startswith("往年的年报")) == ("column", True)
     assert not any("old" in lead.url for lead in _leads(link))

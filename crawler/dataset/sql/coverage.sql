@@ -1,7 +1,8 @@
 -- Who published which year. Expected are every government of the catalogue and, from the first year it is
 -- known with, every other agency that has a report; the years are those of which the dataset has any report, and
 -- those that a run asked for.
--- "missing" is said only where the last crawl of the portal that asked for the year reached it.
+-- "missing" is said only where the last crawl of the portal that asked for the year reached it, and "unread" where that
+-- portal has a column of reports in which not one was ever seen: it may be empty, or not be understood.
 CREATE VIEW coverage AS
 WITH
 -- A division that only got another code or level (三元区 350403, since 2021 350404) is the same one: its today's code.
@@ -72,6 +73,13 @@ latest AS (
     WHERE rp.outcome IS NOT NULL
     GROUP BY rp.portal_id, r.years
 ),
+silent AS (
+    SELECT portal_id FROM pages WHERE kind = 'list'
+    EXCEPT
+    SELECT portal_id FROM pages WHERE kind = 'report' AND outcome IS NOT 'not_a_report'
+    EXCEPT
+    SELECT portal_id FROM reports
+),
 outcomes AS (
     SELECT l.portal_id, y.year, l.outcome, max(l.run_id)
     FROM latest AS l
@@ -83,6 +91,7 @@ SELECT
     CASE
         WHEN p.report_id IS NOT NULL THEN 'published'
         WHEN o.outcome IN ('blocked', 'robots') THEN 'blocked'
+        WHEN o.outcome = 'reached' AND o.portal_id IN (SELECT portal_id FROM silent) THEN 'unread'
         WHEN o.outcome IN ('reached', 'no_report_column') THEN 'missing'
         ELSE 'not_crawled'
     END AS state,
