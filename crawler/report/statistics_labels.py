@@ -113,7 +113,8 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
         return (label, False) if label and len(label) <= LONGEST_LABEL and not vague else None
     start = verbs[-1].start()
     for verb in reversed(verbs[:-1]):
-        start = verb.start() if verb.end() == start else start  # 发布推送信息
+        between = text[verb.end() : start]
+        start = verb.start() if not between or (not listed and is_generic(between)) else start  # 发布各类主动公开信息
     before, after = text[:start], trim(text[verbs[-1].end() :])
     if labels["self"].match(after.removesuffix("信息")):
         after = ""  # 主动公开街道信息

@@ -273,7 +273,7 @@ def _is_text(figure: Figure, unit: str, left: str) -> bool:
     """Whether a figure counts texts as ``unit`` does; 个 does so only of things that are texts (公告2个)."""
     if figure.unit == "个" and not rules().lists["texts"].search(left):
         return False
-    return {figure.unit, unit} <= _TEXT_UNITS
+    return {figure.unit.removesuffix("次"), unit.removesuffix("次")} <= _TEXT_UNITS
 
 
 def _joins(left: str) -> bool:
