@@ -30,7 +30,8 @@ _TITLE = re.compile(r"《[^《》]{0,120}》")
 #: A newspaper, a bulletin, a programme.
 _NAME = re.compile(r"《[^《》0-9公开申请信息解读]{1,12}(?:报|通讯|信箱)》")
 _CLAUSE = re.compile(r"[，；：。（]")
-_PARENS = re.compile(r"（[^（）]*）")
+#: An aside; 专（兼）职 holds none.
+_PARENS = re.compile(r"（(?!兼）)[^（）]*）")
 _STOP = re.compile(r"[，；。：、）]")
 _LISTED = re.compile(r"[：；，、:;,]$|其中$")
 #: What such a unit counts behind a number of kinds is kinds again.
@@ -86,7 +87,7 @@ class _Reader:
         self._before: Item | None = None  # what the sentence before counted, if one thing
         self._unread = False  # whether the sentence before had figures of which none was understood
         self._of_applications = False  # whether the sentence before counted applications
-        self._until: list[Statistic] = []  # counted until the end of the year, or in all
+        self._so_far: list[Statistic] = []  # counted until the end of the year, or in all
         self._new: list[Statistic] = []  # totals of what was new in the year
 
     def read(self, line: str, headings: list[str], position: int) -> None:
@@ -101,12 +102,12 @@ class _Reader:
 
     def settle(self) -> None:
         """What was counted until the end of the year, or in all, and exceeds the year's own figure is cumulative."""
-        for statistic in self._until:
+        for statistic in self._so_far:
             for other in self.statistics:
                 same = (other.measure, other.period) == (statistic.measure, "year") and (
                     other.label == statistic.label or other in self._new
                 )
-                if same and other not in self._until and (other.value or 0) < (statistic.value or 0):
+                if same and other not in self._so_far and (other.value or 0) < (statistic.value or 0):
                     statistic.period = "cumulative"
 
     def _sentence(self, printed: str, headings: list[str], position: int) -> None:
@@ -240,9 +241,9 @@ class _Reader:
             if key == (earlier.measure, earlier.label, earlier.value, earlier.period, earlier.scope):
                 return
         self.statistics.append(statistic)
-        if item.period == "year" and (self._state.until or self._state.summed):
-            self._until.append(statistic)
-        elif item.period == "year" and self._state.new and label is None:
+        if item.period == "year" and item.so_far:
+            self._so_far.append(statistic)
+        elif item.period == "year" and item.new and label is None:
             self._new.append(statistic)
 
 

@@ -17,13 +17,18 @@ Scope = Literal["agency", "region", "other"]
 
 
 class Item(msgspec.Struct):
-    """A figure as a part of a sentence and what it counts (``measure`` empty where unknown)."""
+    """A figure as a part of a sentence and what it counts (``measure`` empty where unknown).
+
+    ``so_far``: counted until a day, or in all; ``new``: what was new in the year.
+    """
 
     figure: Figure
     measure: str = ""
     label: str | None = None
     period: Period = "year"
     scope: Scope = "agency"
+    so_far: bool = False
+    new: bool = False
 
 
 class Words(NamedTuple):

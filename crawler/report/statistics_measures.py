@@ -57,6 +57,7 @@ class Classifier:
         """
         figure, left, senses = item.figure, words.left, self._rules.senses
         item.period, item.scope = state.period, state.scope
+        item.so_far, item.new = state.until or state.summed, state.new
         if (figure.value == 0 or senses["both"].search(left[-2:])) and figure.unit != "元":
             named = objects_in(left)
             if len(named) > 1:
