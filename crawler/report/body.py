@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from crawler.records import Block, Page, Zone
 from crawler.report.ending import is_own
+from crawler.report.furniture import speaks_of_page
 from crawler.report.labels import labelled
 from crawler.report.lines import is_boilerplate, is_item
 from crawler.report.outline import number_of
@@ -28,6 +29,8 @@ _NOISE_COST = 0.6
 #: So many short lines before and behind a run of prose may be of it.
 _LONGEST_OPENING = 3
 _LONGEST_CLOSE = 12
+#: So many lines of the portal may stand between two containers of one report.
+_MOST_BETWEEN = 2
 #: A container with less of the page's prose than this is not the body.
 LEAST_COVERAGE = 0.75
 
@@ -56,7 +59,7 @@ def prose_weight(block: Block, page: Page, hidden: bool = False) -> int:
     if length <= 240 and (labelled(text) or is_boilerplate(text)):
         return 0
     if length >= 24 and _PUNCTUATION.search(text):
-        return length
+        return 0 if speaks_of_page(text) else length
     return length if number_of(text) else 0
 
 
@@ -112,31 +115,52 @@ def find_body(page: Page) -> Extent:
 
 
 def _with_neighbours(blocks: list[Block], weights: list[int], zone: Zone) -> tuple[int, int]:
-    """A container's blocks with the paragraphs, tables and signature right beside it, as where a page ends in another.
+    """A container's blocks with the lines, tables and signature right beside it, as where a page ends in another.
 
     A container that is known by its name is the body as it is.
     """
     start, end = zone.start, zone.end
-    if not zone.name:
-        while start and (_is_prose(blocks, weights, start - 1) or _goes_on(blocks, weights, start - 1, start - 2)):
+    if zone.name:
+        return start, end
+    places = {
+        (block.tag, block.depth) for block, weight in zip(blocks[start:end], weights[start:end], strict=True) if weight
+    }
+    while start:
+        if _is_prose(blocks, weights, start - 1) or _stands_in(blocks[start - 1], places):
             start -= 1
-        while end < len(blocks) and (
-            _is_reports(blocks, weights, end)
-            or _is_reports(blocks, weights, end + 1, end)
-            or (_goes_on(blocks, weights, end, end + 1) and number_of(blocks[end + 1].text) is not None)
-        ):
+        elif (above := _beyond(blocks, weights, places, range(start - 1, start - 2 - _MOST_BETWEEN, -1))) >= 0:
+            start = above
+        else:
+            break
+    while end < len(blocks):
+        if _is_reports(blocks, weights, end) or _is_reports(blocks, weights, end + 1, end):
             end += 1
+        elif ((below := _beyond(blocks, weights, places, range(end, end + 1 + _MOST_BETWEEN))) >= 0) and number_of(
+            blocks[below].text
+        ) is not None:
+            end = below + 1
+        else:
+            break
     return start, end
 
 
 def _is_prose(blocks: list[Block], weights: list[int], index: int) -> bool:
-    return 0 <= index < len(blocks) and weights[index] > 0 and blocks[index].grid < 0
+    return weights[index] > 0 and blocks[index].grid < 0
 
 
-def _goes_on(blocks: list[Block], weights: list[int], index: int, beyond: int) -> bool:
-    """Whether a line without prose beside a container stands between its text and more of it, as in two containers."""
-    block = blocks[index]
-    return _is_prose(blocks, weights, beyond) and block.grid < 0 and not (block.link_chars or labelled(block.text))
+def _stands_in(block: Block, places: set[tuple[str, int]]) -> bool:
+    """Whether a short line beside a container stands like the prose in it."""
+    return (block.tag, block.depth) in places and _is_plain(block)
+
+
+def _beyond(blocks: list[Block], weights: list[int], places: set[tuple[str, int]], indexes: range) -> int:
+    """The first paragraph behind a few lines of the portal that part two containers of one report, -1 for none."""
+    for index in indexes:
+        if not 0 <= index < len(blocks) or blocks[index].grid >= 0 or labelled(blocks[index].text):
+            return -1
+        if weights[index] and (blocks[index].tag, blocks[index].depth) in places:
+            return index
+    return -1
 
 
 def _is_reports(blocks: list[Block], weights: list[int], index: int, table: int = -1) -> bool:

@@ -121,7 +121,10 @@ def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int)
         portals = block.grid >= 0 or block.link_chars * 2 > len(text) or (speaks_of_page(text) and not under)
         placed = (block.tag, block.depth) in places or block.tag == "br" or _closes_lines(block, blocks[index - 1])
         if not portals and (
-            closes_report(text) or _is_annex(text) or (not signed and _signs(page, blocks, start, index))
+            closes_report(text)
+            or _is_annex(text)
+            or (not signed and _signs(page, blocks, start, index))
+            or (not signed and placed and is_date_line(text))
         ):
             signed, listed = signed or _is_signed(block), False
         elif not portals and placed and names_contact(text):

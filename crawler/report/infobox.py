@@ -9,7 +9,7 @@ from itertools import pairwise, takewhile
 from crawler.platforms.titles import is_bare_title, is_report_title
 from crawler.records import Block, Grid, GridCell, Page
 from crawler.report.breadcrumb import is_home, is_location
-from crawler.report.dates import read_date
+from crawler.report.dates import is_date_line, read_date
 from crawler.report.labels import field_of, labelled, led, plain_label, rank_of, value_of
 from crawler.report.lines import fold, is_edge
 
@@ -29,6 +29,7 @@ _DOCUMENT_LINE = re.compile(
 
 _COLONS = frozenset(":：")
 _LONGEST_LABEL = 14
+_MOST_ROWS = 8
 #: So many items in a row make a box, where one of these fields has a value.
 _LEAST_ITEMS = 3
 #: A breadcrumb has no more columns than this.
@@ -84,17 +85,22 @@ def read_grid(grid: Grid) -> Labels:
             found.append((plain_label(cell.text), field, "" if empty else value))
             skip = bool(following) and not empty
     labels = [pair for pair in found if pair[1] not in ("ignored", "location")]
-    boxed = known * 2 >= filled or _has_colons(grid)
+    boxed = known * 2 >= filled or _is_of_pairs(grid)
     return found if labels and (len(found) >= 2 or len(grid.rows) > 1) and boxed else []
 
 
-def _has_colons(grid: Grid) -> bool:
-    """Whether all rows are labels that end with a colon, each with its value in the next cell."""
+def _is_of_pairs(grid: Grid) -> bool:
+    """Whether a small table is labels, each with its value in the next cell, whatever the labels are.
+
+    Its labels end with a colon, or one of the values is a day or an index number.
+    """
     rows = [_distinct(row) for row in grid.rows]
-    return all(
-        len(row) % 2 == 0 and all(cell.text[-1:] in _COLONS and len(cell.text) <= _LONGEST_LABEL for cell in row[::2])
-        for row in rows
-    )
+    labels = [cell.text for row in rows for cell in row[::2]]
+    values = [cell.text for row in rows for cell in row[1::2]]
+    if len(rows) > _MOST_ROWS or any(len(row) % 2 for row in rows) or max(map(len, labels)) > _LONGEST_LABEL:
+        return False
+    named = all(text[-1:] in _COLONS for text in labels) or any(is_date_line(v) or is_index_number(v) for v in values)
+    return named and not any(sign.isdigit() for text in labels for sign in text)
 
 
 def _distinct(row: list[GridCell]) -> list[GridCell]:

@@ -35,7 +35,7 @@ _NUMBERED = re.compile(
     r"(?:^|[\s。；;：:|])(?:[一二三四五六七八九十]{1,3}[、.．，]|[（(][一二三四五六七八九十]{1,2}[）)])\s*([^。；;\n|]{2,30})",
     re.M,
 )
-_PLAIN = re.compile(r"^[\u4e00-\u9fff、]{4,16}$", re.M)
+_PLAIN = re.compile(r"^(?:\d{1,2}[、.．])?[\u4e00-\u9fff、]{4,16}$", re.M)
 
 
 class Verdict(NamedTuple):

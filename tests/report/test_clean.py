@@ -210,8 +210,9 @@ def test_a_date_and_an_agency_above_the_text_are_metadata() -> None:
 def test_a_report_in_two_containers_is_read_whole_and_without_what_stands_between() -> None:
     table = "<table>" + "<tr><td>规章<td>10<td>21<tr><td>规范性文件<td>33<td>44" * 20 + "</table>"
     parts = [f"<p>{line}</p>" for line in LINES]
+    parts.insert(2, "<p>人事任免5件</p>")
     page = page_of(f"<div>{''.join(parts[:3])}</div><p>左右滑动查看表格</p><div>{table}{''.join(parts[3:])}</div>")
-    assert clean_body(page, find_body(page), TITLE).lines() == list(LINES)
+    assert clean_body(page, find_body(page), TITLE).lines() == [*LINES[:2], "人事任免5件", *LINES[2:]]
 
 
 def test_short_lines_that_stand_like_the_prose_below_open_the_report() -> None:
@@ -221,8 +222,10 @@ def test_short_lines_that_stand_like_the_prose_below_open_the_report() -> None:
     assert clean_body(page, find_body(page), TITLE).lines() == [*own, *LINES]
 
 
-def test_an_info_table_of_unknown_labels_that_end_with_a_colon_is_no_body() -> None:
-    box = "<table><tr><td>公开事项名称：<td>年报<tr><td>责任科室：<td>办公室<tr><td>发布日期：<td>2023-01-31</table>"
+@pytest.mark.parametrize("colon", ["：", ""])
+def test_an_info_table_of_unknown_labels_is_no_body(colon: str) -> None:
+    rows = {"公开事项名称": "年报", "责任科室": "办公室", "登记编码": "甲类", "发布日期": "2023-01-31"}
+    box = "<table>" + "".join(f"<tr><td>{label}{colon}<td>{value}" for label, value in rows.items()) + "</table>"
     found = clean(f"<h1>{TITLE}</h1>{box}{PROSE}")
     assert found.lines() == list(LINES) and not any(block.grid >= 0 for block in found.blocks)
     assert ("发布日期", "published", "2023-01-31") in found.labels
@@ -242,3 +245,14 @@ def test_contacts_of_any_wording_close_a_report() -> None:
 def test_text_that_moves_is_a_line_of_its_own() -> None:
     page = page_of(f"<marquee>欢迎访问本站</marquee><b>{TITLE}</b><div id=zoom>{PROSE}</div>")
     assert [block.text for block in page.blocks[:2]] == ["欢迎访问本站", TITLE]
+
+
+def test_a_day_in_figures_that_stands_like_the_report_signs_it() -> None:
+    assert clean(f"{PROSE}<p>2023-01-31</p><p>打印</p>").lines() == [*LINES, "2023-01-31"]
+    assert clean(f"{PROSE}<div><span>2023-01-31</span></div>").lines() == list(LINES)
+
+
+def test_what_an_assistant_says_between_title_and_text_is_no_body() -> None:
+    chat = "<div><p>智能问答</p><p>您好，我是政务助手小青，请问有什么可以帮您？</p><p>年报在哪里查看？</p></div>"
+    page = page_of(f"<h1>{TITLE}</h1>{chat}<p>主办单位：青河县人民政府</p><div>{PROSE}</div>")
+    assert clean_body(page, find_body(page), TITLE).lines() == list(LINES)
