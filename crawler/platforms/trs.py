@@ -1,4 +1,5 @@
-"""TRS WCM (拓尔思): static lists whose pager is a script, ``createPageHTML(n, current, "index", "html")``.
+"""TRS WCM (拓尔思): static lists whose pager is a script, ``createPageHTML(n, current, "index", "html")``, or
+``Pager({size: n, current: 0, prefix: "index", suffix: "html"})``.
 
 The first page is ``index.html``, the next ``index_1.html`` (numbers from nought); a few templates count from
 one and say so by calling the first page 1. Newer portals in Fujian add ``list2.trsapi``: the page holds the
@@ -10,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from crawler.facts import load_toml
 from crawler.platforms.answers import read_answer
 from crawler.platforms.base import MAX_MORE, Fetch, Listing, whole
 from crawler.platforms.generic import entries_of, list_rows
@@ -18,7 +20,10 @@ from crawler.platforms.postback import form_pages
 from crawler.platforms.trs_search import search_request
 from crawler.records import Page
 
-_CALL = re.compile(r"(?<!function )\bcreatePageHTML\s*\(([^()]*)\)", re.IGNORECASE)
+_CALL = re.compile(
+    r"(?<!function )\b(?:createPageHTML|Pager)\s*\((?:\s*(\{[^{}()]{0,500}\})\s*|([^()]*))\)", re.IGNORECASE
+)
+_OPTION = re.compile(r"(\w+)\s*:\s*(?:[\"']([^\"']*)[\"']|([\w.]+))")
 _VARIABLE = re.compile(r"\bvar\s+(\w+)\s*=\s*[\"']?(\d{1,9})\b[\"']?")
 _WRITTEN = re.compile(
     r"[\"'\\](index|list|default|nlist)\w*\\?[\"']\s*\+\s*[\"']_[\"'].*?[\"']\.?[\"']?\s*\+?\s*[\"'](s?html?)", re.S
@@ -63,12 +68,13 @@ def scripted_pages(page: Page) -> list[Fetch]:
 def scripted_pagers(page: Page) -> Iterator[tuple[int, int, str, str]]:
     """What the pager scripts of a page say: number of pages, current page, name of the first one and its extension."""
     for script in page.scripts:
-        calls = _CALL.findall(script) if "createpagehtml" in script.lower() else []
+        lower = script.lower()
+        calls = _CALL.findall(script) if "createpagehtml" in lower or "pager(" in lower else []
         if not calls and "countPage" not in script:
             continue
         variables = dict(_VARIABLE.findall(script))
-        for call in calls:
-            if plan := _plan(call, variables):
+        for options, arguments in calls:
+            if plan := _named_plan(options, variables) if options else _plan(arguments, variables):
                 yield plan
         if "countPage" in variables and (written := _WRITTEN.search(script) or _WRITTEN_SHORT.search(script)):
             yield int(variables["countPage"]), int(variables.get("currentPage", "0")), written[1], written[2]
@@ -90,6 +96,18 @@ def _plan(arguments: str, variables: dict[str, str]) -> tuple[int, int, str, str
     if len(numbers) < 2 or len(words) < 2 or not _EXTENSION.fullmatch(words[-1]):
         return None
     return numbers[0], numbers[1], words[-2], words[-1].lstrip(".")
+
+
+def _named_plan(options: str, variables: dict[str, str]) -> tuple[int, int, str, str] | None:
+    """The same from a call with named arguments: ``Pager({size:7, current:0, prefix:'index', suffix:'html'})``."""
+    given = {key.lower(): quoted or variables.get(bare, bare) for key, quoted, bare in _OPTION.findall(options)}
+    count, current, name, extension = (
+        next((given[key] for key in keys if key in given), "") for keys in load_toml("platforms.toml")["pager"].values()
+    )
+    pages, number = whole(count), whole(current)
+    if pages is None or number is None or not name or not _EXTENSION.fullmatch(extension):
+        return None
+    return pages, number, name, extension.lstrip(".")
 
 
 def _fetches(page: Page, count: int, current: int, name: str, extension: str) -> list[Fetch]:

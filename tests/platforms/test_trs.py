@@ -28,6 +28,12 @@ def _column(pager: str) -> str:
             'var countPage = 3; var currentPage = 0; createPageHTML(countPage, currentPage, "index", "htm");',
             ["index_1.htm", "index_2.htm"],
         ),
+        ("Pager({size:3, current:0, prefix:'index',suffix:'html',visible:5});", ["index_1.html", "index_2.html"]),
+        ("Pager({size:1, current:0, prefix:'index',suffix:'html'});", []),
+        (
+            "function Pager(o){ o = extend({size:9, prefix:'a'}) } Pager({size:1,current:0,prefix:'a',suffix:'html'})",
+            [],
+        ),
         ('createPageHTML(1, 0, "index", "html");', []),
         ("function createPageHTML(_nPageCount, _nCurrIndex, _sPageName, _sPageExt){ }", []),
     ],
