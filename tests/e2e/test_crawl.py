@@ -1,4 +1,4 @@
-"""A crawl of six families: every planted report once, nothing else, and nothing new the second time."""
+"""A crawl of nine families: every planted report once, nothing else, and nothing new the second time."""
 
 from __future__ import annotations
 
@@ -18,12 +18,15 @@ from tests.standin.server import Asked, StandIn
 
 PLANS = (
     Plan("qinghe", "hanweb", (2015, 2018, 2022), departments=3, size=3, bodies=("paragraphs", "breaks")),
-    Plan("hewan", "trs", (2019, 2022), layout="by_year", subdomain=True, viewer=True, size=3, boxes=("dl", "none")),
+    Plan(
+        "hewan", "trs-pager", (2019, 2022), layout="by_year", subdomain=True, viewer=True, size=3, boxes=("dl", "none")
+    ),
     Plan("shiqiao", "vsb", (2012, 2017, 2021), "gbk", size=3, bodies=("breaks", "word"), boxes=("spans", "line")),
     Plan("yunling", "lonsun", (2018, 2022), layout="by_unit", streets=1, size=3),
     Plan("songping", "ucap", (2020, 2023), "utf8-under-gbk", size=3, in_column=True, boxes=("ul",)),
     Plan("liutang", "tables", (2009, 2011, 2013), "gbk-under-utf8", bodies=("layout",), boxes=("none", "line")),
     Plan("shazhou", "modern", (2021, 2023), "utf-16", size=3, boxes=("dl", "spans")),
+    Plan("beiping", "siteserver", (2018, 2022), size=3),
     Plan("bench0", "hanweb-windows", (2020, 2022), departments=4, towns=2, size=2),
 )
 OUTSIDE = {"www.gov.cn", "weibo.com"}

@@ -112,6 +112,14 @@ class Trs(Family):
         return f'<div class="page"><script>createPageHTML({pages}, {page - 1}, "index", "html");</script></div>'
 
 
+class TrsPager(Trs):
+    """The same with a pager of another name (吉林): its arguments are named."""
+
+    def pager(self, column: Column, page: int, pages: int, total: int) -> str:
+        options = f"size:{pages}, current:{page - 1}, prefix:'index',suffix:'html',visible:5,beforeEnd:2"
+        return f'<div class="page"><script>Pager({{{options}}});</script></div>'
+
+
 class Vsb(Family):
     """博达 webber: pages are counted downwards; the column itself is the newest page."""
 
@@ -224,6 +232,29 @@ class Tables(Family):
         return f"<CENTER>共{total}条 第{page}/{pages}页 {' '.join(links)}</CENTER>"
 
 
+class SiteServer(Family):
+    """百容 SiteServer: columns and articles are numbers in folders of their own, a row is one link around a card."""
+
+    key = "generic"
+    per_page = 5
+
+    def column_path(self, column: Column) -> str:
+        return f"/channels/{4000 + column.number}.html"
+
+    def article_path(self, column: Column, number: int, day: date) -> str:
+        return f"/contents/{4000 + column.number}/{100_000 + number}.html"
+
+    def row(self, number: int, row: Row) -> str:
+        note = "编制依据、总体情况和有关数据见全文，欢迎社会各界查阅，如有疑问请与本单位办公室联系。"
+        when = f'<p><i class="hot">主题分类：综合政务</i> <i class="date">日期：{row.day.isoformat()}</i></p>'
+        title = f"<h2>{escape(row.title)}</h2>"
+        return f'<li><a href="..{escape(row.path)}">{title}<div class="note"><p>{note}</p>{when}</div></a></li>'
+
+    def page_target(self, column: Column, page: int, pages: int) -> str:
+        first = self.column_path(column)
+        return first if page == 1 else first.replace(".html", f"_{page}.html")
+
+
 class Modern(Family):
     """A responsive site of today, of no known family."""
 
@@ -239,4 +270,6 @@ FAMILIES: dict[str, Family] = {
     "ucap": Ucap(),
     "tables": Tables(),
     "modern": Modern(),
+    "siteserver": SiteServer(),
+    "trs-pager": TrsPager(),
 }
