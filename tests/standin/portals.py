@@ -112,6 +112,10 @@ class Builder:
         facts = phrases()["furniture"]
         self.footer = [self.words.fill(line) for line in facts["footer"]]
         self.nav_names = [self.words.fill(name) for name in facts["nav"]]
+        # A portal prints the same menus and scripts on each of its pages.
+        around = Random(f"around|{plan.place}|{plan.seed}")
+        self.menus = articles.menus(plan.bulk / 2, around)
+        self.scripts = articles.scripts(plan.bulk / 2, around)
         self.number = self.rng.randint(1000, 9000)
         self.news = self._column("通知公告", "tzgg")
         self.hub = self._column("政府信息公开", "zfxxgk")
@@ -276,8 +280,8 @@ class Builder:
             name=self.place.government,
             nav="".join(family.nav_item(name, path) for name, path in items),
             crumbs=" > ".join(crumbs),
-            content=articles.menus(self.plan.bulk / 2, self.rng) + content,
+            content=self.menus + content,
             footer="".join(f"<p>{line}</p>" for line in self.footer),
-            bulk=articles.scripts(self.plan.bulk / 2, self.rng),
+            bulk=self.scripts,
         )
         return encoded(html, self.plan.encoding)
