@@ -50,7 +50,7 @@ class Elements(Gatherer):
             if (marks.preformatted or tag in markup.PREFORMATTED_TAGS) and not self.pre_from:
                 self.pre_from = depth
         if tag in markup.TABLE_TAGS:
-            self.tables.begin(tag, len(self.blocks), marks.colspan, marks.rowspan)
+            self.tables.begin(tag, len(self.blocks), marks.colspan, marks.rowspan, hidden=self.hidden_from > 0)
         opened = None
         if tag in markup.ZONE_TAGS or marks.target:
             opened = Opened(len(self.blocks), self.chars, 0, len(self.links.found), marks)

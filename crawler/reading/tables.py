@@ -34,6 +34,7 @@ class RawCell(msgspec.Struct, gc=False):
     header: bool = False
     text: str = ""
     chars: int = 0
+    hidden: bool = False
 
 
 class OpenTable(msgspec.Struct):
@@ -43,6 +44,7 @@ class OpenTable(msgspec.Struct):
     rows: list[list[RawCell]] = []
     nested: bool = False
     ignored: bool = False
+    hidden: bool = False
 
 
 def joined(lines: list[str]) -> str:
@@ -207,18 +209,18 @@ class TableStack:
         self.open: list[OpenTable] = []
         self.cut = 0
 
-    def begin(self, tag: str, position: int, colspan: int, rowspan: int) -> None:
-        """A table, a row (``tr``) or a cell (``td``, ``th``) begins before block ``position``."""
+    def begin(self, tag: str, position: int, colspan: int, rowspan: int, *, hidden: bool) -> None:
+        """A table, a row (``tr``) or a cell (``td``, ``th``) begins before block ``position``, shown or ``hidden``."""
         if tag == "table":
             if self.open:  # the ones around it are layouts; those further out are so already
                 self.open[-1].nested = True
-            self.open.append(OpenTable(position, [], ignored=len(self.open) >= MAX_DEPTH))
+            self.open.append(OpenTable(position, [], ignored=len(self.open) >= MAX_DEPTH, hidden=hidden))
         elif self.open:
-            rows = self.open[-1].rows
+            rows, hidden = self.open[-1].rows, hidden and not self.open[-1].hidden
             if tag == "tr" or not rows:
                 rows.append([])
             if tag != "tr":
-                rows[-1].append(RawCell(position, position, colspan, rowspan, tag == "th"))
+                rows[-1].append(RawCell(position, position, colspan, rowspan, tag == "th", hidden=hidden))
 
     def end_cell(self, position: int) -> None:
         """The last cell ends before block ``position``."""
@@ -242,9 +244,11 @@ class TableStack:
             new, mapping = dissolved
             blocks[table.start :] = new
             return table.start, [table.start + i for i in mapping]
-        hidden = blocks[table.start].hidden
+        hidden = all(block.hidden for block in blocks[table.start :])
         del blocks[table.start :]
-        self.add(table.rows, blocks, grids, depth, hidden=hidden)
+        # A row or cell that is not shown is none, and those around it close up.
+        rows = [[cell for cell in row if not cell.hidden] for row in table.rows]
+        self.add(rows, blocks, grids, depth, hidden=hidden)
         return table.start, [table.start] * count
 
     def add(

@@ -123,7 +123,7 @@ class Walker(Elements):
             if chars >= SMALLEST_ZONE and tag in markup.ZONE_TAGS:
                 self.page.zones.append(Zone(marks.name, first, first + 1, depth, hint=marks.hint))
         if tag in markup.TABLE_TAGS:
-            self.tables.begin(tag, first, marks.colspan, marks.rowspan)
+            self.tables.begin(tag, first, marks.colspan, marks.rowspan, hidden=self.hidden_from > 0)
             self.tables.end_cell(len(self.blocks))
 
     def _leaf_link(self, raw: str, text: str) -> None:

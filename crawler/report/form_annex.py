@@ -9,12 +9,12 @@ import re
 
 from crawler.records import GridCell
 from crawler.report.formlabels import bare, facts, match, value_of
-from crawler.report.forms import Rows, Tables, distinct, labels_in, needed
+from crawler.report.forms import Rows, Tables, distinct, labels_in, needed, rejoined, transposed
 
 FORM = "annex2014"
 _UNIT = re.compile(r"^(?:[条件次篇个人元份]|人次|万元|—|-)$")
 _TRAILING_UNIT = re.compile(r"(?<=[数量额费员用）)\s])(?P<unit>条|件|次|篇|个|人次|人|万元|元)$")
-_YEAR = re.compile(r"^\s*(?:19|20)?\d\d\s*年度?")
+_YEAR = re.compile(r"^\s*(?:19|20)?(\d\d)\s*年度?")
 _HEAD_ROWS = 4
 
 
@@ -28,16 +28,19 @@ class Annex:
 
     def read(self, rows: Rows, texts: frozenset[str]) -> bool:
         """Reads a grid if it is this table or a part of it; whether it was. ``texts`` are the words in its cells."""
+        known = len(labels_in(texts, FORM, "rows"))
+        if known >= needed(FORM, "rows") and any(map(_is_row_of_labels, rows)):
+            rows = transposed(rows)
         earlier = _columns(rows, "previous") | _of_earlier_years(rows)
         beside = dict.fromkeys(_columns(rows, "cumulative"), "cumulative") | dict.fromkeys(earlier, "previous")
         values = _columns(rows, "value") - beside.keys()
         # No other table has both columns of figures. A form in parts has its head again over each of them.
         headed = bool(values) and "cumulative" in beside.values()
         least = 0 if headed else 1 if self.begun else needed(FORM, "rows")
-        if len(labels_in(texts, FORM, "rows")) < least:
+        if known < least:
             return False
         self.begun = True
-        for row in rows:
+        for row in rejoined(rows, FORM):
             of_year = [cell for i, cell in enumerate(row) if i not in beside]
             others = {beside[i]: row[i] for i in sorted(beside) if i < len(row)}
             self._read_row(distinct(of_year), {id(row[i]) for i in values if i < len(row)}, others)
@@ -84,6 +87,11 @@ class Annex:
             self.tables.add(FORM, key, "unit", GridCell(trailing["unit"], label.row, label.column))
 
 
+def _is_row_of_labels(row: list[GridCell]) -> bool:
+    """Whether labels stand side by side in a row: the table lies on its side."""
+    return sum(match(cell.text, FORM, "rows") is not None for cell in distinct(row)) >= needed(FORM, "rows")
+
+
 def _columns(rows: Rows, key: str) -> set[int]:
     """The columns whose head says that they hold the figures of the year (``value``), so far
     (``cumulative``) or of the year before (``previous``).
@@ -93,11 +101,11 @@ def _columns(rows: Rows, key: str) -> set[int]:
 
 def _of_earlier_years(rows: Rows) -> set[int]:
     """The columns of figures whose head names a year, where another's names a later one (2016年 | 2017年)."""
-    named: dict[int, str] = {}
+    named: dict[int, int] = {}
     for row in rows[:_HEAD_ROWS]:
         for i, cell in enumerate(row):
             if (year := _YEAR.match(cell.text)) and len(distinct(row)) > 2:
-                named.setdefault(i, year[0].strip()[:4])
+                named.setdefault(i, int(year[1]))
     return {i for i, year in named.items() if year < max(named.values())}
 
 

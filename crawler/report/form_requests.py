@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from crawler.records import GridCell
-from crawler.report.formlabels import facts, match, path_of, value_of
-from crawler.report.forms import Rows, Tables, distinct, has_figures, labels_in, needed, transposed
+from crawler.report.form_applicants import columns_of
+from crawler.report.formlabels import match, path_of, value_of
+from crawler.report.forms import Rows, Tables, distinct, has_figures, labels_in, needed, rejoined, transposed
 
 FORM = "requests"
 
@@ -33,8 +32,10 @@ class Requests:
         if self._lies_on_its_side(rows):
             rows = transposed(rows)
         first = next((i for i, row in enumerate(rows) if _names_row(row)), len(rows))
-        found = _columns(rows[:first], rows[first:])
-        if len(found) >= needed(FORM, "columns"):
+        first = max((i + 1 for i, row in enumerate(rows[:first]) if _is_head(row)), default=first)
+        rows = [*rows[:first], *rejoined(rows[first:], FORM)]
+        found = columns_of(rows[:first], rows[first:])
+        if len(found) >= needed(FORM, "columns") or _are_two(found, rows[first:], lines):
             self.columns, self.width = found, len(rows[0])
         elif self.columns and len(rows[0]) != self.width:
             # A part without its head, and of another width: its last columns are the last columns.
@@ -119,6 +120,13 @@ class Requests:
         return key
 
 
+def _are_two(columns: dict[int, str], data: Rows, lines: frozenset[str]) -> bool:
+    """Whether a table has two columns that are known, and nothing but figures in them (自然人, 总计)."""
+    if len(columns) != 2 or len(lines) < needed(FORM, "rows"):
+        return False
+    return all(value_of(row[index].text).state != "text" for row in data for index in columns)
+
+
 def _is_label(cell: GridCell) -> bool:
     text = cell.text
     if not text or value_of(text).state in ("number", "na"):
@@ -128,52 +136,12 @@ def _is_label(cell: GridCell) -> bool:
     return match(text, FORM, "columns") == "other"  # the row of that name
 
 
+def _is_head(row: list[GridCell]) -> bool:
+    """Whether a row names applicants: what stands below it are rows, known or not."""
+    return any(match(cell.text, FORM, "columns") is not None for cell in row)
+
+
 def _names_row(row: list[GridCell]) -> bool:
     """Whether a row begins with the label of a row; one that is a column's as well (总计) is so above no figures."""
     labels = [cell.text for cell in distinct(row)[:3] if match(cell.text, FORM, "rows") is not None]
     return any(match(label, FORM, "columns") is None for label in labels) or (bool(labels) and has_figures(row))
-
-
-def _columns(head: Rows, data: Rows) -> dict[int, str]:
-    """The applicant of each column: the lowest label above it that names one. ``data`` are the rows below."""
-    found: dict[int, str] = {}
-    named: dict[int, str] = {}
-    for row in head:
-        for index, cell in enumerate(row):
-            key = match(cell.text, FORM, "columns") if cell.text else None
-            if key is not None:
-                found[index] = named[id(cell)] = key
-    # One label over several columns (法人或其他组织 read as 其他) would be a misreading: each applicant has one column.
-    unique: dict[int, str] = {}
-    for index in sorted(found):
-        if found[index] not in unique.values():
-            unique[index] = found[index]
-    return unique if not unique or _in_place(unique) else _in_order(unique, list(named.values()), data)
-
-
-def _in_place(columns: dict[int, str]) -> bool:
-    """Whether the organizations stand side by side, with no other applicant between them."""
-    keys = [columns[index] for index in sorted(columns)]
-    bodies = facts()[FORM]["bodies"]
-    places = [place for place, key in enumerate(keys) if key in bodies]
-    return len(keys) == len(facts()[FORM]["columns"]) and places[-1] - places[0] == len(places) - 1
-
-
-def _in_order(columns: dict[int, str], named: list[str], data: Rows) -> dict[int, str]:
-    """The columns in the order of the form where the head names each applicant once but its spans are lost.
-
-    A head that names fewer is taken as it stands. ``named`` are its labels; the figures in ``data`` end with the total.
-    """
-    order = list(facts()[FORM]["columns"])
-    if sorted(named) != sorted(order) or [key for key in named if key in facts()[FORM]["bodies"]] != order[1:-1]:
-        return columns
-    starts: Counter[tuple[int, ...]] = Counter()
-    for row in data:
-        last = max((i for i, cell in enumerate(row) if value_of(cell.text).state in ("number", "na")), default=-1)
-        begins = [i for i in range(last + 1) if i == 0 or row[i] is not row[i - 1]]
-        places = tuple(begins[-len(order) :])
-        if places and value_of(row[places[0]].text).state != "text":  # else a total is blank
-            starts[places] += 1
-    # Most rows agree: one with a blank total or a label that lost its span does not count.
-    places = max(starts, key=lambda found: (starts[found], found), default=())
-    return dict(zip(places, order, strict=True)) if len(places) == len(order) and places[0] > 0 else {}

@@ -153,6 +153,12 @@ def path_of(label: str, form: str) -> tuple[str, ...]:
     return tuple(steps) if len(steps) > 1 else (label,)
 
 
+def _is_slip(wording: str, word: str) -> bool:
+    """Whether one is a short label with a character too many or too few (结果纠正正); another one may change it."""
+    short, long = sorted((wording, word), key=len)
+    return 4 <= len(short) == len(long) - 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+
+
 @lru_cache(maxsize=16384)
 def match(label: str, form: str, part: str) -> str | None:
     """The key of a label among a form's ``rows``, ``columns`` or ``groups``, or ``None`` if it is none of them.
@@ -168,7 +174,8 @@ def match(label: str, form: str, part: str) -> str | None:
     forms = _forms_of(label)
     wording = forms[-1] if forms else ""
     if len(wording) < _LONG_ENOUGH:
-        return None
+        slips = {key for word, key in aliases.items() if _is_slip(wording, word)}
+        return slips.pop() if len(slips) == 1 else None
     alike: dict[str, float] = {}
     for word, key in aliases.items():
         if len(word) >= _LONG_ENOUGH and abs(len(word) - len(wording)) <= max(3, len(word) // 4):

@@ -12,7 +12,7 @@ from functools import lru_cache
 import msgspec
 
 from crawler.records import Finding, Grid, GridCell, TableCell
-from crawler.report.formlabels import bare, facts, match, value_of
+from crawler.report.formlabels import bare, facts, known, match, value_of
 
 Rows = list[list[GridCell]]
 
@@ -80,6 +80,36 @@ def transposed(rows: Rows) -> Rows:
     return [list(column) for column in zip(*rows, strict=True)] if rows else []
 
 
+def rejoined(rows: Rows, form: str) -> Rows:
+    """The rows of a form with a label that was cut over two of them in one again: one of them has no figures."""
+    joined: Rows = []
+    for row in rows:
+        whole = _whole(joined[-1], row, form) if joined else None
+        if whole is None:
+            joined.append(row)
+        else:
+            joined[-1] = whole
+    return joined
+
+
+def _whole(above: list[GridCell], below: list[GridCell], form: str) -> list[GridCell] | None:
+    """Two rows as one where their labels are none, but one together."""
+    column = next((i for i, cell in enumerate(below) if cell.text), -1)
+    if column < 0 or above[column] is below[column] or above[column].span[1] != below[column].span[1]:
+        return None
+    first, last = above[column].text, below[column].text
+    if not first or value_of(last).state != "text" or known(first, form, "rows") or known(last, form, "rows"):
+        return None
+    if known(first + last, form, "rows") is None:
+        return None
+    rest = [[cell.text for cell in row if cell.text not in (first, last)] for row in (above[column:], below[column:])]
+    if any(rest[0]) and any(rest[1]):
+        return None
+    label = GridCell(first + last, above[column].row, column, span=above[column].span)
+    figures = below if any(rest[1]) else above
+    return [*above[:column], *(label if cell.text in (first, last) else cell for cell in figures[column:])]
+
+
 def read_tables(grids: list[Grid]) -> Tables:
     """Reads all statutory tables among the grids of a report, in order."""
     from crawler.report.form_annex import Annex
@@ -120,4 +150,15 @@ def needed(form: str, part: str) -> int:
     return int(facts()[form].get(f"{part}_needed", 1))
 
 
-__all__ = ["Rows", "Tables", "bare", "distinct", "has_figures", "labels_in", "needed", "read_tables", "transposed"]
+__all__ = [
+    "Rows",
+    "Tables",
+    "bare",
+    "distinct",
+    "has_figures",
+    "labels_in",
+    "needed",
+    "read_tables",
+    "rejoined",
+    "transposed",
+]

@@ -107,6 +107,36 @@ def _head_apart(table: Table, rng: Random) -> str:
     return part_of(table, 0, 3) + "\n" + part_of(table, 3, len(table.rows))
 
 
+def _subtotal(table: Table, rng: Random) -> str:
+    """The organizations have a total of their own."""
+    if table.form != "requests":
+        return html_of(table.rows)
+    rows = [list(row) for row in table.rows]
+    rows[0][-1] = rows[0][-1]._replace(colspan=8)
+    rows[1][1] = rows[1][1]._replace(colspan=6)
+    rows[2].append(Cell(rng.choice(("小计", "合计"))))
+    for row in rows[3:]:
+        row.insert(len(row) - 1, Cell("7"))
+    return html_of(rows)
+
+
+def _label_in_two_rows(table: Table, rng: Random) -> str:
+    """A page break cut the label of a row; its figures stand beside either half."""
+    if table.form == "requests":
+        at = 3
+    elif table.form == "annex2014":
+        at = 2
+    else:
+        return html_of(table.rows)
+    row = table.rows[at]
+    label = row[0]
+    half = len(label.text) // 2
+    blank = [Cell("", 1, cell.colspan) for cell in row[1:]]
+    first, last = label._replace(text=label.text[:half]), label._replace(text=label.text[half:])
+    cut = [[first, *row[1:]], [last, *blank]] if rng.random() < 0.5 else [[first, *blank], [last, *row[1:]]]
+    return html_of([*table.rows[:at], *cut, *table.rows[at + 1 :]])
+
+
 def _paths(table: Table, rng: Random) -> str:
     """One row of column labels and one column of row labels, each with what stands over it."""
     if table.form not in ("requests", "reviews"):
@@ -163,6 +193,8 @@ HEADS: dict[str, Shape] = {
     "cut_in_labels": _cut_in_labels,
     "columns_split": _columns_split,
     "head_apart": _head_apart,
+    "subtotal": _subtotal,
+    "label_in_two_rows": _label_in_two_rows,
     "paths": _paths,
     "kinds_stacked": _kinds_stacked,
     "clause_beside": _clause_beside,

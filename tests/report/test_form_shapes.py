@@ -12,8 +12,18 @@ from crawler.records import Document, Report
 from crawler.report.formlabels import value_of
 from crawler.report.read import read_document
 from tests.report.form_shapes import HTML, NO_BLANKS, TEXT
-from tests.report.form_tables import ERAS, LABELS, html_report, meant, relabelled, tables, text_report, without_blanks
-from tests.standin.forms import Table
+from tests.report.form_tables import (
+    ERAS,
+    LABELS,
+    html_of,
+    html_report,
+    meant,
+    relabelled,
+    tables,
+    text_report,
+    without_blanks,
+)
+from tests.standin.forms import Cell, Table
 
 #: The share of cells that must be right in the default run.
 FLOOR = 0.995
@@ -185,6 +195,54 @@ def test_two_parts_of_the_table_of_article_20_side_by_side_are_kept_apart() -> N
     wanted = {("rules", key): number for key, number in zip(columns, (1, 2, 3), strict=True)}
     wanted |= {("normative_documents", key): number for key, number in zip(columns, (5, 6, 7), strict=True)}
     assert got == wanted | {("licences", "decisions"): 4}
+
+
+def test_a_table_with_persons_and_the_total_alone_is_read() -> None:
+    rows = """
+项目|自然人|法人或其他组织|总计
+一、本年新收政府信息公开申请数量|3|1|4
+二、上年结转政府信息公开申请数量|/|0|0
+四、结转下年度继续办理|1||1
+""".strip().splitlines()
+    table = "".join(f"<tr><td>{row.replace('|', '</td><td>')}</td></tr>" for row in rows)
+    report = read(html_report("standard2021", [("requests", f"<table>{table}</table>")]), "report.html")
+    got = [(cell.row_key, cell.column_key, cell.raw) for cell in report.table_cells]
+    assert got[:4] == [
+        ("received", "natural_person", "3"),
+        ("received", "total", "4"),
+        ("carried_in", "natural_person", "/"),
+        ("carried_in", "total", "0"),
+    ]
+    assert len(got) == 6
+
+
+def test_a_misprinted_applicant_is_known_by_its_neighbours() -> None:
+    made, body, _ = draw("plain", "standard2021", "as_printed")
+    report = read(body.replace("科研机构".encode(), "科研机枸".encode()), "report.html")
+    right, total, misread = compare(report, made)
+    assert (right, misread) == (total, [])
+
+
+@pytest.mark.parametrize("hiding", ['style="display:none"', "hidden"])
+def test_a_row_or_cell_that_is_not_shown_is_not_read(hiding: str) -> None:
+    made, body, _ = draw("plain", "standard2021", "as_printed")
+    text = body.decode()
+    at = text.index("<tr>", text.index("法律服务机构"))
+    row = text[at : text.index("</tr>", at) + 5]
+    stale = row.replace("<tr>", f"<tr {hiding}>").replace(">", ">9", 3)
+    shown = row.replace("</td>", f"</td><td {hiding}>8</td>", 1)
+    report = read((text[:at] + stale + shown + text[at + len(row) :]).encode(), "report.html")
+    right, total, misread = compare(report, made)
+    assert (right, misread) == (total, [])
+
+
+def test_the_annex_may_lie_on_its_side() -> None:
+    (annex,) = tables("annex2014", Random(5))
+    texts = [[cell.text for cell in row] for row in annex.rows]
+    lying = [[Cell(text) for text in row] for row in zip(*texts, strict=True)]
+    report = read(html_report("annex2014", [("annex2014", html_of(lying))]), "report.html")
+    right, total, misread = compare(report, [annex])
+    assert (right, misread) == (total, [])
 
 
 def test_a_row_of_figures_under_a_head_that_cannot_be_told_is_left_unread_and_said_to_be() -> None:
