@@ -32,7 +32,7 @@ _NAME = re.compile(r"《[^《》0-9公开申请信息解读]{1,12}(?:报|通讯|
 _CLAUSE = re.compile(r"[，；：。（]")
 #: An aside; 专（兼）职 holds none.
 _PARENS = re.compile(r"（(?!兼）)[^（）]*）")
-_STOP = re.compile(r"[，；。：、）]")
+_STOP = re.compile(r"[；。：、）]|，(?!(?:均|都|全部)[为是]?[专兼全]职)")
 _LISTED = re.compile(r"[：；，、:;,]$|其中$")
 #: What such a unit counts behind a number of kinds is kinds again.
 _OF_KINDS = frozenset(("项", "个"))
@@ -183,8 +183,8 @@ class _Reader:
             topic = above + "\n申请" if state.context.startswith("applications_") else above
             words = Words(left, right, text, text[: figure.start], topic)
             found = self._classifier.classify(item, words, state, group)
-            if not found and senses["sum"].fullmatch(left):
-                found = summed(item, counted, state)
+            if not found:
+                found = summed(item, left, counted, state)
             if group is not None and found and unnamed_part(item, counted):
                 found, item.measure = [], ""  # 被复议11件、被诉7件；其中以县政府为被申请人的复议3件
             if resumed and index == 0 and group is not None and senses["restated"].match(right):

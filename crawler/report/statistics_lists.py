@@ -86,8 +86,18 @@ class Lists:
         return self._open[0] if self._open else None
 
 
-def summed(item: Item, counted: list[Item], state: State) -> list[Item]:
-    """``item`` as the sum of the parts right before it: 网上申请10件，快递2件，合计12件; nothing if it is not that."""
+def summed(item: Item, left: str, counted: list[Item], state: State) -> list[Item]:
+    """``item`` as the sum of the parts right before it (网上申请10件，快递2件，合计12件) or as what has been counted in
+    all years (收到申请0件，历年累计6件); nothing if it is neither."""
+    senses = rules().senses
+    if counted and senses["all_years"].fullmatch(left):
+        year = counted[-1]
+        if year.label or year.figure.unit != item.figure.unit or year.figure.value > item.figure.value:
+            return []
+        item.measure, item.period, item.scope = year.measure, "cumulative", year.scope
+        return [item]
+    if not senses["sum"].fullmatch(left):
+        return []
     parts = [part for part in counted if part.measure == state.context and part.figure.unit == item.figure.unit]
     if len(parts) < 2 or any(part.label is None for part in parts):
         return []
