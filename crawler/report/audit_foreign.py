@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import chain
 
 from crawler.facts import load_toml
 from crawler.records import Finding, Section
@@ -27,6 +26,7 @@ _OF_INFORMATION = re.compile(r"(?:政府)?信息公开|公开(?=政府信息)")
 _TOPICS = ("复议", "诉讼", "收费", "申请", "公开")
 _OWN = re.compile(r"(?:我|本|全)(?:局|委|办|乡|镇|县|市|区|州|街道|街|旗|厅|院|单位|机关|中心|部门)")
 _GOVERNMENT = re.compile(r"(?:人民政府|办事处)$")
+_ASIDE = re.compile(r"（[^（）]*）")
 _LONGEST_CAPTION = 60
 
 
@@ -65,12 +65,12 @@ def _section(section: Section, year: int, names: tuple[str, ...]) -> Iterator[Fi
     lines = section.body.split("\n")
     for at, line in enumerate(lines):
         if any(int(which) != year for which in _ANY_YEAR.findall(line)):
-            beside = "\n".join((*lines[:at], *lines[at + 1 :]))
+            beside = ("\n".join(lines[:at]), "\n".join(lines[at + 1 :]))
             yield from _line(_TITLE.sub("《》", fold_sentence(line)), section, year, names, beside)
 
 
-def _line(text: str, section: Section, year: int, names: tuple[str, ...], beside: str) -> Iterator[Finding]:
-    """The findings on one folded line of a section; ``beside`` are the section's other lines."""
+def _line(text: str, section: Section, year: int, names: tuple[str, ...], beside: tuple[str, str]) -> Iterator[Finding]:
+    """The findings on one folded line of a section; ``beside``: the section's lines before and behind it."""
     period = _pattern("period").search(text)
     if period:
         since, until = period["y"] or period["y1"] or period["y2"], period["z"] or period["z1"]
@@ -85,34 +85,53 @@ def _line(text: str, section: Section, year: int, names: tuple[str, ...], beside
     caption = _pattern("caption").search(text) if len(text) <= _LONGEST_CAPTION else None
     if caption and int(caption["y"] or caption["z"]) != year:
         yield _finding(caption["y"] or caption["z"], year, "表题", text)
-    if f"{year}年" in text or _pattern("comparison").search(text):
-        return  # the report's own year beside it: a comparison or a history
-    for match in chain(_pattern("opening").finditer(text), _pattern("behind").finditer(text)):
-        named = text.startswith(names, match.end())
-        if -1 < match.start("own") < match.start("y"):
-            named = match["own"] in names or _OWN.fullmatch(match["own"]) is not None
-            if not named:
-                continue
-        if not named and not match["own"]:
-            continue
-        which, sentence = int(match["y"]), _sentence_at(text, match.start("y"))
-        if which == year or not _pattern("content").search(sentence) or _pattern("history").search(sentence):
-            continue
-        if not named and match["own"][0] not in "我本全" and _compared(sentence, beside, year):
-            continue
-        if which > year and (_pattern("plan").search(sentence) or _pattern("plan_heading").search(section.heading)):
-            continue
-        yield _finding(match["y"], year, "工作情况", sentence)
+    for at, sentence in enumerate(sentences := _SENTENCE.findall(text)):
+        before, behind = "\n".join((beside[0], *sentences[:at])), "\n".join((*sentences[at + 1 :], beside[1]))
+        which = _told_of(sentence, section, year, names, (before, behind))
+        if which:
+            yield _finding(which, year, "工作情况", sentence)
 
 
-def _compared(sentence: str, beside: str, year: int) -> bool:
-    """Whether a bare sentence (2015年收到申请3件) compares: the lines beside it say the same of the report's year."""
+def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...], beside: tuple[str, str]) -> str:
+    """The other year that a folded sentence tells of as if it were the report's, else ``""``."""
+    match = _pattern("opening").match(sentence)
+    own = match is not None and sentence.startswith(names, match.end())
+    if match is None:
+        match = _pattern("behind").match(sentence)
+        if match is None or not (match["own"] in names or _OWN.fullmatch(match["own"])):
+            return ""
+        own = True
+    bare = _ASIDE.sub("", sentence)
+    if int(match["y"]) == year or f"{year}年" in bare or _pattern("comparison").search(bare):
+        return ""  # the report's own year beside it: a comparison or a history
+    if not _pattern("content").search(bare) or _pattern("history").search(bare):
+        return ""
+    if int(match["y"]) > year and (_pattern("plan").search(bare) or _pattern("plan_heading").search(section.heading)):
+        return ""
+    if own or _pattern("self").match(sentence, match.end()):
+        return str(match["y"])
+    if not _pattern("stated").search(sentence, match.end()) or _compared(sentence, beside, year):
+        return ""
+    return str(match["y"])
+
+
+def _compared(sentence: str, beside: tuple[str, str], year: int) -> bool:
+    """Whether a bare sentence (2015年收到申请3件) compares: the text before or behind it says the same of the report's
+    year; before it, the year need not be said.
+    """
     words = _OF_INFORMATION.sub("", sentence)
     topic = next((topic for topic in _TOPICS if topic in words), None)
     if topic is None:
         return False
-    own = rf"(?:{year}年|全年|本年|年内|一年来|[今当]年)[^。；\n]*{topic}|{topic}[^。；，\n]*\d[件条]"
-    return re.search(own, _OF_INFORMATION.sub("", beside)) is not None
+    before, behind = (_OF_INFORMATION.sub("", text) for text in beside)
+    timed = rf"(?:{year}年|全年|本年|年内|一年来|[今当]年)[^。；\n]*{topic}"
+    said = rf"{timed}|{topic}[^。；，\n]*\d[件条]|(?:未|没有|无|零)[^。；，\n]*{topic}"
+    return any(
+        re.search(pattern, other)
+        for pattern, text in ((said, before), (timed, behind))
+        for other in _SENTENCE.findall(text)
+        if not _pattern("opening").match(other)
+    )
 
 
 def _cited(own: re.Match[str], text: str, *, opening: bool) -> bool:
@@ -125,11 +144,6 @@ def _cited(own: re.Match[str], text: str, *, opening: bool) -> bool:
     if not _pattern("presents").match(own.group()):
         start = max(0, own.start("y") - 20, text.rfind("，", 0, own.start("y")) + 1)
     return _pattern("own_not").search(text[start : own.start("y")]) is not None
-
-
-def _sentence_at(text: str, at: int) -> str:
-    found = _SENTENCE.match(text, at)
-    return found.group() if found else text[at:]
 
 
 def _finding(which: str, year: int, what: str, words: str) -> Finding:

@@ -18,7 +18,9 @@ from crawler.facts import load_toml
 from crawler.records import Finding, Section
 
 _LONGEST_NAME = 10
-_AGENCY = re.compile(r".{0,16}(?:政府|局|委|委员会|办|办公室|院|中心|乡|镇|街道|办事处|处|队|站)")
+#: A name as short as this (和县) may be anything where it stands alone.
+_SHORTEST = 2
+_SENTENCE_REST = re.compile(r"[^。；！？]*")
 _OFFICE = re.compile(r"(?:党政|综合)?办(?:公室)?$")
 #: What a portal's name ends with.
 _SITE = re.compile(r"[网站栏]")
@@ -59,18 +61,11 @@ def _names(line: str, home: Division, year: int | None, agency: str) -> Iterator
         name = _place_before(line, match.start("end") + 1)
         if name and not _related(name, home, agency):
             yield name, match.start()
-    for match in _pattern("subject").finditer(line):
-        name = _place_at(match["name"])
-        if name and not _related(name, home, agency):
-            yield name, match.start("name")
-    for match in _pattern("deed").finditer(line):
-        name = _place_at(match["name"])
-        if name and not _related(name, home, agency):
-            yield name, match.start("name")
-        elif _another_town(match["name"], agency) or (
-            "公开" in line and _tells_of_itself(line, match) and _another_bureau(match["name"], agency, home)
-        ):
-            yield match["name"], match.start("name")
+    for match in _pattern("begins").finditer(line):
+        sentence = _SENTENCE_REST.match(line, match.end())
+        name = _subject(sentence.group() if sentence else "", home, agency)
+        if name:
+            yield name, match.end()
     for key in ("contact", "maker", "author", "object") if _REPORT.search(line) else ():
         for match in _pattern(key).finditer(line):
             words = match["name"] or match["office"]
@@ -82,9 +77,28 @@ def _names(line: str, home: Division, year: int | None, agency: str) -> Iterator
                 yield bureau, match.start()
 
 
-def _tells_of_itself(line: str, match: re.Match[str]) -> bool:
-    """Whether a sentence that begins with a bureau's name tells of its work as a report tells of its own agency's."""
-    return _pattern("self_told").match(line, match.end("name")) is not None
+def _subject(words: str, home: Division, agency: str) -> str:
+    """The other place or agency whose work the ``words`` of a sentence tell of as the report's own; else ``""``."""
+    if not _pattern("tells").search(words):
+        return ""
+    place = _longest_place(words)
+    office = _pattern("office").match(words, len(place))
+    name = words[: office.end() if office else len(place)]
+    if not name or _pattern("no_subject").match(words, len(name)) or _pattern("other").search(name):
+        return ""
+    if place and not _pattern("common").match(place):
+        inner = _longest_place(words[len(place) :]) or place
+        if len(name) == len(place) == _SHORTEST or _related(inner, home, agency) or _related(place, home, agency):
+            itself = _pattern("self_told").match(words, len(name)) is not None
+            return name if "公开" in words and itself and _another_bureau(name, agency, home) else ""
+        return inner
+    return name if _another_town(name, agency) else ""
+
+
+def _longest_place(words: str) -> str:
+    """The longest name of a prefecture or county that words begin with, else ``""``."""
+    lengths = range(min(_LONGEST_NAME, len(words)), 1, -1)
+    return next((words[:length] for length in lengths if _is_place(words[:length])), "")
 
 
 def _town(name: str) -> str:
@@ -107,19 +121,9 @@ def _place_before(line: str, end: int) -> str:
     return ""
 
 
-def _place_at(words: str) -> str:
-    """The prefecture or county that words are the name of, or begin the name of an agency with; else ``""``."""
-    for length in range(min(_LONGEST_NAME, len(words)), 1, -1):
-        name, rest = words[:length], words[length:]
-        if length == 2 and not rest:
-            return ""  # a word like 和县 alone may be anything
-        if _is_place(name) and not _pattern("common").match(name) and (not rest or _AGENCY.fullmatch(rest)):
-            return _place_at(rest) or name
-    return ""
-
-
 def _is_place(name: str) -> bool:
-    return any(row.name == name and row.level != "province" for row in table().by_name.get(name, ()))
+    rows = table().by_name.get(name, ())
+    return any((row.name == name or row.short != name) and row.level != "province" for row in rows)
 
 
 def _related(name: str, home: Division, agency: str) -> bool:
