@@ -60,7 +60,8 @@ class Table:
 class Sum(msgspec.Struct, frozen=True):
     """A total and its parts in a form; of parts ``within`` the total it is only known that none exceeds it.
 
-    ``also`` are parts that count where a form has them, ``instead`` parts that stand for several others.
+    ``also`` are parts that count where a form has them, ``instead`` parts that stand for several others; ``blank``:
+    blanks are zeros even where all parts are.
     """
 
     form: str
@@ -70,6 +71,7 @@ class Sum(msgspec.Struct, frozen=True):
     within: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     instead: dict[str, tuple[str, ...]] = {}
+    blank: bool = False
 
 
 @cache
@@ -126,6 +128,8 @@ def _check(rule: Sum, table: Table, whole_form: bool) -> Iterator[Finding]:
     across = rule.along == "rows"
     for line, there in (table.columns if across else table.rows).items():
         total = there.get(rule.total)
+        if total is None and there and table.stated(*((rule.total, line) if across else (line, rule.total))):
+            total = 0.0  # "/"
         if total is None:
             continue
         parts = _parts(rule, table, line)
@@ -133,7 +137,7 @@ def _check(rule: Sum, table: Table, whole_form: bool) -> Iterator[Finding]:
         if printed and sum(printed) == total and not rule.within and not _may_total(rule, line, parts, there):
             continue  # nearly all sums: right, with blanks as zero
         cells = [(part, line) if across else (line, part) for part in parts]
-        if not printed and not any(table.stated(*cell) for cell in cells):
+        if not printed and not rule.blank and not any(table.stated(*cell) for cell in cells):
             continue
         numbers = [
             there[part] if part in there else equation_value(table, *cell) or 0

@@ -17,11 +17,11 @@ import msgspec
 from crawler.facts import load_toml
 from crawler.records import Finding, Section
 from crawler.report.audit import Table, equation_value
+from crawler.report.audit_items import plain
 from crawler.report.figures import Figure, find_figures, fold_sentence, shown
 from crawler.report.statistics_items import Scope, State
 
 _SENTENCE = re.compile(r"[^。！？\n]+")
-_TITLE = re.compile(r"《[^《》]{0,120}》")
 #: The words of a figure begin behind the last sign; 维持、纠正各1件 are two names.
 _PIECE = re.compile(r"[，、；：（）]")
 _EACH = re.compile(r"[^，；：（）]*各$")
@@ -111,10 +111,9 @@ def _section(section: Section, claims: list[_Rule], year: int | None, region: Sc
     for line in section.body.split("\n"):
         if not _pattern("about").search(line):
             continue
-        state = State()
-        text = _TITLE.sub("《》", fold_sentence(line))
-        values = frozenset(figure.value for figure in find_figures(text))
-        for sentence in _SENTENCE.findall(text):
+        values = frozenset(figure.value for figure in find_figures(fold_sentence(line)))
+        for quote in _SENTENCE.findall(line):
+            state, sentence = State(), plain(quote, year)
             figures = [figure for figure in find_figures(sentence) if figure.unit != "%"]
             end = 0
             for at, figure in enumerate(figures):
@@ -123,14 +122,15 @@ def _section(section: Section, claims: list[_Rule], year: int | None, region: Sc
                 topic, end = _topic(words, topic), figure.end
                 if figure.qualifier != "exact" or state.other_year or state.period != "year" or state.scope != "agency":
                     continue
-                behind = sentence[end : figures[at + 1].end] if at + 1 < len(figures) else sentence[end:]
+                last = at + 1 == len(figures)
+                behind = sentence[end:] if last else sentence[end : figures[at + 1].end]
                 if _pattern("unless").search(words):
                     continue
-                for name in _names(words, behind, figure):
+                for name in _names(words, behind, figure, last=last):
                     for which, rule in enumerate(claims):
                         fits = rule.claim.topic in ("", topic) and rule.unit.fullmatch(figure.unit)
                         if fits and rule.name.fullmatch(name):
-                            yield which, _Stated(figure.value, sentence.strip(), values)
+                            yield which, _Stated(figure.value, quote.strip(), values)
 
 
 def _topic(words: str, before: str) -> str:
@@ -139,7 +139,7 @@ def _topic(words: str, before: str) -> str:
     return found[-1] if found else before
 
 
-def _names(words: str, behind: str, figure: Figure) -> Iterator[str]:
+def _names(words: str, behind: str, figure: Figure, *, last: bool) -> Iterator[str]:
     """What a figure's words may name it: those right before it, and what is said of all that it counts."""
     if _EACH.search(words):
         yield from re.split("[、和及与]", _PIECE.split(re.sub("[、]", "和", words.removesuffix("各")))[-1])
@@ -149,3 +149,5 @@ def _names(words: str, behind: str, figure: Figure) -> Iterator[str]:
     what = _pattern("behind").match(behind)
     if what and (what["all"] or (figure.value == 1 and behind[:1] in _WHOLE_SIGNS) or not label):
         yield what["what"]
+    if last and figure.value == 1:  # 收到申请1件，系企业提出，已予以公开
+        yield from (_pattern("opens").sub("", clause) for clause in _PIECE.split(behind))

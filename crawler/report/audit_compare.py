@@ -26,13 +26,16 @@ from crawler.report.statistics_items import Scope
 
 #: Tables with fewer cells filled in, in all, may not have been filled in at all: their blanks say nothing.
 _LEAST_FILLED = 3
+#: … but what prose states is missed in a whole form without a single figure.
+_WHOLE_FORM = 12
 _FILLED = frozenset(("number", "na"))
 
 
 class Comparison(msgspec.Struct, frozen=True):
     """Figures in prose of ``measure`` (and with a ``label``, and ``words`` in the sentence) and their cells.
 
-    ``more`` are cells that a figure may include: what was carried in, counted with what was received.
+    ``more`` are cells that a figure may include: what was carried in, counted with what was received. ``blank``: what
+    is stated is missed in tables that were not filled in at all.
     """
 
     measure: str
@@ -42,6 +45,7 @@ class Comparison(msgspec.Struct, frozen=True):
     label: str = ""
     factor: float = 1.0
     more: list[tuple[str, str]] = []
+    blank: bool = False
 
 
 @cache
@@ -64,12 +68,15 @@ def audit_compare(
     """The findings ``prose_table_conflict`` of one report; ``region``: whose the figures of a whole region are."""
     filled = (cell for table in tables.values() for cell in table.cells.values() if cell.state in _FILLED)
     few = list(islice(filled, _LEAST_FILLED))
+    if not few:
+        whole = {form: table for form, table in tables.items() if len(table.cells) >= _WHOLE_FORM}
+        return list(_measures(statistics, whole, empty=True))
     if len(few) < _LEAST_FILLED:
         tables = {form: Table(form, [cell for cell in few if cell.form == form]) for form in tables}
-    return [*_measures(statistics, tables), *audit_cells(sections, tables, year, region)]
+    return [*_measures(statistics, tables, empty=False), *audit_cells(sections, tables, year, region)]
 
 
-def _measures(statistics: list[Statistic], tables: dict[str, Table]) -> Iterator[Finding]:
+def _measures(statistics: list[Statistic], tables: dict[str, Table], *, empty: bool) -> Iterator[Finding]:
     names: dict[str, Any] = load_toml("keys.toml")["measures"]
     by_measure: dict[str, list[Statistic]] = {}
     for statistic in statistics:
@@ -78,7 +85,7 @@ def _measures(statistics: list[Statistic], tables: dict[str, Table]) -> Iterator
         if rule.form not in tables or rule.measure not in by_measure:
             continue
         stated = [statistic for statistic in by_measure[rule.measure] if _fits(rule, statistic)]
-        if not stated:
+        if not stated or (empty and not (rule.blank and all(statistic.value for statistic in stated))):
             continue
         printed = _printed(tables[rule.form], rule.cells)
         if printed is None:
@@ -88,7 +95,7 @@ def _measures(statistics: list[Statistic], tables: dict[str, Table]) -> Iterator
         if any(_states(statistic, value) for statistic in stated for value in (printed, printed + more)):
             continue
         name = names[rule.measure] + (f"（{stated[0].label}）" if stated[0].label else "")
-        yield _conflict(name, stated[0].value or 0, printed, stated[0].quote)
+        yield _conflict(name, stated[0], "空白" if empty else shown(printed))
 
 
 def _fits(rule: Comparison, statistic: Statistic) -> bool:
@@ -114,6 +121,6 @@ def _printed(table: Table, cells: list[tuple[str, str]]) -> float | None:
     return None if any(number is None for number in numbers) else sum(number or 0 for number in numbers)
 
 
-def _conflict(name: str, value: float, printed: float, quote: str) -> Finding:
-    message = f"文字与表格不一致：{name}文中为 {shown(value)}，表中为 {shown(printed)}"
-    return Finding("prose_table_conflict", message, "warning", quote)
+def _conflict(name: str, stated: Statistic, printed: str) -> Finding:
+    message = f"文字与表格不一致：{name}文中为 {shown(stated.value or 0)}，表中为 {printed}"
+    return Finding("prose_table_conflict", message, "warning", stated.quote)

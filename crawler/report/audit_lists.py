@@ -12,13 +12,13 @@ from collections.abc import Generator, Iterator
 from itertools import pairwise
 from math import log
 
-import msgspec
-
 from crawler.records import Section
 from crawler.report.audit_items import (
     BRACKETS,
     SEPARATORS,
+    Listing,
     Part,
+    Shared,
     is_part,
     only_together,
     pattern,
@@ -37,31 +37,8 @@ _LONGEST = 3000
 _NEAR = 0.25
 #: What counts of texts may be summed up together: 公告9份，动态58条，合计67条.
 _TEXTS = frozenset("条件份篇期则")
-#: Shares that are rounded make all of a whole but for so many points; the whole is within so much of its parts' sum.
-_SHARES_OFF = 1.0
-_WHOLE_OFF = 0.05
 #: No list has more parts, and no more figures before it are looked at: a hostile text must not cost their square.
 _MOST = 80
-
-
-class Listing(msgspec.Struct):
-    """A whole with its parts, from the sentence ``quote``; ``known``: all other figures of its unit before it.
-
-    ``words`` stand before the whole, which may stand ``apart``, in an earlier sentence; ``strong``: words or signs say
-    that parts follow; ``summed``: the total stands behind its parts; ``cut``: the list may go on, or says that it is
-    not whole.
-    """
-
-    whole: Figure
-    parts: list[Part]
-    quote: str
-    known: list[Part]
-    words: str = ""
-    strong: bool = False
-    summed: bool = False
-    cut: bool = False
-    apart: bool = False
-    bracketed: bool = False
 
 
 def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
@@ -74,7 +51,7 @@ def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
             known: list[Part] = []
             about = pattern("about").search(section.heading + line) is not None
             begins = True
-            shared = _Shared()
+            shared = Shared()
             for sentence in _SENTENCE.findall(line):
                 if not pattern("unit").search(sentence) or len(sentence) > _LONGEST:
                     before = before if len(sentence) <= _LONGEST_HEADING else []
@@ -87,36 +64,6 @@ def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
                 before = [*before[-_MOST:], *reader.items] if reader.goes_on or reader.carries else reader.items
                 begins = False
                 known = [*known[-_MOST:], *reader.all]
-
-
-class _Shared:
-    """Parts told of one by one, each with its share, until their shares make all of a whole named before.
-
-    2941条。其中，县直单位公开2147条，占73%。各乡镇公开794条，占27%。
-    """
-
-    def __init__(self) -> None:
-        self._wholes: list[Part] = []
-        self._parts: list[Part] = []
-        self._quote = ""
-
-    def add(self, items: list[Part], quote: str) -> Listing | None:
-        """Takes the figures of a sentence; the list that is whole with them."""
-        if not items:
-            return None
-        if any(part.share is None for part in items):
-            self._wholes, self._parts, self._quote = [part for part in items if part.share is None], [], quote
-            return None
-        self._parts += items
-        self._quote += quote
-        shares = sum(part.share.value for part in self._parts if part.share is not None)
-        total = sum(part.figure.value for part in self._parts)
-        near = [part for part in self._wholes if abs(part.figure.value - total) <= _WHOLE_OFF * total]
-        if len(self._parts) == len(items) or abs(shares - 100) > _SHARES_OFF or not near:
-            return None  # in one sentence it is a list like any other
-        whole = min(near, key=lambda part: abs(part.figure.value - total))
-        known = [part for part in self._wholes if part is not whole]
-        return Listing(whole.figure, list(self._parts), self._quote, known, whole.label, strong=True)
 
 
 class _Sentence:

@@ -55,18 +55,27 @@ def comparable(statistic: Statistic) -> bool:
 def is_total(statistic: Statistic) -> bool:
     """Whether a figure of disclosures is the year's total by its own words."""
     text = fold_sentence(statistic.quote)
-    at = text.find(shown(statistic.value or 0))
-    before, behind = text[: max(at, 0)], text[at + len(shown(statistic.value or 0)) :]
-    if _compiled("conflicts", "part").search(before):
+    printed = _printed(text, statistic)
+    at, end = printed.span() if printed else (0, 0)
+    before = text[:at]
+    if _compiled("conflicts", "of_all_years").search(before):
+        return True
+    words = re.split(r"\d", before)[-1]  # 统计公报1篇…，共计公开信息145条: what came before is counted
+    if "其中" in before[before.rfind("；") + 1 :] or _compiled("conflicts", "part").search(words):
         return False
-    around = f"{before[-8:]}#{behind[:8]}"
+    around = f"{before[-8:]}#{text[end : end + 8]}"
     return bool(_compiled("conflicts", "total").search(before) or _compiled("conflicts", "around").search(around))
+
+
+def _printed(text: str, statistic: Statistic) -> re.Match[str] | None:
+    """Where a figure is printed in its folded sentence, if it is in digits."""
+    return re.search(rf"(?<![\d.]){re.escape(shown(statistic.value or 0))}(?!\d)", text)
 
 
 def _clause(statistic: Statistic) -> tuple[str, str]:
     """The words before a figure in its clause, and the clause; for a stated zero (未收到…) its sentence."""
     text = fold_sentence(statistic.quote)
-    printed = re.search(rf"(?<![\d.]){re.escape(shown(statistic.value or 0))}(?!\d)", text)
+    printed = _printed(text, statistic)
     if printed is None:
         return text, text
     at = printed.start()

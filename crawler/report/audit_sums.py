@@ -17,8 +17,8 @@ import msgspec
 from crawler.facts import load_toml
 from crawler.records import Finding, Section
 from crawler.report.audit import Table
-from crawler.report.audit_items import Part, is_part, is_total, pattern
-from crawler.report.audit_lists import Listing, read_lists
+from crawler.report.audit_items import Listing, Part, is_part, is_total, pattern
+from crawler.report.audit_lists import read_lists
 from crawler.report.figures import bounds, shown
 from crawler.report.statistics_rules import rules
 

@@ -147,11 +147,15 @@ def test_channels_overlap_but_none_has_more_than_was_disclosed() -> None:
     assert rules_of(findings("annex2014", annex(channel_website="130"))) == ["sum_mismatch"]
 
 
-def test_a_slash_is_none_in_a_sum_and_a_blank_says_nothing_where_all_parts_are_blank() -> None:
+def test_a_slash_and_a_blank_are_none_in_a_sum_of_reviews() -> None:
     columns = ("upheld", "corrected", "other", "pending")
-    for raw, expected in (("/", ["sum_mismatch"]), ("", [])):
+    for raw in ("/", ""):
         cells = {("review", column): raw for column in columns} | {("review", "total"): "1"}
-        assert rules_of(findings("reviews", cells)) == expected
+        assert rules_of(findings("reviews", cells)) == ["sum_mismatch"]
+        assert findings("reviews", cells | {("review", "other"): "1"}) == []
+    cells = {("review", column): "/" for column in (*columns, "total")}
+    assert findings("reviews", cells) == []
+    assert rules_of(findings("reviews", cells | {("review", "upheld"): "1"})) == ["sum_mismatch"]
 
 
 def test_an_annex_with_blanks_or_without_some_rows_is_not_blamed() -> None:
