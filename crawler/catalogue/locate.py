@@ -62,16 +62,16 @@ class Locator:
         return own and (self._branch([own], text, here, when) or own)
 
     def _branch(self, places: list[Division], name: str, here: Division | None, year: int) -> Division | None:
-        """The place that a branch's name has after the organ it belongs to: 公安局城厢分局, 国家能源局山西监管办公室.
+        """The place that a branch's name has after the organ it belongs to: 公安局城厢分局, 国家能源局山西监管办公室,
+        中心鹿邑县管理部 (the place in full, where the ending is not that of a branch).
 
         ``places`` are where that organ is; [] for one of the state.
         """
-        if places and not name.endswith(self._branches):
-            return None
+        short = not places or name.endswith(self._branches)
         for index, sign in enumerate(name):
             if sign in self._organs and not (rest := name[index + 1 :]).startswith(self._regions):
                 found, _ = self._walk(rest.removeprefix("驻"), here, year, places)
-                if len(found) == 1 and found != places:
+                if len(found) == 1 and found != places and (short or found[0].name in rest):
                     return found[0]
         return None
 

@@ -13,7 +13,7 @@ from crawler.platforms.titles import is_report_title
 from crawler.records import Block, Finding, Page
 from crawler.report.body import Extent, prose_weight
 from crawler.report.breadcrumb import is_location
-from crawler.report.dates import is_date_line, is_month_line
+from crawler.report.dates import is_date_line, is_month_line, trailing_date
 from crawler.report.ending import find_end
 from crawler.report.form_flat import regrid
 from crawler.report.furniture import is_preface, is_stated, opens_report, speaks_of_page, speaks_of_report
@@ -249,7 +249,9 @@ def _wants_value(block: Block) -> bool:
 
 
 def is_title_line(text: str) -> bool:
-    """Whether a line is a report's title, and not a sentence that speaks of the report."""
+    """Whether a line is a report's title (a date may end it), and not a sentence that speaks of the report."""
+    if (dated := trailing_date(text)) is not None:
+        text = dated[0]
     return len(text) <= 80 and not any(sign in text for sign in "，。；：,;:") and is_report_title(text)
 
 

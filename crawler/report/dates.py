@@ -23,6 +23,10 @@ _COMPACT = re.compile(
 _SHORT_YEAR = re.compile(
     r"[(\[]?(?P<y>\d\d)[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})[)\]]?(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?"
 )
+#: A date in figures, and its time, that end a line, apart or in brackets.
+_TRAILING = re.compile(
+    r"(?:\s+|\s*[\[(【〔]\s*)(?P<y>20\d\d)[-./](?P<m>\d{1,2})[-./](?P<d>\d{1,2})(?:\s+\d{1,2}:\d{2}(?::\d{2})?)?\s*[\])】〕]?\s*$"
+)
 #: Seconds or milliseconds since 1970, as scripts print them: 1642641300, /Date(1642641300000)/.
 _EPOCH = re.compile(r"(?:/?Date\()?(?P<s>1\d{9})(?:\d{3})?(?:[+-]\d{4})?\)?/?")
 _CHINA = timezone(timedelta(hours=8))
@@ -107,6 +111,18 @@ def leading_date(text: str) -> tuple[str, int] | None:
         if found and iso:
             return iso, found.end()
     return None
+
+
+def trailing_date(text: str) -> tuple[str, str] | None:
+    """What stands before the date in figures that ends a line, and the date: 某县2022年…年度报告 [2023-01-13].
+
+    ``None`` where a line ends otherwise, or is nothing but a date.
+    """
+    if text[-1:] not in "0123456789])】）〕 ":
+        return None
+    found = _TRAILING.search(half_width(text))
+    iso = _iso(int(found["y"]), int(found["m"]), int(found["d"])) if found and found.start() else None
+    return (text[: found.start()], iso) if found and iso else None
 
 
 def read_date(text: str) -> str | None:

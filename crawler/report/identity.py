@@ -16,8 +16,8 @@ from crawler.platforms.titles import report_year_in
 from crawler.records import Context, Page
 from crawler.report import names
 from crawler.report.breadcrumb import location_parts
-from crawler.report.clean import Clean
-from crawler.report.dates import date_in_url, find_date, is_date_line, only_date, read_date
+from crawler.report.clean import Clean, is_title_line
+from crawler.report.dates import date_in_url, find_date, is_date_line, only_date, read_date, trailing_date
 from crawler.report.infobox import Labels, meta_field, pick
 from crawler.report.labels import before_buttons
 from crawler.report.lines import fold
@@ -36,6 +36,8 @@ _SIGNATURE = re.compile(
 _SEAL = re.compile(r"\s*[（(](?:公章|盖章|印章|章|签章|加盖公章)[）)]")
 
 _COLUMN_YEAR = re.compile(r"20[0-4]\d(?:年度?)?")
+#: So many of the lines before the body may be the title's.
+_BEFORE_TITLE = 12
 #: In so many of its first lines a report says of which year it is.
 _OPENING_LINES = 12
 #: How many lines from the end of a report its signature may stand (tables and notes may follow it).
@@ -126,6 +128,9 @@ def find_published(
             return find_date(line), "head"
         if len(line) <= 60 and not any(sign in line for sign in "，。；") and (shown_on := only_date(line)):
             return shown_on, "head"
+    for line in (*clean.head, *before[-_BEFORE_TITLE:]):
+        if (dated := trailing_date(line)) is not None and is_title_line(line):
+            return dated[1], "head"
     if context.listed_on:
         return context.listed_on, "list"
     found = date_in_url(page.url)

@@ -49,7 +49,8 @@ _META = {
 def read_grid(grid: Grid) -> Labels:
     """The labels and values of a table that is an info box, [] for any other table.
 
-    A cell may hold both (``索引号：x``) or the label with its value in the next cell. Two known labels make a box.
+    A cell may hold both (``索引号：x``) or the label with its value in the next cell. Two known labels make a box, or
+    one with its value where a table has nothing else.
     """
     found: Labels = _columns_of(grid)
     if found:
@@ -86,7 +87,8 @@ def read_grid(grid: Grid) -> Labels:
             skip = bool(following) and not empty
     labels = [pair for pair in found if pair[1] not in ("ignored", "location")]
     boxed = known * 2 >= filled or _is_of_pairs(grid)
-    return found if labels and (len(found) >= 2 or len(grid.rows) > 1) and boxed else []
+    several = len(found) >= 2 or len(grid.rows) > 1
+    return found if labels and boxed and (several or labels[0][2]) else []
 
 
 def _is_of_pairs(grid: Grid) -> bool:

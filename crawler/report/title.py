@@ -11,7 +11,7 @@ from crawler.platforms.titles import is_other_title, is_report_title
 from crawler.records import Context, Page
 from crawler.report import names
 from crawler.report.clean import is_title_line
-from crawler.report.dates import is_date_line
+from crawler.report.dates import is_date_line, trailing_date
 from crawler.report.infobox import Labels, document_number_line
 from crawler.report.lines import fold
 
@@ -41,7 +41,8 @@ def find_title(page: Page, clean_head: list[str], before: list[str], labels: Lab
     head = [line for line in clean_head if len(line) <= 90 and not is_date_line(line.strip("（）()"))]
     places: list[Dated] = []
     for line in (*head, *reversed(before[-12:])):
-        places.append(Dated(line, "heading"))
+        dated = trailing_date(line)  # the day of publication at the end of the title's line
+        places.append(Dated(dated[0] if dated is not None else line, "heading"))
     parts = [line for line in head if document_number_line([line]) is None]
     for first in range(len(parts)):
         for lines in (parts[first : first + 2], parts[first : first + 3]):  # a title over two or three lines

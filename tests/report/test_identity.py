@@ -400,3 +400,16 @@ def test_a_team_farm_of_the_corps_reports_like_a_township() -> None:
     prose = "".join(f"<p>{line.replace('青河县民政局', '我团').replace('我局', '我团')}</p>" for line in LINES)
     report = report_of(f"<h1>{title}</h1>{prose}", title=title)
     assert (report.agency, report.agency_kind) == ("第六师五家渠市一〇二团", "township")
+
+
+@pytest.mark.parametrize("shown", ["[2023-01-13]", "（2023-01-13）", " 2023/1/13 09:15"])
+def test_a_date_at_the_end_of_the_titles_line_is_that_of_publication_and_no_part_of_it(shown: str) -> None:
+    html = f"<div>{TITLE}<span>{shown}</span></div>" + "".join(f"<p>{line}</p>" for line in LINES)
+    report = report_of(html, url="http://www.stand-in.gov.cn/show?id=3", title="年报")
+    assert (report.title, report.published_on) == (TITLE, "2023-01-13")
+
+
+def test_a_table_of_one_label_and_its_value_is_a_box() -> None:
+    box = "<table><tr><td>发布日期：</td><td>2023-01-13</td></tr></table>"
+    report = report_of(article(after=box), url="http://www.stand-in.gov.cn/show?id=3")
+    assert report.published_on == "2023-01-13"
