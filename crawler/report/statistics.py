@@ -103,6 +103,10 @@ class _Reader:
     def settle(self) -> None:
         """What was counted until the end of the year, or in all, and exceeds the year's own figure is cumulative."""
         for statistic in self._so_far:
+            sentence = [other for other in self.statistics if other.quote == statistic.quote]
+            parts = [other.value or 0 for other in sentence if other.measure == statistic.measure]
+            if sum(parts) == 2 * (statistic.value or 0):
+                continue  # 网站公开10条，公众号发布20条，累计30条
             for other in self.statistics:
                 same = (other.measure, other.period) == (statistic.measure, "year") and (
                     other.label == statistic.label or other in self._new
