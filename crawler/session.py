@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections import Counter
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from time import monotonic
@@ -57,6 +58,8 @@ class Session:
         self.scope = selection.scope
         self.portals = {portal.id: portal for portal in selection.portals}
         self.closed_sites: dict[str, Outcome] = {}
+        #: Requests sent for each portal, with robots.txt, retries and twins; of a run's earlier processes the pages.
+        self.sent: Counter[str] = Counter()
         #: Portals whose pages a browser shows, and those that this run cannot ask at all, and why.
         self.with_browser = _with_browser(selection.portals, settings)
         self.out_of_reach = _without_browser(self.with_browser, settings)
@@ -110,6 +113,7 @@ class Session:
         for portal_id, pages, requests in self._now(lambda db: list(due.spent(db.conn, self.run))):
             self.frontier.spent_pages[portal_id] = pages
             self.frontier.spent_requests[portal_id] = requests
+            self.sent[portal_id] = requests
         self._resorts.note(*self._now(lambda db: seen_so_far(db.conn, self.run)))
         targets = self._now(
             lambda db: list(
@@ -230,7 +234,7 @@ class Session:
             Sight(
                 portal_id=portal.id,
                 name=portal.name,
-                requests=self.frontier.spent_requests[portal.id],
+                requests=self.sent[portal.id],
                 left_over=self.frontier.left_over[portal.id],
                 closed=self.out_of_reach.get(portal.id) or self.closed_sites.get(site_of(portal.home_url)),
             )

@@ -81,9 +81,14 @@ class GovReportsSpider(Spider):
         spider.gatherer = Gatherer(spider.session, spider._download)
         spider.scripts = Scripts(spider.session, spider._download)
         crawler.signals.connect(spider._on_idle, signal=signals.spider_idle)
+        crawler.signals.connect(spider._on_sent, signal=signals.request_reached_downloader)
         for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
             crawler.signals.connect(spider._on_item, signal=signal)
         return spider
+
+    def _on_sent(self, request: Request) -> None:
+        """A request goes out to its site, for whatever it is."""
+        self.session.sent[request.meta.get("portal_id") or ""] += 1
 
     def _on_item(self, item: Examined) -> None:
         """A page is done with, and what it leads to is queued: its portal may have nothing left."""
