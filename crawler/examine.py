@@ -7,10 +7,10 @@ import msgspec
 from crawler.fetch.frontier import Target
 from crawler.fetch.ledger import Visit
 from crawler.platforms import Fetch, Lead, Listing, read_listing
-from crawler.platforms.columns import is_report_column
+from crawler.platforms.columns import is_report_column, is_within_disclosure
 from crawler.platforms.discover import find_leads
 from crawler.platforms.entries import shows_reports
-from crawler.platforms.scripted import has_tree, wanted_scripts
+from crawler.platforms.scripted import asked_by_script, has_tree, wanted_scripts
 from crawler.platforms.search import search_request
 from crawler.platforms.sitemaps import read_sitemap, sitemap_pages
 from crawler.reading import read_page
@@ -105,11 +105,28 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
                 listing, lacking = _by_scripts(document, page, hints, listing, asks=asks)
         column = own_word or (listing is not None and listing.column)
         leads = find_leads(page, hints.names, listing=listing, in_column=column or hints.in_column, led_by=hints.anchor)
+        if not column and page.format == "html" and _leads_nowhere(leads):
+            listing = _directory(document, page, hints) or listing
+        elif not column:
+            lacking = []  # a directory that shows its departments lacks nothing
         # What led here may be wrong: then the page shows neither a list nor a frame with one.
         column = column or (hints.in_column and any(lead.kind == "frame" for lead in leads))
     maps = sitemap_pages(page) if hints.sitemaps else []
     search = search_request(page) if hints.sitemaps else None
     return Examination(_trimmed(reading), listing, leads, wanted_files(reading), column, maps, lacking, search)
+
+
+def _leads_nowhere(leads: list[Lead]) -> bool:
+    return not any(lead.kind in ("report", "directory") for lead in leads)
+
+
+def _directory(document: Document, page: Page, hints: Hints) -> Listing | None:
+    """The interface that a page of the disclosure tree asks for its departments, where its script makes their links."""
+    if not page.scripts or not is_within_disclosure(page, hints.anchor):
+        return None
+    page.scripts = read_told(document, hints.scripts).scripts
+    asked = asked_by_script(page, menu=True)
+    return Listing([], asked) if asked else None
 
 
 def _shows_list(listing: Listing | None) -> bool:

@@ -72,7 +72,9 @@ def follow(target: Target, examined: Examination, owner_of: Callable[[str], Owne
                 column=column,
             )
         elif _is_ours(target, lead, owner_of):
-            yield _column(target, lead, within=(column or lead.text) if in_column else "")
+            # The departments of a column of reports lie in it, however many directories there are between.
+            within = (column or lead.text) if in_column else target.column if lead.kind == "directory" else ""
+            yield _column(target, lead, within)
     for url in examined.sitemaps:
         if owner_of(url) == "own":
             yield _child(target, Fetch(url), kind="other", priority=SITEMAP, depth=target.depth + 1)

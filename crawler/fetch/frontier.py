@@ -20,7 +20,7 @@ Key = tuple[str, str, str]
 #: Pages that are fetched to find others, and have the portal's discovery budget between them.
 DISCOVERY: frozenset[PageKind] = frozenset({"home", "column"})
 
-#: Links further from the home page than this are not followed.
+#: Links further from the home page than this are not followed, but for the reports of the last list.
 DEPTH_MAX = 6
 
 #: Addresses longer than any honest one: a link that grows with every page.
@@ -141,7 +141,8 @@ class Frontier:
     def discover(self, target: Target) -> bool:
         """Whether a page found by a link is new, near enough and not absurdly long. It is known from now on."""
         mark = self._identity(*target.key)
-        if mark in self._known or target.depth > DEPTH_MAX or len(target.url) > URL_MAX:
+        too_far = target.depth > DEPTH_MAX + (target.kind == "report")
+        if mark in self._known or too_far or len(target.url) > URL_MAX:
             return False
         self._known.add(mark)
         self.reports_found[target.portal_id] += target.kind == "report"

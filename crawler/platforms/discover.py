@@ -17,13 +17,14 @@ from crawler.platforms.canonical import MEMORY, canonical, is_archive, is_media,
 from crawler.platforms.columns import is_report_column, is_within_disclosure, own_slugs
 from crawler.platforms.entries import report_entries
 from crawler.platforms.frames import entrance, frames
-from crawler.platforms.matrix import table_links
+from crawler.platforms.matrix import table_links, year_links
 from crawler.platforms.place import Place, is_below, lies_in, own_folder, stems_of
 from crawler.platforms.rows import is_article, is_column, is_next, is_pager
 from crawler.platforms.scripted import menu_links
 from crawler.platforms.titles import (
     fold,
     is_bare_title,
+    is_collection,
     is_other_title,
     is_report_title,
     report_year_in,
@@ -174,8 +175,11 @@ def _all_leads(page: Page, place: Place, listing: Listing | None) -> Iterator[Le
         if not url or (lead := _lead(url, text, place)) is None:
             continue
         yield lead
+    if listing is not None and page.format == "data":
+        # An interface that names columns: its rows are its links.
+        yield from (lead for entry in listing.entries if (lead := _lead(entry.url, entry.title, place)) is not None)
     if place.column:
-        for link in table_links(page):
+        for link in (*table_links(page), *year_links(page)):
             if url := canonical(link.url, place.url):
                 yield Lead(url, "report", _BARE_ENTRY, link.text, "年报表格的单元格")
     yield from (lead for lead in frames(page, place) if not _is_excluded_address(lead.url))
@@ -189,6 +193,8 @@ def _lead(url: str, text: str, place: Place) -> Lead | None:
         return None
     if is_report_title(text):
         return _report(url, text, place)
+    if place.column and is_collection(text):
+        return Lead(url, "column", _BELOW, text, "年报汇总")
     if len(text) > 2 * _COLUMN_TEXT:
         return None
     folded = _TRIM.sub("", fold(text))

@@ -27,10 +27,12 @@ def report_entries(listing: Listing, in_column: bool) -> list[Entry]:
 
 
 def shows_reports(listing: Listing) -> bool:
-    """Whether the list is one of reports by its rows, or shows none and must be asked for."""
+    """Whether the list of a page that a column of reports led to is one of reports by its rows, or shows none and must
+    be asked for.
+    """
     if not listing.entries:
         return bool(listing.more)
-    return _are_many([entry for entry in listing.entries if is_report_title(entry.title)], listing)
+    return _are_many([entry for entry in listing.entries if _is_plain(entry, in_column=True)], listing)
 
 
 def _are_many(plain: list[Entry], listing: Listing) -> bool:

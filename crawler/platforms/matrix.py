@@ -1,7 +1,8 @@
-"""Tables of reports whose links say nothing themselves (查看): they are called by their row and their column."""
+"""Tables of reports whose links say nothing themselves (查看, 2023): they are called by their row and their column."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from crawler.platforms.rows import is_pager
@@ -10,6 +11,7 @@ from crawler.records import Link, Page
 
 #: Between the cells of a row that is one block.
 _BETWEEN = "\u3000"
+_YEAR = re.compile(r"20[0-4]\d年?(?:度)?")
 #: A header names at least so many years.
 _YEARS = 2
 
@@ -38,6 +40,19 @@ def table_links(page: Page) -> Iterator[Link]:
                 header = cells
             elif header:
                 yield from _named(cells, header, left)
+
+
+def year_links(page: Page) -> Iterator[Link]:
+    """The links that say no more than a year, where several lead to different pages for the same year: a line of years
+    for each agency. One link for each year is a menu of columns.
+    """
+    found: dict[str, dict[str, Link]] = {}
+    for link in page.links:
+        if _YEAR.fullmatch(text := link.text.strip()):
+            found.setdefault(text, {}).setdefault(link.url, link)
+    for links in found.values():
+        if len(links) > 1:
+            yield from links.values()
 
 
 def _named(cells: list[str], header: list[str], links: Iterator[Link]) -> Iterator[Link]:

@@ -24,8 +24,11 @@ from crawler.platforms.canonical import canonical, is_media
 from crawler.records import Link, Page
 
 _SHORT_CALL = re.compile(
-    r"\.(get|post|getJSON)\s*\(\s*[\"']([^\"'\s]{2,300})[\"']\s*,\s*(?:\{\s*params\s*:\s*)?\{([^{}]{1,1000})\}"
+    r"([\w$]*)\.(get|post|getJSON)\s*\(\s*[\"']([^\"'\s]{2,300})[\"']\s*,\s*(?:\{\s*params\s*:\s*)?"
+    r"(?:\{([^{}]{1,1000})\}|((?:JSON\.stringify\s*\(\s*)?[\w$.]{1,60}))"
 )
+#: jQuery posts forms; what else posts an object posts JSON.
+_JQUERY = ("$", "jQuery", "jq")
 _LONG_CALL = re.compile(
     r"(?:\.ajax|\baxios|\brequest)\s*\(\s*\{(.{1,2000}?)(?:success|complete|\.done|\.then|</script>|\Z)", re.DOTALL
 )
@@ -70,8 +73,11 @@ class Call(msgspec.Struct):
     as_json: bool = False
 
 
-def asked_by_script(page: Page) -> list[Fetch]:
-    """The first page of the lists that the page's script asks an interface for; ``[]`` where not all is printed."""
+def asked_by_script(page: Page, *, menu: bool = False) -> list[Fetch]:
+    """The first page of the lists that the page's script asks an interface for; ``[]`` where not all is printed.
+
+    ``menu`` asks for what has no pages, if the script makes addresses of its rows: the units of a directory.
+    """
     script = "\n".join(page.scripts)
     known = _known(script)
     row = _row_address(script)
@@ -81,7 +87,8 @@ def asked_by_script(page: Page) -> list[Fetch]:
         if not url or is_media(url) or urlsplit(url).netloc != urlsplit(page.url).netloc:
             continue
         fields = _fields(call.data, known) if call.data else {}
-        if fields is None or not _names_page((*fields, *dict(parse_qsl(urlsplit(url).query)))):
+        paged = fields is not None and _names_page((*fields, *dict(parse_qsl(urlsplit(url).query))))
+        if fields is None or not (paged or (menu and row)):
             continue
         headers = {"Referer": page.url} | ({ROW: row} if row else {})
         if not call.post:
@@ -113,8 +120,10 @@ def _names_page(fields: tuple[str, ...]) -> bool:
 
 
 def _calls(script: str, known: dict[str, str]) -> Iterator[Call]:
-    for how, address, data in _SHORT_CALL.findall(script):
-        yield Call(address, how == "post", data)
+    for who, how, address, data, name in _SHORT_CALL.findall(script):
+        as_json = who not in _JQUERY or name.startswith("JSON.")
+        if data := data or _object(script, name):
+            yield Call(address, how == "post", data, as_json)
     for text in _LONG_CALL.findall(script):
         if (address_ := _ADDRESS.search(text)) is not None:
             yield from _long_call(address_[1], text)
@@ -124,6 +133,13 @@ def _calls(script: str, known: dict[str, str]) -> Iterator[Call]:
         if (joined := _joined(script, found.end(), known)) is not None:
             method = _METHOD.search(script[found.end() : found.end() + 300])
             yield Call(joined, ".post" in found[0] or (method is not None and method[1].upper() == "POST"))
+
+
+def _object(script: str, name: str) -> str:
+    """What stands in the object of that name: ``query: {channelCode: 'a', pageNum: 1}`` of ``this.query``."""
+    last = name.rpartition("(")[2].strip().rpartition(".")[2]
+    found = re.search(rf"\b{re.escape(last)}\s*[:=]\s*\{{([^{{}}]{{1,1000}})\}}", script) if last else None
+    return found[1] if found is not None else ""
 
 
 def _long_call(address: str, text: str) -> Iterator[Call]:

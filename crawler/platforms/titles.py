@@ -54,6 +54,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "not_report": re.compile("|".join(facts["not_report"])),
         "bare": re.compile("|".join(facts["bare"])),
         "other": re.compile("|".join(facts["other"])),
+        "collection": re.compile(facts["collection"]),
         "cut": re.compile(facts["cut"]),
         "agency": re.compile(facts["agency"]),
         "agency_name": re.compile(facts["agency_name"]),
@@ -104,6 +105,12 @@ def _names_other(folded: str) -> bool:
     return other.search(folded) is not None and (
         other.search(_patterns()["agency_name"].sub("", folded, count=1)) is not None
     )
+
+
+def is_collection(text: str) -> bool:
+    """Whether ``text`` names a page that lists reports of several agencies (各部门2023年政府信息公开年报汇总)."""
+    folded = fold(text)
+    return _patterns()["report"].search(folded) is not None and _patterns()["collection"].search(folded) is not None
 
 
 def is_cut_title(text: str) -> bool:

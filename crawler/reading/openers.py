@@ -1,13 +1,13 @@
 """Links that a page's own script makes: opened by a number, or sent by a menu of years.
 
-``<a onclick="openInfo('12')">`` with ``function openInfo(id) { window.open('/info?id=' + id); }`` leads to
+An element with ``onclick="openInfo('12')"`` and ``function openInfo(id) { window.open('/info?id=' + id); }`` lead to
 ``/info?id=12``; a form with a menu of years leads to a page for each, with all else as it stands. Nothing is run.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
 from selectolax.lexbor import LexborHTMLParser
@@ -24,26 +24,46 @@ _CALL = re.compile(r"\b(\w+)\s*\(\s*[\"']?([\w-]{1,64})[\"']?\s*[,)]")
 _YEAR = re.compile(r"(?:19|20)\d\d年?(?:度)?")
 #: Of a page: so many links that call a script, and so many forms; a text of a link is so long at most.
 _MOST_LINKS, _MOST_FORMS, _LONGEST = 1_000, 5, 200
+#: A link is looked for in so many blocks after the one before it, if its text has so many characters.
+_NEAR, _TELLING = 300, 4
 #: A menu with fewer years is no menu of years.
 _YEARS = 2
 
 
 def read_openers(tree: LexborHTMLParser, text: str, page: Page, resolve: Callable[[str], str]) -> None:
-    """Adds to ``page`` the links that its script makes; they stand in no block."""
+    """Adds to ``page`` the links that its script makes."""
     if "function" in text and ("javascript:" in text or "onclick=" in text):
         openers = {name: (head, tail) for name, first, head, used, tail in _OPENER.findall(text) if first == used}
         if openers:
             # A list of selectors gives an element once for each that fits.
             opened = {(link.url, link.text): link for link in _opened(tree, openers, resolve)}
-            page.links.extend(opened.values())
+            page.links.extend(_placed(page, opened.values()))
     if "<select" in text and "<form" in text:
         page.links.extend(_years(tree, page, resolve))
+
+
+def _placed(page: Page, links: Iterable[Link]) -> Iterator[Link]:
+    """The links with the blocks that they stand in, told by their texts, in order; what is not found stands in none."""
+    start = 0
+    for link in links:
+        near = range(start, min(start + _NEAR, len(page.blocks))) if len(link.text) >= _TELLING else ()
+        found = next((index for index in near if _is_text_of(link, page.blocks[index].text)), None)
+        if found is None:
+            yield link
+            continue
+        start, text = found, page.blocks[found].text
+        # A row that is clicked as a whole: its first line is its title.
+        yield Link(link.url, text if len(text) < len(link.text) else link.text, found, link.rel)
+
+
+def _is_text_of(link: Link, text: str) -> bool:
+    return len(text) >= _TELLING and (link.text in text or link.text.startswith(text))
 
 
 def _opened(
     tree: LexborHTMLParser, openers: dict[str, tuple[str, str]], resolve: Callable[[str], str]
 ) -> Iterator[Link]:
-    for node in tree.css('a[onclick], a[href^="javascript:" i]')[:_MOST_LINKS]:
+    for node in tree.css('[onclick], a[href^="javascript:" i]')[:_MOST_LINKS]:
         attributes = node.attributes
         script = f"{attributes.get('href') or ''} {attributes.get('onclick') or ''}"
         for name, value in _CALL.findall(script):

@@ -167,3 +167,9 @@ def test_a_guest_goes_on_to_what_carries_the_number_of_its_place() -> None:
     assert not is_of_same_unit(entry, "http://gk.city.gov.cn/area/620422")
     assert not is_of_same_unit(entry, "http://www.city.gov.cn/area/620421")
     assert not is_of_same_unit("http://gk.city.gov.cn/2023/", "http://gk.city.gov.cn/2023/a.html")
+
+
+def test_the_departments_of_a_tab_of_a_column_of_reports_lie_in_it_too() -> None:
+    tab = Target(f"{HOME}bm/", "x", "column", anchor="区直部门", column="政府信息公开年报")
+    leads = [Lead(f"{HOME}bm/czj/", "directory", 0.4, "财政局"), Lead(f"{HOME}zwgk/", "column", 0.5, "政务公开")]
+    assert [child.column for child in led(tab, examined(leads=leads))] == ["政府信息公开年报", ""]

@@ -84,7 +84,7 @@ def test_discovery_stops_at_its_budget_and_says_what_is_left() -> None:
 
 def test_endless_links_end() -> None:
     pages = frontier()
-    assert not pages.discover(page("a", "deep", depth=DEPTH_MAX + 1))
+    assert not pages.discover(page("a", "deep", depth=DEPTH_MAX + 2))
     assert not pages.discover(page("a", "x" * 2000))
 
 
@@ -125,3 +125,9 @@ def test_a_run_may_be_told_to_fetch_only_some_reports() -> None:
         frontier.push(Target(f"http://www.x.gov.cn/{number}.html", "x", "report"))
     assert [frontier.take() is not None for _ in range(3)] == [True, False, False]
     assert frontier.left_over["x"] == 2
+
+
+def test_a_report_is_near_enough_if_its_list_is() -> None:
+    queue = Frontier(lambda url: "x", lambda url: url, lambda: 0.0)
+    assert not queue.discover(Target("http://www.x.gov.cn/nb/", "x", "column", depth=DEPTH_MAX + 1))
+    assert queue.discover(Target("http://www.x.gov.cn/nb/1.html", "x", "report", depth=DEPTH_MAX + 1))

@@ -253,3 +253,16 @@ def test_a_column_of_reports_leads_to_the_older_ones_on_a_host_of_their_own() ->
     (older,) = [lead for lead in find_leads(_column_page(link), NAMES) if "old" in lead.url]
     assert (older.kind, older.why.startswith("往年的年报")) == ("column", True)
     assert not any("old" in lead.url for lead in _leads(link))
+
+
+def test_a_page_that_lists_the_reports_of_all_departments_is_a_way_to_them() -> None:
+    text = "丁县2023年度县直部门政府信息公开工作年度报告汇总"
+    body = f'<ul><li><a href="/zwgk/p6/20240131/7.html">{text}</a></li></ul>'
+    (lead,) = [lead for lead in find_leads(_column_page(body), NAMES) if lead.text == text]
+    assert (lead.kind, lead.url) == ("column", "http://www.ding.gov.cn/zwgk/p6/20240131/7.html")
+    assert text not in {lead.text for lead in _leads(body)}
+
+
+def test_a_home_page_that_introduces_its_county_is_no_directory() -> None:
+    body = '<div><a href="/zj/">走进丁县</a></div>'
+    assert "走进丁县" not in {lead.text for lead in _leads(body, f"{HOME}zwgk/", title="政务公开")}

@@ -59,3 +59,14 @@ def test_titles_that_are_cut_before_they_say_anything_count_in_a_column_of_repor
         for n in range(4)
     )
     assert len([lead for lead in _leads(f"<table>{rows}</table>") if lead.kind == "report"]) == 4
+
+
+def test_links_of_a_year_are_reports_where_many_lead_to_the_same_year_and_columns_where_one_does() -> None:
+    def found(rows: str) -> list[tuple[str, str]]:
+        leads = _leads(f"<table>{rows}</table>")
+        return sorted((lead.kind, lead.url.removeprefix(COLUMN)) for lead in leads if lead.url.startswith(COLUMN))
+
+    line = "<tr><td>{0}局</td><td><a href='2023/{0}.html'>2023</a></td><td><a href='2022/{0}.html'>2022年</a></td></tr>"
+    many = [("report", f"{year}/{name}.html") for name in "ab" for year in (2023, 2022)]
+    assert found(line.format("a") + line.format("b")) == sorted(many)
+    assert {kind for kind, _ in found(line.format("a"))} <= {"column"}

@@ -126,3 +126,29 @@ def test_a_menu_in_an_external_script_leads_to_the_columns() -> None:
     nodes = 'var zNodes = [{"id":1, "name":"信息公开", "open":true}, {"id":2, "name":"年报", "url":"/zwgk/a/nb/"}];'
     found = examine(document, Context(), Hints(scripts=(nodes,)))
     assert [(lead.kind, lead.url) for lead in found.leads] == [("column", "http://www.geng.gov.cn/zwgk/a/nb/")]
+
+
+def test_what_axios_posts_is_json_and_what_jquery_posts_is_a_form() -> None:
+    component = "new Vue({data: {query: {code: 'nb', pageNum: 1, pageSize: 5}}, methods: {load() { %s }}});"
+    (posted,) = _asked(component % "axios.post('/api/list', this.query).then(show);")
+    assert json.loads(posted.body) == {"code": "nb", "pageNum": "1", "pageSize": "5"}
+    (form,) = _asked("$.post('/api/list', {code: 'nb', pageNum: n}, show);")
+    assert form.body == "code=nb&pageNum=1"
+
+
+def test_a_directory_whose_script_asks_for_its_departments_leads_to_them() -> None:
+    script = """$.getJSON('/units.do', {type: 'all'}, function (r) { $.each(r.data, function (i, u) {
+      $('#u').append('<li><a href="/unit.do?unitId=' + u.id + '">' + u.name + '</a></li>'); }); });"""
+    body = f"<html><head><title>政府信息公开</title></head><body><ul id=u></ul><script>{script}</script></body></html>"
+    found = examine(Document(body.encode(), "http://www.geng.gov.cn/xxgk/index.do"), Context(), Hints())
+    assert found.listing is not None
+    (fetch,) = found.listing.more
+    answer = json.dumps(
+        {"data": [{"id": "1002", "name": "财政局"}, {"id": "1003", "name": "青石镇"}]}, ensure_ascii=False
+    )
+    document = Document(answer.encode(), fetch.url, {"content-type": "application/json"})
+    units = examine(document, Context(), Hints(request=fetch, anchor="政府信息公开"))
+    assert [(lead.kind, lead.url.rpartition("=")[2]) for lead in units.leads] == [
+        ("directory", "1002"),
+        ("directory", "1003"),
+    ]

@@ -50,3 +50,15 @@ def test_a_form_of_units_and_years_with_a_button_is_a_link_for_each_year_with_al
 def test_a_button_that_encodes_its_address_leads_there() -> None:
     pager = """<a onclick="location.href=encodeURI('index_2.jhtml');" href="javascript:void(0)">下一页</a>"""
     assert [(link.url, link.text) for link in _links(pager)] == [("http://www.gui.gov.cn/gk/index_2.jhtml", "下一页")]
+
+
+def test_a_row_that_is_clicked_as_a_whole_is_a_link_in_its_block() -> None:
+    rows = "".join(
+        f"<li onclick=\"go('{n}')\"><p>癸县{n}年政府信息公开年报</p><p>{n + 1}-01-20</p></li>" for n in (2022, 2021)
+    )
+    page = read_page(
+        Document(f"<ul>{rows}</ul><script>function go(id) {{ location.href='/x?id='+id; }}</script>".encode(), URL)
+    )
+    assert [(link.url[-9:], link.text, page.blocks[link.block].text) for link in page.links] == [
+        (f"x?id={n}", f"癸县{n}年政府信息公开年报", f"癸县{n}年政府信息公开年报") for n in (2022, 2021)
+    ]
