@@ -105,10 +105,10 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
                 listing, lacking = _by_scripts(document, page, hints, listing, asks=asks)
         column = own_word or (listing is not None and listing.column)
         leads = find_leads(page, hints.names, listing=listing, in_column=column or hints.in_column, led_by=hints.anchor)
-        if not column and page.format == "html" and _leads_nowhere(leads):
-            listing = _directory(document, page, hints) or listing
-        elif not column:
+        if not column and not _leads_nowhere(leads):
             lacking = []  # a directory that shows its departments lacks nothing
+        elif not column and page.format == "html" and reading.report is None:
+            listing = _directory(document, page, hints) or listing
         # What led here may be wrong: then the page shows neither a list nor a frame with one.
         column = column or (hints.in_column and any(lead.kind == "frame" for lead in leads))
     maps = sitemap_pages(page) if hints.sitemaps else []

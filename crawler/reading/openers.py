@@ -22,6 +22,8 @@ _OPENER = re.compile(
 )
 _CALL = re.compile(r"\b(\w+)\s*\(\s*[\"']?([\w-]{1,64})[\"']?\s*[,)]")
 _YEAR = re.compile(r"(?:19|20)\d\d年?(?:度)?")
+#: A choice of a year; nearly all forms have none.
+_YEAR_CHOICE = re.compile(r"<option\b[^<>]*>\s*(?:19|20)\d\d")
 #: Of a page: so many links that call a script, and so many forms; a text of a link is so long at most.
 _MOST_LINKS, _MOST_FORMS, _LONGEST = 1_000, 5, 200
 #: A link is looked for in so many blocks after the one before it, if its text has so many characters.
@@ -38,7 +40,7 @@ def read_openers(tree: LexborHTMLParser, text: str, page: Page, resolve: Callabl
             # A list of selectors gives an element once for each that fits.
             opened = {(link.url, link.text): link for link in _opened(tree, openers, resolve)}
             page.links.extend(_placed(page, opened.values()))
-    if "<select" in text and "<form" in text:
+    if "<form" in text and "<select" in text and _YEAR_CHOICE.search(text):
         page.links.extend(_years(tree, page, resolve))
 
 
