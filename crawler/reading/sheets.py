@@ -20,6 +20,8 @@ MAX_CELLS = 20_000
 MAX_CHARS = 1_000_000
 #: Places of one table, filled or not.
 MAX_PLACES = 60_000
+#: A table beside another one has at least so many labels.
+_LEAST_LABELS = 2
 #: What a cell can hold at most (Excel 2007 and later).
 _LONGEST = 32_767
 
@@ -203,7 +205,8 @@ def _compose_region(composer: Composer, sheet: Sheet, top: int, bottom: int) -> 
     while end >= start and is_line(end) and end not in parted:
         end -= 1
     if start <= end:
-        _compose_table(composer, sheet, start, end)
+        for left, right in _side_by_side(sheet, start, end):
+            _compose_table(composer, sheet, (start, end), left, right)
     for row in range(max(end + 1, start), bottom + 1):
         composer.line(sheet.cells[row, filled[row][0]])
 
@@ -215,14 +218,34 @@ def _parted_rows(sheet: Sheet, top: int, bottom: int) -> set[int]:
     return {t for t, left, _, right in sheet.merges if top <= t <= bottom and (left > first or left < right < last)}
 
 
-def _compose_table(composer: Composer, sheet: Sheet, top: int, bottom: int) -> None:
-    """The rows ``top`` to ``bottom`` as one table, without the blank columns at its sides."""
-    merges = {(t, left): (b, r) for t, left, b, r in sheet.merges if top <= t <= bottom}
-    columns = [column for row, column in sheet.cells if top <= row <= bottom]
-    left, right = min(columns), max(columns)
-    for (row, column), (_, last) in merges.items():
-        if (row, column) in sheet.cells:
-            right = max(right, last)
+def _side_by_side(sheet: Sheet, top: int, bottom: int) -> list[tuple[int, int]]:
+    """The first and last columns of the tables in a run of rows: blank ones part those that have their own labels."""
+    covered: dict[int, list[str]] = {}
+    for (row, column), text in sheet.cells.items():
+        if top <= row <= bottom:
+            covered.setdefault(column, []).append(text)
+    for first, left, _, right in sheet.merges:
+        if top <= first <= bottom and (first, left) in sheet.cells:
+            for column in range(left, right + 1):
+                covered.setdefault(column, [])
+    parts: list[tuple[int, int]] = []
+    for column in sorted(covered):
+        if parts and column == parts[-1][1] + 1:
+            parts[-1] = (parts[-1][0], column)
+        else:
+            parts.append((column, column))
+    for left, right in parts:
+        labels = [text for text in covered[left] if not text[:1].isdigit()]
+        figures = [text for column in range(left + 1, right + 1) for text in covered[column] if text.isdigit()]
+        if len(labels) < _LEAST_LABELS or len(labels) * 2 < len(covered[left]) or not figures:
+            return [(parts[0][0], parts[-1][1])]
+    return parts
+
+
+def _compose_table(composer: Composer, sheet: Sheet, rows: tuple[int, int], left: int, right: int) -> None:
+    """A first to a last row, from column ``left`` to ``right``, as one table."""
+    top, bottom = rows
+    merges = {(t, first): (b, r) for t, first, b, r in sheet.merges if top <= t <= bottom}
     most = max(MAX_PLACES // (right - left + 1), 1)
     if bottom - top >= most:
         composer.finding("truncated", "工作表过大,只读取了前面的部分", sheet.name)

@@ -19,7 +19,8 @@ _FEW_ROWS = 2
 _LITTLE_TABLES = 3
 #: A text longer than this, or with a full stop, is prose.
 _LONGEST_LINE = 2_000
-_SPLIT = re.compile(r"[\s\u3000|]+")
+#: White space, bars, and the frame of a table that is drawn with signs (│ ┌ ┼).
+_SPLIT = re.compile(r"(?:[\s\u3000|\u2502-\u257f]|[─━]{3,})+")
 #: A label and its figure in one (收到申请数：12件).
 _STATED = re.compile(r"(.{3,})[:：]([^:：]+)")
 _CHAPTER = re.compile(r"^[一二三四五六七八九十]{1,2}、")

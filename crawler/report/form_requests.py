@@ -5,7 +5,17 @@ from __future__ import annotations
 from crawler.records import GridCell
 from crawler.report.form_applicants import columns_of
 from crawler.report.formlabels import match, path_of, value_of
-from crawler.report.forms import Rows, Tables, distinct, has_figures, labels_in, needed, rejoined, transposed
+from crawler.report.forms import (
+    Rows,
+    Tables,
+    distinct,
+    has_figures,
+    labels_in,
+    needed,
+    rejoined,
+    transposed,
+    without_ordinals,
+)
 
 FORM = "requests"
 
@@ -31,6 +41,10 @@ class Requests:
                 return False
         if self._lies_on_its_side(rows):
             rows = transposed(rows)
+        if strong:
+            rows = without_ordinals(
+                rows, next(i for i in range(len(rows[0])) if any(_is_applicant(row[i]) for row in rows))
+            )
         first = next((i for i, row in enumerate(rows) if _names_row(row)), len(rows))
         first = max((i + 1 for i, row in enumerate(rows[:first]) if _is_head(row)), default=first)
         rows = [*rows[:first], *rejoined(rows[first:], FORM)]
@@ -134,6 +148,10 @@ def _is_label(cell: GridCell) -> bool:
     if match(text, FORM, "rows") is not None or match(text, FORM, "groups") is not None:
         return True
     return match(text, FORM, "columns") == "other"  # the row of that name
+
+
+def _is_applicant(cell: GridCell) -> bool:
+    return match(cell.text, FORM, "columns") not in (None, "other", "total")
 
 
 def _is_head(row: list[GridCell]) -> bool:

@@ -16,13 +16,16 @@ class Reviews:
         self.tables = tables
         self.head: Rows = []
 
-    def read(self, rows: Rows, texts: frozenset[str]) -> bool:
+    def read(self, rows: Rows, texts: frozenset[str], caption: str = "") -> bool:
         """Reads a grid if it is this table, whichever way it lies, or the figures that a head before it waits for.
 
-        ``texts`` are the words in its cells; whether it was read.
+        ``texts`` are the words in its cells, ``caption`` the line above it; whether it was read.
         """
         outcomes = labels_in(texts, FORM, "columns")
         kinds = labels_in(texts, FORM, "rows")
+        if not kinds and len(outcomes) == len(facts()[FORM]["columns"]) and _names_one_kind(caption):
+            rows = [[GridCell(caption, -1, 0)] * len(rows[0]), *rows]
+            kinds = frozenset((caption,))
         if self.head and (not outcomes or _goes_on(rows)) and len(rows[0]) == len(self.head[0]):
             rows, self.head = [*self.head, *rows], []
         elif len(outcomes - {"other", "total"}) < needed(FORM, "columns") or not (kinds or _printed_order(rows)):
@@ -51,6 +54,12 @@ def _parts(rows: Rows) -> list[Rows]:
     if sum(any(map(_leaves, part)) for part in parts) < 2:
         return [rows]
     return parts
+
+
+def _names_one_kind(caption: str) -> bool:
+    """Whether the line above a table says which proceedings it is about; the section's heading names both."""
+    kind = _kind(caption)
+    return kind is not None and not (kind == "review" and any(map(caption.__contains__, facts()[FORM]["over"])))
 
 
 def _goes_on(rows: Rows) -> bool:

@@ -23,7 +23,7 @@ _MARKS = re.compile(r"[^\w]|_")
 _UNITS = "(?:万元|人次|[条件次篇个人元份宗起项部家例名])"
 _UNIT = re.compile(r"(?:万元|人次|[条件次篇个人元份])$")
 #: Commas part groups of three; "12,3" may be two figures as well.
-_NUMBER = re.compile(rf"^([+-]?)(\d+|\d{{1,3}}(?:,\d{{3}})+)(\.\d+)?{_UNITS}?$")
+_NUMBER = re.compile(rf"^([+-]?)(\d+|\d{{1,3}}(?:,\d{{3}})+)(\.\d+)?(?:{_UNITS}|\({_UNITS}\))?$")
 #: Digits parted by white space, the first a nought: two figures rather than one that was wrapped (12 04).
 _NOUGHT_APART = re.compile(r"^\s*[0０]\s+\d")
 _MINUS = str.maketrans("，−﹣", ",--")

@@ -8,13 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import pairwise
 
 import msgspec
 
-from crawler.records import Finding, Grid, GridCell, TableCell
-from crawler.report.formlabels import bare, facts, known, match, value_of
+from crawler.records import Block, Finding, Grid, GridCell, Page, TableCell
+from crawler.report.formlabels import facts, known, match, value_of
 
 Rows = list[list[GridCell]]
+
+#: Fewer figures in a row do not count rows.
+_LEAST_COUNTED = 3
+_LONGEST_CAPTION = 40
 
 _FORMS = {"requests": "申请情况表", "reviews": "复议诉讼表", "proactive": "主动公开情况表", "annex2014": "统计表"}
 
@@ -52,13 +57,20 @@ class Tables(msgspec.Struct):
     def settle(self) -> None:
         """A grid was read by all forms: what no other one read is said to be unknown."""
         for form, row in self.strange:
-            if all(self.taken.get(id(cell), form) == form for cell in row):
+            if all(self.taken.get(id(cell), form) == form for cell in row) and not _counts(row):
                 words = " | ".join(cell.text for cell in row)
                 message = f"{_FORMS[form]}中有无法识别的行"
                 self.findings.append(Finding("unknown_row", message, "warning", words[:200]))
                 self.unread.add(form)
         self.strange.clear()
         self.taken.clear()
+
+
+def _counts(cells: Iterable[GridCell]) -> bool:
+    """Whether the figures of a row or column only count (栏次 1 2 3)."""
+    numbers = [number for cell in cells if (number := value_of(cell.text).number) is not None]
+    steps = {later - number for number, later in pairwise(numbers)}
+    return len(numbers) > _LEAST_COUNTED and numbers[0] in (0.0, 1.0) and steps == {1.0}
 
 
 def distinct(row: Iterable[GridCell]) -> list[GridCell]:
@@ -110,6 +122,26 @@ def _whole(above: list[GridCell], below: list[GridCell], form: str) -> list[Grid
     return [*above[:column], *(label if cell.text in (first, last) else cell for cell in figures[column:])]
 
 
+def without_ordinals(rows: Rows, end: int) -> Rows:
+    """The rows without columns before ``end`` that only count them (行次), each figure one more than the last."""
+    width = min(end, len(rows[0]))
+    counting = {index for index in range(width) if _counts(distinct(row[index] for row in rows))}
+    return [[cell for i, cell in enumerate(row) if i not in counting] for row in rows] if counting else rows
+
+
+def grids_of(page: Page, blocks: Iterable[Block]) -> list[Grid]:
+    """The tables among ``blocks``, in order; the short line above one is its caption where it has none of its own."""
+    grids: list[Grid] = []
+    above = ""
+    for block in blocks:
+        if block.grid >= 0:
+            grid = page.grids[block.grid]
+            grid.caption = grid.caption or above
+            grids.append(grid)
+        above = block.text if block.grid < 0 and len(block.text) <= _LONGEST_CAPTION else ""
+    return grids
+
+
 def read_tables(grids: list[Grid]) -> Tables:
     """Reads all statutory tables among the grids of a report, in order."""
     from crawler.report.form_annex import Annex
@@ -127,7 +159,7 @@ def read_tables(grids: list[Grid]) -> Tables:
         # Figures are no labels, and most cells hold one.
         texts = frozenset([cell.text for row in rows for cell in row if cell.text and not cell.text.isdigit()])
         # A layout that puts several forms into one table is read by each of them.
-        used = [requests.read(rows, texts), reviews.read(rows, texts), proactive.read(rows, texts)]
+        used = [requests.read(rows, texts), reviews.read(rows, texts, grid.caption), proactive.read(rows, texts)]
         if not any(used):
             used.append(annex.read(rows, texts))
         tables.settle()
@@ -148,17 +180,3 @@ def labels_in(texts: frozenset[str], form: str, part: str) -> frozenset[str]:
 def needed(form: str, part: str) -> int:
     """How many labels of a form a table must have to be that form."""
     return int(facts()[form].get(f"{part}_needed", 1))
-
-
-__all__ = [
-    "Rows",
-    "Tables",
-    "bare",
-    "distinct",
-    "has_figures",
-    "labels_in",
-    "needed",
-    "read_tables",
-    "rejoined",
-    "transposed",
-]

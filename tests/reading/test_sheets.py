@@ -59,6 +59,22 @@ def test_hidden_sheets_are_not_read_but_noted() -> None:
     assert len(page.grids) == 1 and rules(page) == ["hidden_sheet"]
 
 
+def test_tables_side_by_side_are_two_where_each_has_its_labels() -> None:
+    left = [[Cell("项目"), Cell("件数")], [Cell("规章"), Cell("3")], [Cell("许可"), Cell("12")]]
+    right = [
+        [Cell("类型"), Cell("维持"), Cell("纠正")],
+        [Cell("复议"), Cell("0"), Cell("1")],
+        [Cell("诉讼"), Cell("2"), Cell("")],
+    ]
+    rows = [[*a, Cell(""), *b] for a, b in zip(left, right, strict=True)]
+    page = read_xlsx(xlsx({"表": sheet_of(rows)}), "")
+    assert [[[c.text for c in row] for row in grid.rows] for grid in page.grids] == [
+        [[cell.text for cell in row] for row in table] for table in (left, right)
+    ]
+    apart = [[Cell("项目"), Cell(""), Cell("件数"), Cell("额")], [Cell("规章"), Cell(""), Cell("3"), Cell("4")]]
+    assert len(read_xlsx(xlsx({"表": sheet_of(apart)}), "").grids) == 1
+
+
 def test_hidden_rows_and_columns_are_not_read_but_noted() -> None:
     rows = [
         [Cell("申请", colspan=2), Cell("上年"), Cell("本年")],

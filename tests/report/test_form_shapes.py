@@ -143,6 +143,7 @@ def test_a_whole_table_in_one_line_is_read_and_its_words_stay() -> None:
         *(("/", None, "na"), ("／", None, "na"), ("—", None, "na"), ("无", None, "na"), ("无。", None, "na")),
         *(("", None, "blank"), ("\u3000", None, "blank"), ("。", None, "text"), ("一", None, "text")),
         *(("12（其中网上 3）", None, "text"), ("o", None, "text"), ("O", None, "text"), ("约3", None, "text")),
+        *(("3（件）", 3, "number"), ("1,204(条)", 1204, "number"), ("3（件", None, "text")),
         *(("12,3", None, "text"), ("0 0", None, "text"), ("0 3", None, "text"), ("3/4", None, "text")),
     ],
 )
@@ -233,6 +234,40 @@ def test_a_row_or_cell_that_is_not_shown_is_not_read(hiding: str) -> None:
     shown = row.replace("</td>", f"</td><td {hiding}>8</td>", 1)
     report = read((text[:at] + stale + shown + text[at + len(row) :]).encode(), "report.html")
     right, total, misread = compare(report, made)
+    assert (right, misread) == (total, [])
+
+
+def test_a_column_that_counts_the_rows_and_a_row_that_counts_the_columns_are_no_figures() -> None:
+    made, _, _ = draw("plain", "standard2021", "as_printed")
+    requests = next(table for table in made if table.form == "requests")
+    rows = [list(row) for row in requests.rows]
+    rows[0].insert(1, Cell("行次", 3))
+    for number, row in enumerate(rows[3:], 1):
+        row.insert(len(row) - 7, Cell(str(number)))
+    rows.insert(3, [Cell("甲", 1, 3), Cell("乙"), *(Cell(str(number)) for number in range(1, 8))])
+    report = read(html_report("standard2021", [("requests", html_of(rows))]), "report.html")
+    right, total, misread = compare(report, [requests])
+    assert (right, misread) == (total, [])
+    assert not [f for f in report.findings if f.rule == "unknown_row"]
+
+
+def test_the_line_above_a_table_of_outcomes_names_its_kind_but_a_heading_with_both_kinds_does_not() -> None:
+    outcomes = "".join(f"<td>{word}</td>" for word in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计"))
+    table = f"<table><tr>{outcomes}</tr><tr>{''.join(f'<td>{n}</td>' for n in (1, 0, 2, 0, 3))}</tr></table>"
+    captions = {"review": "行政复议", "lawsuit_direct": "未经复议直接起诉", "lawsuit_after_review": "复议后起诉"}
+    parts = "".join(f"<p>{caption}</p>{table}" for caption in captions.values())
+    report = read(html_report("standard2021", [("reviews", parts)]), "report.html")
+    got = [(cell.row_key, cell.value) for cell in report.table_cells]
+    assert got == [(kind, value) for kind in captions for value in (1, 0, 2, 0, 3)]
+    assert not read(html_report("standard2021", [("reviews", table)]), "report.html").table_cells
+
+
+def test_a_table_drawn_with_signs_is_read() -> None:
+    (annex,) = tables("annex2014", Random(9), ("0", "3", "1,204", "/", "无"))
+    frame = "┌──────────┬────┬────┐"
+    lines = [frame, *(f"│{'│'.join(cell.text for cell in row)}│" for row in annex.rows), frame]
+    report = read(text_report("annex2014", [("annex2014", "\n".join(lines))]), "report.txt")
+    right, total, misread = compare(report, [annex])
     assert (right, misread) == (total, [])
 
 
