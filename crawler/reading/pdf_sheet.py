@@ -1,7 +1,7 @@
 """One page of a PDF as a Sheet: its glyphs and ruling lines as printed, upright, in points from the top left.
 
-This is the only module that talks to pypdfium2 about a page. It goes through the library's raw calls: a report has
-thousands of glyphs, and a call costs a microsecond where an object of the library costs twenty.
+This module and :mod:`crawler.reading.pdf_shapes` alone talk to pypdfium2 about a page. They go through the library's
+raw calls: a report has thousands of glyphs, and a call costs a microsecond where an object of the library costs twenty.
 """
 
 from __future__ import annotations
@@ -9,25 +9,17 @@ from __future__ import annotations
 import ctypes
 import importlib
 from collections import Counter
-from itertools import pairwise
 from math import hypot, isfinite
 from typing import Any, NamedTuple
 
 import msgspec
 
-from crawler.reading.pdf_marks import Segment, links_of, painted_rules
+from crawler.reading.pdf_marks import links_of, painted_rules
+from crawler.reading.pdf_shapes import FARTHEST, Shapes
 
 #: Bounds on what one page may hold; no page of a report comes near.
 MAX_GLYPHS = 60_000
-MAX_SEGMENTS = 40_000
-MAX_OBJECTS = 200_000
-_MAX_FORMS = 8
-_FARTHEST = 200_000.0
 
-#: A filled shape thinner than this is a ruling line, in points.
-_THIN = 3.2
-#: How far a line may lean and still be one, in points.
-_LEAN = 0.8
 #: A slanted glyph (watermark) is one whose direction is this far from the axes.
 _UPRIGHT = 0.98
 _INVISIBLE = 3
@@ -35,9 +27,6 @@ _INVISIBLE = 3
 _SMALLEST = 0.5
 #: Where a Chinese em box lies about the base line, in ems.
 _ASCENT, _DESCENT = 0.88, 0.12
-
-Matrix = tuple[float, float, float, float, float, float]
-_IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 
 
 class Box(NamedTuple):
@@ -111,11 +100,12 @@ def read_sheet(page: Any, number: int) -> Sheet:
     """The sheet of a ``pypdfium2.PdfPage``. Raises the library's ``PdfiumError`` where it has no text to give."""
     raw = importlib.import_module("pypdfium2.raw")
     left, bottom, right, top = page.get_bbox()
-    if not all(isfinite(value) and abs(value) < _FARTHEST for value in (left, bottom, right, top)):
+    if not all(isfinite(value) and abs(value) < FARTHEST for value in (left, bottom, right, top)):
         left, bottom, right, top = 0.0, 0.0, 595.0, 842.0
     sheet = Sheet(number, right - left, top - bottom)
-    shapes = _Shapes(raw, sheet)
-    shapes.walk(page.raw, _IDENTITY, form=False, depth=0)
+    shapes = Shapes(raw)
+    shapes.walk(page.raw)
+    sheet.objects, sheet.cut = shapes.objects, shapes.cut
     sheet.image_share = min(1.0, shapes.pictured / max(1.0, sheet.width * sheet.height))
     text_page = page.get_textpage()
     try:
@@ -191,7 +181,7 @@ def _glyphs(raw: Any, text_page: Any, sheet: Sheet) -> list[_Raw]:
         length = hypot(matrix.a, matrix.b)
         size = abs(raw.FPDFText_GetFontSize(text_page, index) * hypot(matrix.c, matrix.d))
         numbers = (box.left, box.bottom, box.right, box.top, x.value, y.value, size)
-        if length <= 0 or size < _SMALLEST or not all(isfinite(value) and abs(value) < _FARTHEST for value in numbers):
+        if length <= 0 or size < _SMALLEST or not all(isfinite(value) and abs(value) < FARTHEST for value in numbers):
             continue
         along, across = matrix.a / length, matrix.b / length
         if max(abs(along), abs(across)) < _UPRIGHT:
@@ -226,91 +216,3 @@ def _em_box(loose: Any, x: float, y: float, size: float, quarter: int) -> tuple[
     if quarter == 2:
         return start, y - high, end, y + low
     return x - low, start, x + high, end
-
-
-class _Shapes:
-    """Gathers ruling lines and the area of pictures from a page's objects, down into its forms."""
-
-    def __init__(self, raw: Any, sheet: Sheet) -> None:
-        self.raw = raw
-        self.sheet = sheet
-        self.segments: list[Segment] = []
-        #: Filled boxes that are no lines: cells painted in a colour, backgrounds.
-        self.filled: list[Segment] = []
-        self.pictured = 0.0
-
-    def walk(self, parent: Any, outer: Matrix, *, form: bool, depth: int) -> None:
-        raw = self.raw
-        count = raw.FPDFFormObj_CountObjects(parent) if form else raw.FPDFPage_CountObjects(parent)
-        get = raw.FPDFFormObj_GetObject if form else raw.FPDFPage_GetObject
-        for index in range(max(count, 0)):
-            self.sheet.objects += 1
-            if self.sheet.objects > MAX_OBJECTS or len(self.segments) > MAX_SEGMENTS:
-                self.sheet.cut = True
-                return
-            item = get(parent, index)
-            kind = raw.FPDFPageObj_GetType(item)
-            if kind == raw.FPDF_PAGEOBJ_PATH:
-                self._path(item, _times(self._matrix(item), outer))
-            elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-                a, b, c, d, _, _ = _times(self._matrix(item), outer)
-                self.pictured += abs(a * d - b * c)
-            elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_FORMS:
-                self.walk(item, _times(self._matrix(item), outer), form=True, depth=depth + 1)
-
-    def _matrix(self, item: Any) -> Matrix:
-        matrix = self.raw.FS_MATRIX()
-        if not self.raw.FPDFPageObj_GetMatrix(item, ctypes.byref(matrix)):
-            return _IDENTITY
-        return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
-
-    def _path(self, item: Any, matrix: Matrix) -> None:
-        raw = self.raw
-        fill, stroke = ctypes.c_int(), ctypes.c_int()
-        if not raw.FPDFPath_GetDrawMode(item, ctypes.byref(fill), ctypes.byref(stroke)):
-            return
-        a, b, c, d, e, f = matrix
-        x, y = ctypes.c_float(), ctypes.c_float()
-        outline: list[tuple[float, float]] = []
-        for index in range(min(raw.FPDFPath_CountSegments(item), MAX_SEGMENTS)):
-            segment = raw.FPDFPath_GetPathSegment(item, index)
-            raw.FPDFPathSegment_GetPoint(segment, ctypes.byref(x), ctypes.byref(y))
-            point = (a * x.value + c * y.value + e, b * x.value + d * y.value + f)
-            kind = raw.FPDFPathSegment_GetType(segment)
-            if kind == raw.FPDF_SEGMENT_MOVETO:
-                self._outline(outline, stroke.value)
-                outline = [point]
-            elif kind == raw.FPDF_SEGMENT_LINETO:
-                outline.append(point)
-                if raw.FPDFPathSegment_GetClose(segment):
-                    outline.append(outline[0])
-            else:  # a curve belongs to a drawing, not to a table
-                outline = []
-        self._outline(outline, stroke.value)
-
-    def _outline(self, outline: list[tuple[float, float]], stroked: int) -> None:
-        if len(outline) < 2:
-            return
-        xs, ys = [p[0] for p in outline], [p[1] for p in outline]
-        if not all(isfinite(value) and abs(value) < _FARTHEST for value in (*xs, *ys)):
-            return
-        width, height = max(xs) - min(xs), max(ys) - min(ys)
-        if min(width, height) <= _THIN:  # a line, however it was drawn: stroked, or as a thin filled box
-            if max(width, height) > _LEAN:
-                x, y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
-                self.segments.append((min(xs), y, max(xs), y) if width >= height else (x, min(ys), x, max(ys)))
-        elif not stroked and 4 <= len(outline) <= 6 and len(self.filled) < MAX_SEGMENTS:
-            if len(set(xs)) == len(set(ys)) == 2:
-                self.filled.append((min(xs), min(ys), max(xs), max(ys)))
-        elif stroked:
-            for (x0, y0), (x1, y1) in pairwise(outline):
-                dx, dy = abs(x1 - x0), abs(y1 - y0)
-                if min(dx, dy) <= _LEAN < max(dx, dy):
-                    self.segments.append((x0, y0, x1, y1))
-
-
-def _times(inner: Matrix, outer: Matrix) -> Matrix:
-    """The matrix that applies ``inner`` first."""
-    a, b, c, d, e, f = inner
-    p, q, r, s, t, u = outer
-    return (a * p + b * r, a * q + b * s, c * p + d * r, c * q + d * s, e * p + f * r + t, e * q + f * s + u)

@@ -145,12 +145,16 @@ def path_of(label: str, form: str) -> tuple[str, ...]:
         return (label,)
     steps = [step for step in _PATH.split(text) if bare(step)]
     over = _over(form, "rows", "groups")
-    if len(steps) < 2 or not all(bare(step) in over for step in steps[:-1]):
+    if len(steps) < 2 or not _is_label(steps[-1], form) or not all(bare(step) in over for step in steps[:-1]):
         steps = [text]
     found = _IN_BRACKETS.fullmatch(steps[-1])
-    if found and bare(found[1]) in over and any(_exact(found[2], form, part) for part in ("columns", "rows")):
+    if found and bare(found[1]) in over and _is_label(found[2], form):
         steps[-1:] = found.groups()
     return tuple(steps) if len(steps) > 1 else (label,)
+
+
+def _is_label(text: str, form: str) -> bool:
+    return any(match(text, form, part) for part in ("columns", "rows", "groups"))
 
 
 def _is_slip(wording: str, word: str) -> bool:
