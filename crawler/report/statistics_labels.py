@@ -20,6 +20,8 @@ _QUOTED = re.compile(r"(?:其中|包括|含|和|、|：|，)*[“\"](?P<name>[^�
 _LONGEST_PLACE = 3
 #: Between two channels that are told of apart.
 _BETWEEN = re.compile(r"[\d。；]|公开|发布|推送")
+#: Behind the first of several channels.
+_AND_MORE = re.compile(r"[、及和与][^，。；]*等")
 #: Behind a channel and its figure: the next one is of all channels.
 _SUMMED = re.compile(r"\d[^，；。]*[，；](?:累计|合计|总计|共计)")
 _AFFAIRS = ("政务", "党务", "事务")
@@ -184,7 +186,7 @@ def earlier_channel(text: str, agency: str) -> str | None:
         if found is not None and not _BETWEEN.search(text, found.end(), match.start("c")):
             return None  # one of several: 通过显示屏，公众号，政府网站等载体
         found = match
-    if found is None or _SUMMED.search(text, found.end()):
+    if found is None or _SUMMED.search(text, found.end()) or _AND_MORE.match(text, found.end()):
         return None
     name = _channel_name(trim(found["c"]))
     return name if len(name) <= LONGEST_LABEL and not is_generic(name) else None
