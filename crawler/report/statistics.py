@@ -108,9 +108,8 @@ class _Reader:
             if sum(parts) == 2 * (statistic.value or 0):
                 continue  # 网站公开10条，公众号发布20条，累计30条
             for other in self.statistics:
-                same = (other.measure, other.period) == (statistic.measure, "year") and (
-                    other.label == statistic.label or other in self._new
-                )
+                whole = other.label == statistic.label or other in self._new
+                same = whole and (other.measure, other.period) == (statistic.measure, "year")
                 if same and other not in self._so_far and (other.value or 0) < (statistic.value or 0):
                     statistic.period = "cumulative"
 
@@ -118,15 +117,16 @@ class _Reader:
         text = fold_sentence(printed)
         if "《" in text:
             text = _TITLE.sub(_short_title, text)
-        figures = find_figures(text)
         plan = self._rules.skip["plan"].search(text)
-        if plan:
-            figures = [figure for figure in figures if figure.end <= plan.start()]
+        figures = [figure for figure in find_figures(text) if not plan or figure.end <= plan.start()]
         if not self._state.listed:
             self._state, self._carried = State(), None
         found = self._zeros(text, headings, plan.start() if plan else len(text))
         if figures:
-            found += self._figures(text, figures, headings)
+            counted = self._figures(text, figures, headings)
+            if any(item.measure == "applications_received" and item.figure.value for item in counted):
+                found = [item for item in found if item.measure != "applications_received"]  # 收到5件，未收到网上申请
+            found += counted
         begin = len(self.statistics)
         for item in sorted(found, key=lambda item: item.figure.start):
             self._add(item, printed, position, begin)
