@@ -53,7 +53,7 @@ def plain_table(token: str, marks: Callable[[str], Marks]) -> tuple[list[list[Ra
     # A long cell at the end of a table is a container of its own: that is for the walk to see.
     if not chars or last >= SMALLEST_ZONE or is_narrow(rows) or (longest > LONGEST_CELL and is_prose(rows)):
         return None
-    if len(rows) == 1 and most >= LINES_OF_FRAME:
+    if len(rows) == 1 and (most >= LINES_OF_FRAME or sum(cell.chars > 0 for cell in rows[0]) < 2):
         return None
     return rows, chars
 

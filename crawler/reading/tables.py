@@ -85,8 +85,9 @@ def is_layout(table: OpenTable, blocks: list[Block]) -> bool:
 
 
 def _is_frame(rows: list[list[RawCell]]) -> bool:
-    """Whether a table is one row with many lines in a cell: a menu beside an article."""
-    return len(rows) == 1 and any(cell.end - cell.start >= LINES_OF_FRAME for cell in rows[0])
+    """Whether a table is one row with many lines in a cell, a menu beside an article; or with one cell that has any."""
+    lines = [cell.end - cell.start for cell in rows[0]] if len(rows) == 1 else []
+    return bool(lines) and (max(lines) >= LINES_OF_FRAME or sum(map(bool, lines)) < 2)
 
 
 def is_narrow(rows: list[list[RawCell]]) -> bool:

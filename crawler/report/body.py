@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from crawler.records import Block, Page, Zone
 from crawler.report.ending import is_own
-from crawler.report.furniture import speaks_of_page
+from crawler.report.furniture import speaks_of_page, speaks_of_report
 from crawler.report.labels import labelled
 from crawler.report.lines import is_boilerplate, is_item
 from crawler.report.outline import number_of
@@ -145,7 +145,11 @@ def _with_neighbours(blocks: list[Block], weights: list[int], zone: Zone) -> tup
 
 
 def _is_prose(blocks: list[Block], weights: list[int], index: int) -> bool:
-    return weights[index] > 0 and blocks[index].grid < 0
+    """Whether a line beside a container is a paragraph or heading of a report, not of what reports never speak of."""
+    block = blocks[index]
+    if not weights[index] or block.grid >= 0:
+        return False
+    return number_of(block.text) is not None or speaks_of_report(block.text)
 
 
 def _stands_in(block: Block, places: set[tuple[str, int]]) -> bool:
@@ -167,7 +171,9 @@ def _is_reports(blocks: list[Block], weights: list[int], index: int, table: int 
     """Whether a block behind a container is prose or of a signature; with ``table``, that one of figures before it."""
     if index >= len(blocks) or (table >= 0 and blocks[table].grid < 0):
         return False
-    return bool(weights[index]) or (blocks[index].grid < 0 and is_own(blocks[index]))
+    if blocks[index].grid >= 0:
+        return weights[index] > 0
+    return _is_prose(blocks, weights, index) or is_own(blocks[index])
 
 
 def _with_signature(blocks: list[Block], end: int) -> int:

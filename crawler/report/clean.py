@@ -23,6 +23,7 @@ from crawler.report.lines import fold, is_boilerplate, is_edge, is_head, is_item
 from crawler.report.names import is_agency
 from crawler.report.outline import number_of
 from crawler.report.paragraphs import join_numbers, join_wrapped, take_apart
+from crawler.report.places import apart
 from crawler.report.repeats import without_repeats
 
 #: A row of an info box whose label is not known: a few characters, a colon, a short value.
@@ -72,8 +73,9 @@ def clean_body(page: Page, extent: Extent, title: str, *, goes_on: bool = False)
     blocks, clean.findings = regrid(page, blocks)
     blocks = join_wrapped(_apart(join_numbers(blocks)))
     weights = [prose_weight(block, page, hidden=True) for block in blocks]
-    start = _head(blocks, weights, page, title, clean, goes_on)
-    end = find_end(page, blocks, weights, start)
+    earliest, latest = apart(blocks, weights) if page.format == "html" else (0, len(blocks))
+    start = _head(blocks, weights, page, title, clean, goes_on, earliest)
+    end = find_end(page, blocks, weights, start, latest)
     for block in blocks[end:]:
         if block.grid < 0:
             clean.dropped.append(block.text)
@@ -130,8 +132,13 @@ def _apart(blocks: list[Block]) -> list[Block]:
     return out
 
 
-def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean: Clean, goes_on: bool) -> int:
-    """The index of the first line of the body proper; what stands before it goes to ``clean``."""
+def _head(
+    blocks: list[Block], weights: list[int], page: Page, title: str, clean: Clean, goes_on: bool, earliest: int
+) -> int:
+    """The index of the first line of the body proper; what stands before it goes to ``clean``.
+
+    No sentence before ``earliest`` is the report's.
+    """
     folded_title = fold(title)
     titled = _title_at(blocks, weights)
     value_at = -1
@@ -177,7 +184,7 @@ def _head(blocks: list[Block], weights: list[int], page: Page, title: str, clean
             clean.dropped.append(text)
         elif is_index_number(text):
             clean.labels.append(("索引号", "index_number", text))
-        elif speaks_of_page(text):
+        elif speaks_of_page(text) or (index < earliest and is_stated(text)):
             clean.dropped.append(text)
         elif (
             number_of(text) is not None

@@ -56,12 +56,12 @@ _REACH_OF_SIGNATURE = 4
 LONGEST_OWN = 60
 
 
-def find_end(page: Page, blocks: list[Block], weights: list[int], start: int) -> int:
+def find_end(page: Page, blocks: list[Block], weights: list[int], start: int, latest: int) -> int:
     """The index after the last of a page's ``blocks`` that is of the report; it begins at ``start``.
 
-    ``weights`` are the blocks' prose.
+    ``weights`` are the blocks' prose; none of it from ``latest`` on shows by itself that it is the report's.
     """
-    return _after_last(page, blocks[: _before_tail(blocks, weights, start)], weights, start)
+    return _after_last(page, blocks[: _before_tail(blocks, weights, start)], weights, start, latest)
 
 
 def is_own(block: Block) -> bool:
@@ -101,13 +101,13 @@ def _before_tail(blocks: list[Block], weights: list[int], start: int) -> int:
     return len(blocks)
 
 
-def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int) -> int:
+def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int, latest: int) -> int:
     """The index after a report's last own line.
 
     A paragraph, a table, a signature and an annex are a report's own. What stands behind them is so only until the
     first line that does not show it: a sentence, a contact, an item of a list, a closing.
     """
-    last = _last_shown(page, blocks, weights, start)
+    last = _last_shown(page, blocks[:latest], weights, start)
     signed = any(_is_signed(block) for block in blocks[max(start, last - _REACH_OF_SIGNATURE) : last])
     places = {(block.tag, block.depth) for block in blocks[start:last]}
     # A line that ends with a colon introduces a list; the line under a numbered heading is its text.
@@ -134,7 +134,7 @@ def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int)
         elif labelled(text) and not text.endswith(_SENTENCE_ENDS):
             if not (placed and _is_contact(labelled(text))):
                 return index
-        elif not signed and text.endswith(_SENTENCE_ENDS):
+        elif not signed and text.endswith(_SENTENCE_ENDS) and (index < latest or speaks_of_report(text)):
             listed = False
         elif not signed and placed and introduces(text):
             listed = True

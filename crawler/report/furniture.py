@@ -34,6 +34,8 @@ def speaks_of_page(text: str) -> bool:
     if len(text) > _LONGEST_SENTENCE:
         return False
     line = fold(text)
+    if _pattern("portal").search(line):
+        return True
     told = _pattern("reader").search(line) or (
         is_stated(text)
         and (_pattern("page").search(line) or (len(line) < _BRIEF and _pattern("page_in_brief").search(line)))
