@@ -14,7 +14,7 @@ from crawler.report.outline import number_of
 
 #: A place with this share of the prose is the report's; the places are none where they have less than so much of it.
 _LEAST_SHARE = 0.25
-_LEAST_TOGETHER = 0.6
+_LEAST_TOGETHER = 0.5
 
 
 def apart(blocks: list[Block], weights: list[int]) -> tuple[int, int]:
