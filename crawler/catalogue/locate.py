@@ -150,9 +150,14 @@ def _same_prefecture(place: Division, here: Division) -> bool:
 
 
 def _nearest(named: list[Division], here: Division | None) -> list[Division]:
-    """The places of one name that are closest to the portal's: above or at it, its prefecture, its province."""
-    if here is None or len(named) < 2:
+    """The places of one name that are closest to the portal's: above or at it, its prefecture, its province.
+
+    Without a portal, a name that is also a province's means the province (海南海事局 is not 乌海市海南区's).
+    """
+    if len(named) < 2:
         return named
+    if here is None:
+        return [row for row in named if row.level == "province"] or named
     for close in (
         [row for row in named if row.code == here.code],
         [row for row in named if _contains(row, here)],

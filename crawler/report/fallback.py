@@ -13,7 +13,7 @@ from crawler.reading.nesting import bounded
 from crawler.reading.text import read_text
 from crawler.records import Context, Document, Page, Reading, Zone
 from crawler.report.body import LEAST_PROSE, find_body
-from crawler.report.kind import count_markers
+from crawler.report.signs import count_markers
 
 #: The name of the zone that the text is added as, and so the origin of the body.
 ZONE = "trafilatura"

@@ -11,6 +11,14 @@ from crawler.facts import load_toml
 from crawler.platforms.titles import fold, is_about_reports, is_bare_title, is_report_title
 from crawler.records import Context, Page, PageKind
 from crawler.report.body import Extent
+from crawler.report.signs import (
+    count_headings,
+    count_markers,
+    has_statutory_table,
+    is_outlined,
+    says_so,
+    states_figures,
+)
 
 #: Less prose than this is not read as a report without a title that says so.
 _LEAST_PROSE = 60
@@ -28,14 +36,7 @@ _OPENING = 400
 _COLLECTION = 5
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)(?:$|\?)", re.I)
 _YEAR = re.compile(r"(?:20[0-3]\d|二[〇○零Oo0][〇○零一二三四五六七八九Oo0]{2})\s*年")
-_FIGURE = re.compile(r"\d\s*余?(?:条|件|次|份|篇|人|个|元|%)|(?:未|没有|无).{0,12}(?:收到|发生|接到|申请|情况)|\t")
 _ORDER = re.compile(r"的(?:通知|函|公告|通报|意见|方案)$")
-_TOP = re.compile(r"(?:^|[\s。；;：:|])[一二三四五六七八九十]{1,3}[、.．，]\s*([^。；;\n|]{2,36})", re.M)
-_NUMBERED = re.compile(
-    r"(?:^|[\s。；;：:|])(?:[一二三四五六七八九十]{1,3}[、.．，]|[（(][一二三四五六七八九十]{1,2}[）)])\s*([^。；;\n|]{2,30})",
-    re.M,
-)
-_PLAIN = re.compile(r"^(?:\d{1,2}[、.．])?[\u4e00-\u9fff、]{4,16}$", re.M)
 
 
 class Verdict(NamedTuple):
@@ -57,31 +58,6 @@ def _facts() -> dict[str, list[tuple[str, re.Pattern[str]]]]:
 @cache
 def _explains() -> re.Pattern[str]:
     return re.compile(load_toml("page_kinds.toml")["explains"]["pattern"])
-
-
-@cache
-def _markers() -> tuple[tuple[str, ...], ...]:
-    return tuple(tuple(group) for group in load_toml("outline.toml")["markers"]["groups"])
-
-
-@cache
-def _self() -> re.Pattern[str]:
-    return re.compile("|".join(load_toml("outline.toml")["markers"]["self"]))
-
-
-@cache
-def _headings(kind: str) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in load_toml("outline.toml")["headings"][kind])
-
-
-def count_markers(text: str) -> int:
-    """How many of the parts that the law asks of a report a text speaks of, 0 to 9."""
-    return sum(any(word in text for word in group) for group in _markers())
-
-
-def says_so(text: str) -> bool:
-    """Whether a text says of itself that it is an annual report (本年度报告…, 现将…年度报告公布如下)."""
-    return _self().search(text[:4000]) is not None
 
 
 def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) -> Verdict:
@@ -114,7 +90,7 @@ def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) 
             return news
         if extent.prose >= 150 and markers >= 2:
             return Verdict("report", f"title, {markers} markers")
-        if extent.prose >= _OUTLINED_PROSE and _is_outlined(text):
+        if extent.prose >= _OUTLINED_PROSE and is_outlined(text):
             return Verdict("report", "title and outline")
         if _rows_of_reports(page) >= 3:
             return Verdict("list", "rows of report titles")
@@ -195,7 +171,7 @@ def _by_text(page: Page, extent: Extent, titles: list[str], text: str, markers: 
     whole = "信息公开" in text and ((markers >= 6 and extent.prose >= 500) or (markers >= 7 and extent.prose >= 300))
     signs = says_so(text) or markers >= 8 or cells >= 2 or narrative >= 3
     built = statutory >= 4 or (narrative >= 4 and markers >= 5) or (says_so(text) and markers >= 5)
-    tables = markers >= 4 and _has_statutory_table(page)
+    tables = markers >= 4 and has_statutory_table(page)
     if not ((whole and signs) or in_column or built or tables):
         return None
     if _is_form(text, extent):
@@ -219,37 +195,6 @@ def _by_speech(text: str) -> Verdict | None:
 def denied(titles: list[str], text: str) -> bool:
     """Whether the titles or the text itself say that a text without a report's title is none."""
     return _negated(titles) or _by_speech(text) is not None
-
-
-def states_figures(page: Page, extent: Extent, text: str) -> bool:
-    """Whether the body states a number or that there was none, in its ``text`` or in a table."""
-    return _FIGURE.search(text) is not None or _has_figures(page, extent)
-
-
-def count_headings(text: str, kind: str) -> int:
-    """How many of the headings of a report's outline (``statutory`` or ``narrative``) a text has, 0 to 8."""
-    found = (_NUMBERED if kind == "narrative" else _TOP).findall(text)
-    return sum(any(pattern.search(heading) for heading in found) for pattern in _headings(kind))
-
-
-def _is_outlined(text: str) -> bool:
-    """Whether a text has the outline of a report: three numbered headings, or four short lines that name its parts."""
-    parts = {pattern for line in _PLAIN.findall(text) for pattern in _headings("narrative") if pattern.search(line)}
-    return max(len(_TOP.findall(text)), count_headings(text, "narrative")) >= 3 or len(parts) >= 4
-
-
-def _has_statutory_table(page: Page) -> bool:
-    """Whether the page has a table whose words only the statutory forms have."""
-    words = load_toml("eras.toml")["tables"]["both"]
-    printed = {fold(cell.text) for grid in page.grids for row in grid.rows for cell in row}
-    printed |= {fold(block.text) for block in page.blocks if 4 < len(block.text) < 40}
-    return sum(any(word in text for text in printed) for word in words) >= 2
-
-
-def _has_figures(page: Page, extent: Extent) -> bool:
-    """Whether a table of the body states a number."""
-    grids = (page.grids[block.grid] for block in page.blocks[extent.start : extent.end] if block.grid >= 0)
-    return any(cell.text.strip().isdigit() for grid in grids for row in grid.rows for cell in row)
 
 
 def _is_news(text: str) -> Verdict | None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from crawler.platforms.titles import is_other_title
 from crawler.records import Page, Parts
 from crawler.report.body import Extent
-from crawler.report.kind import Verdict, count_headings, count_markers, denied, states_figures
+from crawler.report.kind import Verdict, denied
 from crawler.report.parts import find_parts
+from crawler.report.signs import count_headings, count_markers, states_figures
 
 #: Kinds that a page may be taken for by the little that it shows: a later page says less than a whole report.
 _OPEN = ("other", "list")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.records import Context, PageKind
-from crawler.report.kind import count_markers, says_so
+from crawler.report.signs import count_markers, says_so
 from tests.report.pages import LINES, TITLE, article, read
 
 PROSE = "".join(f"<p>{line}</p>" for line in LINES)

@@ -59,6 +59,7 @@ def test_a_title_names_the_agency(title: str, agency: str) -> None:
         ("柳市镇", "township"),
         ("一〇二团", "township"),
         ("某县某某气象部门", "department"),
+        ("某省邮政管理系统", "department"),
         ("某某民族乡人民政府", "township"),
         ("城关街道办事处", "subdistrict"),
         ("靖远县人民医院", "institution"),
