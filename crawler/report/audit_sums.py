@@ -135,8 +135,10 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     whole, total = listing.whole.value, sum(values)
     if total == whole or (whole in accumulate(values) and not _exclusive(listing)):
         return True
-    if any(part.label[:1] == "；" and sum(values[at:]) == whole for at, part in enumerate(listing.parts)):
-        return True  # 其中公民15件；予以公开8件，不予公开…: the list is behind the semicolon
+    apart = [at for at, part in enumerate(listing.parts) if part.label[:1] == "；"]
+    if any(whole in (sum(values[at:]), values[at]) for at in apart):
+        # 其中公民15件；予以公开8件…, 复议7件；诉讼7件，驳回7件: behind the semicolon is a list of its own
+        return True
     if listing.whole.unit == "%":
         return abs(total - whole) <= (len(values) + 1) / 2
     known = [] if listing.bracketed else listing.known

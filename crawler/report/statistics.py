@@ -24,7 +24,7 @@ _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*[”’]?")
 #: A sentence without one of these states no figure: a number with what may be a unit, or a negation.
 _CANDIDATE = re.compile(
     r"[0-9０-９一二两三四五六七八九十百千未没无零不](?:(?<=[0-9０-９])[\s余多来万亿千百]*[人条件份篇宗起例项期次场名位则封通元%％个人班]"
-    r"|(?<=[未没零])|(?<=无)(?![法需须论线])|(?<=不)(?:存在|收取任何费用)|(?<=[:：为是][0０])|[余多]?[条件份篇宗起次期场名人例])"
+    r"|(?<=[未没零])|(?<=无)(?![法需须论线])|(?<=不)(?:存在|收)|(?<=[:：为是][0０])|[余多]?[条件份篇宗起次期场名人例])"
 )
 _TITLE = re.compile(r"《[^《》]{0,120}》")
 #: A newspaper, a bulletin, a programme.
