@@ -11,7 +11,7 @@ LONGEST_LABEL = 60
 _LONGEST_LIST = 100
 _SUBJECTS = re.compile(r"、.*、.*、.*等.{0,16}$")
 #: Of these no category is left without its verb: 社区事务公开, 重大决策预公开, 新闻发布.
-_VERB_OF_NAME = re.compile(r"(?:事务|[^信息文件]业务|^业务|[村政校厂院队党财警]务|决策预|预|新闻|权威)$")
+_VERB_OF_NAME = re.compile(r"(?:事务|[^信息文件]业务|^业务|[村政校厂院队党财警]务|决策预|预|新闻|权威|数据)$")
 _PARENS = re.compile(r"（[^（）]*）")
 _LEVEL = re.compile(r"^(?:本|我|全)?[省市县区州旗]")
 _GOVERNMENT = re.compile(r"[省市县区镇乡]?(?:人民)?政府")
