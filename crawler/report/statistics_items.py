@@ -9,7 +9,8 @@ import msgspec
 from crawler.report.figures import Figure
 from crawler.report.statistics_rules import rules
 
-#: From the forms of this year on a report tells of its year alone, also where it says 累计 without a date.
+#: From the forms of this year on a report tells of its year alone, also where it says 累计, unless a part or another
+#: figure belies it (截至2021年底累计3000条，其中2021年600条).
 _YEARLY = 2019
 
 Period = Literal["year", "cumulative"]
@@ -92,10 +93,10 @@ class State(msgspec.Struct):
         for mark in rules().marks.finditer(words):
             name = mark.lastgroup
             if name == "year":
-                self.said_year, self.cumulative = True, False
+                self.said_year, self.cumulative, self.until, self.summed = True, False, False, False
                 self.other_year = year is not None and int(mark["which"]) != year
             elif name == "within":
-                self.said_year, self.cumulative = True, False
+                self.said_year, self.cumulative, self.until, self.summed = True, False, False, False
                 self.other_year = year is not None and int(mark["in_year"]) != year
             elif name == "this":
                 # 截至年底，本年度公开…: the year is meant, whatever day it was counted on.
@@ -116,7 +117,7 @@ class State(msgspec.Struct):
                 self.cumulative, self.other_year = True, False
             elif name == "summed":
                 self.summed = not self.said_year or not words[: mark.start()].strip("，；、。")  # 公开9条，累计80条
-                told = self.said_year or (year is not None and year >= _YEARLY and not self.until)
+                told = self.said_year or (year is not None and year >= _YEARLY)
                 self.cumulative = self.cumulative or not told
             elif name == "until":
                 self.until = True

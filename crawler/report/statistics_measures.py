@@ -93,9 +93,12 @@ class Classifier:
             figure.unit,
         )
         if same and label is None and whole is not None and figure.value < whole.figure.value:
-            if measure != "disclosed" or "主动公开" not in left or not is_generic(trim(left.partition("主动公开")[0])):
+            if whole.so_far and not item.so_far:
+                whole.period = "cumulative"  # 截至2021年底累计3000条，其中2021年600条
+            elif measure == "disclosed" and "主动公开" in left and is_generic(trim(left.partition("主动公开")[0])):
+                label = trim(left)  # 公开信息64条，其中主动公开52条，依申请公开12条
+            else:
                 return []  # a part without a name would pass for the whole
-            label = trim(left)  # 公开信息64条，其中主动公开52条，依申请公开12条
         item.measure, item.label = measure, label
         if other:
             item.scope = "other"
@@ -227,7 +230,7 @@ class Classifier:
             return "disclosed", None, False
         if state.context == "disclosed" and senses["withheld"].search(left):
             return _NONE  # 主动公开103条，涉及国家秘密的公文类信息0条
-        of_all = group is None or group.whole.period == "cumulative"
+        of_all = group is None or group.whole.period == "cumulative" or group.whole.so_far
         if state.context == "disclosed" and of_all and not state.cumulative and senses["of_the_year"].fullmatch(left):
             return "disclosed", None, False
         if state.context == "disclosed" and (kind or not self._acts(left)):
