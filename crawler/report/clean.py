@@ -17,7 +17,7 @@ from crawler.report.dates import is_date_line, is_month_line, trailing_date
 from crawler.report.ending import find_end
 from crawler.report.form_flat import regrid
 from crawler.report.furniture import is_preface, is_stated, opens_report, speaks_of_page, speaks_of_report
-from crawler.report.infobox import document_number_line, is_index_number, read_grid, read_items
+from crawler.report.infobox import document_number_line, is_index_number, led_index_number, read_grid, read_items
 from crawler.report.labels import bare_label, labelled, value_of, value_then_date
 from crawler.report.lines import fold, is_boilerplate, is_edge, is_head, is_item
 from crawler.report.names import is_agency
@@ -182,8 +182,8 @@ def _head(
             clean.labels.append(("日期", "published", dated))
         elif is_edge(text) or is_head(text) or block.link_chars * 2 > len(text) or _is_box_row(text, clean):
             clean.dropped.append(text)
-        elif is_index_number(text):
-            clean.labels.append(("索引号", "index_number", text))
+        elif is_index_number(text) or led_index_number(text):
+            clean.labels.append(("索引号", "index_number", led_index_number(text) or text))
         elif speaks_of_page(text) or (index < earliest and is_stated(text)):
             clean.dropped.append(text)
         elif (

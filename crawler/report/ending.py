@@ -26,6 +26,8 @@ _SIGNED = re.compile(r"(?P<name>[^\d:：]{0,24}?)[\d二〇○O零一三四五六
 _STROKES = re.compile(r"\s*20\d\d[-/]")
 #: The share of the prose that may stand after a line that ends reports, for it to end this one.
 _AFTER_END = 0.08
+#: So much prose is a little, however short the report is.
+_LITTLE = 150
 #: The caption of an annex names it: 附件：…, 附1、….
 _ANNEX = re.compile(r"附(?:件|表|图|录)?\s*(?:[\d一二三四五六七八九十]+\s*[：:、.．)）]?|[：:])\s*\S{2}")
 _EXTENSION = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|et|zip|rar|jpe?g|png)(?![a-z])", re.IGNORECASE)
@@ -196,7 +198,7 @@ def _last_shown(page: Page, blocks: list[Block], weights: list[int], start: int)
                 return end
             end, portal = index + 1, 0
             after += weights[index]
-            if block.grid >= 0 or after > _AFTER_END * total or number_of(block.text) is not None:
+            if block.grid >= 0 or after > max(_AFTER_END * total, _LITTLE) or number_of(block.text) is not None:
                 return end
         elif block.grid >= 0 or block.link_chars or is_edge(block.text) or speaks_of_page(block.text):
             portal += 1
@@ -208,7 +210,8 @@ def _shows(page: Page, blocks: list[Block], weights: list[int], index: int) -> b
     block = blocks[index]
     text = block.text
     if block.grid >= 0:
-        return not read_grid(page.grids[block.grid])
+        grid = page.grids[block.grid]
+        return not (read_grid(grid) or all(is_edge(cell.text) for row in grid.rows[:2] for cell in row if cell.text))
     if len(text) <= LONGEST_OWN and _is_signature(blocks, index):
         return True
     if block.link_chars or is_edge(text) or speaks_of_page(text) or _EXTENSION.search(text):

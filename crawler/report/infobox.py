@@ -28,6 +28,8 @@ _DOCUMENT_LINE = re.compile(
 )
 
 _COLONS = frozenset(":：")
+#: What an unknown label of a day ends with: 上网日期.
+_DAYS = ("日期", "时间")
 _LONGEST_LABEL = 14
 _MOST_ROWS = 8
 #: So many items in a row make a box, where one of these fields has a value.
@@ -74,12 +76,14 @@ def read_grid(grid: Grid) -> Labels:
                 known += 1
                 continue
             field = field_of(cell.text)
-            if field is None:
+            following = cells[position + 1].text if position + 1 < len(cells) else ""
+            if field is None:  # its label has words of the portal's own
                 if is_index_number(cell.text):
-                    found.append(("", "index_number", cell.text))  # its label has words of the portal's own
+                    found.append(("", "index_number", cell.text))
+                elif cell.text.rstrip("：: ").endswith(_DAYS) and is_date_line(following):
+                    found.append((fold(cell.text).rstrip(":"), "published", following))
                 continue
             known += 1
-            following = cells[position + 1].text if position + 1 < len(cells) else ""
             value = value_of(following)
             # The next cell may be the next label: then this one was left empty.
             empty = not following or field_of(following) is not None or bool(labelled(following))
@@ -149,6 +153,9 @@ def page_labels(page: Page, end: int, start: int = 0) -> Labels:
             continue
         if is_location(block.text):
             found.append(("", "location", block.text))
+            continue
+        if "/20" in block.text and (number := led_index_number(block.text)):
+            found.append(("", "index_number", number))
             continue
         if block.tag == "li" and (columns := _listed_columns(blocks, position)):
             found.append(("", "location", " > ".join(columns)))
@@ -240,6 +247,12 @@ def document_number_line(lines: Iterable[str]) -> str | None:
 def is_index_number(text: str) -> bool:
     """Whether a text is an index number (索引号) by its form alone."""
     return _BARE_INDEX.fullmatch(text) is not None
+
+
+def led_index_number(text: str) -> str:
+    """The index number that a word of the portal's own stands before (编号 01234567-8/2022-00123), else ""."""
+    word, _, value = text.partition(" ")
+    return value if 0 < len(word) <= _LONGEST_LABEL and "/20" in value and is_index_number(value) else ""
 
 
 def pick(labels: Labels, field: str) -> tuple[str, str] | None:

@@ -256,3 +256,35 @@ def test_what_an_assistant_says_between_title_and_text_is_no_body() -> None:
     chat = "<div><p>智能问答</p><p>您好，我是政务助手小青，请问有什么可以帮您？</p><p>年报在哪里查看？</p></div>"
     page = page_of(f"<h1>{TITLE}</h1>{chat}<p>主办单位：青河县人民政府</p><div>{PROSE}</div>")
     assert clean_body(page, find_body(page), TITLE).lines() == list(LINES)
+
+
+def test_what_stands_behind_the_lines_of_the_portal_is_its_own_however_short_the_report_is() -> None:
+    tail = (
+        "<p>本文责任编辑 陈某</p><p>长按识别二维码，关注我们</p><p>大家都在看</p>"
+        "<p>县里出台十条措施支持中小企业发展，最高奖励50万元。</p>"
+    )
+    assert clean(f"{PROSE}{tail}").lines() == list(LINES)
+
+
+def test_a_pager_that_is_a_table_is_no_table_of_the_report() -> None:
+    pager = "<table><tr><td>&lt;&lt;上一篇 机关党建<td>下一篇&gt;&gt; 文明创建</table>"
+    found = clean(f"{PROSE}{pager}")
+    assert found.lines() == list(LINES) and not any(block.grid >= 0 for block in found.blocks)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "导语：2022年，某局信息公开有哪些亮点？一起来看。",
+        "老王：请问年报什么时候更新？",
+        "网页生成于 2023-01-22，用时0.03秒",
+    ],
+)
+def test_what_a_portal_asks_and_says_of_its_page_is_no_body(line: str) -> None:
+    assert clean(f"<p>{line}</p>{PROSE}<p>{line}</p>").lines() == list(LINES)
+
+
+def test_an_index_number_behind_a_word_of_the_portals_own_is_metadata() -> None:
+    found = clean(f"<h1>{TITLE}</h1><ul><li>编号 01234567-8/2022-00123<li>部门 青河县民政局</ul>{PROSE}")
+    assert found.lines() == list(LINES)
+    assert ("索引号", "index_number", "01234567-8/2022-00123") in found.labels
