@@ -99,6 +99,7 @@ def test_the_first_heading_below_a_title_over_several_lines_is_no_part_of_it(hea
 def test_a_table_of_contents_keeps_its_heading() -> None:
     found = clean(f"<h1>{TITLE}</h1><p>目　录</p><p>一、概述</p><p>二、主动公开情况</p>{PROSE}").lines()
     assert found[:3] == ["目 录", "一、概述", "二、主动公开情况"]
+    assert clean(f"{PROSE}<p>目录</p>").lines() == list(LINES)  # a button
 
 
 def test_a_banner_between_paragraphs_goes_and_a_reports_own_link_stays() -> None:
