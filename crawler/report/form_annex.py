@@ -16,6 +16,8 @@ _UNIT = re.compile(r"^(?:[条件次篇个人元份]|人次|万元|—|-)$")
 _TRAILING_UNIT = re.compile(r"(?<=[数量额费员用）)\s])(?P<unit>条|件|次|篇|个|人次|人|万元|元)$")
 _YEAR = re.compile(r"^\s*(?:19|20)?(\d\d)\s*年度?")
 _HEAD_ROWS = 4
+#: A table that lies on its side has no more rows: a title, labels, units, figures.
+_MOST_LINES_LYING = 6
 
 
 class Annex:
@@ -29,7 +31,7 @@ class Annex:
     def read(self, rows: Rows, texts: frozenset[str]) -> bool:
         """Reads a grid if it is this table or a part of it; whether it was. ``texts`` are the words in its cells."""
         known = len(labels_in(texts, FORM, "rows"))
-        if known >= needed(FORM, "rows") and any(map(_is_row_of_labels, rows)):
+        if known >= needed(FORM, "rows") and len(rows) <= _MOST_LINES_LYING and any(map(_is_row_of_labels, rows)):
             rows = transposed(rows)
         earlier = _columns(rows, "previous") | _of_earlier_years(rows)
         beside = dict.fromkeys(_columns(rows, "cumulative"), "cumulative") | dict.fromkeys(earlier, "previous")

@@ -41,14 +41,13 @@ class Requests:
                 return False
         if self._lies_on_its_side(rows):
             rows = transposed(rows)
-        if strong:
-            rows = without_ordinals(
-                rows, next(i for i in range(len(rows[0])) if any(_is_applicant(row[i]) for row in rows))
-            )
         first = next((i for i, row in enumerate(rows) if _names_row(row)), len(rows))
         first = max((i + 1 for i, row in enumerate(rows[:first]) if _is_head(row)), default=first)
         rows = [*rows[:first], *rejoined(rows[first:], FORM)]
         found = columns_of(rows[:first], rows[first:])
+        if found and any(cell.text.isdigit() for cell in rows[-1][: min(found)]):
+            rows = without_ordinals(rows, min(found))
+            found = columns_of(rows[:first], rows[first:])
         if len(found) >= needed(FORM, "columns") or _are_two(found, rows[first:], lines):
             self.columns, self.width = found, len(rows[0])
         elif self.columns and len(rows[0]) != self.width:
@@ -148,10 +147,6 @@ def _is_label(cell: GridCell) -> bool:
     if match(text, FORM, "rows") is not None or match(text, FORM, "groups") is not None:
         return True
     return match(text, FORM, "columns") == "other"  # the row of that name
-
-
-def _is_applicant(cell: GridCell) -> bool:
-    return match(cell.text, FORM, "columns") not in (None, "other", "total")
 
 
 def _is_head(row: list[GridCell]) -> bool:

@@ -107,10 +107,15 @@ def rejoined(rows: Rows, form: str) -> Rows:
 def _whole(above: list[GridCell], below: list[GridCell], form: str) -> list[GridCell] | None:
     """Two rows as one where their labels are none, but one together."""
     column = next((i for i, cell in enumerate(below) if cell.text), -1)
-    if column < 0 or above[column] is below[column] or above[column].span[1] != below[column].span[1]:
+    if (
+        column < 0
+        or known(below[column].text, form, "rows")
+        or above[column] is below[column]
+        or above[column].span[1] != below[column].span[1]
+    ):
         return None
     first, last = above[column].text, below[column].text
-    if not first or value_of(last).state != "text" or known(first, form, "rows") or known(last, form, "rows"):
+    if not first or value_of(last).state != "text" or known(first, form, "rows"):
         return None
     if known(first + last, form, "rows") is None:
         return None
