@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from crawler.records import GridCell
 from crawler.report.formlabels import facts, match, value_of
 from crawler.report.forms import Rows, Tables, distinct, has_figures, labels_in, needed, transposed
@@ -131,20 +133,21 @@ def _read(rows: Rows, tables: Tables) -> bool:
         if "text" in states and not states & {"number", "na"} and not any(_kind(cell.text) for cell in row[:2]):
             continue
         side = next((key for cell in row[:2] if (key := _kind(cell.text)) is not None), None)
-        placed: dict[int, tuple[str, str, GridCell]] = {}
+        placed: dict[tuple[int, str, str], GridCell] = {}
         for index, cell in enumerate(row):
             outcome = next(
                 (k for r in reversed(head) if (k := match(r[index].text, FORM, "columns")) is not None), None
             )
             kind = side or next((k for r in reversed(head) if (k := _kind_over(r, index)) is not None), None)
-            if outcome is None or kind is None or id(cell) in placed or match(cell.text, FORM, "columns") is not None:
-                continue
-            placed[id(cell)] = kind, outcome, cell
-        places = [(kind, outcome) for kind, outcome, cell in placed.values() if cell.text]
-        if len(set(places)) < len(places):
-            tables.unknown(FORM, row)  # a head without its spans: whose the figures are is not certain
+            if outcome is not None and kind is not None and match(cell.text, FORM, "columns") is None:
+                placed[id(cell), kind, outcome] = cell
+        places = [(kind, outcome) for (_, kind, outcome), cell in placed.items() if cell.text]
+        wide = Counter(cell for cell, _, _ in placed)
+        figures = [cell for cell in placed.values() if value_of(cell.text).number]
+        if len(set(places)) < len(places) or any(wide[id(cell)] > 1 for cell in figures):
+            tables.unknown(FORM, row)  # a head without its spans, a figure over several: whose it is is not certain
             continue
-        for kind, outcome, cell in placed.values():
+        for (_, kind, outcome), cell in placed.items():
             tables.add(FORM, kind, outcome, cell)
             done = True
     return done

@@ -121,6 +121,15 @@ def test_a_cell_over_all_columns_counts_for_each_unless_it_is_a_figure(printed: 
     assert any(f.rule == "unknown_row" and "大量反复" in f.evidence for f in report.findings) == (stored == 0)
 
 
+@pytest.mark.parametrize(("printed", "stored"), [("0", 15), ("无", 15), ("", 15), ("4", 0)])
+def test_a_cell_over_all_outcomes_counts_for_each_unless_it_is_a_figure(printed: str, stored: int) -> None:
+    made, _, _ = draw("plain", "standard2021", "as_printed")
+    reviews = next(table for table in made if table.form == "reviews")
+    html = html_of([*reviews.rows[:3], [Cell(printed, 1, 15)]])
+    report = read(html_report("standard2021", [("reviews", html)]), "report.html")
+    assert [cell.raw for cell in report.table_cells] == [printed] * stored
+
+
 def test_a_whole_table_in_one_line_is_read_and_its_words_stay() -> None:
     made, body, _ = draw("spaces", "standard2021", "as_printed")
     lines = body.decode().split("\n")
