@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from crawler.records import GridCell
 from crawler.report.form_applicants import columns_of
 from crawler.report.formlabels import match, path_of, value_of
@@ -58,8 +60,10 @@ class Requests:
         if not self.columns:
             return False
         self.columns = dict(sorted(self.columns.items()))
-        for row in rows[first:]:
-            self._read_row(row)
+        ends = [self._label_end(row) for row in rows[first:]]
+        slipped = self._slipped(rows[first:], ends)
+        for row, end in zip(rows[first:], ends, strict=True):
+            self._read_row(row, end, slipped)
         return True
 
     @staticmethod
@@ -77,13 +81,26 @@ class Requests:
             return False
         return not labels_in(texts, "reviews", "columns") - {"other", "total"}
 
-    def _read_row(self, row: list[GridCell]) -> None:
-        end = self._label_end(row)
+    def _slipped(self, rows: Rows, ends: list[int]) -> bool | None:
+        """Whether cells are missing before the figures of rows, so that these stand too far left (a lost rowspan).
+
+        A row whose first figure is blank does not tell; ``None`` where others tell different things.
+        """
+        start, last = next(iter(self.columns)), max(self.columns)
+        said: set[bool] = set()
+        for row, end in zip(rows, ends, strict=True):
+            if end < start and any(cell.text for cell in row[end:start]):
+                said.add(True)
+            elif end < start and row[last].text:
+                said.add(False)
+        return said.pop() if len(said) == 1 else None if said else False
+
+    def _read_row(self, row: list[GridCell], end: int, slipped: bool | None) -> None:
         labels = distinct(cell for cell in row[:end] if cell.text)
         key = self._row_key(labels)
-        placed = self._placed(row, end)
+        placed = self._placed(row, end, slipped)
         if key is None or placed is None:
-            if labels and has_figures(row):
+            if labels and any(map(_has_digit, row[end:])):
                 self.tables.unknown(FORM, row)
             return
         ids = [id(cell) for cell, _ in placed]
@@ -105,14 +122,19 @@ class Requests:
             end += 1
         return end
 
-    def _placed(self, row: list[GridCell], end: int) -> list[tuple[GridCell, str]] | None:
+    def _placed(self, row: list[GridCell], end: int, slipped: bool | None) -> list[tuple[GridCell, str]] | None:
         """The cells of a row with their columns; ``None`` where a row that slipped out of line cannot be told.
 
-        ``end`` is where its labels end.
+        ``end`` is where its labels end, ``slipped`` whether other rows did.
         """
         places = list(self.columns)
         if end <= places[0] and not any(cell.text for cell in row[end : places[0]]):
-            return [(row[index], column) for index, column in self.columns.items() if index < len(row)]
+            missing = places[0] - end
+            doubtful = missing and slipped is not False and not any(cell.text for cell in row[-missing:])
+            if not doubtful or not any(cell.text for cell in row[end:]):
+                return [(row[index], column) for index, column in self.columns.items() if index < len(row)]
+            if slipped is None:
+                return None
         # Cells were left out or put in before the figures: they stand in order right behind the label.
         tail = row[end : end + len(places)]
         whole = places[-1] - places[0] + 1 == len(places) == len(tail)
@@ -121,9 +143,9 @@ class Requests:
         return list(zip(tail, self.columns.values(), strict=True))
 
     def _row_key(self, labels: list[GridCell]) -> str | None:
-        """The key of a row by its labels from the left: its groups, then its own."""
+        """The key of a row by its labels: its groups, which begin in rows above or further left, then its own."""
         key: str | None = None
-        for label in [step for cell in labels for step in path_of(cell.text, FORM)]:
+        for label in [step for cell in sorted(labels, key=attrgetter("row")) for step in path_of(cell.text, FORM)]:
             group = match(label, FORM, "groups")
             if group is not None:
                 self.group = group
@@ -147,6 +169,10 @@ def _is_label(cell: GridCell) -> bool:
     if match(text, FORM, "rows") is not None or match(text, FORM, "groups") is not None:
         return True
     return match(text, FORM, "columns") == "other"  # the row of that name
+
+
+def _has_digit(cell: GridCell) -> bool:
+    return any(map(str.isdigit, cell.text))
 
 
 def _is_head(row: list[GridCell]) -> bool:

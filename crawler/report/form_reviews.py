@@ -144,8 +144,11 @@ def _read(rows: Rows, tables: Tables) -> bool:
         places = [(kind, outcome) for (_, kind, outcome), cell in placed.items() if cell.text]
         wide = Counter(cell for cell, _, _ in placed)
         figures = [cell for cell in placed.values() if value_of(cell.text).number]
-        if len(set(places)) < len(places) or any(wide[id(cell)] > 1 for cell in figures):
-            tables.unknown(FORM, row)  # a head without its spans, a figure over several: whose it is is not certain
+        lost = not placed and has_figures(row)
+        if lost or len(set(places)) < len(places) or any(wide[id(cell)] > 1 for cell in figures):
+            tables.unknown(
+                FORM, row
+            )  # no head, one without its spans, a figure over several: whose it is is not certain
             continue
         for (_, kind, outcome), cell in placed.items():
             tables.add(FORM, kind, outcome, cell)

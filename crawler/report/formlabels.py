@@ -144,7 +144,7 @@ def path_of(label: str, form: str) -> tuple[str, ...]:
     if len(text) > _LONGEST_PATH:
         return (label,)
     steps = [step for step in _PATH.split(text) if bare(step)]
-    over = _over(form, "rows", "groups")
+    over = _over(form, "groups" if "groups" in facts()[form] else "rows")
     if len(steps) < 2 or not _is_label(steps[-1], form) or not all(bare(step) in over for step in steps[:-1]):
         steps = [text]
     found = _IN_BRACKETS.fullmatch(steps[-1])

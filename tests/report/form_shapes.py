@@ -78,6 +78,13 @@ def _transposed(table: Table, rng: Random) -> str:
     return _text_cells(table, [list(column) for column in zip(*filled(table), strict=True)])
 
 
+def _rowspans_lost(table: Table, rng: Random) -> str:
+    """The groups left of the rows span one row only: the cells of the rows below stand too far left."""
+    if table.form != "requests":
+        return html_of(table.rows)
+    return html_of([*table.rows[:3], *([cell._replace(rowspan=1) for cell in row] for row in table.rows[3:])])
+
+
 def _in_titles(table: Table, rng: Random) -> str:
     """Header cells all the way: a table of ``th``."""
     return html_of(table.rows, "th")
@@ -116,6 +123,7 @@ HTML: dict[str, Callable[[Table, Random], str]] = {
     "row_tables": _row_tables,
     "transposed": _transposed,
     "all_titles": _in_titles,
+    "rowspans_lost": _rowspans_lost,
     "extra_columns": _extra_columns,
     "side_by_side": _side_by_side,
     "unclosed": _unclosed,
