@@ -37,6 +37,7 @@ class Locator:
         self._organs = frozenset(branches["organs"])
         self._regions: tuple[str, ...] = tuple(branches["regions"])
         self._own_not: tuple[str, ...] = tuple(agencies["own_not"]["words"])
+        self._own_but: tuple[str, ...] = tuple(agencies["own_not"]["but"])
         self._lengths: dict[str, tuple[int, ...]] = {}
         lengths: dict[str, set[int]] = {}
         for name in places.by_name:
@@ -120,9 +121,13 @@ class Locator:
             return inside and rest.startswith(self._branches)
         return inside or here is None or place.province == here.province
 
+    def names_no_level(self, text: str) -> bool:
+        """See :func:`names_no_level`."""
+        return text.startswith(self._own_not) and not text.startswith(self._own_but)
+
     def _own_government(self, text: str, here: Division, year: int | None) -> Division | None:
         """市民政局 on a county's or a prefecture's portal: the nearest government of that kind."""
-        if text.startswith(self._own_not) and not text.startswith(("市市", "区区", "县县")):
+        if self.names_no_level(text):
             return None
         chain: list[Division] = [here]
         while chain[-1].parent and (above := self._table.at(chain[-1].parent, year)) is not None:
@@ -185,3 +190,8 @@ def locate(text: str, near: str = "", year: int | None = None) -> Division | Non
     may 中共, a year or a quotation mark. Zones (开发区) under a prefecture are the prefecture.
     """
     return _locator().locate(text, near, year)
+
+
+def names_no_level(text: str) -> bool:
+    """Whether a name begins with a word that only looks like a level's: 市场监督管理局, 区划办 (not 市政府办公室)."""
+    return _locator().names_no_level(text)

@@ -190,7 +190,7 @@ def _host(page: Page) -> str:
     """The agency that the page's foot names as the host of its site (主办单位：某某县人民政府办公室), or ""."""
     pattern = re.compile(load_toml("agencies.toml")["around"]["host"])
     lines = (fold(block.text) for block in reversed(page.blocks[-_FOOT:]) if block.grid < 0)
-    return next((found["a"] for line in lines if (found := pattern.search(line)) is not None), "")
+    return next((found["a"] or found["b"] for line in lines if (found := pattern.search(line)) is not None), "")
 
 
 def _first_located(candidates: list[Dated], near: str, year: int | None) -> Division | None:

@@ -21,9 +21,32 @@ def _location() -> tuple[re.Pattern[str], tuple[str, ...]]:
 
 
 def is_location(text: str) -> bool:
-    """Whether a line without a label says where the page lies: 首页 > 政务公开 > 民政局."""
+    """Whether a line says where the page lies, without a label or with one that no colon ends.
+
+    首页 > 政务公开 > 民政局, 位置 → 首页 → 民政局.
+    """
     parts, first = _location()
-    return text.startswith(first) and len(text) <= _LONGEST and parts.search(text) is not None
+    if text[:1] not in _begins() or len(text) > _LONGEST:
+        return False
+    label = next((label for label in _labels() if text.startswith(label)), "")
+    found = _after_label().match(text, len(label)) if label else None
+    rest = text[found.end() :] if found is not None else text
+    return rest.startswith(first) and parts.search(rest) is not None
+
+
+@cache
+def _labels() -> tuple[str, ...]:
+    return tuple(sorted(load_toml("labels.toml")["fields"]["location"], key=len, reverse=True))
+
+
+@cache
+def _begins() -> frozenset[str]:
+    return frozenset(words[0] for words in (*_labels(), *_location()[1]))
+
+
+@cache
+def _after_label() -> re.Pattern[str]:
+    return re.compile(rf"(?:{_location()[0].pattern}|\s+)")
 
 
 def is_home(text: str) -> bool:

@@ -7,6 +7,7 @@ from functools import cache, lru_cache
 from typing import Any
 
 from crawler.catalogue.divisions import Division, locate
+from crawler.catalogue.locate import names_no_level
 from crawler.facts import load_toml
 from crawler.platforms.titles import fold as fold_title
 
@@ -118,7 +119,7 @@ def is_inner_office(name: str) -> bool:
 
 def is_partial(name: str) -> bool:
     """Whether a name leaves out its place: 市民政局, 县人社局, 局办公室, 民政局 without a place is not told here."""
-    return name.startswith(tuple(facts()["levels"]["prefixes"])) and not name.startswith(("市中", "区县", "县区"))
+    return name.startswith(tuple(facts()["levels"]["prefixes"])) and not names_no_level(name)
 
 
 def stands_for_self(name: str) -> bool:

@@ -125,6 +125,8 @@ def test_some_lines_end_a_report(line: str) -> None:
         ("首页 > 部门信息公开 > 县水务局 > 年度报告", ["首页", "部门信息公开", "县水务局", "年度报告"]),
         ("首页>>政务公开>>柳湾镇", ["首页", "政务公开", "柳湾镇"]),
         ("首页 » 年报", ["首页", "年报"]),
+        ("位置 → 首页 → 柳湾镇 → 年报", ["位置", "首页", "柳湾镇", "年报"]),
+        ("您的位置 首页 > 柳湾镇", ["您的位置 首页", "柳湾镇"]),
         ("首页 > 新闻中心 > 政务服务 > 民政局", []),  # the site's menu
     ],
 )
@@ -133,7 +135,7 @@ def test_a_line_says_where_the_page_lies(line: str, columns: list[str]) -> None:
     assert location_parts(line) == columns
 
 
-@pytest.mark.parametrize("line", ["首页改版情况", "部门信息公开 > 县水务局", "首页"])
+@pytest.mark.parametrize("line", ["首页改版情况", "位置 → 民政局", "您的位置很重要", "部门信息公开 > 县水务局", "首页"])
 def test_other_lines_do_not(line: str) -> None:
     assert not is_location(line)
 
