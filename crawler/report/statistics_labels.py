@@ -21,7 +21,7 @@ _LONGEST_PLACE = 3
 #: Between two channels that are told of apart.
 _BETWEEN = re.compile(r"[\d。；]|公开|发布|推送")
 #: Behind the first of several channels.
-_AND_MORE = re.compile(r"[、及和与][^，。；]*等")
+_AND_MORE = re.compile(r"[、及和与][^，。；]*(?:等|微信|微博|公众|客户端|抖音|头条|新媒体|公开栏)")
 #: Behind a channel and its figure: the next one is of all channels.
 _SUMMED = re.compile(r"\d[^，；。]*[，；](?:累计|合计|总计|共计)")
 _AFFAIRS = ("政务", "党务", "事务")
