@@ -96,56 +96,41 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
     lacking: list[str] = []
     if hints.follow or reading.report is None:
         own_word = is_report_column(page)
-        listing = read_listing(page, hints.request, own_word or hints.in_column)
-        if hints.below_column and not (own_word or hints.in_column):
+        known = own_word or hints.in_column
+        listing = read_listing(page, hints.request, known)
+        if hints.below_column and not known:
             listing = _as_part_of_column(page, hints.request) or listing
-        if page.format == "html" and reading.report is None:
-            asks = (own_word or hints.in_column or hints.below_column) and not _shows_list(listing)
-            if asks or has_tree(document.body):
-                listing, lacking = _by_scripts(document, page, hints, listing, asks=asks)
+        html = page.format == "html" and reading.report is None
+        if html and (known or hints.below_column) and not _shows_list(listing):
+            told = read_told(document, hints.scripts)
+            page.scripts = told.scripts
+            read = (
+                read_listing(page, hints.request, in_column=True) if known else _as_part_of_column(page, hints.request)
+            )
+            listing = read or listing
+            lacking = [] if _shows_list(listing) else wanted_scripts(told.files, page.url, menu=False)
         column = own_word or (listing is not None and listing.column)
         leads = find_leads(page, hints.names, listing=listing, in_column=column or hints.in_column, led_by=hints.anchor)
-        if not column and not _leads_nowhere(leads):
+        if not column and any(lead.kind in ("report", "directory") for lead in leads):
             lacking = []  # a directory that shows its departments lacks nothing
-        elif not column and page.format == "html" and reading.report is None:
-            listing = _directory(document, page, hints) or listing
+        elif not column and html and hints.follow and is_within_disclosure(page, hints.anchor):
+            if asked := asked_by_script(page, menu=True):
+                listing = Listing([], asked)
+            elif has_tree(document.body):
+                told = read_told(document, hints.scripts)
+                page.scripts = told.scripts
+                leads = find_leads(page, hints.names, listing=listing, led_by=hints.anchor)
+                lacking = wanted_scripts(told.files, page.url, menu=True)
         # What led here may be wrong: then the page shows neither a list nor a frame with one.
         column = column or (hints.in_column and any(lead.kind == "frame" for lead in leads))
     maps = sitemap_pages(page) if hints.sitemaps else []
     search = search_request(page) if hints.sitemaps else None
+    lacking = [] if hints.scripts else lacking
     return Examination(_trimmed(reading), listing, leads, wanted_files(reading), column, maps, lacking, search)
-
-
-def _leads_nowhere(leads: list[Lead]) -> bool:
-    return not any(lead.kind in ("report", "directory") for lead in leads)
-
-
-def _directory(document: Document, page: Page, hints: Hints) -> Listing | None:
-    """The interface that a page of the disclosure tree asks for its departments, where its script makes their links."""
-    if not page.scripts or not is_within_disclosure(page, hints.anchor):
-        return None
-    page.scripts = read_told(document, hints.scripts).scripts
-    asked = asked_by_script(page, menu=True)
-    return Listing([], asked) if asked else None
 
 
 def _shows_list(listing: Listing | None) -> bool:
     return listing is not None and bool(listing.entries or listing.more)
-
-
-def _by_scripts(
-    document: Document, page: Page, hints: Hints, listing: Listing | None, *, asks: bool
-) -> tuple[Listing | None, list[str]]:
-    """The list of a page whose scripts ask for it (``asks``) or write its menu, and the external ones that may tell
-    what these do not. The page has all its scripts from now on.
-    """
-    told = read_told(document, hints.scripts)
-    page.scripts = told.scripts
-    if asks:
-        listing = read_listing(page, hints.request, in_column=True) or listing
-    if hints.scripts or (asks and _shows_list(listing)):
-        return listing, []
-    return listing, wanted_scripts(told.files, page.url, menu=not asks)
 
 
 def _as_part_of_column(page: Page, request: Fetch | None) -> Listing | None:
