@@ -13,6 +13,7 @@ from typing import Literal, TypeVar
 from scrapy.settings import BaseSettings
 from sqlite_utils import Database
 
+from crawler.browsers import out_of_reach, shown_by_browser
 from crawler.catalogue.portals import Portal
 from crawler.catalogue.selection import Selection
 from crawler.catalogue.sites import site_of
@@ -21,13 +22,13 @@ from crawler.dataset.similarities import update_in_steps
 from crawler.dataset.writer import BatchWriter
 from crawler.examine import Examined
 from crawler.fetch import due, ledger
-from crawler.fetch.chromium import what_is_missing
 from crawler.fetch.frontier import Budget, Frontier, Target
 from crawler.fetch.ledger import Ledger, Run
 from crawler.fetch.outcomes import Outcome
 from crawler.fetch.tally import Sight, Tally, seen_so_far, store_tally, tally
 from crawler.follow import ENTRY, HOME, Owner
 from crawler.guests import Guests
+from crawler.organs import Organs
 from crawler.owners import Owners
 from crawler.pagers import Pagers
 from crawler.platforms import Listing
@@ -61,8 +62,8 @@ class Session:
         #: Requests sent for each portal, with robots.txt, retries and twins; of a run's earlier processes the pages.
         self.sent: Counter[str] = Counter()
         #: Portals whose pages a browser shows, and those that this run cannot ask at all, and why.
-        self.with_browser = _with_browser(selection.portals, settings)
-        self.out_of_reach = _without_browser(self.with_browser, settings)
+        self.with_browser = shown_by_browser(selection.portals, settings)
+        self.out_of_reach = out_of_reach(self.with_browser, settings)
         self.path = Path(settings["GOV_REPORTS_DB"])
         self._vantage: str = settings["GOV_REPORTS_VANTAGE"]
         self._revisit_days = settings.getfloat("REPORT_REVISIT_DAYS")
@@ -82,6 +83,8 @@ class Session:
             ),
             window=1 if settings.getfloat("DOWNLOAD_DELAY") > 0 else _FAST_WINDOW,
         )
+        self._organs = Organs(self.portals)
+        self.frontier.needless = self._organs.needless
         self._resorts = LaterResorts(self.frontier)
         self._pagers = Pagers(self.frontier)
         processes = settings.getint("READER_PROCESSES")
@@ -129,6 +132,7 @@ class Session:
             )
         )
         parents = self._now(lambda db: due.lists_of_pages(db.conn, ids))
+        self._organs.note_reports(self._now(lambda db: list(due.known_reports(db.conn, ids))))
         for target in targets:
             target.parent = parents.get(target.key)
             if target.portal_id in self.out_of_reach:
@@ -144,6 +148,7 @@ class Session:
         while the portal's search goes on.
         """
         self.ledger.add(target)
+        self._organs.note_lead(target)
         if self._pagers.is_beyond(target):
             self._put_off([target])
             return False
@@ -164,8 +169,10 @@ class Session:
         target, visit, examination = item.target, item.visit, item.examination
         if visit.outcome.state not in ("done", "unchanged"):
             return
-        report = examination is not None and examination.reading.report is not None
-        column = report or "list" in (target.kind, visit.kind)
+        report = None if examination is None else examination.reading.report
+        if report is not None and report.agency and report.year:
+            self._organs.note_report(target.portal_id, report.agency, report.year)
+        column = report is not None or "list" in (target.kind, visit.kind)
         self._resorts.note([target.portal_id], [target.portal_id] if column else [])
 
     def note_rows(self, target: Target, listing: Listing | None) -> None:
@@ -283,22 +290,3 @@ class Session:
         future = self.writer.submit(operation)
         self.writer.flush()
         return future.result()
-
-
-def _with_browser(portals: Iterable[Portal], settings: BaseSettings) -> dict[str, Portal]:
-    on = settings.getbool("GOV_REPORTS_BROWSER")
-    return {portal.id: portal for portal in portals if portal.browser and on}
-
-
-def _without_browser(need: dict[str, Portal], settings: BaseSettings) -> dict[str, Outcome]:
-    """The portals that need a browser where there is none. An archive may hold what a browser showed: there each page
-    says for itself what is missing.
-    """
-    if not need or settings["GOV_REPORTS_REPLAY"]:
-        return {}
-    missing = what_is_missing(settings["GOV_REPORTS_CHROMIUM"] or "")
-    if not missing:
-        return {}
-    for portal in need.values():
-        logger.error("%s needs a browser and is left out: %s", portal.name, missing)
-    return dict.fromkeys(need, Outcome("failed", "browser_missing", missing))

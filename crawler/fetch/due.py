@@ -131,6 +131,16 @@ def known_keys(db: sqlite3.Connection, run: Run, portal_ids: Sequence[str]) -> I
     )
 
 
+def known_reports(db: sqlite3.Connection, portal_ids: Sequence[str]) -> Iterator[tuple[str, str, int]]:
+    """The reports of these portals that the dataset has: portal, agency, year."""
+    ids = msgspec.json.encode(list(portal_ids)).decode()
+    yield from db.execute(
+        "SELECT DISTINCT portal_id, agency, year FROM reports WHERE agency IS NOT NULL AND year IS NOT NULL"
+        " AND portal_id IN (SELECT value FROM json_each(?))",
+        (ids,),
+    )
+
+
 def spent(db: sqlite3.Connection, run: Run) -> Iterator[tuple[str, int, int]]:
     """What a resumed run has spent so far: portal, pages of discovery, pages in all."""
     kinds = ", ".join(f"'{kind}'" for kind in sorted(DISCOVERY))

@@ -103,6 +103,8 @@ class Frontier:
         self.left_over: Counter[str] = Counter()
         self.reports_found: Counter[str] = Counter()
         self.reports_taken: Counter[str] = Counter()
+        #: Says of a page of discovery whether it need not be fetched after all; it stays in the ledger.
+        self.needless: Callable[[Target], bool] = lambda target: False
         #: Pages of discovery that a portal may have beyond its budget.
         self.more_pages: Counter[str] = Counter()
         self._site_of = site_of
@@ -254,6 +256,9 @@ class Frontier:
             portal = target.portal_id
             over = self.spent_requests[portal] >= self.budget.requests
             if target.kind in DISCOVERY:
+                if self.needless(target):
+                    self._close_one(target)
+                    continue
                 more = self.reports_found[portal] + self.more_pages[portal]
                 over = over or self.spent_pages[portal] >= self.budget.pages + more
             elif target.kind == "report" and self.budget.reports is not None:

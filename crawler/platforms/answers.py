@@ -25,6 +25,8 @@ _ROW_FIELD = re.compile(r"\{(\w+)\}")
 _TAGS = re.compile(r"<[^<>]*>")
 #: How deep rows are looked for, and in how many values.
 _DEEPEST, _MOST_VALUES = 6, 20_000
+#: A pager stands among the last blocks of a piece of a page.
+_PAGER_BLOCKS = 5
 #: Seconds and milliseconds since 1970 that are days between 2001 and 2065.
 _SECONDS, _MILLISECONDS = (10**9, 3 * 10**9), (10**12, 3 * 10**12)
 _BEIJING = timedelta(hours=8)
@@ -68,6 +70,17 @@ def read_answer(page: Page, request: Fetch | None, platform: str, in_column: boo
     if request is not None:
         listing.more = further_answers(request, len(entries), total, pages, hint)
     return listing
+
+
+def pages_of_piece(page: Page, request: Fetch, shown: int) -> list[Fetch]:
+    """The further pages after a piece of HTML that a script asked for (``load("/list.html?page=1")``), with ``shown``
+    rows: its pager calls that script.
+    """
+    if page.format != "html" or "Referer" not in request.headers or page_asked(request) is None:
+        return []
+    pager = read_pager(page)
+    text = " ".join(block.text for block in page.blocks[-_PAGER_BLOCKS:])
+    return further_answers(request, shown, pager.total, pager.pages, _MORE_HINT.search(text) is not None)
 
 
 def rows_of(piece: str, base: str) -> list[Row]:

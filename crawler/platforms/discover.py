@@ -17,8 +17,8 @@ from crawler.platforms.canonical import MEMORY, canonical, is_archive, is_media,
 from crawler.platforms.columns import is_report_column, is_within_disclosure, own_slugs
 from crawler.platforms.entries import report_entries
 from crawler.platforms.frames import entrance, frames
-from crawler.platforms.matrix import table_links, year_links
-from crawler.platforms.place import Place, is_below, lies_in, own_folder, stems_of
+from crawler.platforms.matrix import repeated_links, table_links
+from crawler.platforms.place import Place, is_below, is_home_of_other_host, lies_in, own_folder, stems_of
 from crawler.platforms.rows import is_article, is_column, is_next, is_pager
 from crawler.platforms.scripted import menu_links
 from crawler.platforms.titles import (
@@ -36,6 +36,8 @@ _TRIM = re.compile(r"^[\s·•>»›|◆■●▪※【\[(]+|[\s·•>»›|】\
 _COLUMN_TEXT, _TITLE_TEXT = 30, 120
 #: Scores of what is read from more than a link's words.
 _ENTRY, _BARE_ENTRY, _REPORT_COLUMN, _BEST_COLUMN, _BELOW = 1.0, 0.9, 0.95, 0.99, 0.85
+#: A department's own site, linked from a page that is no directory.
+_OWN_SITE = 0.25
 #: From this score on a link's own words say that it leads to reports (年报), or to all disclosure (政府信息公开).
 _NAMED, _SURE, _DISCLOSURE = 0.9, 0.8, 0.5
 #: What a link from outside the page's site is worth, and an undecided kind of page.
@@ -179,7 +181,7 @@ def _all_leads(page: Page, place: Place, listing: Listing | None) -> Iterator[Le
         # An interface that names columns: its rows are its links.
         yield from (lead for entry in listing.entries if (lead := _lead(entry.url, entry.title, place)) is not None)
     if place.column:
-        for link in (*table_links(page), *year_links(page)):
+        for link in (*table_links(page), *repeated_links(page, lambda text: _is_agency(fold(text)))):
             if url := canonical(link.url, place.url):
                 yield Lead(url, "report", _BARE_ENTRY, link.text, "年报表格的单元格")
     yield from (lead for lead in frames(page, place) if not _is_excluded_address(lead.url))
@@ -211,6 +213,8 @@ def _lead(url: str, text: str, place: Place) -> Lead | None:
         listed = place.column and says and not is_other_title(text)
         return Lead(url, "report", _BARE_ENTRY, text, "年报栏目的条目") if listed else None
     lead = _column(url, folded, place)
+    if lead is None and is_home_of_other_host(url, place.url) and _is_agency(folded):
+        lead = Lead(url, "directory", _OWN_SITE, text, "部门或乡镇的网站")
     if lead is None or site_of(url) == place.site:
         return lead
     return _off_site(lead)

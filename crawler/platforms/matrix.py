@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from crawler.platforms.rows import is_pager
 from crawler.platforms.titles import report_year_in
@@ -12,6 +12,7 @@ from crawler.records import Link, Page
 #: Between the cells of a row that is one block.
 _BETWEEN = "\u3000"
 _YEAR = re.compile(r"20[0-4]\d年?(?:度)?")
+_LONGEST_NAME = 20
 #: A header names at least so many years.
 _YEARS = 2
 
@@ -42,13 +43,14 @@ def table_links(page: Page) -> Iterator[Link]:
                 yield from _named(cells, header, left)
 
 
-def year_links(page: Page) -> Iterator[Link]:
-    """The links that say no more than a year, where several lead to different pages for the same year: a line of years
-    for each agency. One link for each year is a menu of columns.
+def repeated_links(page: Page, is_agency: Callable[[str], bool]) -> Iterator[Link]:
+    """The links that say no more than a year or an agency, where several lead to different pages by the same words: a
+    line of years for each agency, or the agencies of each year. One link for each is a menu of columns.
     """
     found: dict[str, dict[str, Link]] = {}
     for link in page.links:
-        if _YEAR.fullmatch(text := link.text.strip()):
+        text = link.text.strip()
+        if len(text) <= _LONGEST_NAME and (_YEAR.fullmatch(text) or is_agency(text)):
             found.setdefault(text, {}).setdefault(link.url, link)
     for links in found.values():
         if len(links) > 1:

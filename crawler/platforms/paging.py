@@ -26,6 +26,8 @@ _DAY = re.compile(r"(?:19|20)\d\d[-/_](?:0?[1-9]|1[0-2])[-/_](?:0?[1-9]|[12]\d|3
 #: The longest block that is taken for a pager's caption, and the largest page number that is believed.
 _CAPTION, _BARE_CAPTION, _CAPTION_ROWS = 200, 12, 3
 _LAST_PAGE = 5_000
+#: The rows of a page where a pager's script is not told.
+_SIZE = 10
 #: What a pager puts around its numbers: ``[2]``, ``第2页``.
 _BRACKETS = "[]()［］（）【】〔〕第页 "
 
@@ -169,9 +171,19 @@ def further_pages(page: Page, pager: Pager) -> list[Fetch]:
             (numbering.page_of(pager.last) or 0) if pager.last else 0,
         )
         urls = [numbering.url(number) for number in range(2, min(last, MAX_MORE + 1) + 1)] + urls
-    if not any(urls) and (pager.pages or 0) > 1:
-        urls = _scripted(page, pager.pages or 0)
+    if not any(urls) and (pages := pager.pages or _pages_told(page)) > 1:
+        urls = _scripted(page, pages)
     return unique_fetches((Fetch(url) for url in urls if url), page.url)
+
+
+def _pages_told(page: Page) -> int:
+    """How many pages a pager's script is told of: ``{count: 39, limit: 10}``, ``{pageCount: 4}``; 0 where of none."""
+    for script in page.scripts:
+        if (pages := _first(_patterns("told_pages"), script)) is not None:
+            return min(pages, _LAST_PAGE)
+        if (total := _first(_patterns("told_total"), script)) is not None:
+            return min(-(-total // (_first(_patterns("told_size"), script) or _SIZE)), _LAST_PAGE)
+    return 0
 
 
 def _scripted(page: Page, pages: int) -> list[str]:

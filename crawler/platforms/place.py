@@ -50,6 +50,12 @@ def lies_in(url: str, folder: str) -> bool:
     return bool(folder) and f"{parts.netloc}{parts.path}".startswith(folder)
 
 
+def is_home_of_other_host(url: str, page_url: str) -> bool:
+    """Whether the address is the home page of another host than the page's."""
+    here, there = urlsplit(page_url), urlsplit(url)
+    return here.netloc != there.netloc and there.path in ("", "/") and not there.query
+
+
 def is_below(url: str, folder: str) -> bool:
     """Whether the address is that of a column in a folder below."""
     parts = urlsplit(url)

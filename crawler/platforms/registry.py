@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from crawler.platforms.answers import pages_of_piece
 from crawler.platforms.base import Fetch, Listing, Platform
 from crawler.platforms.columns import is_report_column
 from crawler.platforms.epoint import Epoint
@@ -48,6 +49,8 @@ def read_listing(page: Page, request: Fetch | None = None, in_column: bool | Non
     name = recognise(page)
     column = is_report_column(page) if in_column is None else in_column
     listing = PLATFORMS.get(name, _GENERIC).read(page, request, column)
+    if listing is not None and listing.entries and not listing.more and request is not None:
+        listing.more = pages_of_piece(page, request, len(listing.entries))
     if column and page.format == "html" and (listing is None or not listing.more):
         asked = asked_by_script(page)
         if asked and listing is None:

@@ -43,7 +43,7 @@ _FIELD = re.compile(r"\b([\w$]+)\s*:\s*(?:[\"']([^\"']{0,200})[\"']|(\d{1,9})\b)
 _OWN = re.compile(r"^(?:this|that|self|vm|_this)\.")
 _LITERAL = re.compile(r"-?\d{1,9}|true|false|null")
 #: Where an address stands that may be put together, and what of: text, a template, a name.
-_ASKS = re.compile(r"(?:\bfetch|\.get|\.getJSON|\.post|\burl[\"']?\s*:|[\"']GET[\"']\s*,)\s*\(?\s*(?=[\"'`])")
+_ASKS = re.compile(r"(?:\bfetch|\.get|\.getJSON|\.post|\.load|\burl[\"']?\s*:|[\"']GET[\"']\s*,)\s*\(?\s*(?=[\"'`])")
 _PIECE = re.compile(r"\s*(?:([\"'])([^\"'\n]{0,300})\1|`([^`\n]{0,300})`|([A-Za-z_$][\w$.]{0,60}))\s*(\+?)")
 _IN_TEMPLATE = re.compile(r"\$\{\s*([\w$.]+)\s*\}")
 _NAME_BEFORE = re.compile(r"[?&](\w+)=$")

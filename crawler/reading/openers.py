@@ -20,6 +20,11 @@ _OPENER = re.compile(
     r"function\s+(\w+)\s*\(\s*(\w+)[^)]{0,80}\)\s*\{[^{}]{0,300}?"
     r"(?:\bopen\s*\(|\blocation(?:\.href)?\s*=)\s*[\"']([^\"']{1,200})[\"']\s*\+\s*(\w+)\b(?:\s*\+\s*[\"']([^\"']{0,100})[\"'])?"
 )
+#: An element of a list goes where its own data say: ``location.href = '/news/' + $(this).data('id') + '.html'``.
+_BY_DATA = re.compile(
+    r"(?:\bopen\s*\(|\blocation(?:\.href)?\s*=)\s*[\"']([^\"']{1,200})[\"']\s*\+\s*\$\(this\)\."
+    r"(?:data\(\s*[\"']([\w-]{1,30})|attr\(\s*[\"']data-([\w-]{1,30}))[\"']\s*\)(?:\s*\+\s*[\"']([^\"']{0,100})[\"'])?"
+)
 _CALL = re.compile(r"\b(\w+)\s*\(\s*[\"']?([\w-]{1,64})[\"']?\s*[,)]")
 _YEAR = re.compile(r"(?:19|20)\d\d年?(?:度)?")
 #: A choice of a year; nearly all forms have none.
@@ -40,6 +45,8 @@ def read_openers(tree: LexborHTMLParser, text: str, page: Page, resolve: Callabl
             # A list of selectors gives an element once for each that fits.
             opened = {(link.url, link.text): link for link in _opened(tree, openers, resolve)}
             page.links.extend(_placed(page, opened.values()))
+    if "$(this)" in text and "data-" in text and (told := _BY_DATA.search(text)) is not None:
+        page.links.extend(_placed(page, _by_data(tree, told, resolve)))
     if "<form" in text and "<select" in text and _YEAR_CHOICE.search(text):
         page.links.extend(_years(tree, page, resolve))
 
@@ -74,6 +81,14 @@ def _opened(
                 if url := resolve(f"{head}{value}{tail}"):
                     yield Link(url, squash(attributes.get("title") or node.text())[:_LONGEST])
                 break
+
+
+def _by_data(tree: LexborHTMLParser, told: re.Match[str], resolve: Callable[[str], str]) -> Iterator[Link]:
+    head, name, tail = told[1], f"data-{told[2] or told[3]}", told[4] or ""
+    for node in tree.css(f"[{name}]")[:_MOST_LINKS]:
+        value = node.attributes.get(name) or ""
+        if value and (url := resolve(f"{head}{value}{tail}")):
+            yield Link(url, squash(node.attributes.get("title") or node.text())[:_LONGEST])
 
 
 def _years(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], str]) -> Iterator[Link]:

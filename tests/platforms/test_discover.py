@@ -266,3 +266,12 @@ def test_a_page_that_lists_the_reports_of_all_departments_is_a_way_to_them() -> 
 def test_a_home_page_that_introduces_its_county_is_no_directory() -> None:
     body = '<div><a href="/zj/">走进丁县</a></div>'
     assert "走进丁县" not in {lead.text for lead in _leads(body, f"{HOME}zwgk/", title="政务公开")}
+
+
+def test_the_site_of_a_department_is_a_weak_lead_from_anywhere_and_a_span_of_years_a_column() -> None:
+    site = _of(
+        _leads('<select onchange="go()"><option value="http://czj.ding.gov.cn/">财政局</option></select>'), "财政局"
+    )
+    assert (site.kind, site.url, site.score < 0.3) == ("directory", "http://czj.ding.gov.cn/", True)
+    span = find_leads(_column_page('<p><a href="/zwgk/r2.html">2014-2018年</a></p>'), NAMES)
+    assert [lead.kind for lead in span if lead.text == "2014-2018年"] == ["column"]

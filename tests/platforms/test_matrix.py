@@ -70,3 +70,12 @@ def test_links_of_a_year_are_reports_where_many_lead_to_the_same_year_and_column
     many = [("report", f"{year}/{name}.html") for name in "ab" for year in (2023, 2022)]
     assert found(line.format("a") + line.format("b")) == sorted(many)
     assert {kind for kind, _ in found(line.format("a"))} <= {"column"}
+
+
+def test_agencies_below_the_heading_of_each_year_are_reports() -> None:
+    years = "".join(
+        f"<h3>{year}年</h3><p><a href='{year}/r1.html'>财政局</a></p><p><a href='{year}/r2.html'>县政府</a></p>"
+        for year in (2023, 2022)
+    )
+    found = [(lead.kind, lead.url.removeprefix(COLUMN)) for lead in _leads(years) if lead.url.startswith(COLUMN)]
+    assert sorted(found) == [("report", f"{year}/r{number}.html") for year in (2022, 2023) for number in (1, 2)]

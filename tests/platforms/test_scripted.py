@@ -152,3 +152,14 @@ def test_a_directory_whose_script_asks_for_its_departments_leads_to_them() -> No
         ("directory", "1002"),
         ("directory", "1003"),
     ]
+
+
+def test_a_piece_of_html_that_a_script_loads_is_paged_as_it_was_asked_for() -> None:
+    (fetch,) = _asked("function go(n) { $('#rows').load('/ajax/list.html?cid=7&page=' + n); }")
+    rows = "".join(
+        f"<li><a href='/t{n}/2023.html'>庚县{n}局2022年政府信息公开年度报告</a> 2023-01-1{n}</li>" for n in range(3)
+    )
+    piece = f"<ul>{rows}</ul><div><a href='javascript:go(2)'>2</a> 共3页</div>"
+    answer = read_listing(page_of(piece, fetch.url), fetch, True)
+    assert answer is not None
+    assert [parse_qs(urlsplit(more.url).query)["page"] for more in answer.more] == [["2"], ["3"]]

@@ -62,3 +62,11 @@ def test_a_row_that_is_clicked_as_a_whole_is_a_link_in_its_block() -> None:
     assert [(link.url[-9:], link.text, page.blocks[link.block].text) for link in page.links] == [
         (f"x?id={n}", f"癸县{n}年政府信息公开年报", f"癸县{n}年政府信息公开年报") for n in (2022, 2021)
     ]
+
+
+def test_rows_that_go_where_their_own_data_say_are_links() -> None:
+    rows = "<li><a href='#' class='i' data-id='31'>癸县2022年政府信息公开年报</a></li>"
+    script = "<script>$('.i').click(function(){ location.href='/news/'+$(this).data('id')+'.html'; });</script>"
+    assert ("http://www.gui.gov.cn/news/31.html", "癸县2022年政府信息公开年报") in [
+        (link.url, link.text) for link in _links(rows + script)
+    ]

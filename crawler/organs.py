@@ -1,0 +1,61 @@
+"""Departments and townships with sites of their own: which of them need no visit.
+
+A county's column may list all their reports, or their sites may hold none: forty home pages are then asked for nothing.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from urllib.parse import urlsplit
+
+from crawler.catalogue.portals import Portal
+from crawler.fetch.frontier import Target
+
+#: An organ whose reports of so many years are known is not looked for on its own site; and where so many sites of a
+#: portal's organs led to no report, the others are left.
+_YEARS, _BARREN = 3, 5
+_SHORTEST_NAME = 3
+
+
+class Organs:
+    """What one run knows of the organs of its portals."""
+
+    def __init__(self, portals: Mapping[str, Portal]) -> None:
+        self._hosts = {portal.id: _host(portal.home_url) for portal in portals.values()}
+        self._years: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
+        self._tried: dict[str, set[str]] = defaultdict(set)
+        self._fruitful: set[str] = set()
+
+    def note_report(self, portal_id: str, agency: str, year: int) -> None:
+        """A report of a portal is known."""
+        self._years[portal_id][agency].add(year)
+
+    def note_reports(self, known: Iterable[tuple[str, str, int]]) -> None:
+        """The reports known from earlier runs: portal, agency, year."""
+        for portal_id, agency, year in known:
+            self.note_report(portal_id, agency, year)
+
+    def note_lead(self, target: Target) -> None:
+        """A page was found that is taken for a report."""
+        if target.kind == "report" and _host(target.url) in self._tried[target.portal_id]:
+            self._fruitful.add(target.portal_id)
+
+    def needless(self, target: Target) -> bool:
+        """Whether a page that is due is the site of an organ that needs no visit; else it counts as visited."""
+        host, portal = _host(target.url), target.portal_id
+        if target.kind != "column" or len(urlsplit(target.url).path) > 1 or host == self._hosts.get(portal, host):
+            return False
+        name, tried = target.anchor.strip(), self._tried[portal]
+        if len(name) >= _SHORTEST_NAME and any(
+            name in agency and len(years) >= _YEARS for agency, years in self._years[portal].items()
+        ):
+            return True
+        if host not in tried and len(tried) >= _BARREN and portal not in self._fruitful:
+            return True
+        tried.add(host)
+        return False
+
+
+def _host(url: str) -> str:
+    return urlsplit(url).netloc.lower().removeprefix("www.")

@@ -1,0 +1,42 @@
+"""Sites of departments: visited only where they may hold reports that are not known."""
+
+from __future__ import annotations
+
+from crawler.catalogue.portals import Portal
+from crawler.fetch.frontier import Target
+from crawler.organs import Organs
+
+HOME = "http://www.x.gov.cn/"
+
+
+def organs() -> Organs:
+    return Organs({"x": Portal("x", "620421", "county", "甘肃省", "白银市", "靖远县", "靖远县人民政府", HOME)})
+
+
+def site(host: str, name: str) -> Target:
+    return Target(f"http://{host}.x.gov.cn/", "x", "column", anchor=name)
+
+
+def test_an_organ_whose_reports_of_several_years_are_known_needs_no_visit() -> None:
+    known = organs()
+    known.note_reports([("x", "靖远县财政局", year) for year in (2020, 2021)])
+    assert not known.needless(site("czj", "财政局"))
+    known.note_report("x", "靖远县财政局", 2022)
+    assert known.needless(site("czj", "财政局"))
+    assert known.needless(site("czj", "靖远县财政局"))
+    assert not known.needless(site("mzj", "民政局"))
+    assert not known.needless(Target(f"{HOME}bm/czj/", "x", "column", anchor="财政局"))
+
+
+def test_where_the_first_sites_hold_nothing_the_others_are_left() -> None:
+    known = organs()
+    assert not any(known.needless(site(f"a{number}", f"第{number}局")) for number in range(5))
+    assert known.needless(site("a6", "第六局"))
+    assert not known.needless(site("a1", "第一局"))
+
+
+def test_where_one_of_them_holds_a_report_all_are_visited() -> None:
+    known = organs()
+    assert not any(known.needless(site(f"a{number}", f"第{number}局")) for number in range(5))
+    known.note_lead(Target("http://a3.x.gov.cn/nb/1.html", "x", "report"))
+    assert not known.needless(site("a6", "第六局"))
