@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from crawler.catalogue.portals import Portal
-from crawler.fetch.frontier import Target
+from crawler.fetch.frontier import Need, Target
 
 #: An organ whose reports of so many years are known is not looked for on its own site; and where so many sites of a
 #: portal's organs led to no report, the others are left.
@@ -41,20 +41,20 @@ class Organs:
         if target.kind == "report" and _host(target.url) in self._tried[target.portal_id]:
             self._fruitful.add(target.portal_id)
 
-    def needless(self, target: Target) -> bool:
-        """Whether a page that is due is the site of an organ that needs no visit; else it counts as visited."""
+    def need(self, target: Target) -> Need:
+        """Whether a page that is due is the site of an organ that needs no visit; one that does counts as visited."""
         host, portal = _host(target.url), target.portal_id
         if target.kind != "column" or len(urlsplit(target.url).path) > 1 or host == self._hosts.get(portal, host):
-            return False
+            return "now"
         name, tried = target.anchor.strip(), self._tried[portal]
         if len(name) >= _SHORTEST_NAME and any(
             name in agency and len(years) >= _YEARS for agency, years in self._years[portal].items()
         ):
-            return True
+            return "none"
         if host not in tried and len(tried) >= _BARREN and portal not in self._fruitful:
-            return True
+            return "later"  # what the others lead to comes first
         tried.add(host)
-        return False
+        return "now"
 
 
 def _host(url: str) -> str:

@@ -84,7 +84,7 @@ class Session:
             window=1 if settings.getfloat("DOWNLOAD_DELAY") > 0 else _FAST_WINDOW,
         )
         self._organs = Organs(self.portals)
-        self.frontier.needless = self._organs.needless
+        self.frontier.need = self._organs.need
         self._resorts = LaterResorts(self.frontier)
         self._pagers = Pagers(self.frontier)
         processes = settings.getint("READER_PROCESSES")

@@ -17,6 +17,11 @@ import msgspec
 PageKind = Literal["home", "column", "list", "report", "attachment", "other"]
 Key = tuple[str, str, str]
 
+#: Whether a page that is due is to be fetched now, when nothing else is left if it is needed then, or not at all.
+Need = Literal["now", "later", "none"]
+#: The priority of what waits until nothing else is left.
+LAST = 1.0
+
 #: Pages that are fetched to find others, and have the portal's discovery budget between them.
 DISCOVERY: frozenset[PageKind] = frozenset({"home", "column"})
 
@@ -103,8 +108,8 @@ class Frontier:
         self.left_over: Counter[str] = Counter()
         self.reports_found: Counter[str] = Counter()
         self.reports_taken: Counter[str] = Counter()
-        #: Says of a page of discovery whether it need not be fetched after all; it stays in the ledger.
-        self.needless: Callable[[Target], bool] = lambda target: False
+        #: Says of a page of discovery whether it need be fetched at all; what is not stays in the ledger.
+        self.need: Callable[[Target], Need] = lambda target: "now"
         #: Pages of discovery that a portal may have beyond its budget.
         self.more_pages: Counter[str] = Counter()
         self._site_of = site_of
@@ -256,7 +261,13 @@ class Frontier:
             portal = target.portal_id
             over = self.spent_requests[portal] >= self.budget.requests
             if target.kind in DISCOVERY:
-                if self.needless(target):
+                need = self.need(target)
+                if need == "later" and target.priority > LAST:
+                    self._serial += 1
+                    heapq.heappush(site.heap, (-LAST, self._serial, msgspec.structs.replace(target, priority=LAST)))
+                    self._waiting += 1
+                    continue
+                if need != "now":
                     self._close_one(target)
                     continue
                 more = self.reports_found[portal] + self.more_pages[portal]

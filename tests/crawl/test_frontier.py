@@ -131,3 +131,18 @@ def test_a_report_is_near_enough_if_its_list_is() -> None:
     queue = Frontier(lambda url: "x", lambda url: url, lambda: 0.0)
     assert not queue.discover(Target("http://www.x.gov.cn/nb/", "x", "column", depth=DEPTH_MAX + 1))
     assert queue.discover(Target("http://www.x.gov.cn/nb/1.html", "x", "report", depth=DEPTH_MAX + 1))
+
+
+def test_what_may_be_needed_later_waits_for_all_else_and_is_left_if_it_is_not() -> None:
+    queue = Frontier(lambda url: "x", lambda url: url, lambda: 0.0, window=10)
+    needed = {"http://x/a": "later", "http://x/b": "later"}
+    queue.need = lambda target: needed.get(target.url, "now")  # type: ignore[assignment, return-value]
+    for name, priority in (("a", 50.0), ("b", 40.0), ("c", 30.0)):
+        queue.push(Target(f"http://x/{name}", "p", "column", priority=priority))
+    first = queue.take()
+    assert first is not None
+    assert first.url == "http://x/c"
+    needed["http://x/b"] = "now"
+    second = queue.take()
+    assert second is not None
+    assert (second.url, queue.take(), len(queue)) == ("http://x/b", None, 0)

@@ -20,23 +20,23 @@ def site(host: str, name: str) -> Target:
 def test_an_organ_whose_reports_of_several_years_are_known_needs_no_visit() -> None:
     known = organs()
     known.note_reports([("x", "靖远县财政局", year) for year in (2020, 2021)])
-    assert not known.needless(site("czj", "财政局"))
+    assert known.need(site("czj", "财政局")) == "now"
     known.note_report("x", "靖远县财政局", 2022)
-    assert known.needless(site("czj", "财政局"))
-    assert known.needless(site("czj", "靖远县财政局"))
-    assert not known.needless(site("mzj", "民政局"))
-    assert not known.needless(Target(f"{HOME}bm/czj/", "x", "column", anchor="财政局"))
+    assert known.need(site("czj", "财政局")) == "none"
+    assert known.need(site("czj", "靖远县财政局")) == "none"
+    assert known.need(site("mzj", "民政局")) == "now"
+    assert known.need(Target(f"{HOME}bm/czj/", "x", "column", anchor="财政局")) == "now"
 
 
 def test_where_the_first_sites_hold_nothing_the_others_are_left() -> None:
     known = organs()
-    assert not any(known.needless(site(f"a{number}", f"第{number}局")) for number in range(5))
-    assert known.needless(site("a6", "第六局"))
-    assert not known.needless(site("a1", "第一局"))
+    assert {known.need(site(f"a{number}", f"第{number}局")) for number in range(5)} == {"now"}
+    assert known.need(site("a6", "第六局")) == "later"
+    assert known.need(site("a1", "第一局")) == "now"
 
 
 def test_where_one_of_them_holds_a_report_all_are_visited() -> None:
     known = organs()
-    assert not any(known.needless(site(f"a{number}", f"第{number}局")) for number in range(5))
+    assert {known.need(site(f"a{number}", f"第{number}局")) for number in range(5)} == {"now"}
     known.note_lead(Target("http://a3.x.gov.cn/nb/1.html", "x", "report"))
-    assert not known.needless(site("a6", "第六局"))
+    assert known.need(site("a6", "第六局")) == "now"
