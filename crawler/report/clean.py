@@ -14,9 +14,17 @@ from crawler.records import Block, Finding, Page
 from crawler.report.body import Extent, prose_weight
 from crawler.report.breadcrumb import is_location
 from crawler.report.dates import is_date_line, is_month_line, trailing_date
-from crawler.report.ending import find_end
+from crawler.report.ending import find_end, is_own
 from crawler.report.form_flat import regrid
-from crawler.report.furniture import is_preface, is_stated, opens_report, speaks_of_page, speaks_of_report
+from crawler.report.furniture import (
+    is_contents,
+    is_preface,
+    is_stated,
+    lets_out,
+    opens_report,
+    speaks_of_page,
+    speaks_of_report,
+)
 from crawler.report.infobox import document_number_line, is_index_number, led_index_number, read_grid, read_items
 from crawler.report.labels import bare_label, labelled, value_of, value_then_date
 from crawler.report.lines import fold, is_boilerplate, is_edge, is_head, is_item
@@ -37,6 +45,8 @@ LONGEST_HEAD = 40
 LONGEST_LINE = 60
 #: An item of a list that a portal's button may look like: 官方微信.
 _LONGEST_ITEM = 8
+#: A box above the title has less than this share of the prose.
+_MOST_ABOVE = 0.15
 #: A portal puts no more links than this between the paragraphs; where there are more, the report is made of links.
 _MOST_BANNERS = 2
 #: What an address or a file name has in it.
@@ -88,7 +98,8 @@ def clean_body(page: Page, extent: Extent, title: str, *, goes_on: bool = False)
     for position, block in enumerate(blocks[start:end]):
         short = listed and block.grid < 0 and not block.link_chars and len(block.text) <= _LONGEST_ITEM
         listed = short or block.text.endswith(("：", ":"))
-        if block.grid < 0 and not short and (position in banners or _is_portals(block)):
+        signs = lets_out(block.text) and start + position + 1 < end and is_own(blocks[start + position + 1])
+        if block.grid < 0 and not (short or signs) and (position in banners or _is_portals(block)):
             clean.dropped.append(block.text)
         elif block.grid < 0 or any(cell.text for row in page.grids[block.grid].rows for cell in row):
             kept.append(block)
@@ -140,7 +151,8 @@ def _head(
     No sentence before ``earliest`` is the report's.
     """
     folded_title = fold(title)
-    titled = _title_at(blocks, weights)
+    titled = _title_at(blocks, weights, folded_title)
+    earliest = max(earliest, titled)
     value_at = -1
     found, boxed = read_items(blocks[:LONGEST_HEAD])
     clean.labels.extend(found)
@@ -190,6 +202,7 @@ def _head(
             number_of(text) is not None
             or (weights[index] and (page.format != "html" or is_stated(text)))
             or (titled < index and is_preface(text))
+            or (is_contents(text) and index + 1 < len(blocks) and number_of(blocks[index + 1].text) is not None)
         ):
             return index
         elif _looks_like_head(blocks, index) or document_number_line([text]) or is_agency(text):
@@ -226,12 +239,20 @@ def _value_below(blocks: list[Block], index: int) -> str:
     return "" if other else text
 
 
-def _title_at(blocks: list[Block], weights: list[int]) -> int:
-    """Where the report's title stands among the lines before the first paragraph and heading, -1 if nowhere."""
+def _title_at(blocks: list[Block], weights: list[int], title: str) -> int:
+    """Where the report's title stands among the lines before its first heading, -1 if nowhere.
+
+    The prose of a box may stand above it: then it is a heading of the page, or the page's own ``title``.
+    """
+    above, most = 0, _MOST_ABOVE * sum(weights)
     for index, block in enumerate(blocks[:LONGEST_HEAD]):
-        if block.grid < 0 and ((weights[index] and is_stated(block.text)) or number_of(block.text) is not None):
+        if block.grid < 0 and number_of(block.text) is not None:
             break
-        if is_title_line(block.text):
+        if block.grid < 0 and weights[index] and is_stated(block.text):
+            above += weights[index]
+            if above > most:
+                break
+        elif is_title_line(block.text) and (not above or block.heading or fold(block.text) == title):
             return index
     return -1
 

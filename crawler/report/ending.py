@@ -21,7 +21,7 @@ from crawler.report.lines import ends_report, is_edge, is_own_label
 from crawler.report.names import is_agency
 from crawler.report.outline import number_of
 
-#: The date of a signature; lists of other news print theirs with strokes.
+#: The date of a signature.
 _SIGNED = re.compile(r"(?P<name>[^\d:：]{0,24}?)[\d二〇○O零一三四五六七八九]{4}\s*年.{1,3}月.{1,4}日?")
 _STROKES = re.compile(r"\s*20\d\d[-/]")
 #: The share of the prose that may stand after a line that ends reports, for it to end this one.
@@ -251,8 +251,15 @@ def _is_signed(block: Block) -> bool:
     text = block.text
     if block.grid >= 0 or len(text) > LONGEST_OWN:
         return False
-    dated = is_date_line(text) and not _STROKES.match(text)
-    return dated or is_month_line(text) or _SIGNED.fullmatch(text) is not None
+    if _is_day(text) or _SIGNED.fullmatch(text) is not None:
+        return True
+    name, _, day = text.rpartition(" ")
+    return _is_day(day) and is_agency(name)
+
+
+def _is_day(text: str) -> bool:
+    """Whether a text is a day or month as signatures print it; lists of other news print theirs with strokes."""
+    return is_month_line(text) or (is_date_line(text) and not _STROKES.match(text))
 
 
 def _is_contact(pairs: list[tuple[str, str, str]]) -> bool:

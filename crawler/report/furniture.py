@@ -72,6 +72,16 @@ def is_preface(text: str) -> bool:
     return len(text) <= _LONGEST_WORD and _pattern("prefaces").fullmatch(fold(text)) is not None
 
 
+def is_contents(text: str) -> bool:
+    """Whether a line is the heading of a table of contents (目录), where headings follow it."""
+    return len(text) <= _LONGEST_WORD and _pattern("contents").fullmatch(fold(text)) is not None
+
+
+def lets_out(text: str) -> bool:
+    """Whether a line says who lets a report go out (签发人：某某), where the signature follows it."""
+    return len(text) <= _BRIEF and _pattern("signers").fullmatch(fold(text)) is not None
+
+
 def closes_report(text: str) -> bool:
     """Whether a short line that is no sentence may close a report's text: 特此报告, 无, 抄送:…, 注:…"""
     return _pattern("closings").fullmatch(fold(text)) is not None

@@ -289,3 +289,28 @@ def test_an_index_number_behind_a_word_of_the_portals_own_is_metadata() -> None:
     found = clean(f"<h1>{TITLE}</h1><ul><li>编号 01234567-8/2022-00123<li>部门 青河县民政局</ul>{PROSE}")
     assert found.lines() == list(LINES)
     assert ("索引号", "index_number", "01234567-8/2022-00123") in found.labels
+
+
+def test_who_lets_a_report_go_out_is_its_own_above_the_signature_only() -> None:
+    signed = "<p>签发人：吴军</p><p>青河县民政局</p><p>2023年1月31日</p>"
+    assert clean(PROSE + signed).lines() == [*LINES, "签发人：吴军", "青河县民政局", "2023年1月31日"]
+    assert clean(f"{PROSE}<p>签发：吴军</p><p>浏览次数：5</p>").lines() == list(LINES)
+
+
+@pytest.mark.parametrize("line", ["青河县民政局 2023年1月", "青河县民政局　2023.1.28"])
+def test_a_name_and_its_month_or_day_on_one_line_sign_a_report(line: str) -> None:
+    assert clean(f"{PROSE}<p>{line}</p><p>打印</p>").lines() == [*LINES, line.replace("　", " ")]
+
+
+def test_the_button_for_contents_is_no_table_of_contents() -> None:
+    assert clean(f"<h1>{TITLE}</h1><p>目录</p>{PROSE}").lines() == list(LINES)
+
+
+def test_sentences_above_the_title_are_no_body() -> None:
+    guide = "<p>申请人应当填写《政府信息公开申请表》，并提供有效身份证件。</p>"
+    assert clean(f"{guide}<h1>{TITLE}</h1>{PROSE}").lines() == list(LINES)
+
+
+def test_a_summary_under_its_label_is_metadata() -> None:
+    line = "<p>内容提要：青河县民政局2022年政府信息公开年度报告全文。</p>"
+    assert clean(f"<h1>{TITLE}</h1>{line}{PROSE}").lines() == list(LINES)
