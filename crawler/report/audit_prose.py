@@ -90,10 +90,12 @@ def _conflicts(statistics: list[Statistic]) -> list[Finding]:
     names = load_toml("keys.toml")["measures"]
     for measure in _facts()["conflicts"]["measures"]:
         own = [s for s in statistics if s.measure == measure and comparable(msgspec.structs.replace(s, label=None))]
+        parts = {s.value for s in own if s.label is not None}  # what a channel's own section says again is no total
         first: dict[float, Statistic] = {}
         told: set[str] = set()  # what else a sentence counts may be a part of the first: 收到21宗，…以信函方式申请10宗
         for statistic in own if len({s.value for s in own}) > 1 else ():
-            if statistic.quote in told or not _may_be_all(statistic, first):
+            again = bool(first) and statistic.label is None and statistic.value in parts
+            if again or statistic.quote in told or not _may_be_all(statistic, first):
                 continue
             told.add(statistic.quote)
             first.setdefault(statistic.value or 0.0, statistic)
