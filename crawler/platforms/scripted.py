@@ -24,7 +24,7 @@ from crawler.platforms.canonical import canonical, is_media
 from crawler.records import Link, Page
 
 _SHORT_CALL = re.compile(
-    r"([\w$]*)\.(get|post|getJSON)\s*\(\s*[\"']([^\"'\s]{2,300})[\"']\s*,\s*(?:\{\s*params\s*:\s*)?"
+    r"(?<![\w$])([\w$]{0,40})\.(get|post|getJSON)\s*\(\s*[\"']([^\"'\s]{2,300})[\"']\s*,\s*(?:\{\s*params\s*:\s*)?"
     r"(?:\{([^{}]{1,1000})\}|((?:JSON\.stringify\s*\(\s*)?[\w$.]{1,60}))"
 )
 #: jQuery posts forms; what else posts an object posts JSON.

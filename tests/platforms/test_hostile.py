@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from crawler.platforms import Fetch, read_listing
 from crawler.platforms.discover import find_leads
+from crawler.platforms.scripted import asked_by_script
 from tests.platforms.pages import page_of
 
 PIECES = st.sampled_from(
@@ -74,3 +75,12 @@ def test_a_huge_script_does_not_stall_it(script: str) -> None:
     read_listing(page)
     find_leads(page, [])
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize("script", ["A" * 60_000, "$" * 60_000, "a = 'b'; " * 20_000, "axios({url: '/a', " * 5_000])
+def test_long_words_and_endless_calls_in_a_script_do_not_stall_it(script: str) -> None:
+    page = page_of("<html><body></body></html>", "http://www.geng.gov.cn/")
+    page.scripts = [f"$.get('/x', {{}}); {script}"]
+    started = time.process_time()
+    assert asked_by_script(page) == []
+    assert time.process_time() - started < 1
