@@ -26,6 +26,7 @@ _SENTENCE = re.compile(r"[^。！？\n]+")
 _PIECE = re.compile(r"[，、；：（）]")
 _EACH = re.compile(r"[^，；：（）]*各$")
 _WHOLE_SIGNS = "，（"
+_ALL = re.compile(r"^[，（；]?[^，。；、（）\d]{0,6}?[均都]")
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -52,7 +53,7 @@ class _Rule(NamedTuple):
 
 
 class _Stated(msgspec.Struct):
-    value: float
+    values: set[float]
     quote: str
     line: frozenset[float]
 
@@ -87,8 +88,8 @@ def audit_cells(sections: list[Section], tables: Mapping[str, Table], year: int 
             continue
         more = _sum(table, claim.more) or 0
         said = [one for one in claimed if not claim.whole or whole in one.line]
-        if said and all(one.value not in (printed, printed + more) for one in claimed):
-            message = f"文字与表格不一致：{claim.label}文中为 {shown(said[0].value)}，表中为 {shown(printed)}"
+        if said and not any(one.values & {printed, printed + more} for one in claimed):
+            message = f"文字与表格不一致：{claim.label}文中为 {shown(max(said[0].values))}，表中为 {shown(printed)}"
             findings.append(Finding("prose_table_conflict", message, "warning", said[0].quote))
     return findings
 
@@ -130,7 +131,14 @@ def _section(section: Section, claims: list[_Rule], year: int | None, region: Sc
                     for which, rule in enumerate(claims):
                         fits = rule.claim.topic in ("", topic) and rule.unit.fullmatch(figure.unit)
                         if fits and rule.name.fullmatch(name):
-                            yield which, _Stated(figure.value, quote.strip(), values)
+                            counted = _all_of(figures[: at + 1]) if _ALL.search(behind) else {figure.value}
+                            yield which, _Stated(counted, quote.strip(), values)
+
+
+def _all_of(figures: list[Figure]) -> set[float]:
+    """What 均 behind the last of some figures may count: it, the first of them, or those behind the first."""
+    values = [figure.value for figure in figures if figure.unit == figures[-1].unit]
+    return {values[0], values[-1], sum(values), sum(values[1:])}
 
 
 def _topic(words: str, before: str) -> str:

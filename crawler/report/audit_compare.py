@@ -68,12 +68,13 @@ def audit_compare(
     """The findings ``prose_table_conflict`` of one report; ``region``: whose the figures of a whole region are."""
     filled = (cell for table in tables.values() for cell in table.cells.values() if cell.state in _FILLED)
     few = list(islice(filled, _LEAST_FILLED))
-    if not few:
-        whole = {form: table for form, table in tables.items() if len(table.cells) >= _WHOLE_FORM}
-        return list(_measures(statistics, whole, empty=True))
+    blank: list[Finding] = []
     if len(few) < _LEAST_FILLED:
+        stated = {cell.form for cell in few}
+        whole = {form: table for form, table in tables.items() if len(table.cells) >= _WHOLE_FORM}
+        blank = list(_measures(statistics, {form: whole[form] for form in whole if form not in stated}, empty=True))
         tables = {form: Table(form, [cell for cell in few if cell.form == form]) for form in tables}
-    return [*_measures(statistics, tables, empty=False), *audit_cells(sections, tables, year, region)]
+    return [*blank, *_measures(statistics, tables, empty=False), *audit_cells(sections, tables, year, region)]
 
 
 def _measures(statistics: list[Statistic], tables: dict[str, Table], *, empty: bool) -> Iterator[Finding]:

@@ -22,8 +22,8 @@ _ANY_YEAR = re.compile(r"20\d\d(?=年)")
 _PLACE = re.compile(r"[县区市旗州盟省乡镇](?=.)")
 #: The topic of a sentence on applications, reviews and lawsuits is not 公开.
 _OF_INFORMATION = re.compile(r"(?:政府)?信息公开|公开(?=政府信息)")
-#: What a bare sentence is about, to tell a comparison with the lines beside it; the narrowest first.
-_TOPICS = ("复议", "诉讼", "收费", "申请", "公开")
+#: What a bare sentence is about, to tell a comparison with the lines beside it: what it names first.
+_TOPIC = re.compile(r"复议|诉讼|收费|申请(?!(?:提起)?行政(?:复议|诉讼))|公开")
 _OWN = re.compile(r"(?:我|本|全)(?:局|委|办|乡|镇|县|市|区|州|街道|街|旗|厅|院|单位|机关|中心|部门)")
 _GOVERNMENT = re.compile(r"(?:人民政府|办事处)$")
 _ASIDE = re.compile(r"（[^（）]*）")
@@ -120,9 +120,10 @@ def _compared(sentence: str, beside: tuple[str, str], year: int) -> bool:
     year; before it, the year need not be said.
     """
     words = _OF_INFORMATION.sub("", sentence)
-    topic = next((topic for topic in _TOPICS if topic in words), None)
-    if topic is None:
+    first = _TOPIC.search(words)
+    if first is None:
         return False
+    topic = first.group()
     before, behind = (_OF_INFORMATION.sub("", text) for text in beside)
     timed = rf"(?:{year}年|全年|本年|年内|一年来|[今当]年)[^。；\n]*{topic}"
     said = rf"{timed}|{topic}[^。；，\n]*\d[件条]|(?:未|没有|无|零)[^。；，\n]*{topic}"

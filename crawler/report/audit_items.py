@@ -18,7 +18,7 @@ _MORE_SHARES = re.compile(r"(?:和|与|及|、)\d")
 #: 一是…，二是…: numbers of parts.
 _NUMBERED = re.compile(r"^[一二三四五六七八九十]是")
 #: 13件[申请]按期答复12件, 480条[信息，]机构领导20条: what the whole counts, right behind it.
-_OF_WHAT = re.compile(
+OF_WHAT = re.compile(
     r"(?:政府信息公开|依申请公开)?申请(?:中，?|[^，。；\d]{0,10}(?:办结|答复|办理)[^，。；\d]{0,4}，(?:其中)?)?"
     r"|(?:各类)?(?:政府|政务)?(?:公开)?信息[，：]"
 )
@@ -147,7 +147,7 @@ def read_items(text: str, before: str = "") -> list[Part]:
             continue
         if not figure.unit or any(begin < figure.start < close for begin, close in quoted):
             continue  # “五通桥发布” counts nothing
-        named = _AFTER.fullmatch(words) if found else None
+        named = _AFTER.fullmatch(words) if found and not OF_WHAT.fullmatch(words) else None
         if named:
             found[-1].after, words = named["after"], named["sign"]
         words = words if found else before + words
@@ -184,8 +184,10 @@ def run_of(items: list[Part], start: int, unit: str, *, free: bool = False) -> l
     run: list[Part] = []
     strong = False
     opener = ""
-    for part in items[start:]:
+    for at, part in enumerate(items[start:], start):
         opened = pattern("opens").findall(part.label)
+        if run and at + 1 < len(items) and items[at + 1].label.startswith("："):
+            break  # 按时办结12件：同意公开8件…: a whole of its own
         if not run:
             strong = bool(opened) or pattern("outcome").search(part.label) is not None
             opener = opened[-1] if opened else ""
@@ -207,7 +209,7 @@ def _links(words: str, *, opening: bool, free: bool, strong: bool) -> bool:
             label = words[opened[-1].end() :].lstrip(SEPARATORS)
         elif free:
             label = re.split("[，；：]", words)[-1]
-        elif of_what := _OF_WHAT.match(words):
+        elif of_what := OF_WHAT.match(words):
             label = words[of_what.end() :]
         elif words[:1] not in SEPARATORS:
             return False

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
-from itertools import pairwise
 from math import log
 
 from crawler.records import Section
 from crawler.report.audit_items import (
     BRACKETS,
+    OF_WHAT,
     SEPARATORS,
     Listing,
     Part,
@@ -33,6 +33,12 @@ _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
 #: （二）公开类别。 as a sentence: what was counted before is still spoken of.
 _LONGEST_HEADING = 14
 _LONGEST = 3000
+#: How far from its whole a bracket with parts may stand: 6件按期答复（4件公开、2件部分公开）.
+_SETTLED_BESIDE = 8
+_OF_THESE = re.compile(r"(?<!其)中[，：]?")
+#: 行政复议3件，2件被维持…: such a figure is a whole of its own.
+_CASES = re.compile(r"(?:复议|诉讼|申请)(?:案件)?$")
+_SIGN = re.compile(r"[，。；、]")
 #: By what ratio (its logarithm) parts that nothing opens may miss the whole before them.
 _NEAR = 0.25
 #: What counts of texts may be summed up together: 公告9份，动态58条，合计67条.
@@ -89,7 +95,10 @@ class _Sentence:
         """All lists of the sentence: those in brackets, then those of its clauses."""
         for inner, parts, left in zip(self._inner, self._bracketed, self._whole_of, strict=True):
             wholes = find_figures(left)
-            if wholes and len(left) - wholes[-1].end <= 2:
+            if wholes and len(parts) > 1 and pattern("due").search(parts[-1].label):
+                yield self._listing(parts[-1], [Part(wholes[-1], left), *parts[:-1]], summed=True)
+                continue
+            if wholes and len(left) - wholes[-1].end <= _SETTLED_BESIDE and not _SIGN.search(left, wholes[-1].end):
                 run = run_of(parts, 0, wholes[-1].unit, free=True)
                 if len(run) > 1:
                     cut = len(run) < len(parts) or pattern("and_so_on").search(inner[run[-1].figure.end :]) is not None
@@ -137,15 +146,16 @@ class _Sentence:
         rest = any(pattern("rest").search(part.label) for part in run)
         wholes = [part for part in (*self._before, *(self._known if rest else ())) if part.figure.unit == unit]
         wholes = [part for part in wholes if "结转" not in part.label]
-        wholes = [part for part in wholes if pattern("total").search(part.label) or not is_part(part)]
-        if not wholes:
-            return None
-        near = {id(part): abs(log((part.figure.value or 1) / total)) for part in wholes}
-        whole: Part = min(wholes, key=lambda part: near[id(part)])
+        parts = [part for part in wholes if is_part(part) and not pattern("total").search(part.label)]
+        wholes = [part for part in wholes if part not in parts]
+        near = {id(part): abs(log((part.figure.value or 1) / total)) for part in (*wholes, *parts)}
         if self.goes_on:
-            return whole
-        if len(run) < len(items):
+            named = _OF_THESE.search(items[0].label) is not None  # 网站210条…。网站的信息中，…
+            parts = [part for part in parts if named and near[id(part)] < _NEAR]
+            return min((*wholes, *parts), key=lambda part: near[id(part)], default=None)
+        if not wholes or len(run) < len(items) or _CASES.search(items[0].label):
             return None
+        whole: Part = min(wholes, key=lambda part: near[id(part)])
         if not self._begins and len(wholes) == 1:
             return whole
         return whole if len(run) > 2 and near[id(whole)] < _NEAR else None
@@ -179,11 +189,23 @@ class _Sentence:
 
     def _settled(self, items: list[Part]) -> Iterator[Listing]:
         """What was settled and what was left, of what there was to settle: 办结45件，结转2件."""
-        for at, (one, other) in enumerate(pairwise(items)):
-            if pattern("settled").search(one.label) and pattern("left").search(other.label + other.after):
-                wholes = [part for part in (*self._before, *items[:at]) if part.figure.unit == one.figure.unit]
-                if wholes:
-                    yield self._listing(wholes[0], [one, other], summed=True)
+        for at, other in enumerate(items):
+            if not pattern("left").search(other.label + other.after):
+                continue
+            settled = [
+                place
+                for place, part in enumerate(items[:at])
+                if part.figure.unit == other.figure.unit
+                and pattern("settled").search(OF_WHAT.sub("", part.label, count=1))
+            ]
+            if not settled:
+                continue
+            one = items[settled[-1]]
+            wholes = [part for part in (*self._before, *items[: settled[-1]]) if part.figure.unit == one.figure.unit]
+            total = one.figure.value + other.figure.value or 1
+            if wholes:
+                whole = min(wholes, key=lambda part: abs(log((part.figure.value or 1) / total)))
+                yield self._listing(whole, [one, other], summed=True)
 
     def _summed(self, items: list[Part], end: int) -> bool:
         """Whether the figure behind a run of parts is their sum: …，共计668条."""

@@ -21,6 +21,7 @@ from crawler.report.audit_growth import audit_growth
 from crawler.report.audit_sums import audit_sums
 from crawler.report.figures import fold_sentence, shown
 
+_NONE = re.compile("[^，；。：]*(?:[未无零]|没有)[^，；。]*")
 _CLAUSE_END = re.compile("[，；。）]")
 
 
@@ -77,7 +78,8 @@ def _clause(statistic: Statistic) -> tuple[str, str]:
     text = fold_sentence(statistic.quote)
     printed = _printed(text, statistic)
     if printed is None:
-        return text, text
+        none = _NONE.search(text)
+        return text, none.group() if none else text
     at = printed.start()
     begin = max(text.rfind(sign, 0, at) for sign in "，；：。（") + 1
     end = _CLAUSE_END.search(text, at)

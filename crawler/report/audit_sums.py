@@ -40,6 +40,9 @@ _SEVERAL = re.compile(r"[及和与、等]")
 _OF_WHICH = re.compile(r"其中|内含|内有|包含")
 _CARRIED = re.compile(r"结转")
 _BROUGHT = re.compile(r"(?:上(?:一)?年度?|去年|20\d\d年度?).{0,4}(?:结转|转入)|结转上|^[，、（]?(?:含|其中)?结转$")
+#: 共办理11件（含结转1件）: the whole has them already.
+_CONTAINED = re.compile(r"含|其中|包括")
+_CASES = frozenset("件宗起份")
 _ASKED = re.compile(r"申请|受理|咨询|复议|诉讼")
 _SETTLED = re.compile(r"办结|答复|办理完毕")
 _OF_CASES = re.compile(r"复议|诉讼")
@@ -135,6 +138,8 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     whole, total = listing.whole.value, sum(values)
     if total == whole or (whole in accumulate(values) and not _exclusive(listing)):
         return True
+    if _settled_by(listing):
+        return False
     apart = [at for at, part in enumerate(listing.parts) if part.label[:1] == "；"]
     if any(whole in (sum(values[at:]), values[at]) for at in apart):
         # 其中公民15件；予以公开8件…, 复议7件；诉讼7件，驳回7件: behind the semicolon is a list of its own
@@ -146,14 +151,27 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     ways = all(_kinds()[2].search(_name(part)) for part in listing.parts)
     if ways or _OF_CASES.search(listing.words) or not _ASKED.search(listing.words + listing.quote):
         carried = Carried()
-    brought = {part.figure.value for part in listing.known if _BROUGHT.search(part.label + part.after)}
-    brought.add(carried.brought)
+    brought = {
+        part.figure.value
+        for part in listing.known
+        if _BROUGHT.search(part.label + part.after) and not _CONTAINED.search(part.label)
+    }
+    if not any(_BROUGHT.search(part.label) for part in listing.parts):
+        brought.add(carried.brought)
     totals = {whole, *(part.figure.value for part in known if pattern("total").search(part.label))}
     wholes |= {one + more for one in totals for more in brought}
     left = any(pattern("left").search(part.label) or _CARRIED.search(part.label) for part in listing.parts)
     if not left and not _SETTLED.search(listing.words):
         wholes |= {one - less for one in totals for less in (carried.left, *brought)}
     return total in wholes or (not listing.strong and _nested(values, whole))
+
+
+def _settled_by(listing: Listing) -> bool:
+    """Whether the parts are what became of the applications that the whole says were settled: 办结9件，其中公开8件…."""
+    outcomes = all(_kinds()[0].search(_name(part)) for part in listing.parts)
+    left = any(_CARRIED.search(part.label) or pattern("left").search(part.label) for part in listing.parts)
+    settled = pattern("settled").search(re.split("[，；：。]", listing.words)[-1].strip())
+    return listing.strong and not listing.cut and outcomes and not left and settled is not None
 
 
 def _exclusive(listing: Listing) -> bool:
@@ -173,9 +191,8 @@ def _nested(values: list[float], whole: float) -> bool:
 
 
 def _channels(listing: Listing) -> bool:
-    return not (_ASKED.search(listing.words) or _SETTLED.search(listing.words)) and any(
-        rules().lists["channels"].search(part.label) for part in listing.parts
-    )
+    asked = _ASKED.search(listing.quote if listing.whole.unit in _CASES else listing.words)
+    return not asked and any(rules().lists["channels"].search(part.label) for part in listing.parts)
 
 
 def _exceeds(listing: Listing, over: float) -> bool:
