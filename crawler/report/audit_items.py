@@ -186,7 +186,8 @@ def run_of(items: list[Part], start: int, unit: str, *, free: bool = False) -> l
     opener = ""
     for at, part in enumerate(items[start:], start):
         opened = pattern("opens").findall(part.label)
-        if run and at + 1 < len(items) and items[at + 1].label.startswith("："):
+        opens_list = at + 1 < len(items) and items[at + 1].label.startswith("：")
+        if opens_list and pattern("settled").search(part.label):
             break  # 按时办结12件：同意公开8件…: a whole of its own
         if not run:
             strong = bool(opened) or pattern("outcome").search(part.label) is not None
@@ -204,6 +205,8 @@ def run_of(items: list[Part], start: int, unit: str, *, free: bool = False) -> l
 def _links(words: str, *, opening: bool, free: bool, strong: bool) -> bool:
     """Whether the words before a figure make it a part: a sign and a label, for the first one what opens the list."""
     label = words.lstrip(SEPARATORS)
+    if pattern("anew").search(words):
+        return False
     if opening:
         if opened := list(pattern("opens").finditer(words)):
             label = words[opened[-1].end() :].lstrip(SEPARATORS)
@@ -213,11 +216,7 @@ def _links(words: str, *, opening: bool, free: bool, strong: bool) -> bool:
             label = words[of_what.end() :]
         elif words[:1] not in SEPARATORS:
             return False
-    elif (
-        words[:1] not in SEPARATORS
-        or pattern("anew").search(words)
-        or pattern("opens").search(_NUMBERED.sub("", label))
-    ):
+    elif words[:1] not in SEPARATORS or pattern("opens").search(_NUMBERED.sub("", label)):
         return False
     if len(label) > _LONGEST_LABEL or "，" in label or "；" in label:
         return False

@@ -113,6 +113,8 @@ class _Sentence:
         at = 0
         if before := self._continued(items):
             at = yield from self._lists_of(before, items, 0)
+        elif pattern("of_which").match(self._outer):
+            return  # parts of what is not known
         while at < len(items):
             end = yield from self._lists_of(items[at], items, at + 1)
             if end > at + 1 and end < len(items) and pattern("opens").search(items[end].label):

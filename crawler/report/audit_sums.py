@@ -239,7 +239,7 @@ def _is_whole(listing: Listing, short: float) -> bool:
         return True
     whole, parts = listing.whole.value, listing.parts
     if _channels(listing):
-        return _nearly(listing, short)
+        return _nearly(listing, short) and (listing.strong or not listing.apart)
     if not listing.strong:
         return _spoken_of(listing) and short <= (_SHORT_WEAK if len(parts) > 2 else _SHORT_PAIR) * whole
     if _pair(parts) or any(pattern("other").match(_name(part)) for part in parts):
