@@ -93,7 +93,10 @@ def _measures(statistics: list[Statistic], tables: dict[str, Table], *, empty: b
             continue
         printed *= rule.factor
         more = _printed(tables[rule.form], rule.more) or 0
-        if any(_states(statistic, value) for statistic in stated for value in (printed, printed + more)):
+        told = {printed, printed + more}
+        if rule.measure == "disclosed":  # 网站48条，公开栏200条: channels told of one by one
+            told |= {printed - (s.value or 0) for s in by_measure[rule.measure] if s.label}
+        if any(_states(statistic, value, rule.factor) for statistic in stated for value in told):
             continue
         name = names[rule.measure] + (f"（{stated[0].label}）" if stated[0].label else "")
         yield _conflict(name, stated[0], "空白" if empty else shown(printed))
@@ -112,8 +115,9 @@ def _fits(rule: Comparison, statistic: Statistic) -> bool:
     return not rule.words or _compiled(rule.words).search(fold_sentence(statistic.quote)) is not None
 
 
-def _states(statistic: Statistic, number: float) -> bool:
-    return abs((statistic.value or 0) - number) < 0.005
+def _states(statistic: Statistic, number: float, factor: float) -> bool:
+    """Whether a figure is the table's; a small one in 万元 may be rounded to nothing there."""
+    return abs((statistic.value or 0) - number) < (0.005 if number else 0.005 * factor)
 
 
 def _printed(table: Table, cells: list[tuple[str, str]]) -> float | None:

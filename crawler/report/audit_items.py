@@ -24,6 +24,8 @@ OF_WHAT = re.compile(
 )
 #: 占比分别为30%和28.5%: shares of the parts before, in their order.
 _IN_TURN = re.compile(r"占[^，。；\d]{0,6}分别")
+#: 其中[发布]人事信息2条: what was done with all of them.
+_VERB = re.compile(r"^(?:发布|推送|公布|更新)(?=[^，\d]{2})")
 _QUOTED = re.compile(r"“[^“”]{1,20}”")
 _LONGEST_LABEL = 40
 #: Shares that are rounded make all of a whole but for so many points; the whole is within so much of its parts' sum.
@@ -209,7 +211,7 @@ def _links(words: str, *, opening: bool, free: bool, strong: bool) -> bool:
         return False
     if opening:
         if opened := list(pattern("opens").finditer(words)):
-            label = words[opened[-1].end() :].lstrip(SEPARATORS)
+            label = _VERB.sub("", words[opened[-1].end() :].lstrip(SEPARATORS))
         elif free:
             label = re.split("[，；：]", words)[-1]
         elif of_what := OF_WHAT.match(words):

@@ -35,6 +35,9 @@ _LONGEST_HEADING = 14
 _LONGEST = 3000
 #: How far from its whole a bracket with parts may stand: 6件按期答复（4件公开、2件部分公开）.
 _SETTLED_BESIDE = 8
+#: 动态类63条，占85%（其中…）: the share stands between the whole and its bracket.
+_SHARE_BEHIND = re.compile(r"，?占[^，。；（\d]{0,12}[\d.]+%$")
+_OF_SETTLED = re.compile(r"(?:办结|答复)的?(?:案?件|申请)?中")
 _OF_THESE = re.compile(r"(?<!其)中[，：]?")
 #: 行政复议3件，2件被维持…: such a figure is a whole of its own.
 _CASES = re.compile(r"(?:复议|诉讼|申请)(?:案件)?$")
@@ -94,6 +97,7 @@ class _Sentence:
     def lists(self) -> Iterator[Listing]:
         """All lists of the sentence: those in brackets, then those of its clauses."""
         for inner, parts, left in zip(self._inner, self._bracketed, self._whole_of, strict=True):
+            left = _SHARE_BEHIND.sub("", left)
             wholes = find_figures(left)
             if wholes and len(parts) > 1 and pattern("due").search(parts[-1].label):
                 yield self._listing(parts[-1], [Part(wholes[-1], left), *parts[:-1]], summed=True)
@@ -146,11 +150,14 @@ class _Sentence:
             return None
         total = sum(part.figure.value for part in run) or 1
         rest = any(pattern("rest").search(part.label) for part in run)
-        wholes = [part for part in (*self._before, *(self._known if rest else ())) if part.figure.unit == unit]
+        units = _TEXTS if self.goes_on and unit in _TEXTS else (unit,)  # 公开信息17件。内容涉及动态12篇…
+        wholes = [part for part in (*self._before, *(self._known if rest else ())) if part.figure.unit in units]
         wholes = [part for part in wholes if "结转" not in part.label]
         parts = [part for part in wholes if is_part(part) and not pattern("total").search(part.label)]
         wholes = [part for part in wholes if part not in parts]
         near = {id(part): abs(log((part.figure.value or 1) / total)) for part in (*wholes, *parts)}
+        if _OF_SETTLED.search(items[0].label):
+            wholes = [part for part in wholes if pattern("settled").search(_last_clause(part))] or wholes
         if self.goes_on:
             named = _OF_THESE.search(items[0].label) is not None  # 网站210条…。网站的信息中，…
             parts = [part for part in parts if named and near[id(part)] < _NEAR]
@@ -192,13 +199,12 @@ class _Sentence:
     def _settled(self, items: list[Part]) -> Iterator[Listing]:
         """What was settled and what was left, of what there was to settle: 办结45件，结转2件."""
         for at, other in enumerate(items):
-            if not pattern("left").search(other.label + other.after):
+            if not (pattern("left").search(other.label + other.after) or pattern("left").search(other.after)):
                 continue
             settled = [
                 place
                 for place, part in enumerate(items[:at])
-                if part.figure.unit == other.figure.unit
-                and pattern("settled").search(OF_WHAT.sub("", part.label, count=1))
+                if part.figure.unit == other.figure.unit and pattern("settled").search(_last_clause(part))
             ]
             if not settled:
                 continue
@@ -274,3 +280,8 @@ class _Sentence:
         ]
         apart = any(whole is part for part in self._before) and not pattern("of_which").match(self._outer)
         return Listing(figure, parts, self._quote, others, whole.label, strong, summed, cut, apart)
+
+
+def _last_clause(part: Part) -> str:
+    """The last clause of the words before a figure: 申请，已答复 → 已答复."""
+    return _SIGN.split(OF_WHAT.sub("", part.label, count=1))[-1]
