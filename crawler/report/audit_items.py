@@ -12,7 +12,9 @@ from crawler.report.figures import Figure, find_figures, fold_sentence
 
 SEPARATORS = "，、；：（）和及与"
 #: Words behind a figure that name it, before the next one: 3件[予以公开，]1件….
-_AFTER = re.compile(r"(?P<after>[^，。；：、（）]{1,20})(?P<sign>[，；、](?:其中)?)")
+_AFTER = re.compile(
+    r"(?P<after>[^，。；：、（）]{1,20})(?:，[^，。；：、（）\d]{1,12}(?=；))?(?P<sign>[，；、](?:其中)?)"
+)
 #: 占总数的32.7%和67.3%: of which parts is said before.
 _MORE_SHARES = re.compile(r"(?:和|与|及|、)\d")
 #: 一是…，二是…: numbers of parts.

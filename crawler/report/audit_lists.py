@@ -117,8 +117,11 @@ class _Sentence:
         at = 0
         if before := self._continued(items):
             at = yield from self._lists_of(before, items, 0)
-        elif pattern("of_which").match(self._outer):
-            return  # parts of what is not known
+        elif pattern("of_which").match(self._outer):  # parts of what is not known, but for those of a part
+            for end, part in enumerate(items[1:], 1):
+                if pattern("opens").search(part.label):
+                    yield from self._lists_of(items[end - 1], items, end)
+            return
         while at < len(items):
             end = yield from self._lists_of(items[at], items, at + 1)
             if end > at + 1 and end < len(items) and pattern("opens").search(items[end].label):

@@ -214,10 +214,21 @@ def test_prose_that_differs_from_the_table_is_found(text: str, cells: list[Table
         ),
         ("现行有效规范性文件32件。", [cell("proactive", "normative_documents", "issued", 4)]),
         ("全年收取政府信息公开复制费1200元。", [TableCell("annex2014", "fees", "value", "0.12", 0.12, "number")]),
+        ("全年收取政府信息公开复制费24元。", [cell("annex2014", "fees", "value", 0)]),
+        ("因信息公开累计被复议1件，2016年0件。", [cell("reviews", "review", "total", 0)]),
     ],
 )
 def test_prose_that_agrees_with_the_table_or_speaks_of_something_else_is_not(text: str, cells: list[TableCell]) -> None:
     assert prose_findings(text, cells) == []
+
+
+def test_a_form_without_a_single_figure_misses_what_prose_states() -> None:
+    columns = ("natural_person", "business", "research", "social_organization", "legal_service", "other", "total")
+    blank = [
+        TableCell("requests", row, column, "", None, "blank") for row in ("received", "granted") for column in columns
+    ]
+    assert rules_of(prose_findings("全年收到政府信息公开申请3件。", blank)) == ["prose_table_conflict"]
+    assert prose_findings("全年未收到政府信息公开申请。", blank) == []
 
 
 def foreign(text: str, year: int = 2016, code: str | None = "620421", agency: str = "靖远县民政局") -> list[str]:
