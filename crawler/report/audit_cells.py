@@ -25,6 +25,8 @@ _SENTENCE = re.compile(r"[^。！？\n]+")
 #: The words of a figure begin behind the last sign; 维持、纠正各1件 are two names.
 _PIECE = re.compile(r"[，、；：（）]")
 _EACH = re.compile(r"[^，；：（）]*各$")
+#: A count, in digits of any width or in words.
+_COUNT = re.compile(r"[\d零一二两三四五六七八九十百]\s*[余多]?[件宗起份个次项期条篇场]")
 _WHOLE_SIGNS = "，（"
 _ALL = re.compile(r"^[，（；]?[^，。；、（）\d]{0,6}?[均都]")
 
@@ -62,6 +64,12 @@ class _Stated(msgspec.Struct):
 def _claims() -> tuple[_Rule, ...]:
     claims = (msgspec.convert(entry, Claim) for entry in load_toml("audits.toml")["claims"])
     return tuple(_Rule(claim, re.compile(claim.name), re.compile(claim.unit)) for claim in claims)
+
+
+@cache
+def _any_name() -> re.Pattern[str]:
+    """All names in one pattern: most words of a report are none."""
+    return re.compile("|".join(f"(?:{rule.claim.name})" for rule in _claims()))
 
 
 @cache
@@ -110,10 +118,13 @@ def _sum(table: Table, cells: list[tuple[str, str]]) -> float | None:
 def _section(section: Section, claims: list[_Rule], year: int | None, region: Scope) -> Iterator[tuple[int, _Stated]]:
     topic = _topic(section.heading, "")
     for line in section.body.split("\n"):
-        if not _pattern("about").search(line):
+        if not _COUNT.search(line) or not _pattern("about").search(line):
             continue
         values = frozenset(figure.value for figure in find_figures(fold_sentence(line)))
         for quote in _SENTENCE.findall(line):
+            if not _COUNT.search(quote):
+                topic = _topic(quote, topic)
+                continue
             state, sentence = State(), plain(quote, year)
             figures = [figure for figure in find_figures(sentence) if figure.unit != "%"]
             end = 0
@@ -128,7 +139,7 @@ def _section(section: Section, claims: list[_Rule], year: int | None, region: Sc
                 if _pattern("unless").search(words):
                     continue
                 for name in _names(words, behind, figure, last=last):
-                    for which, rule in enumerate(claims):
+                    for which, rule in enumerate(claims if _any_name().fullmatch(name) else ()):
                         fits = rule.claim.topic in ("", topic) and rule.unit.fullmatch(figure.unit)
                         if fits and rule.name.fullmatch(name):
                             counted = _all_of(figures[: at + 1]) if _ALL.search(behind) else {figure.value}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from crawler.facts import load_toml
 from crawler.records import Finding, Section
@@ -31,6 +32,7 @@ def audit_growth(sections: list[Section], year: int | None) -> list[Finding]:
     return list(found.values())
 
 
+@cache
 def _pattern(key: str) -> re.Pattern[str]:
     return re.compile(load_toml("audits.toml")["growth"][key])
 

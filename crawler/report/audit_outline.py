@@ -19,6 +19,8 @@ _DIGITS = re.compile(r"[一二三四五六七八九十]+|\d+")
 _SENTENCE = re.compile(r"[^。！？\n]+")
 #: A report with fewer headings that the form asks for is not set out by the form at all.
 _LEAST_HEADINGS = 3
+#: A short report that has headings for so many of the parts is set out by them, and misses the others.
+_LEAST_NAMED = 4
 _LEAST_TEXT = 200
 
 
@@ -107,7 +109,9 @@ def missing(sections: list[Section], year: int | None, form_era: str | None) -> 
         return []
     if form_era in ("trial2019", "standard2021"):
         return _missing_headings(sections)
-    enough = sum(len(section.body) for section in sections) >= _LEAST_TEXT
+    headings = "\n".join(section.heading for section in sections)
+    named = sum(topic.pattern.search(headings) is not None for topic in _outline("law2007"))
+    enough = named >= _LEAST_NAMED or sum(len(section.body) for section in sections) >= _LEAST_TEXT
     return _missing_topics(sections) if year <= 2018 and enough else []
 
 
