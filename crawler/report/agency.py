@@ -84,7 +84,9 @@ def find_agency(
         # 国家药监局 in the title, 国家药品监督管理局 below; 中华人民共和国教育部 says no more than 教育部.
         longer = (c for c in others if names.is_central(c.value) and best.value not in c.value)
         best = next((c for c in longer if names.shortens(best.value, c.value)), best)
-        return best.value, best.origin, None
+        # Several counties may have the name that its branch has: 国家税务总局鼓楼区税务局.
+        county = _county_around(home, labels, page, year) or divisions.locate(_host(page), "", year)
+        return best.value, best.origin, county if county is not None and county.name in best.value else None
     if division is not None and names.is_zone(best.value) and division.name not in best.value:
         # A zone is often called by its city (杭州钱江开发区) and is a county's whose portal it lies on.
         county = home or _county_around(division, labels, page, year) or divisions.locate(_host(page), "", year)

@@ -64,10 +64,12 @@ def _after_date() -> re.Pattern[str]:
 
 
 @cache
-def _spaced_pattern() -> re.Pattern[str]:
+def _spaced_patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """The labels with white space around them, and anywhere."""
     labels = sorted(load_toml("labels.toml")["lines"]["spaced"], key=len, reverse=True)
     spaced = "|".join(r"\s*".join(re.escape(sign) for sign in label) for label in labels)
-    return re.compile(rf"(?:^|(?<=[\s\u3000|]))(?P<label>{spaced})(?=[\s\u3000|]|$)")
+    apart = re.compile(rf"(?:^|(?<=[\s\u3000|]))(?P<label>{spaced})(?=[\s\u3000|]|$)")
+    return apart, re.compile(rf"(?P<label>{spaced})")
 
 
 @cache
@@ -272,16 +274,26 @@ def _begins_with_date(start: str) -> bool:
 
 def _spaced(text: str) -> list[tuple[str, str, str]]:
     """The labels and values of a line that prints them without colons, [] for any other line."""
-    if text[:1] not in _spaced_first() or len(text) > _LONGEST_SPACED:
+    if text[:1] not in _spaced_first() or len(text) > _LONGEST_SPACED or any(sign in text for sign in "，。；！"):
         return []
-    found = list(_spaced_pattern().finditer(text))
-    if not found or found[0].start() or any(sign in text for sign in "，。；！"):
+    apart, glued = _spaced_patterns()
+    if len(found := list(apart.finditer(text))) < 2:
+        # 索引号XY-1发布机构某局发布日期2022-01-20: only the style sheet sets them apart; a date says that it is a box.
+        parts = _parts(text, list(glued.finditer(text)))
+        if len(parts) > 2 and any(field == "published" and is_date_line(value) for _, field, value in parts):
+            return parts
+    parts = _parts(text, found)
+    # One label and its value may be the beginning of a sentence; a box's value has figures or is a name.
+    return parts if len(parts) != 1 or 0 < len(parts[0][2]) <= 40 else []
+
+
+def _parts(text: str, found: list[re.Match[str]]) -> list[tuple[str, str, str]]:
+    """The labels of a line that begins with one, each with what stands before the next; [] for any other line."""
+    if not found or found[0].start():
         return []
     parts = []
     for number, match in enumerate(found):
         end = found[number + 1].start() if number + 1 < len(found) else len(text)
         label = fold(match["label"])
         parts.append((label, _field_of()[label], value_of(text[match.end() : end].strip(" \u3000|").partition("|")[0])))
-    # One label and its value may be the beginning of a sentence; a box's value has figures or is a name.
-    single = len(parts) == 1 and not (parts[0][2] and len(parts[0][2]) <= 40)
-    return [] if single else parts
+    return parts

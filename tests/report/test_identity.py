@@ -413,3 +413,10 @@ def test_a_table_of_one_label_and_its_value_is_a_box() -> None:
     box = "<table><tr><td>发布日期：</td><td>2023-01-13</td></tr></table>"
     report = report_of(article(after=box), url="http://www.stand-in.gov.cn/show?id=3")
     assert report.published_on == "2023-01-13"
+
+
+def test_a_branch_of_the_state_in_a_county_whose_name_others_have_lies_where_the_site_does() -> None:
+    title = "国家税务总局鼓楼区税务局2022年政府信息公开工作年度报告"
+    prose = "".join(f"<p>{line.replace('青河县民政局', '我局')}</p>" for line in LINES)
+    report = report_of(f"<h1>{title}</h1>{prose}", title=f"{title}-开封市鼓楼区人民政府")
+    assert (report.agency, report.division_code) == ("国家税务总局鼓楼区税务局", "410204")

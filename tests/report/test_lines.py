@@ -149,3 +149,15 @@ def test_no_line_of_buttons_takes_long(word: str) -> None:
     assert not is_boilerplate(line)
     is_edge(line)
     assert time.process_time() - started < 0.5
+
+
+def test_a_box_whose_labels_only_the_style_sheet_sets_apart_is_read_by_its_labels_and_its_date() -> None:
+    line = "索引号A1/2023-1发布机构青河县民政局文号发布日期2023-01-13"
+    fields = {field: value for _, field, value in labelled(line)}
+    assert fields == {
+        "index_number": "A1/2023-1",
+        "publisher": "青河县民政局",
+        "document_number": "",
+        "published": "2023-01-13",
+    }
+    assert not labelled("发布机构名称和发布日期应当与信息来源一致")
