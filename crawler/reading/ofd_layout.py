@@ -11,6 +11,7 @@ import msgspec
 
 from crawler.reading.ofd_objects import Drawing, Sign
 from crawler.reading.rulings import RuledTable, find_tables
+from crawler.reading.titles import may_go_on
 
 _FOLIO = re.compile(
     r"^[\s\-—–－·.]*\d{1,4}[\s\-—–－·.]*$|^第?\s*\d{1,4}\s*页?\s*[/,，、]?\s*共?\s*\d{1,4}\s*页$|^第\s*\d{1,4}\s*页$"
@@ -177,22 +178,35 @@ def lay_out(sheet: Sheet, margins: Margins) -> list[Paragraph | Table]:
     left, right = margins
     waiting = sorted(sheet.tables, key=lambda table: table.top)
     last: TextLine | None = None
+    titled = False  # the last line stands in the middle, with nothing above it but such lines
     for line in sheet.lines:
         while waiting and waiting[0].top < line.y:
             items.append(waiting.pop(0))
             last = None
         full = line.right > right - 1.6 * line.size
+        middle = abs((line.left + line.right) / 2 - sheet.width / 2) < 1.5 * line.size
+        apart = line.left > left + 2.5 * line.size
+        titled = middle and (not items or (titled and apart and len(items) == 1))
         paragraph = items[-1] if items else None
-        if last is not None and isinstance(paragraph, Paragraph) and _goes_on(last, line, paragraph, left):
+        if (
+            last is not None
+            and isinstance(paragraph, Paragraph)
+            and (_goes_on(last, line, paragraph, left) or (titled and _same_title(last, line)))
+        ):
             paragraph.text += line.text
             paragraph.open = full
         else:
-            middle = abs((line.left + line.right) / 2 - sheet.width / 2) < 1.5 * line.size
-            center = middle and line.left > left + 2.5 * line.size and not full
+            center = middle and apart and not full
             items.append(Paragraph(line.text, center, full, line.left < left + 1.2 * line.size))
         last = line
     items.extend(waiting)
     return items
+
+
+def _same_title(last: TextLine, line: TextLine) -> bool:
+    """Whether a line in the middle goes on with the title above it."""
+    near = line.y - last.y < 2.6 * max(line.size, last.size) and abs(line.size - last.size) < 0.12 * last.size
+    return near and may_go_on(last.text, line.text)
 
 
 def _goes_on(last: TextLine, line: TextLine, paragraph: Paragraph, left: float) -> bool:

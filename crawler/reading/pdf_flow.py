@@ -16,6 +16,7 @@ import msgspec
 from crawler.reading.pdf_lattice import Table
 from crawler.reading.pdf_lines import Line
 from crawler.reading.pdf_text import run_on
+from crawler.reading.titles import may_go_on
 from crawler.records import Block
 
 #: In ems: how far in a paragraph begins, how far from the margin a full line may end, what stands in the middle.
@@ -34,8 +35,6 @@ _NUMBERED = re.compile(
     r"^(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[）)]|第[一二三四五六七八九十]{1,3}[章节部条]|附件?\d*[：:])"
 )
 _OPENING, _CLOSING = "（《“【〔", "，。、；：）》”】〕"
-_TITLE_END = re.compile(r"(?:报告|年报|报告书|[）)])$")
-_APART = re.compile(r"^(?:[（(〔\[]|\d{4}\s*年\s*\d{1,2}\s*月|[二〇○零一三四五六七八九十]{4}年|.{0,12}〔\d{4}〕)")
 
 
 class Frame(msgspec.Struct):
@@ -158,9 +157,7 @@ class Flow:
             and 1 / _OTHER_SIZE < line.size / last.size < _OTHER_SIZE
             and line.y0 - last.y0 < 2.6 * max(line.size, last.size)
             and (line.size > _OTHER_SIZE * self.body_size or len(self.blocks) == 1)
-            and not _TITLE_END.search(last.text)
-            and not _APART.match(line.text)
-            and not _ENDED.search(last.text)
+            and may_go_on(last.text, line.text)
         )
 
     def _begins(self, last: Line, last_frame: Frame, line: Line, frame: Frame) -> bool:

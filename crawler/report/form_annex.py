@@ -33,6 +33,8 @@ class Annex:
         known = len(labels_in(texts, FORM, "rows"))
         if known >= needed(FORM, "rows") and len(rows) <= _MOST_LINES_LYING and any(map(_is_row_of_labels, rows)):
             rows = transposed(rows)
+        if known >= needed(FORM, "rows") and sum(_names_row(row[-1]) for row in rows) >= needed(FORM, "rows"):
+            rows = [row[::-1] for row in rows]  # the labels stand behind their figures
         earlier = _columns(rows, "previous") | _of_earlier_years(rows)
         beside = dict.fromkeys(_columns(rows, "cumulative"), "cumulative") | dict.fromkeys(earlier, "previous")
         values = _columns(rows, "value") - beside.keys()
@@ -91,7 +93,11 @@ class Annex:
 
 def _is_row_of_labels(row: list[GridCell]) -> bool:
     """Whether labels stand side by side in a row: the table lies on its side."""
-    return sum(match(cell.text, FORM, "rows") is not None for cell in distinct(row)) >= needed(FORM, "rows")
+    return sum(map(_names_row, distinct(row))) >= needed(FORM, "rows")
+
+
+def _names_row(cell: GridCell) -> bool:
+    return match(cell.text, FORM, "rows") is not None
 
 
 def _columns(rows: Rows, key: str) -> set[int]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crawler.reading.ofd import read_ofd
 from crawler.reading.rulings import Line, find_tables
 from crawler.records import Page
-from tests.reading.ofd_files import NAMESPACE, OfdPrinter, ofd_report
+from tests.reading.ofd_files import NAMESPACE, SIZE, WIDTH, OfdPrinter, ofd_report
 from tests.reading.office_files import assert_whole, docx, p, report_of, shape, texts, zip_of
 from tests.standin.forms import Cell
 
@@ -33,6 +33,15 @@ def test_a_printed_report_of_each_era_comes_out_whole(year: int, seed: str) -> N
             report.agency.name,
             f"{report.signed_on.year}年{report.signed_on.month}月{report.signed_on.day}日",
         ]
+
+
+def test_a_title_over_two_lines_is_one_and_the_day_under_it_is_none_of_it() -> None:
+    printer = OfdPrinter()
+    lines = ("青禾县人力资源和社会保障局二〇一六年", "政府信息公开工作年度报告", "2017年3月1日")
+    for number, text in enumerate(lines):
+        printer.put(text, WIDTH / 2 - SIZE * 1.3 * len(text) / 2, printer.y + number * SIZE * 2, SIZE * 1.3)
+    page = read_ofd(printer.package(), "")
+    assert texts(page) == [lines[0] + lines[1], lines[2]]
 
 
 def test_page_numbers_are_dropped_and_paragraphs_go_over_the_page() -> None:
