@@ -59,11 +59,13 @@ def _fill_gap(head: Rows, columns: dict[int, str]) -> None:
 
 
 def _in_place(columns: dict[int, str]) -> bool:
-    """Whether the organizations stand side by side, with no other applicant between them."""
+    """Whether the organizations stand side by side, with no other applicant between them, and the total at an end."""
     keys = [columns[index] for index in sorted(columns)]
     bodies = facts()[FORM]["bodies"]
     places = [place for place, key in enumerate(keys) if key in bodies]
-    return len(keys) == len(facts()[FORM]["columns"]) and places[-1] - places[0] == len(places) - 1
+    if len(keys) != len(facts()[FORM]["columns"]) or "total" not in (keys[0], keys[-1]):
+        return False
+    return places[-1] - places[0] == len(places) - 1
 
 
 def _in_order(columns: dict[int, str], named: list[str], data: Rows) -> dict[int, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.records import GridCell
-from crawler.report.formlabels import match, value_of
+from crawler.report.formlabels import facts, match, value_of
 from crawler.report.forms import Rows, Tables, distinct, has_figures, labels_in, needed
 
 FORM = "proactive"
@@ -34,6 +34,8 @@ class Proactive:
                 self.columns = head
                 done |= goes_on
                 continue
+            if _is_clause(row) and len(distinct(row)) == 1 and "第二十条" in row[0].text:
+                self.columns = {}  # each clause brings its own
             labels = _labels(row)
             for place, (first, key) in enumerate(labels):
                 end = labels[place + 1][0] if place + 1 < len(labels) else len(row)
@@ -49,15 +51,20 @@ class Proactive:
         """
         label = cells[0]
         columns = {i - first: column for i, column in sorted(self.columns.items()) if 0 <= i - first < len(cells)}
-        placed = _in_order(cells, label, columns) or [(cells[index], column) for index, column in columns.items()]
-        seen: set[int] = {id(label)}
-        taken: set[str] = set()
-        for cell, column in placed:
-            if id(cell) not in seen and column not in taken:
-                seen.add(id(cell))
-                taken.add(column)
-                self.tables.add(FORM, key, column, cell)
+        holds = facts()[FORM]["holds"][key]
+        taken: dict[str, GridCell] = {}
+        for cell, column in _placed(cells, label, columns):
+            if cell is not label and column in holds and not any(cell is other for other in taken.values()):
+                taken.setdefault(column, cell)
+        for column, cell in taken.items():
+            self.tables.add(FORM, key, column, cell)
+        if any(_is_figure(cell) and not any(cell is other for other in taken.values()) for cell in cells):
+            self.tables.unknown(FORM, cells)
         return bool(taken)
+
+
+def _is_figure(cell: GridCell) -> bool:
+    return value_of(cell.text).number is not None
 
 
 def _labels(row: list[GridCell]) -> list[tuple[int, str]]:
@@ -69,13 +76,14 @@ def _labels(row: list[GridCell]) -> list[tuple[int, str]]:
     return found
 
 
-def _in_order(cells: list[GridCell], label: GridCell, columns: dict[int, str]) -> list[tuple[GridCell, str]]:
-    """The figures behind a label in the order of the columns, where none stands under its column; else nothing."""
+def _placed(cells: list[GridCell], label: GridCell, columns: dict[int, str]) -> list[tuple[GridCell, str]]:
+    """The figures behind a label with their columns: in order where some stand under none; nothing if too many do."""
     order = list(dict.fromkeys(columns.values()))
     under = {id(cells[index]) for index in columns}
     figures = [cell for cell in distinct(cells) if cell is not label and cell.text]
-    out = [cell for cell in figures if id(cell) not in under]
-    if not out or len(figures) != len(order) or any(value_of(cell.text).state == "text" for cell in figures):
+    if all(id(cell) in under or not _is_figure(cell) for cell in figures):
+        return [(cells[index], column) for index, column in columns.items()]
+    if len(figures) != len(order) or any(value_of(cell.text).state == "text" for cell in figures):
         return []
     return list(zip(figures, order, strict=True))
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from operator import attrgetter
 
 from crawler.records import GridCell
 from crawler.report.form_applicants import columns_of
-from crawler.report.formlabels import match, path_of, value_of
+from crawler.report.formlabels import facts, match, path_of, value_of
 from crawler.report.forms import (
     Rows,
     Tables,
@@ -28,6 +29,7 @@ class Requests:
     def __init__(self, tables: Tables) -> None:
         self.tables = tables
         self.columns: dict[int, str] = {}  # from the left, once the head is read
+        self.extra: set[int] = set()  # columns of figures that are nobody's (小计, 占比)
         self.width = 0
         self.group = ""
 
@@ -52,10 +54,12 @@ class Requests:
             found = columns_of(rows[:first], rows[first:])
         if len(found) >= needed(FORM, "columns") or _are_two(found, rows[first:], lines):
             self.columns, self.width = found, len(rows[0])
+            self.extra = _extra_columns(rows[:first], found)
         elif self.columns and len(rows[0]) != self.width:
             # A part without its head, and of another width: its last columns are the last columns.
             shift = len(rows[0]) - self.width
             self.columns = {index + shift: key for index, key in self.columns.items() if index + shift >= 0}
+            self.extra = {index + shift for index in self.extra}
             self.width = len(rows[0])
         if not self.columns:
             return False
@@ -84,7 +88,7 @@ class Requests:
     def _slipped(self, rows: Rows, ends: list[int]) -> bool | None:
         """Whether cells are missing before the figures of rows, so that these stand too far left (a lost rowspan).
 
-        A row whose first figure is blank does not tell; ``None`` where others tell different things.
+        A row whose first figure is blank does not tell; ``None`` where the others do not either, or not the same.
         """
         start, last = next(iter(self.columns)), max(self.columns)
         said: set[bool] = set()
@@ -93,14 +97,14 @@ class Requests:
                 said.add(True)
             elif end < start and row[last].text:
                 said.add(False)
-        return said.pop() if len(said) == 1 else None if said else False
+        return said.pop() if len(said) == 1 else None
 
     def _read_row(self, row: list[GridCell], end: int, slipped: bool | None) -> None:
         labels = distinct(cell for cell in row[:end] if cell.text)
         key = self._row_key(labels)
         placed = self._placed(row, end, slipped)
-        if key is None or placed is None:
-            if labels and any(map(_has_digit, row[end:])):
+        if key is None or placed is None or self._goes_astray(row, end, placed):
+            if any(map(_has_digit, row[end:])):
                 self.tables.unknown(FORM, row)
             return
         ids = [id(cell) for cell, _ in placed]
@@ -113,12 +117,22 @@ class Requests:
         if shared:
             self.tables.unknown(FORM, row)  # one figure over several columns is nobody's
 
+    def _goes_astray(self, row: list[GridCell], end: int, placed: list[tuple[GridCell, str]]) -> bool:
+        """Whether figures stand outside all columns: the row, or the head, slipped."""
+        inside = {id(cell) for cell, _ in placed}
+        return any(
+            id(cell) not in inside and index not in self.extra and value_of(cell.text).number is not None
+            for index, cell in enumerate(row[end:], end)
+        )
+
     def _label_end(self, row: list[GridCell]) -> int:
         """The index behind the last label of a row."""
         end = next(iter(self.columns))
         while end and (not row[end - 1].text or value_of(row[end - 1].text).state in ("number", "na")):
             end -= 1
-        while end < len(row) and _is_label(row[end]):
+        last = min(len(row), next(iter(self.columns)) + 2)
+        end = max((index + 1 for index in range(end, last) if _is_label(row[index])), default=end)
+        while 0 < end < len(row) and row[end] is row[end - 1] and row[end].text:
             end += 1
         return end
 
@@ -145,14 +159,34 @@ class Requests:
     def _row_key(self, labels: list[GridCell]) -> str | None:
         """The key of a row by its labels: its groups, which begin in rows above or further left, then its own."""
         key: str | None = None
-        for label in [step for cell in sorted(labels, key=attrgetter("row")) for step in path_of(cell.text, FORM)]:
+        steps = [(cell, step) for cell in sorted(labels, key=attrgetter("row")) for step in path_of(cell.text, FORM)]
+        for own, label in steps:
             group = match(label, FORM, "groups")
             if group is not None:
                 self.group = group
             key = match(label, FORM, "rows")
+            if key is not None and key == group and own.span[0] > 1:
+                key = None  # a group over several rows, whose own label is missing
             if key is None and self.group == "other" and match(label, FORM, "columns") == "other":
                 key = "other_other"
         return key
+
+
+def _extra_columns(head: Rows, columns: dict[int, str]) -> set[int]:
+    """The columns behind the first applicant that are headed, each on its own, by something else.
+
+    A column without a label is one of them where the form has an applicant in its place.
+    """
+    extra: set[int] = set()
+    for index in range(min(columns), len(head[0]) if head else 0):
+        lowest = next((row[index] for row in reversed(head) if row[index].text), None)
+        if index not in columns and lowest is not None and lowest.span[1] == 1:
+            extra.add(index)
+    order = list(facts()[FORM]["columns"])
+    for (left, key), (right, other) in pairwise(sorted(columns.items())):
+        if order.index(other) - order.index(key) == right - left:
+            extra.update(range(left + 1, right))
+    return extra
 
 
 def _are_two(columns: dict[int, str], data: Rows, lines: frozenset[str]) -> bool:

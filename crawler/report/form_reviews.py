@@ -39,7 +39,17 @@ class Reviews:
         return bool(self.head)
 
     def _read(self, rows: Rows) -> bool:
-        return _read_in_order(rows, self.tables) or _read(rows, self.tables) or _read(transposed(rows), self.tables)
+        if _read_in_order(rows, self.tables):
+            return True
+        strange = self.tables.strange
+        before = len(strange)
+        if _read(rows, self.tables):
+            return True
+        noted, strange[before:] = strange[before:], []
+        if _read(transposed(rows), self.tables):
+            return True
+        strange[before:] = noted
+        return False
 
 
 def _parts(rows: Rows) -> list[Rows]:
@@ -141,19 +151,31 @@ def _read(rows: Rows, tables: Tables) -> bool:
             kind = side or next((k for r in reversed(head) if (k := _kind_over(r, index)) is not None), None)
             if outcome is not None and kind is not None and match(cell.text, FORM, "columns") is None:
                 placed[id(cell), kind, outcome] = cell
-        places = [(kind, outcome) for (_, kind, outcome), cell in placed.items() if cell.text]
-        wide = Counter(cell for cell, _, _ in placed)
-        figures = [cell for cell in placed.values() if value_of(cell.text).number]
-        lost = not placed and has_figures(row)
-        if lost or len(set(places)) < len(places) or any(wide[id(cell)] > 1 for cell in figures):
-            tables.unknown(
-                FORM, row
-            )  # no head, one without its spans, a figure over several: whose it is is not certain
+        if not _is_certain(row, placed, head):
+            if has_figures(row):
+                tables.unknown(FORM, row)
             continue
         for (_, kind, outcome), cell in placed.items():
             tables.add(FORM, kind, outcome, cell)
             done = True
     return done
+
+
+def _is_certain(row: list[GridCell], placed: dict[tuple[int, str, str], GridCell], head: Rows) -> bool:
+    """Whether a row's figures have one place each, all of them, and every kind of proceedings the same outcomes."""
+    outcomes: dict[str, list[str]] = {}
+    for _, kind, outcome in placed:
+        outcomes.setdefault(kind, []).append(outcome)
+    sets = {frozenset(found) for found in outcomes.values()}
+    if len(sets) != 1 or any(len(set(found)) < len(found) for found in outcomes.values()):
+        return False
+    wide = Counter(cell for cell, _, _ in placed)
+    if any(wide[id(cell)] > 1 and value_of(cell.text).number for cell in placed.values()):
+        return False  # one figure over several places
+    inside = {id(cell) for cell in placed.values()}
+    stray = [i for i, cell in enumerate(row) if id(cell) not in inside and value_of(cell.text).number is not None]
+    first = next((i for i, cell in enumerate(row) if id(cell) in inside), len(row))
+    return all(i > first and any(r[i].text and not _kind(r[i].text) for r in head) for i in stray)
 
 
 def _kind_over(row: list[GridCell], index: int) -> str | None:

@@ -129,6 +129,13 @@ def _over(form: str, *parts: str) -> frozenset[str]:
     return frozenset(map(bare, [*words, *facts()[form].get("over", [])]))
 
 
+def is_word_of(text: str, form: str) -> bool:
+    """Whether a text is a label of a form, of its head or of its rows, or a unit: no figure, whatever stands there."""
+    if _UNIT.fullmatch(text.strip()) or stands_over(text, form):
+        return True
+    return any(known(text, form, part) for part in ("columns", "rows", "groups"))
+
+
 def stands_over(label: str, form: str) -> bool:
     """Whether a label is of a form's head and stands over the words that count (法人或其他组织, 行政诉讼)."""
     return bare(label) in _over(form)

@@ -13,7 +13,7 @@ from itertools import pairwise
 import msgspec
 
 from crawler.records import Block, Finding, Grid, GridCell, Page, TableCell
-from crawler.report.formlabels import facts, known, match, value_of
+from crawler.report.formlabels import facts, is_word_of, known, match, value_of
 
 Rows = list[list[GridCell]]
 
@@ -41,6 +41,9 @@ class Tables(msgspec.Struct):
     def add(self, form: str, row: str, column: str, cell: GridCell) -> None:
         """Adds a cell, unless the same place was read before (a table repeated in its own continuation)."""
         number, state = value_of(cell.text)
+        if state == "text" and column != "unit" and is_word_of(cell.text, form):
+            self.unknown(form, [cell])  # a label where a figure should be: the row or its head slipped
+            return
         self.taken[id(cell)] = form
         place = (form, row, column)
         known = self.places.get(place)

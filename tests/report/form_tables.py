@@ -51,7 +51,7 @@ def _refill(table: Table, prints: list[str], rng: Random) -> Table:
     cells = iter(table.cells)
     rows, truth = [], []
     for row in table.rows:
-        count = _figures_in(table, row)
+        count = figures_in(table, row)
         for place in range(len(row) - count, len(row)):
             known = next(cells)
             if known.column_key != "unit":
@@ -65,7 +65,7 @@ def _refill(table: Table, prints: list[str], rng: Random) -> Table:
     return Table(table.form, rows, truth)
 
 
-def _figures_in(table: Table, row: list[Cell]) -> int:
+def figures_in(table: Table, row: list[Cell]) -> int:
     """How many figures end a row of a table."""
     if table.form == "requests":
         return 7 if len(row) > 7 else 0
@@ -153,7 +153,7 @@ def relabelled(made: list[Table], relabel: Relabel) -> list[Table]:
     for table in made:
         rows = []
         for row in table.rows:
-            keep = 1 if table.form == "annex2014" else len(row) - _figures_in(table, row)
+            keep = 1 if table.form == "annex2014" else len(row) - figures_in(table, row)
             rows.append([cell._replace(text=relabel(cell.text)) if i < keep else cell for i, cell in enumerate(row)])
         out.append(Table(table.form, rows, table.cells))
     return out
