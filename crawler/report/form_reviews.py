@@ -25,9 +25,9 @@ class Reviews:
         """
         outcomes = labels_in(texts, FORM, "columns")
         kinds = labels_in(texts, FORM, "rows")
-        if not kinds and len(outcomes) == len(facts()[FORM]["columns"]) and _names_one_kind(caption):
-            rows = [[GridCell(caption, -1, 0)] * len(rows[0]), *rows]
-            kinds = frozenset((caption,))
+        if len(outcomes) == len(facts()[FORM]["columns"]) and _leaves(rows[0]) and _names_one_kind(caption):
+            rows = [[GridCell(caption, -1, 0)] * len(rows[0]), *rows]  # the line above is the head's first row
+            kinds |= {caption}
         if self.head and (not outcomes or _goes_on(rows)) and len(rows[0]) == len(self.head[0]):
             rows, self.head = [*self.head, *rows], []
         elif len(outcomes - {"other", "total"}) < needed(FORM, "columns") or not (kinds or _printed_order(rows)):

@@ -138,13 +138,13 @@ def without_ordinals(rows: Rows, end: int) -> Rows:
 
 
 def grids_of(page: Page, blocks: Iterable[Block]) -> list[Grid]:
-    """The tables among ``blocks``, in order; the short line above one is its caption where it has none of its own."""
+    """The tables among ``blocks``, in order; the short line above one is its caption, where there is one."""
     grids: list[Grid] = []
     above = ""
     for block in blocks:
         if block.grid >= 0:
             grid = page.grids[block.grid]
-            grid.caption = grid.caption or above
+            grid.caption = above or grid.caption
             grids.append(grid)
         above = block.text if block.grid < 0 and len(block.text) <= _LONGEST_CAPTION else ""
     return grids

@@ -125,6 +125,15 @@ def test_the_line_above_a_table_of_outcomes_names_its_kind_but_a_heading_with_bo
     assert not read(html_report("standard2021", [("reviews", table)]), "report.html").table_cells
 
 
+def test_the_first_of_stacked_kinds_may_stand_above_the_table() -> None:
+    made = next(table for table in tables("standard2021", Random(11)) if table.form == "reviews")
+    stacked = HTML["kinds_stacked"](made, Random(11))
+    first = stacked.index("</tr>") + 5
+    report = read(html_report("standard2021", [("reviews", f"<p>行政复议</p><table>{stacked[first:]}")]), "report.html")
+    right, total, misread = compare(report, [made])
+    assert (right, misread) == (total, [])
+
+
 def test_a_table_drawn_with_signs_is_read() -> None:
     (annex,) = tables("annex2014", Random(9), ("0", "3", "1,204", "/", "无"))
     frame = "┌──────────┬────┬────┐"
