@@ -119,6 +119,8 @@ class Requests:
 
     def _goes_astray(self, row: list[GridCell], end: int, placed: list[tuple[GridCell, str]]) -> bool:
         """Whether figures stand outside all columns: the row, or the head, slipped."""
+        if len(row) - end <= len(placed):
+            return False  # no cell is left
         inside = {id(cell) for cell, _ in placed}
         return any(
             id(cell) not in inside and index not in self.extra and value_of(cell.text).number is not None
@@ -131,7 +133,9 @@ class Requests:
         while end and (not row[end - 1].text or value_of(row[end - 1].text).state in ("number", "na")):
             end -= 1
         last = min(len(row), next(iter(self.columns)) + 2)
-        end = max((index + 1 for index in range(end, last) if _is_label(row[index])), default=end)
+        for index in range(end, last):
+            if _is_label(row[index]):
+                end = index + 1
         while 0 < end < len(row) and row[end] is row[end - 1] and row[end].text:
             end += 1
         return end
