@@ -32,6 +32,7 @@ class Requests:
         self.extra: set[int] = set()  # columns of figures that are nobody's (小计, 占比)
         self.width = 0
         self.group = ""
+        self.lying = False
 
     def read(self, rows: Rows, texts: frozenset[str]) -> bool:
         """Reads a grid if it is this table or a part of it; whether it was. ``texts`` are the words in its cells."""
@@ -43,7 +44,8 @@ class Requests:
             head_alone = len(strong) >= needed(FORM, "columns") and not any(map(has_figures, rows))
             if len(lines) < 2 and not head_alone:
                 return False
-        if self._lies_on_its_side(rows):
+        self.lying = self._lies_on_its_side(rows)
+        if self.lying:
             rows = transposed(rows)
         first = next((i for i, row in enumerate(rows) if _names_row(row)), len(rows))
         first = max((i + 1 for i, row in enumerate(rows[:first]) if _is_head(row)), default=first)
@@ -169,7 +171,7 @@ class Requests:
             if group is not None:
                 self.group = group
             key = match(label, FORM, "rows")
-            if key is not None and key == group and own.span[0] > 1:
+            if key is not None and key == group and own.span[self.lying] > 1:
                 key = None  # a group over several rows, whose own label is missing
             if key is None and self.group == "other" and match(label, FORM, "columns") == "other":
                 key = "other_other"

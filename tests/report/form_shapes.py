@@ -85,6 +85,18 @@ def _rowspans_lost(table: Table, rng: Random) -> str:
     return html_of([*table.rows[:3], *([cell._replace(rowspan=1) for cell in row] for row in table.rows[3:])])
 
 
+def _turned(table: Table, rng: Random) -> str:
+    """As ``_transposed`` with spans: rows become columns."""
+    if table.form not in ("requests", "reviews"):
+        return html_of(table.rows)
+    whole = placed(table.rows)
+    lying = []
+    for column in zip(*whole, strict=True):
+        begun = [place[0] for place in column if place and place[1]]
+        lying.append([cell._replace(rowspan=cell.colspan, colspan=cell.rowspan) for cell in begun])
+    return html_of(lying)
+
+
 def _in_titles(table: Table, rng: Random) -> str:
     """Header cells all the way: a table of ``th``."""
     return html_of(table.rows, "th")
@@ -122,6 +134,7 @@ HTML: dict[str, Callable[[Table, Random], str]] = {
     "cut_with_head": _cut_with_head,
     "row_tables": _row_tables,
     "transposed": _transposed,
+    "turned": _turned,
     "all_titles": _in_titles,
     "rowspans_lost": _rowspans_lost,
     "extra_columns": _extra_columns,
