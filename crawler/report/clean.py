@@ -56,14 +56,15 @@ _SENTENCE_ENDS = ("。", "；", "：", ":")
 
 class Clean(msgspec.Struct):
     """What is left of a body. ``blocks`` are its lines and tables in order; ``head`` the lines taken off before it
-    that may be titles; ``labels`` the ``(label, field, value)`` found on lines of metadata; ``dropped`` the rest;
-    ``findings`` what could not be put together again.
+    that may be titles; ``labels`` the ``(label, field, value)`` found on lines of metadata; ``dropped`` the rest, the
+    first ``above`` of them from before the body; ``findings`` what could not be put together again.
     """
 
     blocks: list[Block] = []
     head: list[str] = []
     labels: list[tuple[str, str, str]] = []
     dropped: list[str] = []
+    above: int = 0
     findings: list[Finding] = []
 
     def lines(self) -> list[str]:
@@ -85,6 +86,7 @@ def clean_body(page: Page, extent: Extent, title: str, *, goes_on: bool = False)
     weights = [prose_weight(block, page, hidden=True) for block in blocks]
     earliest, latest = apart(blocks, weights) if page.format == "html" else (0, len(blocks))
     start = _head(blocks, weights, page, title, clean, goes_on, earliest)
+    clean.above = len(clean.dropped)
     end = find_end(page, blocks, weights, start, latest)
     for block in blocks[end:]:
         if block.grid < 0:
@@ -261,7 +263,7 @@ def _is_dated(text: str) -> bool:
     """Whether a short line above the text has a date as portals print it, and something else."""
     if len(text) > LONGEST_LINE or _PRINTED_DATE.search(text) is None or is_date_line(text):
         return False
-    return not any(sign in text for sign in "，。；")
+    return not any(sign in text for sign in "，。；今")  # 今天是 2022-03-03 is no day of the page's own
 
 
 def _is_box_row(text: str, clean: Clean) -> bool:

@@ -101,7 +101,8 @@ def only_date(text: str) -> str | None:
         return None
     first = find_date(text)
     plain = half_width(text)
-    return first if first and sum(1 for pattern in (_CHINESE, _NUMBERS) for _ in pattern.finditer(plain)) < 2 else None
+    starts = {found.start() for pattern in (_CHINESE, _NUMBERS) for found in pattern.finditer(plain)}
+    return first if first and len(starts) < 2 else None
 
 
 def leading_date(text: str) -> tuple[str, int] | None:

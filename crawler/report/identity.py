@@ -120,7 +120,7 @@ def find_published(
     if shown:
         return read_date(shown[0]), f"label:{shown[1]}"
     beside = (*under_title(before), *above_title(before))
-    lines = [before_buttons(line) for line in (*clean.head, *clean.dropped[:6], *beside)]
+    lines = [before_buttons(line) for line in (*clean.head, *clean.dropped[: min(clean.above, 6)], *beside)]
     for index, line in enumerate(lines):
         if len(line) <= 40 and is_date_line(line):
             if "年" in line and (line[:1] in "(（" or (index and names.is_agency(lines[index - 1]))):

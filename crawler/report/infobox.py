@@ -20,6 +20,7 @@ _INDEX = re.compile(r"^(?=.*\d)[A-Za-z0-9\u4e00-\u9fff〔〕\[\]（）()/\\_.\-�
 _BARE_INDEX = re.compile(
     r"(?=.*[A-Za-z])(?=.*\d.*\d)[A-Za-z0-9]{4,24}(?:[-/_][A-Za-z0-9]{1,12}){1,4}|[0-9A-Z]{8,20}(?:-[\dX])?/20\d\d-\d{3,8}"
 )
+_LED_INDEX = re.compile(r"[\u4e00-\u9fff]{2,8}[：:\s]\s*(?P<value>\S+/20\S+)")
 _DOCUMENT = re.compile(
     r"^[\u4e00-\u9fffA-Za-z]{1,20}\s*(?:[〔\[（(【﹝]\s*)?(?:19|20)?\d{2,4}\s*(?:[〕\]）)】﹞]\s*)?(?:年\s*)?第?\s*\d{1,5}\s*号?(?:文)?$"
 )
@@ -250,9 +251,9 @@ def is_index_number(text: str) -> bool:
 
 
 def led_index_number(text: str) -> str:
-    """The index number that a word of the portal's own stands before (编号 01234567-8/2022-00123), else ""."""
-    word, _, value = text.partition(" ")
-    return value if 0 < len(word) <= _LONGEST_LABEL and "/20" in value and is_index_number(value) else ""
+    """The index number that a label of the portal's own stands before (编号 01234567-8/2022-00123), else ""."""
+    found = _LED_INDEX.fullmatch(text)
+    return found["value"] if found and is_index_number(found["value"]) else ""
 
 
 def pick(labels: Labels, field: str) -> tuple[str, str] | None:

@@ -239,7 +239,13 @@ def test_a_line_that_speaks_to_the_reader_is_no_body_though_it_is_no_sentence(li
 
 
 def test_contacts_of_any_wording_close_a_report() -> None:
-    own = ["联系人及电话：陈女士 0574-62112", "监督投诉电话：12345", "邮 编：315000", "报送：青河县政务公开办公室"]
+    own = [
+        "联系人及电话：陈女士 0574-62112",
+        "监督投诉电话：12345",
+        "统计：何平 复核：郑洁",
+        "邮 编：315000",
+        "报送：青河县政务公开办公室",
+    ]
     assert clean(PROSE + "".join(f"<p>{line}</p>" for line in own)).lines() == [*LINES, *own]
 
 
@@ -279,14 +285,17 @@ def test_a_pager_that_is_a_table_is_no_table_of_the_report() -> None:
         "导语：2022年，某局信息公开有哪些亮点？一起来看。",
         "老王：请问年报什么时候更新？",
         "网页生成于 2023-01-22，用时0.03秒",
+        "对本文有疑问？向县政务公开办提问",
+        "问：年报多久发布一次？答：每年1月31日前发布上一年度报告。",
     ],
 )
 def test_what_a_portal_asks_and_says_of_its_page_is_no_body(line: str) -> None:
     assert clean(f"<p>{line}</p>{PROSE}<p>{line}</p>").lines() == list(LINES)
 
 
-def test_an_index_number_behind_a_word_of_the_portals_own_is_metadata() -> None:
-    found = clean(f"<h1>{TITLE}</h1><ul><li>编号 01234567-8/2022-00123<li>部门 青河县民政局</ul>{PROSE}")
+@pytest.mark.parametrize("label", ["编号 ", "索引代码：", "信息编码: "])
+def test_an_index_number_behind_a_label_of_the_portals_own_is_metadata(label: str) -> None:
+    found = clean(f"<h1>{TITLE}</h1><ul><li>{label}01234567-8/2022-00123<li>部门 青河县民政局</ul>{PROSE}")
     assert found.lines() == list(LINES)
     assert ("索引号", "index_number", "01234567-8/2022-00123") in found.labels
 

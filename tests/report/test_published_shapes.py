@@ -41,6 +41,7 @@ LINES = """
 <p>[大] [中] [小] 打印 发布时间：2022-01-20 来源：本网</p>
 <div><span>2022-01-20</span><span>09:15</span><span>柳溪县政府网</span><em>小</em><em>大</em></div>
 <table><tr><th>公文名称<td>年报<tr><th>发文单位<td>柳溪县水利局<tr><th>上网日期<td>2022-01-20</table>
+<p>本网讯　2022年1月20日　柳溪县</p>
 <p>本文由 柳溪县水利局 于 2022-01-20 发布</p>
 <p>[ 索引号 ] LX-2022-1</p><p>[ 发布日期 ] 2022-01-20</p>
 <p><span>原创</span><span>柳溪县水利局</span><em>2022-01-20</em></p>
@@ -116,3 +117,10 @@ def test_a_line_above_the_title_gives_the_day_but_not_the_day_of_today(above: st
     )
     reading = read_document(Document(html.encode()))
     assert reading.report is not None and reading.report.published_on == day
+
+
+def test_a_day_behind_the_text_is_not_that_of_publication() -> None:
+    news = "<div><p>相关稿件</p><ul><li>县里部署工作（2022-02-01）</li></ul></div>"
+    html = f"<meta charset='utf-8'><title>{TITLE}</title><div id='zoom'>" + "".join(f"<p>{t}</p>" for t in BODY) + news
+    reading = read_document(Document(html.encode()))
+    assert reading.report is not None and reading.report.published_on is None
