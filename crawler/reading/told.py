@@ -29,7 +29,9 @@ _DATA = re.compile(
 _VALUE = re.compile(
     r"""(?:\$\(\s*["']#([\w-]+)["']\s*\)\.val\(\s*\)|document\.\w{1,30}\(\s*["']#?([\w-]+)["']\s*\)\.value\b)"""
 )
-_QUERY = re.compile(r"""[\w$.]*(?:param|query|url)[\w$.]*\(\s*["'](\w+)["']\s*\)""", re.IGNORECASE)
+_QUERY = re.compile(
+    r"""(?<![\w$.])[\w$.]{0,60}?(?:param|query|url)[\w$.]{0,60}\(\s*["'](\w+)["']\s*\)""", re.IGNORECASE
+)
 _CAPITAL = re.compile(r"(?=[A-Z])")
 
 
