@@ -131,8 +131,13 @@ def _compared(sentence: str, beside: tuple[str, str], year: int) -> bool:
         re.search(pattern, other)
         for pattern, text in ((said, before), (timed, behind))
         for other in _SENTENCE.findall(text)
-        if not _pattern("opening").match(other)
+        if not _of_another_year(other, year)
     )
+
+
+def _of_another_year(sentence: str, year: int) -> bool:
+    match = _pattern("opening").match(sentence)
+    return match is not None and int(match["y"]) != year
 
 
 def _cited(own: re.Match[str], text: str, *, opening: bool) -> bool:

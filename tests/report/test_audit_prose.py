@@ -291,6 +291,7 @@ def test_a_year_left_over_from_another_report_is_found(text: str) -> None:
         "2015年收到的1件申请，因申请人撤回终止。",
         "2015年公开的320条信息全部归档。",
         "收到申请9件。2015年收到申请12件。",
+        "2016年新收政府信息公开申请9件。\n2015年收到申请12件。",
         "2015年底开通网站，公开信息8条。",
         "2015年发生的行政复议1件，年内已结案。",
         "2015年因信息公开被诉的1件案件，二审维持原判。",
@@ -417,6 +418,23 @@ def test_a_part_the_law_asks_for_is_missed(heading: str) -> None:
     if "主动公开" in heading:
         numbered = numbered.replace("公开", "")
     assert outline(numbered) == ["section_missing"]
+
+
+def test_a_short_report_set_out_by_headings_misses_the_part_that_it_lacks() -> None:
+    lines = [
+        "一、主动公开情况",
+        "公开12条。",
+        "二、依申请公开情况",
+        "无。",
+        "三、收费情况",
+        "无。",
+        "四、复议和诉讼情况",
+        "无。",
+    ]
+    findings = audit_outline(read_sections(lines), 2012, "narrative")
+    assert rules_of(findings) == ["section_missing"]
+    assert "问题" in findings[0].message
+    assert audit_outline(read_sections([*lines, "五、存在的问题和改进", "更新较慢。"]), 2012, "narrative") == []
 
 
 @pytest.mark.parametrize("heading", FORM.split())
