@@ -17,7 +17,7 @@ from crawler.platforms.canonical import MEMORY, canonical, is_archive, is_media,
 from crawler.platforms.columns import is_report_column, is_within_disclosure, own_slugs
 from crawler.platforms.entries import report_entries
 from crawler.platforms.frames import entrance, frames
-from crawler.platforms.matrix import repeated_links, table_links
+from crawler.platforms.matrix import headed_links, repeated_links, table_links
 from crawler.platforms.place import Place, is_below, is_home_of_other_host, lies_in, own_folder, stems_of
 from crawler.platforms.rows import is_article, is_column, is_next, is_pager
 from crawler.platforms.scripted import menu_links
@@ -180,6 +180,10 @@ def _all_leads(page: Page, place: Place, listing: Listing | None) -> Iterator[Le
     if listing is not None and page.format == "data":
         # An interface that names columns: its rows are its links.
         yield from (lead for entry in listing.entries if (lead := _lead(entry.url, entry.title, place)) is not None)
+    if place.within and not place.column:
+        for link in headed_links(page):
+            if url := canonical(link.url, place.url):
+                yield Lead(url, "column" if is_column(url) else "report", _BELOW, link.text, "年报标题下的年份")
     if place.column:
         for link in (*table_links(page), *repeated_links(page, lambda text: _is_agency(fold(text)))):
             if url := canonical(link.url, place.url):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from crawler.platforms.columns import names_report_column
 from crawler.platforms.rows import is_pager
 from crawler.platforms.titles import report_year_in
 from crawler.records import Link, Page
@@ -55,6 +56,22 @@ def repeated_links(page: Page, is_agency: Callable[[str], bool]) -> Iterator[Lin
     for links in found.values():
         if len(links) > 1:
             yield from links.values()
+
+
+def headed_links(page: Page) -> Iterator[Link]:
+    """The years that stand right under a heading that names a column of reports (政府信息公开年度报告), on a page that
+    shows several columns one below the other.
+    """
+    years = [link for link in page.links if link.block >= 0 and _YEAR.fullmatch(link.text.strip())]
+    heads = [
+        index
+        for index, block in enumerate(page.blocks if years else ())
+        if len(block.text) <= _LONGEST_NAME and not block.link_chars and names_report_column(block.text)
+    ]
+    for link in years:
+        head = max((index for index in heads if index < link.block), default=None)
+        if head is not None and not any(page.blocks[index].heading for index in range(head + 1, link.block + 1)):
+            yield link
 
 
 def _named(cells: list[str], header: list[str], links: Iterator[Link]) -> Iterator[Link]:
