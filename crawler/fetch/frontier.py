@@ -21,6 +21,8 @@ Key = tuple[str, str, str]
 Need = Literal["now", "later", "none"]
 #: The priority of what waits until nothing else is left.
 LAST = 1.0
+#: Seconds after which it is looked whether anything is left, and for which is waited in all.
+_LOOK_AGAIN, _PATIENCE = 2.0, 300.0
 
 #: Pages that are fetched to find others, and have the portal's discovery budget between them.
 DISCOVERY: frozenset[PageKind] = frozenset({"home", "column"})
@@ -124,6 +126,9 @@ class Frontier:
         #: Per portal: pages that wait or were taken and are not finished yet.
         self._open: Counter[str] = Counter()
         self._ended: set[str] = set()
+        #: Per portal: pages that wait until nothing else is left.
+        self._last: Counter[str] = Counter()
+        self._waits: dict[str, float] = {}
 
     def __len__(self) -> int:
         """How many pages wait."""
@@ -263,10 +268,13 @@ class Frontier:
             if target.kind in DISCOVERY:
                 need = self.need(target)
                 if need == "later" and target.priority > LAST:
-                    self._serial += 1
-                    heapq.heappush(site.heap, (-LAST, self._serial, msgspec.structs.replace(target, priority=LAST)))
-                    self._waiting += 1
+                    self._last[portal] += 1
+                    self._put_back(site, msgspec.structs.replace(target, priority=LAST))
                     continue
+                if need == "later" and self._may_still_lead_on(portal, target.url):
+                    self._put_back(site, target)
+                    return None
+                self._last[portal] -= target.priority == LAST
                 if need != "now":
                     self._close_one(target)
                     continue
@@ -279,6 +287,19 @@ class Frontier:
             self.left_over[portal] += 1
             self._close_one(target)
         return None
+
+    def _put_back(self, site: _Site, target: Target) -> None:
+        self._serial += 1
+        heapq.heappush(site.heap, (-target.priority, self._serial, target))
+        self._waiting += 1
+
+    def _may_still_lead_on(self, portal: str, url: str) -> bool:
+        """Whether pages of the portal are under way beside those that wait for all else; not for ever."""
+        if self._open[portal] <= self._last[portal]:
+            return False
+        now = self._clock()
+        heapq.heappush(self._held, (now + _LOOK_AGAIN, self._site_of(url)))
+        return now - self._waits.setdefault(portal, now) < _PATIENCE
 
     def _close_one(self, target: Target) -> None:
         self._open[target.portal_id] -= 1

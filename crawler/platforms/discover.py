@@ -180,7 +180,7 @@ def _all_leads(page: Page, place: Place, listing: Listing | None) -> Iterator[Le
     if listing is not None and page.format == "data":
         # An interface that names columns: its rows are its links.
         yield from (lead for entry in listing.entries if (lead := _lead(entry.url, entry.title, place)) is not None)
-    if place.within and not place.column:
+    if not place.column:
         for link in headed_links(page):
             if url := canonical(link.url, place.url):
                 yield Lead(url, "column" if is_column(url) else "report", _BELOW, link.text, "年报标题下的年份")
