@@ -157,6 +157,7 @@ def test_a_list_is_compared_with_its_whole_however_it_is_set_out(text: str, righ
         "涉及信息公开的行政复议事项7件，维持7件；涉及信息公开的行政诉讼7件，驳回诉讼请求7件。",
         "公开信息1187条，其中重点领域633条，含救助421条、养老88条、其他124条；其他信息554条。",
         "公开信息825条。\n其中，网站公开761条，新媒体公开64条。\n从内容看，动态类65条，财政类43条，公告类36条。",
+        "公开各类信息236条，其中网站27条，微信公众号198条，回复群众诉求11件。",
     ],
 )
 def test_what_is_no_whole_list_or_another_whole_is_left_alone(text: str) -> None:
