@@ -45,8 +45,9 @@ LONGEST_HEAD = 40
 LONGEST_LINE = 60
 #: An item of a list that a portal's button may look like: 官方微信.
 _LONGEST_ITEM = 8
-#: A box above the title has less than this share of the prose.
+#: A box above the title has no more than this share of the prose, or a few sentences.
 _MOST_ABOVE = 0.15
+_LITTLE_ABOVE = 150
 #: A portal puts no more links than this between the paragraphs; where there are more, the report is made of links.
 _MOST_BANNERS = 2
 #: What an address or a file name has in it.
@@ -246,7 +247,7 @@ def _title_at(blocks: list[Block], weights: list[int], title: str) -> int:
 
     The prose of a box may stand above it: then it is a heading of the page, or the page's own ``title``.
     """
-    above, most = 0, _MOST_ABOVE * sum(weights)
+    above, most = 0, max(_MOST_ABOVE * sum(weights), _LITTLE_ABOVE)
     for index, block in enumerate(blocks[:LONGEST_HEAD]):
         if block.grid < 0 and number_of(block.text) is not None:
             break

@@ -121,7 +121,7 @@ def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int,
         text = block.text
         under = index == headed and text.endswith(_SENTENCE_ENDS)
         portals = block.grid >= 0 or block.link_chars * 2 > len(text) or (speaks_of_page(text) and not under)
-        placed = (block.tag, block.depth) in places or block.tag == "br" or _closes_lines(block, blocks[index - 1])
+        placed = (block.tag, block.depth) in places or block.tag == "br" or closes_lines(block, blocks[index - 1])
         if not portals and (
             closes_report(text)
             or _is_annex(text)
@@ -242,7 +242,7 @@ def _is_heading(block: Block) -> bool:
     return number_of(block.text) is not None and not is_stated(block.text)
 
 
-def _closes_lines(block: Block, above: Block) -> bool:
+def closes_lines(block: Block, above: Block) -> bool:
     """Whether a line is the last of lines parted by ``<br>``: it has the tag of the element they stand in."""
     return above.tag == "br" and block.depth == above.depth - 1
 

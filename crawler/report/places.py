@@ -8,13 +8,14 @@ from __future__ import annotations
 from collections import Counter
 
 from crawler.records import Block
-from crawler.report.ending import is_own
+from crawler.report.ending import closes_lines, is_own
 from crawler.report.furniture import is_preface, opens_report, speaks_of_report
 from crawler.report.outline import number_of
 
 #: A place with this share of the prose is the report's; the places are none where they have less than so much of it.
 _LEAST_SHARE = 0.25
 _LEAST_TOGETHER = 0.5
+_SENTENCE_ENDS = ("。", "；", "！")
 
 
 def apart(blocks: list[Block], weights: list[int]) -> tuple[int, int]:
@@ -39,10 +40,19 @@ def apart(blocks: list[Block], weights: list[int]) -> tuple[int, int]:
     first, last = own[0], own[-1]
     while first and _belongs(blocks[first - 1], places):
         first -= 1
-    while last + 1 < len(blocks) and _belongs(blocks[last + 1], places):
+    while last + 1 < len(blocks) and (
+        _belongs(blocks[last + 1], places) or closes_lines(blocks[last + 1], blocks[last])
+    ):
         last += 1
-    others = (index for index in range(last + 1, len(blocks)) if weights[index])
-    return first, next(others, len(blocks))
+    beyond = range(last + 1, len(blocks))
+    return first, next(
+        (i for i in beyond if weights[i] or (i > last + 1 and _is_other(blocks[i], places))), len(blocks)
+    )
+
+
+def _is_other(block: Block, places: set[tuple[str, int]]) -> bool:
+    """Whether a short line is a sentence that stands elsewhere."""
+    return block.text.endswith(_SENTENCE_ENDS) and (block.tag, block.depth) not in places
 
 
 def _belongs(block: Block, places: set[tuple[str, int]]) -> bool:

@@ -12,6 +12,7 @@ PROSE = "".join(f"<p>{line}</p>" for line in LINES)
 MORE = [f"第{number}季度组织了业务培训，对各股室公开工作进行了检查，督促整改问题{number}个。" for number in "一二三四"]
 WEATHER = "<div><p>青河县今日天气：晴，最高气温8℃，最低气温-3℃，北风3级。</p></div>"
 LEADER = "<div><h4>局长简介</h4><p>王某，男，汉族，1970年5月出生，大学学历，中共党员。</p></div>"
+LEADERS = "<div><h4>领导之窗</h4><p>主任：王某，主持全面工作。</p><p>副主任：李某，分管业务工作。</p></div>"
 NEWS = (
     "<div><h4>为您推荐</h4><p>2月3日，县里召开政务公开工作推进会，县委常委出席会议并讲话，各单位负责人参加会议。</p>"
     "<p>近日，县里举办信息公开业务培训班，来自全县各单位的60余名工作人员参加培训。</p></div>"
@@ -36,7 +37,7 @@ def test_a_box_of_prose_between_title_and_text_is_no_body(box: str) -> None:
     assert clean(f"<div><h1>{TITLE}</h1>{box}{PROSE}</div>").lines() == list(LINES)
 
 
-@pytest.mark.parametrize("box", [WEATHER, LEADER, NEWS, ANSWERS, REPLY])
+@pytest.mark.parametrize("box", [WEATHER, LEADER, LEADERS, NEWS, ANSWERS, REPLY])
 @pytest.mark.parametrize("end", [(), ("青河县民政局", "2023年1月31日")])
 def test_a_box_of_prose_behind_the_text_is_no_body(box: str, end: tuple[str, ...]) -> None:
     signed = "".join(f"<p>{line}</p>" for line in end)
