@@ -7,6 +7,8 @@ from collections.abc import Callable
 from urllib.parse import urljoin, urlsplit
 
 _OTHER_SCHEMES = ("javascript:", "mailto:", "data:", "tel:", "about:", "file:", "ftp:", "vbscript:")
+#: What only the library joins rightly.
+_is_odd = re.compile(r"/\.|//|\\").search
 #: An address of nothing but visible ASCII without fragment, backslash and square brackets is as it should be.
 _is_tidy = re.compile(r"[!\"$-Z^-~]*+").fullmatch
 
@@ -34,6 +36,7 @@ def resolver(base: str) -> Callable[[str], str]:
     """
     origin, parts = site_of(base), urlsplit(usable(base))
     folder = origin + parts.path[: parts.path.rfind("/") + 1] if origin and parts.path else origin + "/"
+    above = _above(folder, origin) if origin and "/." not in parts.path and "//" not in parts.path else ()
 
     def resolve(href: str) -> str:
         href = href.strip()
@@ -51,11 +54,24 @@ def resolver(base: str) -> Callable[[str], str]:
             return _tidy(href)
         if href.startswith("./") and "/." not in href[1:]:
             return _tidy(folder + href[2:])
+        if start == "." and above:
+            rest = href.lstrip("./")
+            up, odd = divmod(len(href) - len(rest), 3)
+            if not odd and href.startswith("../" * up) and not _is_odd(rest):
+                return _tidy(above[min(up, len(above) - 1)] + rest)
         if start.isalnum() and ":" not in href and "/." not in href:
             return _tidy(folder + href)
         return _join(base, href)
 
     return resolve
+
+
+def _above(folder: str, origin: str) -> list[str]:
+    """A folder's address and those of the folders above it; there is nothing above the site's own."""
+    found = [folder]
+    while len(found[-1]) > len(origin) + 1:
+        found.append(found[-1][: found[-1].rindex("/", 0, -1) + 1])
+    return found
 
 
 def _tidy(url: str) -> str:
