@@ -33,7 +33,7 @@ from crawler.report.statistics import read_statistics
 from crawler.report.title import candidate_titles, find_title, under_title
 
 #: Changes whenever the same bytes may be read differently.
-READER_VERSION = f"{__version__}.6"
+READER_VERSION = f"{__version__}.7"
 
 #: How many blocks before the body may hold its title and info box.
 _REACH_BEFORE = 60
