@@ -19,7 +19,8 @@ def site(host: str, name: str) -> Target:
 
 def test_an_organ_whose_reports_of_several_years_are_known_needs_no_visit() -> None:
     known = organs()
-    known.note_reports([("x", "靖远县财政局", year) for year in (2020, 2021)])
+    for year in (2020, 2021):
+        known.note_report("x", "靖远县财政局", year)
     assert known.need(site("czj", "财政局")) == "now"
     known.note_report("x", "靖远县财政局", 2022)
     assert known.need(site("czj", "财政局")) == "none"
@@ -40,3 +41,10 @@ def test_where_one_of_them_holds_a_report_all_are_visited() -> None:
     assert {known.need(site(f"a{number}", f"第{number}局")) for number in range(5)} == {"now"}
     known.note_lead(Target("http://a3.x.gov.cn/nb/1.html", "x", "report"))
     assert known.need(site("a6", "第六局")) == "now"
+
+
+def test_what_the_first_night_passed_over_is_visited_by_and_by_in_the_nights_after_it() -> None:
+    known = organs()
+    known.note_reports([("x", "靖远县财政局", year) for year in (2020, 2021, 2022)])
+    needs = [known.need(site(f"czj{number}", "财政局")) for number in range(7)]
+    assert needs == ["now"] * 5 + ["none"] * 2
