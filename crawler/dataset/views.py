@@ -116,9 +116,11 @@ def _statistics_wide() -> str:
     return (
         f"CREATE VIEW statistics_wide AS\nSELECT\n    {_identity_columns()},\n    {figures}\nFROM reports AS r\n"
         "LEFT JOIN (\n"
-        "    SELECT report_id, measure, value, min(position) FROM statistics\n"
-        "    WHERE label IS NULL AND period = 'year' AND scope = 'agency' AND value IS NOT NULL\n"
-        "    GROUP BY report_id, measure\n"
+        "    SELECT f.report_id, f.measure, f.value, min((f.scope <> 'agency') * 1000000 + f.position)\n"
+        "    FROM statistics AS f JOIN reports AS o ON o.id = f.report_id\n"
+        "    WHERE f.label IS NULL AND f.period = 'year' AND f.value IS NOT NULL\n"
+        "    AND (f.scope = 'agency' OR (f.scope = 'region' AND o.agency_kind = 'government'))\n"
+        "    GROUP BY f.report_id, f.measure\n"
         ") AS s ON s.report_id = r.id\nGROUP BY r.id"
     )
 

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import msgspec
 
 from crawler.records import Finding, Statistic, TableCell
+from crawler.report.audit import own_figures
 from crawler.report.audit_years import Stated, audit_years
 
 RULE = "carry_over_mismatch"
@@ -85,4 +86,6 @@ def _stated(connection: sqlite3.Connection, report_id: int, year: int) -> Stated
     statistics = connection.execute(
         f"SELECT {', '.join(_STATISTICS)} FROM statistics WHERE report_id = ? ORDER BY position", (report_id,)
     )
-    return Stated(year, [TableCell(*row) for row in cells], [Statistic(*row) for row in statistics])
+    (kind,) = connection.execute("SELECT agency_kind FROM reports WHERE id = ?", (report_id,)).fetchone()
+    own = own_figures((Statistic(*row) for row in statistics), kind)
+    return Stated(year, [TableCell(*row) for row in cells], own)

@@ -15,7 +15,7 @@ from typing import Any
 import msgspec
 
 from crawler.facts import load_toml
-from crawler.records import Finding, TableCell
+from crawler.records import Finding, Statistic, TableCell
 from crawler.report.figures import shown
 
 
@@ -232,3 +232,10 @@ def _derived(table: Table, row: str, column: str) -> float | None:
         if any(number is not None for number in numbers):
             return sum(number or 0 for number in numbers)
     return None
+
+
+def own_figures(statistics: Iterable[Statistic], kind: str | None) -> list[Statistic]:
+    """A report's figures as audits compare them: in that of a government, those of its whole region are its own."""
+    if kind != "government":
+        return list(statistics)
+    return [msgspec.structs.replace(s, scope="agency") if s.scope == "region" else s for s in statistics]

@@ -130,7 +130,7 @@ def _section(section: Section, claims: list[_Rule], year: int | None, region: Sc
             end = 0
             for at, figure in enumerate(figures):
                 words = sentence[end : figure.start]
-                state.advance(words, year, region)
+                state.advance(words, year, region, region)
                 topic, end = _topic(words, topic), figure.end
                 if figure.qualifier != "exact" or state.other_year or state.period != "year" or state.scope != "agency":
                     continue

@@ -12,7 +12,7 @@ from crawler.reading import read_page
 from crawler.records import Attachment, Context, Document, Finding, GridCell, Page, Reading, Report
 from crawler.report import fallback, identity, names
 from crawler.report.agency import find_agency
-from crawler.report.audit import audit_tables, tables_of
+from crawler.report.audit import audit_tables, own_figures, tables_of
 from crawler.report.audit_compare import audit_compare
 from crawler.report.audit_foreign import audit_foreign
 from crawler.report.audit_outline import audit_outline
@@ -131,16 +131,16 @@ def _read_report(
     tables = read_tables(grids_of(page, clean.blocks))
     report.table_cells = tables.cells
     report.statistics = read_statistics(lines, report.sections, report.year, report.agency or "", report.agency_kind)
-    audited = tables_of(tables.cells)
+    audited, stated = tables_of(tables.cells), own_figures(report.statistics, report.agency_kind)
     report.findings = [
         *page.findings,
         *_findings(page, report, verdict, clean, repair),
         *tables.findings,
         *clean.findings,
         *audit_tables(audited, tables.unread),
-        *audit_prose(report.statistics, report.sections, audited, report.year),
+        *audit_prose(stated, report.sections, audited, report.year),
         *audit_compare(
-            report.statistics,
+            stated,
             report.sections,
             audited,
             report.year,

@@ -78,8 +78,8 @@ class _Reader:
     def __init__(self, year: int | None, agency: str, kind: str | None) -> None:
         self.statistics: list[Statistic] = []
         self._year = year
-        self._region: Scope = "agency" if kind == "government" else "region"
-        self._classifier = Classifier(agency)
+        self._ours: Scope = "agency" if kind == "government" else "region"
+        self._classifier = Classifier(agency, kind)
         self._rules = rules()
         self._state = State()
         self._carried: Group | None = None  # the list that the line before left open
@@ -137,7 +137,7 @@ class _Reader:
         found = []
         for measure, at in denied(text, headings[0] if headings else ""):
             state = msgspec.structs.replace(self._state)
-            state.advance(text[:at], self._year, self._region)
+            state.advance(text[:at], self._year, self._ours)
             if at < end and not state.other_year:
                 found.append(Item(Figure(0, "", "exact", at, at), measure, None, state.period, state.scope))
         return found
@@ -158,7 +158,8 @@ class _Reader:
                 continue
             inside = lists.current is not None and not self._rules.labels["verb"].search(gap)
             years = state.other_year, state.said_year, state.cumulative
-            state.advance(gap, self._year, state.scope if inside else self._region)  # 区级文件5条 is a category
+            scopes = (state.scope, state.scope) if inside else (self._ours,)  # 区级文件5条 is a category
+            state.advance(gap, self._year, *scopes)
             if not (resumed and index == 0):
                 lists.move(gap, figure.start, last, state)
             if not state.context and (opened := self._rules.lists["kinds"].search(gap)):

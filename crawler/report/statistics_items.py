@@ -85,10 +85,10 @@ class State(msgspec.Struct):
         """The period of a figure that stands here."""
         return "cumulative" if self.cumulative else "year"
 
-    def advance(self, words: str, year: int | None, region: Scope) -> None:
+    def advance(self, words: str, year: int | None, ours: Scope, region: Scope = "region") -> None:
         """Takes from the words before a figure which year, since when and whose figures are spoken of.
 
-        ``year`` is the report's; ``region`` what figures of the whole region are to the reporting agency.
+        ``year`` is the report's; ``ours`` whose 我县 is, ``region`` whose the figures of the whole region (全县) are.
         """
         for mark in rules().marks.finditer(words):
             name = mark.lastgroup
@@ -125,6 +125,8 @@ class State(msgspec.Struct):
                 self.scope = "agency"
             elif name == "region" and _is_subject(words, mark.start()):
                 self.scope = region
+            elif name == "ours" and _is_subject(words, mark.start()):
+                self.scope = ours
 
 
 def _is_subject(words: str, at: int) -> bool:

@@ -44,10 +44,11 @@ Sense = tuple[str, str | None, bool]
 
 
 class Classifier:
-    """Tells what figures count, for the report of one agency."""
+    """Tells what figures count, for the report of one agency of a ``kind``."""
 
-    def __init__(self, agency: str) -> None:
+    def __init__(self, agency: str, kind: str | None) -> None:
         self._agency = agency
+        self._governs = kind == "government"
         self._rules = rules()
 
     def classify(self, item: Item, words: Words, state: State, group: Group | None) -> list[Item]:
@@ -120,7 +121,7 @@ class Classifier:
         subject = bodies_before(words.left)
         if share is not None and float(share["share"]) < 100:
             return subject or None
-        if subject and item.scope == "agency":
+        if subject and (item.scope == "agency" or (self._governs and item.scope == "region")):
             return subject
         topic = senses["topic"].match(words.above)
         if topic and not senses["no_topic"].search(topic["topic"]) and is_generic(trim(words.left)):

@@ -144,6 +144,7 @@ def _marks(facts: dict[str, Any]) -> re.Pattern[str]:
         r"|(?P<summed>累计)"
         rf"|(?P<this>{period['this']})"
         rf"|(?P<own>{scope['own']})"
+        rf"|(?P<ours>{scope['ours']})"
         rf"|(?P<region>{scope['region']}))"
     )
 
@@ -164,7 +165,7 @@ def rules() -> Rules:
         senses=Patterns(facts["senses"]),
         skip=Patterns(facts["skip"]),
         marks=_marks(facts),
-        region=re.compile(facts["scope"]["region"]),
+        region=re.compile(f"{facts['scope']['ours']}|{facts['scope']['region']}"),
         bodies=re.compile(facts["scope"]["bodies"]),
         subject=re.compile(facts["scope"]["subject"]),
         negation=re.compile(zero["negation"]),

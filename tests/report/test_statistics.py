@@ -94,13 +94,23 @@ def test_a_figure_in_a_heading_is_read_once() -> None:
 @pytest.mark.parametrize(
     ("kind", "agency", "wanted"),
     [
-        ("government", "青禾县人民政府", "disclosed 800"),
+        ("government", "青禾县人民政府", "disclosed 800 @"),
         ("department", "青禾县教育局", "disclosed 800 @"),
         ("township", "青禾县竹坪乡人民政府", "disclosed 800 @"),
     ],
 )
-def test_the_whole_county_is_the_agency_only_for_its_government(kind: str, agency: str, wanted: str) -> None:
+def test_the_figures_of_a_whole_county_are_no_agencys_own(kind: str, agency: str, wanted: str) -> None:
     assert figures(read("2016年，全县共主动公开政府信息800条。", agency=agency, kind=kind)) == [wanted]
+
+
+@pytest.mark.parametrize(("kind", "wanted"), [("government", "disclosed 800"), ("department", "disclosed 800 @")])
+def test_a_governments_word_for_itself_is_its_own_and_a_departments_is_not(kind: str, wanted: str) -> None:
+    assert figures(read("2016年，我县共主动公开政府信息800条。", agency="青禾县", kind=kind)) == [wanted]
+
+
+def test_what_all_departments_of_a_government_disclosed_is_labelled_and_the_regions() -> None:
+    text = "2016年，各部门共主动公开政府信息800条。"
+    assert figures(read(text, agency="青禾县人民政府", kind="government")) == ["disclosed 800 各部门 @"]
 
 
 def test_a_sum_until_the_end_of_the_year_that_exceeds_the_year_is_cumulative() -> None:
