@@ -54,6 +54,14 @@ class Links:
             self.found.append(Link(url, text[:LONGEST_TEXT], block, rel))
 
 
+def is_place(raw: str) -> bool:
+    """Whether an ``<a>`` with these attributes is no link but a place in the page (``name``), or nothing.
+
+    Such a one is often never closed: all of the page behind it would be its text.
+    """
+    return not raw or (raw.startswith(("name=", "id=")) and "href" not in raw and "onclick" not in raw)
+
+
 def described(raw: str, text: str) -> tuple[str, str]:
     """What a link with these attributes and this text is called, and its rel attribute."""
     attributes = attributes_of(raw)

@@ -9,7 +9,7 @@ from crawler.reading.asides import Asides
 from crawler.reading.elements import Elements
 from crawler.reading.extents import SMALLEST_ZONE, measure_zones
 from crawler.reading.gathering import Opened
-from crawler.reading.links import MAX_LINKS
+from crawler.reading.links import MAX_LINKS, is_place
 from crawler.reading.marks import UNMARKED
 from crawler.reading.menus import menu
 from crawler.reading.plain_tables import plain_table
@@ -78,6 +78,8 @@ class Walker(Elements):
                 self._open(tag, raw)
             elif kind == markup.INLINE:
                 stack.append((tag, self._inline(raw) if raw else None))
+            elif kind == markup.LINK and is_place(raw):
+                stack.append((tag, None))
             elif kind == markup.LINK:
                 self.link_depth += 1
                 stack.append((tag, Opened(len(blocks), 0, len(parts), 0, UNMARKED, raw)))
@@ -129,10 +131,11 @@ class Walker(Elements):
     def _leaf_link(self, raw: str, text: str) -> None:
         """A link that holds nothing but text, within a line."""
         text = markup.unwrap(unescape(text))
-        plain = markup.squash(text)
-        self.link_chars += len(plain)
         self.parts.append(text)
-        self.links.add(raw, len(self.blocks), plain)
+        if not is_place(raw):
+            plain = markup.squash(text)
+            self.link_chars += len(plain)
+            self.links.add(raw, len(self.blocks), plain)
 
     def _menu(self, items: str) -> None:
         """Items of a menu: ``<li>`` that hold nothing but a link each."""

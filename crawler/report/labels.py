@@ -183,8 +183,8 @@ def _labelled(text: str) -> list[tuple[str, str, str]]:
         label = fold(match["label"])
         value = text[match.end() : end]
         field = _field_of()[label]
-        if field in ("index_number", "document_number"):
-            value = _UNKNOWN_AFTER.sub("", value)  # 索引号：XY-1 效力属性：
+        if field not in ("title", "location"):
+            value = _UNKNOWN_AFTER.sub("", value)  # 索引号：XY-1 效力属性：; 来源：县水利局 累计访客：
         if field in ("source", "publisher") and (dated := _DATE_AFTER.search(value)) and find_date(dated.group()):
             parts.append(("日期", "published", dated.group().strip()))  # 来源：县水利局 2022-01-20 09:15
             value = value[: dated.start()]

@@ -73,6 +73,13 @@ def test_link_text_is_counted_within_its_line() -> None:
     assert [(block.text, block.link_chars) for block in page.blocks] == [("见报告全文", 2), ("年报", 2), ("附件", 2)]
 
 
+@pytest.mark.parametrize("place", ["<a>", '<a name="top">', "<a id=x>"])
+def test_a_place_in_the_page_that_is_never_closed_is_no_link(place: str) -> None:
+    page = read(f"<p>{place}甲</p><p>乙</p><p><a href=/x>丙</a></p>")
+    assert [block.link_chars for block in page.blocks] == [0, 0, 1]
+    assert [link.text for link in page.links] == ["丙"]
+
+
 def test_named_containers_and_large_ones_are_zones() -> None:
     prose = "政府信息公开工作报告" * 10
     page = read(f"<div class='top'>导航</div><div id=zoom class='a b'><p>{prose}</p><p>完</p></div><div>{prose}</div>")

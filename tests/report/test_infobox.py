@@ -120,3 +120,8 @@ def test_labels_in_brackets_rank_as_they_do_without() -> None:
     labels = page_labels(page, len(page.blocks))
     assert pick(labels, "published") == ("2023-01-26", "公开日期")
     assert pick(labels, "index_number") == ("QH-1/2023-1", "索引号")
+
+
+def test_the_next_item_of_a_line_with_a_label_no_one_knows_is_no_part_of_the_source() -> None:
+    page = page_of("<p>来源：青河县民政局 累计访客： 12</p>")
+    assert pick(page_labels(page, len(page.blocks)), "source") == ("青河县民政局", "来源")
