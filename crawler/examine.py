@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import msgspec
 
-from crawler.fetch.frontier import Target
 from crawler.fetch.ledger import Visit
+from crawler.fetch.target import Target
 from crawler.platforms import Fetch, Lead, Listing, read_listing
 from crawler.platforms.columns import is_report_column, is_within_disclosure
 from crawler.platforms.discover import find_leads

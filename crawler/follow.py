@@ -10,9 +10,9 @@ from urllib.parse import urlsplit
 import msgspec
 
 from crawler.examine import Examination
-from crawler.fetch.frontier import Key, PageKind, Target
 from crawler.fetch.ledger import Visit
 from crawler.fetch.outcomes import Outcome, State
+from crawler.fetch.target import Key, PageKind, Target
 from crawler.platforms import Fetch, Lead
 from crawler.platforms.canonical import canonical, twin_key
 from crawler.platforms.titles import report_year_in

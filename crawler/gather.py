@@ -11,8 +11,8 @@ from scrapy.http import Response
 
 from crawler.examine import Examined, examine_files, examine_parts, further_parts
 from crawler.fetch.files import Fetched, FileFetcher
-from crawler.fetch.frontier import Target
 from crawler.fetch.outcome import Outcome
+from crawler.fetch.target import Target
 from crawler.platforms.canonical import canonical, twin_key
 from crawler.records import Attachment, Context, Document
 from crawler.report.files import File, State

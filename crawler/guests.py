@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from crawler.catalogue.portals import Portal
 from crawler.catalogue.sites import Scope
-from crawler.fetch.frontier import Target
+from crawler.fetch.target import Target
 from crawler.follow import is_of_same_unit
 from crawler.owners import Owners
 

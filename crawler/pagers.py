@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from crawler.fetch.frontier import Frontier, Key, Target
+from crawler.fetch.frontier import Frontier
+from crawler.fetch.target import Key, Target
 from crawler.follow import same_pager, turns_page
 
 #: So many pages in a row without a new row are the end.

@@ -11,7 +11,8 @@ from collections import Counter
 from collections.abc import Iterable
 
 from crawler.catalogue.portals import Portal
-from crawler.fetch.frontier import Frontier, Target
+from crawler.fetch.frontier import Frontier
+from crawler.fetch.target import Target
 from crawler.follow import SEARCH, SITEMAP
 from crawler.platforms.canonical import canonical
 from crawler.platforms.search import most_pages

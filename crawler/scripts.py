@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from crawler.fetch.files import FileFetcher
-from crawler.fetch.frontier import Target
+from crawler.fetch.target import Target
 from crawler.platforms.canonical import twin_key
 from crawler.platforms.scripted import most_scripts
 from crawler.reading.decode import decode

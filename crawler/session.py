@@ -22,10 +22,11 @@ from crawler.dataset.similarities import update_in_steps
 from crawler.dataset.writer import BatchWriter
 from crawler.examine import Examined
 from crawler.fetch import due, ledger
-from crawler.fetch.frontier import Budget, Frontier, Target
+from crawler.fetch.frontier import Budget, Frontier
 from crawler.fetch.ledger import Ledger, Run
 from crawler.fetch.outcomes import Outcome
 from crawler.fetch.tally import Sight, Tally, seen_so_far, store_tally, tally
+from crawler.fetch.target import Target
 from crawler.follow import ENTRY, HOME, Owner
 from crawler.guests import Guests
 from crawler.organs import Organs

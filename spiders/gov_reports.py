@@ -23,11 +23,11 @@ from crawler.catalogue.sites import Scope
 from crawler.examine import Examination, Examined, Hints, examine, examine_sitemap
 from crawler.fetch.browser import BROWSER
 from crawler.fetch.components import DOWNLOADER_MIDDLEWARES, replay_settings
-from crawler.fetch.frontier import Target
 from crawler.fetch.ledger import Visit, now
 from crawler.fetch.outcomes import Outcome
 from crawler.fetch.robots import RobotsMiddleware
 from crawler.fetch.scheduler import TARGET
+from crawler.fetch.target import Target
 from crawler.fetch.twins import outcome_at
 from crawler.fetch.visits import document_of, visit_of
 from crawler.follow import described, follow, part_of

@@ -10,8 +10,8 @@ from typing import Any
 
 import msgspec
 
-from crawler.fetch.frontier import DISCOVERY, Key, Target
 from crawler.fetch.ledger import Run
+from crawler.fetch.target import DISCOVERY, Key, Target
 
 #: A page's visits are spread over this share of the revisit interval, so that not all fall due in one night.
 _JITTER = 0.2

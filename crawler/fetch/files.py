@@ -14,9 +14,9 @@ import msgspec
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.fetch.frontier import Target
 from crawler.fetch.ledger import Visit, now
 from crawler.fetch.outcomes import FETCH_ERRORS, Outcome, outcome_of
+from crawler.fetch.target import Target
 from crawler.fetch.visits import document_of, visit_of
 from crawler.records import Document
 

@@ -14,8 +14,7 @@ from typing import Literal
 
 import msgspec
 
-PageKind = Literal["home", "column", "list", "report", "attachment", "other"]
-Key = tuple[str, str, str]
+from crawler.fetch.target import DISCOVERY, Key, Target
 
 #: Whether a page that is due is to be fetched now, when nothing else is left if it is needed then, or not at all.
 Need = Literal["now", "later", "none"]
@@ -24,44 +23,11 @@ LAST = 1.0
 #: Seconds after which it is looked whether anything is left, and for which is waited in all.
 _LOOK_AGAIN, _PATIENCE = 2.0, 300.0
 
-#: Pages that are fetched to find others, and have the portal's discovery budget between them.
-DISCOVERY: frozenset[PageKind] = frozenset({"home", "column"})
-
 #: Links further from the home page than this are not followed, but for the reports of the last list.
 DEPTH_MAX = 6
 
 #: Addresses longer than any honest one: a link that grows with every page.
 URL_MAX = 1000
-
-
-class Target(msgspec.Struct):
-    """A page of the ledger that is due: where it is, how it was found, what is known from an earlier fetch.
-
-    ``priority``: higher first. ``depth``: links from the home page. ``sha256``, ``etag`` and
-    ``last_modified`` are only set when today's reader would read the same bytes the same way, so that an
-    unchanged page need not be read.
-    """
-
-    url: str
-    portal_id: str
-    kind: PageKind = "report"
-    method: Literal["GET", "POST"] = "GET"
-    body: str = ""
-    priority: float = 0.0
-    depth: int = 0
-    anchor: str = ""
-    listed_on: str = ""
-    column: str = ""
-    headers: dict[str, str] = {}
-    parent: Key | None = None
-    etag: str = ""
-    last_modified: str = ""
-    sha256: str = ""
-
-    @property
-    def key(self) -> Key:
-        """What makes a page of the ledger that page: address, method and form."""
-        return (self.url, self.method, self.body)
 
 
 class Budget(msgspec.Struct, frozen=True):

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from crawler.fetch.frontier import Key
+from crawler.fetch.target import Key
 
 
 class ListSeen(msgspec.Struct, frozen=True):

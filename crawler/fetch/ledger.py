@@ -16,8 +16,8 @@ from typing import Any, Protocol, TypeVar
 
 import msgspec
 
-from crawler.fetch.frontier import Key, PageKind, Target
 from crawler.fetch.outcome import Outcome
+from crawler.fetch.target import Key, PageKind, Target
 
 T = TypeVar("T")
 

@@ -15,8 +15,9 @@ from scrapy import Request, Spider
 from scrapy.crawler import Crawler
 
 from crawler.fetch import signals
-from crawler.fetch.frontier import Frontier, Target
+from crawler.fetch.frontier import Frontier
 from crawler.fetch.outcomes import Outcome
+from crawler.fetch.target import Target
 
 #: ``request.meta`` key of the :class:`Target` that a request fetches.
 TARGET = "target"

@@ -8,7 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from crawler.fetch.frontier import Key
+from crawler.fetch.target import Key
 
 _SEEN = "UPDATE reports SET last_seen_at = ? WHERE last_seen_at < ? AND vanished_at IS NULL"
 

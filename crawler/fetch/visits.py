@@ -6,9 +6,9 @@ from hashlib import sha256
 
 from scrapy.http import Response
 
-from crawler.fetch.frontier import Target
 from crawler.fetch.ledger import Visit, now
 from crawler.fetch.outcomes import Outcome, outcome_of_status
+from crawler.fetch.target import Target
 from crawler.records import Document
 
 _UNCHANGED = Outcome("unchanged", "ok")

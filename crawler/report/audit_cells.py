@@ -18,10 +18,9 @@ from crawler.facts import load_toml
 from crawler.records import Finding, Section
 from crawler.report.audit import Table, equation_value
 from crawler.report.audit_items import plain
-from crawler.report.figures import Figure, find_figures, fold_sentence, shown
+from crawler.report.figures import SENTENCE, Figure, find_figures, fold_sentence, shown
 from crawler.report.statistics_items import Scope, State
 
-_SENTENCE = re.compile(r"[^。！？\n]+")
 #: The words of a figure begin behind the last sign; 维持、纠正各1件 are two names.
 _PIECE = re.compile(r"[，、；：（）]")
 _EACH = re.compile(r"[^，；：（）]*各$")
@@ -121,7 +120,7 @@ def _section(section: Section, claims: list[_Rule], year: int | None, region: Sc
         if not _COUNT.search(line) or not _pattern("about").search(line):
             continue
         values = frozenset(figure.value for figure in find_figures(fold_sentence(line)))
-        for quote in _SENTENCE.findall(line):
+        for quote in SENTENCE.findall(line):
             if not _COUNT.search(quote):
                 topic = _topic(quote, topic)
                 continue

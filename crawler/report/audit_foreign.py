@@ -14,7 +14,7 @@ from functools import cache
 from crawler.facts import load_toml
 from crawler.records import Finding, Section
 from crawler.report.audit_places import audit_places
-from crawler.report.figures import fold_sentence
+from crawler.report.figures import BRACKETS, fold_sentence
 
 _TITLE = re.compile(r"《[^《》]{0,120}》|〔\d{4}〕")
 _SENTENCE = re.compile(r"[^。！；\n]+[。！；]?")
@@ -26,7 +26,6 @@ _OF_INFORMATION = re.compile(r"(?:政府)?信息公开|公开(?=政府信息)")
 _TOPIC = re.compile(r"复议|诉讼|收费|申请(?!(?:提起)?行政(?:复议|诉讼))|公开")
 _OWN = re.compile(r"(?:我|本|全)(?:局|委|办|乡|镇|县|市|区|州|街道|街|旗|厅|院|单位|机关|中心|部门)")
 _GOVERNMENT = re.compile(r"(?:人民政府|办事处)$")
-_ASIDE = re.compile(r"（[^（）]*）")
 _LONGEST_CAPTION = 60
 
 
@@ -101,7 +100,7 @@ def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...],
         if match is None or not (match["own"] in names or _OWN.fullmatch(match["own"])):
             return ""
         own = True
-    bare = _ASIDE.sub("", sentence)
+    bare = BRACKETS.sub("", sentence)
     if int(match["y"]) == year or f"{year}年" in bare or _pattern("comparison").search(bare):
         return ""  # the report's own year beside it: a comparison or a history
     if not _pattern("content").search(bare) or _pattern("history").search(bare):

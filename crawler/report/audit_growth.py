@@ -12,9 +12,8 @@ from functools import cache
 
 from crawler.facts import load_toml
 from crawler.records import Finding, Section
-from crawler.report.figures import Figure, find_figures, fold_sentence, shown
+from crawler.report.figures import SENTENCE, Figure, find_figures, fold_sentence, shown
 
-_SENTENCE = re.compile(r"[^。！？\n]+")
 #: By how many points a printed rate may differ from the true one: rounding and cutting off, printed whole or in parts.
 _OFF = (1.0, 0.15)
 
@@ -25,7 +24,7 @@ def audit_growth(sections: list[Section], year: int | None) -> list[Finding]:
     for section in sections:
         if not _pattern("has").search(section.body):
             continue
-        for sentence in _SENTENCE.findall(section.body):
+        for sentence in SENTENCE.findall(section.body):
             if _pattern("has").search(sentence):
                 for finding in _sentence(sentence, year):
                     found.setdefault(finding.message, finding)

@@ -8,7 +8,7 @@ from functools import cache
 import msgspec
 
 from crawler.facts import load_toml
-from crawler.report.figures import Figure, find_figures, fold_sentence
+from crawler.report.figures import BRACKETS, TITLE, Figure, find_figures, fold_sentence
 
 SEPARATORS = "，、；：（）和及与"
 #: Words behind a figure that name it, before the next one: 3件[予以公开，]1件….
@@ -35,11 +35,9 @@ _SHARES_OFF = 1.0
 _WHOLE_OFF = 0.05
 #: How nearly the segments of a list must make its whole to be one list.
 _TOGETHER = 0.2
-_TITLE = re.compile(r"《[^《》]{0,120}》")
 #: 征收补偿（17件）、违法建筑（5件）: a count in brackets behind its name is a count.
 _COUNT = r"（(?:共|计)?(\d+(?:[条件份篇宗起次项个则例期]|人次|件次|条次))）"
 _BRACKETED_COUNTS = re.compile(rf"(?<![\d条件份篇宗起次项个则例期%])(?<!分别){_COUNT}(?=[、，。；和及以]|$)")
-BRACKETS = re.compile(r"（[^（）]*）")
 _CLAUSE = re.compile(r"[^，；：。]*[，；：。]?")
 _YEAR = re.compile(r"^(?:而)?(20\d\d)年")
 
@@ -115,7 +113,7 @@ class Shared:
 
 def plain(sentence: str, year: int | None) -> str:
     """A folded sentence without titles, comparisons and figures of other years."""
-    text = _TITLE.sub("《》", fold_sentence(sentence.strip()))
+    text = TITLE.sub("《》", fold_sentence(sentence.strip()))
     if len(_BRACKETED_COUNTS.findall(text)) > 1:
         text = _BRACKETED_COUNTS.sub(r"\1", text)
     text = BRACKETS.sub(lambda match: "" if _is_aside(match.group()[1:-1], year) else match.group(), text)

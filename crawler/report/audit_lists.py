@@ -14,7 +14,6 @@ from math import log
 
 from crawler.records import Section
 from crawler.report.audit_items import (
-    BRACKETS,
     OF_WHAT,
     SEPARATORS,
     Listing,
@@ -28,7 +27,7 @@ from crawler.report.audit_items import (
     run_of,
     was_carried,
 )
-from crawler.report.figures import Figure, find_figures
+from crawler.report.figures import BRACKETS, Figure, find_figures
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
 #: （二）公开类别。 as a sentence: what was counted before is still spoken of.

@@ -12,11 +12,10 @@ import msgspec
 
 from crawler.facts import load_toml
 from crawler.records import Finding, Section
-from crawler.report.figures import read_numeral
+from crawler.report.figures import SENTENCE, read_numeral
 from crawler.report.lines import fold
 
 _DIGITS = re.compile(r"[一二三四五六七八九十]+|\d+")
-_SENTENCE = re.compile(r"[^。！？\n]+")
 #: A report with fewer headings that the form asks for is not set out by the form at all.
 _LEAST_HEADINGS = 3
 #: A short report that has headings for so many of the parts is set out by them, and misses the others.
@@ -130,7 +129,7 @@ def _missing_topics(sections: list[Section]) -> list[Finding]:
     headings = "\n".join(section.heading for section in sections)
     absent = [topic for topic in _outline("law2007") if not topic.pattern.search(headings)]
     if absent:
-        sentences = [s for section in sections for s in _SENTENCE.findall(section.body)]
+        sentences = [s for section in sections for s in SENTENCE.findall(section.body)]
         absent = [
             topic
             for topic in absent

@@ -16,9 +16,6 @@ import msgspec
 
 from crawler.facts import load_toml
 
-#: Changes whenever the same text may give other wordings: texts are then compared anew.
-WORDING_VERSION = 1
-
 #: What the form asks for stands at the beginning of a sentence, however long it is (characters).
 _FORM_WITHIN = 400
 #: More own sentences than this are not looked at: no report has them.

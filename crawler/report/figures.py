@@ -17,6 +17,11 @@ import msgspec
 
 from crawler.facts import load_toml
 
+#: A sentence of a text, what stands in brackets in a folded one, and the title of a document.
+SENTENCE = re.compile(r"[^。！？\n]+")
+BRACKETS = re.compile(r"（[^（）]*）")
+TITLE = re.compile(r"《[^《》]{0,120}》")
+
 Qualifier = Literal["exact", "about", "at_least", "at_most"]
 
 _WIDE_DIGITS = {

@@ -13,7 +13,7 @@ import re
 import msgspec
 
 from crawler.records import Section, Statistic
-from crawler.report.figures import Figure, find_figures, fold_sentence
+from crawler.report.figures import TITLE, Figure, find_figures, fold_sentence
 from crawler.report.statistics_items import Group, Item, Scope, State, Words
 from crawler.report.statistics_lists import Lists, context_of, summed, unnamed_part
 from crawler.report.statistics_measures import Classifier
@@ -26,7 +26,6 @@ _CANDIDATE = re.compile(
     r"[0-9０-９一二两三四五六七八九十百千未没无零不](?:(?<=[0-9０-９])[\s余多来万亿千百]*[人条件份篇宗起例项期次场名位则封通元%％个人班]"
     r"|(?<=[未没零])|(?<=无)(?![法需须论线])|(?<=不)(?:存在|收)|(?<=[:：为是][0０])|[余多]?[条件份篇宗起次期场名人例])"
 )
-_TITLE = re.compile(r"《[^《》]{0,120}》")
 #: A newspaper, a bulletin, a programme.
 _NAME = re.compile(r"《[^《》0-9公开申请信息解读]{1,12}(?:报|通讯|信箱)》")
 _CLAUSE = re.compile(r"[，；：。（]")
@@ -116,7 +115,7 @@ class _Reader:
     def _sentence(self, printed: str, headings: list[str], position: int) -> None:
         text = fold_sentence(printed)
         if "《" in text:
-            text = _TITLE.sub(_short_title, text)
+            text = TITLE.sub(_short_title, text)
         plan = self._rules.skip["plan"].search(text)
         figures = [figure for figure in find_figures(text) if not plan or figure.end <= plan.start()]
         if not self._state.listed:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.report.figures import BRACKETS
 from crawler.report.statistics_rules import rules
 
 LONGEST_LABEL = 60
@@ -12,7 +13,6 @@ _LONGEST_LIST = 100
 _SUBJECTS = re.compile(r"、.*、.*、.*等.{0,16}$")
 #: Of these no category is left without its verb: 社区事务公开, 重大决策预公开, 新闻发布.
 _VERB_OF_NAME = re.compile(r"(?:事务|[^信息文件]业务|^业务|[村政校厂院队党财警]务|决策预|预|新闻|权威|数据)$")
-_PARENS = re.compile(r"（[^（）]*）")
 _LEVEL = re.compile(r"^(?:本|我|全)?[省市县区州旗]")
 _GOVERNMENT = re.compile(r"[省市县区镇乡]?(?:人民)?政府")
 _QUOTED = re.compile(r"(?:其中|包括|含|和|、|：|，)*[“\"](?P<name>[^“”\"]{2,20})[”\"]")
@@ -38,7 +38,7 @@ _CHANNEL = re.compile(
 def trim(text: str) -> str:
     """The words before a figure without time, conjunctions and sums: ``其中：工作动态类信息共`` → 工作动态类信息."""
     labels = rules().labels
-    text = _unquote(_PARENS.sub("", text))
+    text = _unquote(BRACKETS.sub("", text))
     while True:
         shorter = _unquote(labels["after"].sub("", labels["before"].sub("", text)))
         if shorter == text:
@@ -99,7 +99,7 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
     → 政府网站); ``None`` for the total. ``other`` tells that another organ disclosed it. ``listed``: part of a list.
     """
     labels = rules().labels
-    text = _PARENS.sub("", left)
+    text = BRACKETS.sub("", left)
     if listed and (quoted := _QUOTED.fullmatch(text)):
         return quoted["name"], False  # “重大决策预公开”14条
     verbs = list(labels["verb"].finditer(text))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from crawler.report.figures import BRACKETS
 from crawler.report.statistics_items import Group, Item, State, same_family
 from crawler.report.statistics_rules import rules
 
@@ -11,7 +12,6 @@ from crawler.report.statistics_rules import rules
 _AT_ONCE = re.compile(r"[（：](?!比|较|同比|占|增|减)")
 #: Another list behind a semicolon.
 _BY = re.compile(r"[^，。；]{0,6}；(?:按|从)")
-_PARENS = re.compile(r"（[^（）]*）")
 _OPENS_CONTEXT = re.compile(r"收到|受理|申请|办结|答复")
 _DISCLOSED = re.compile(r"公开|发布")
 
@@ -43,7 +43,7 @@ class Lists:
     def move(self, gap: str, at: int, last: Item | None, state: State) -> None:
         """Closes and opens lists by the words between two figures; ``at`` is where they end in the sentence."""
         opens = rules().lists["opens"]
-        words = _PARENS.sub("", gap)
+        words = BRACKETS.sub("", gap)
         if "）" in words:
             while self._open and self._open[-1].bracketed:
                 self._closed.append(self._open.pop())

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from crawler.examine import Examination, Hints, examine
-from crawler.fetch.frontier import Target
 from crawler.fetch.ledger import Visit
 from crawler.fetch.outcomes import Outcome
+from crawler.fetch.target import Target
 from crawler.follow import Owner, described, follow, is_of_same_unit, same_pager
 from crawler.platforms import Entry, Fetch, Lead, Listing
 from crawler.records import Attachment, Context, Document, Finding, Page, Reading, Report

@@ -4,7 +4,7 @@ import pytest
 
 from crawler.catalogue.portals import Portal
 from crawler.catalogue.selection import Selection
-from crawler.fetch.frontier import Target
+from crawler.fetch.target import Target
 from crawler.guests import Guests, names_above
 from crawler.owners import Owners
 

@@ -9,10 +9,10 @@ import pytest
 from crawler.dataset.schema import open_dataset
 from crawler.fetch import ledger
 from crawler.fetch.due import due_pages, known_keys
-from crawler.fetch.frontier import Target
 from crawler.fetch.learnt import ListSeen, learn, mark_broken, shortfalls
 from crawler.fetch.ledger import Run, Visit
 from crawler.fetch.outcomes import Outcome
+from crawler.fetch.target import Target
 
 PORTAL = "www.y.gov.cn/"
 HOME = Target("http://www.y.gov.cn/", PORTAL, "home")

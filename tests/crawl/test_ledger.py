@@ -11,9 +11,9 @@ import pytest
 from crawler.dataset.schema import open_dataset
 from crawler.fetch import ledger, sightings
 from crawler.fetch.due import due_pages, spent
-from crawler.fetch.frontier import Target
 from crawler.fetch.ledger import Run, Visit
 from crawler.fetch.outcomes import Outcome
+from crawler.fetch.target import Target
 
 PORTAL = "www.x.gov.cn/"
 HOME = Target(url="http://www.x.gov.cn/", portal_id=PORTAL, kind="home", priority=100)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.catalogue.portals import Portal
-from crawler.fetch.frontier import Target
+from crawler.fetch.target import Target
 from crawler.organs import Organs
 
 HOME = "http://www.x.gov.cn/"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from crawler.fetch.frontier import Frontier, Target
+from crawler.fetch.frontier import Frontier
+from crawler.fetch.target import Target
 from crawler.pagers import Pagers
 
 SITE = "http://www.x.gov.cn"

@@ -3,7 +3,8 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from crawler.catalogue.portals import Portal
-from crawler.fetch.frontier import Budget, Frontier, Target
+from crawler.fetch.frontier import Budget, Frontier
+from crawler.fetch.target import Target
 from crawler.follow import COLUMN, HOME, SEARCH, SITEMAP
 from crawler.platforms.canonical import twin_key
 from crawler.platforms.sitemaps import most_files

@@ -8,9 +8,10 @@ from scrapy.crawler import Crawler
 
 from crawler.catalogue.sites import site_of
 from crawler.fetch import signals
-from crawler.fetch.frontier import Frontier, Target
+from crawler.fetch.frontier import Frontier
 from crawler.fetch.outcomes import Outcome
 from crawler.fetch.scheduler import TARGET, LedgerScheduler
+from crawler.fetch.target import Target
 from crawler.platforms.canonical import twin_key
 
 

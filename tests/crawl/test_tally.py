@@ -8,10 +8,10 @@ import pytest
 
 from crawler.dataset.schema import open_dataset
 from crawler.fetch import ledger
-from crawler.fetch.frontier import Target
 from crawler.fetch.ledger import Run, Visit
 from crawler.fetch.outcomes import Outcome
 from crawler.fetch.tally import Sight, store_tally, tally
+from crawler.fetch.target import Target
 
 BEGAN = "2026-01-02T00:00:00Z"
 OK = Outcome("done", "ok")

@@ -6,7 +6,7 @@ import pytest
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.fetch.frontier import Target
+from crawler.fetch.target import Target
 from crawler.fetch.visits import document_of, visit_of
 
 URL = "http://www.x.gov.cn/1.html"

@@ -20,6 +20,8 @@ LINES = (
     "四、存在的主要问题及改进措施",
     "公开的内容还不够全面,更新有时不够及时;下一步将完善制度,加强培训,不断提高公开的质量。",
 )
+#: The same without the sentence that names their agency and year.
+SPEECH = ("根据条例要求,现将本机关政府信息公开工作情况报告如下,本年度报告所列数据均为全年数据。", *LINES[1:])
 
 
 def read(html: str, url: str = URL, title: str = "", context: Context | None = None) -> Reading:

@@ -7,7 +7,7 @@ from random import Random
 import pytest
 
 from crawler.records import Finding, TableCell
-from crawler.report.audit import tables_of
+from crawler.report.audit import own_figures, tables_of
 from crawler.report.audit_compare import audit_compare
 from crawler.report.audit_foreign import audit_foreign
 from crawler.report.audit_outline import audit_outline
@@ -23,7 +23,7 @@ CATEGORIES = ("机构职能类信息", "工作动态类信息", "规划计划类
 def prose_findings(text: str, cells: list[TableCell] | None = None, kind: str = "department") -> list[Finding]:
     lines = text.split("\n")
     sections = read_sections(lines)
-    statistics = read_statistics(lines, sections, 2016, "青禾县民政局", kind)
+    statistics = own_figures(read_statistics(lines, sections, 2016, "青禾县民政局", kind), kind)
     tables = tables_of(cells or [])
     return [*audit_prose(statistics, sections, tables, 2016), *audit_compare(statistics, sections, tables, 2016)]
 
@@ -173,6 +173,12 @@ def test_figures_of_other_times_places_and_parts_are_no_conflict(text: str) -> N
     assert prose_findings(text) == []
 
 
+def test_the_figures_of_a_whole_region_are_compared_in_its_governments_report_alone() -> None:
+    text = "2016年，全县主动公开政府信息297条。\n全年全县共主动公开政府信息279条。"
+    assert rules_of(prose_findings(text, kind="government")) == ["prose_conflict"]
+    assert prose_findings(text, kind="department") == []
+
+
 def cell(form: str, row: str, column: str, value: int) -> TableCell:
     return TableCell(form, row, column, str(value), value, "number")
 
@@ -229,221 +235,6 @@ def test_a_form_without_a_single_figure_misses_what_prose_states() -> None:
     ]
     assert rules_of(prose_findings("全年收到政府信息公开申请3件。", blank)) == ["prose_table_conflict"]
     assert prose_findings("全年未收到政府信息公开申请。", blank) == []
-
-
-def foreign(text: str, year: int = 2016, code: str | None = "620421", agency: str = "靖远县民政局") -> list[str]:
-    return rules_of(audit_foreign(read_sections(text.split("\n")), year, agency, code))
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "2014年度，我局受理县长信箱信件咨询8条，均按期答复。",
-        "工作细致。2015年，我局共收到政府信息公开申请3件，均已答复。",
-        "一、概述\n2015年我局主动公开政府信息245条。",
-        "现将我局2015年政府信息公开工作年度报告公布如下。",
-        "本报告所列数据的统计期限自2015年1月1日起至2015年12月31日止。",
-        "2017年，我局共主动公开政府信息26条，未收到申请。",
-        "2015年，我局收到政府信息公开申请26件，比2014年减少3件。",
-        "2015年，靖远县民政局共制定规范性文件3件。",
-        "2015年，县民政局未收到公开申请。",
-        "二、2015年主动公开政府信息情况\n及时公开了各类信息。",
-        "附：靖远县民政局政府信息公开情况统计表（2015年度）",
-        "现将2015年度政府信息公开情况向社会公布。",
-        "按照《关于做好2016年报告编制工作的通知》要求，现将我局2015年政府信息公开工作情况报告如下。",
-        "2015年，因政府信息公开被申请行政复议1件。",
-        "我局2015年度未发生行政复议。",
-        "自2015年1月1日至12月31日，我局公开信息84条。",
-        "本报告数据截止2015年12月31日。",
-        "根据省政府要求，现公布靖远县民政局2015年政府信息公开工作年度报告。",
-        "靖远县民政局2015年政府信息公开工作年度报告如下。",
-        "2015年，我局未收到申请，也无上年结转。",
-        "2015年共受理政府信息公开申请2件。\n主动公开政府信息110条。",
-        "依申请公开方面，2015年收到申请4件。",
-        "2015年度公示规划许可41条，其他信息9条。",
-        "2016年公开信息84条。2015年政府信息公开申请4件，均来自自然人。",
-        "2015年行政诉讼1件，一审判决维持。",
-        "2015年，全年公开信息（含2016年1月补发3条）84条，其中动态60条、公告24条。",
-    ],
-)
-def test_a_year_left_over_from_another_report_is_found(text: str) -> None:
-    assert foreign(text) == ["foreign_year"]
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "根据《2015年政务公开工作要点》和省政府办公厅2015年有关文件要求，我局公开了信息。",
-        "自2008年以来，我局累计公开政府信息400条。",
-        "2008年，我局成立了政府信息公开工作领导小组。",
-        "2015年，我局公开信息245条，2016年公开297条，比上年增加52条。",
-        "七、2017年工作打算\n2017年，我局将继续做好信息公开工作。",
-        "2017年，我局要进一步完善公开目录，加强网站建设。",
-        "2015年结转政府信息公开申请2件，已全部办结。",
-        "按照关于做好2015年政府信息公开工作年度报告编制工作的要求，逐项落实。",
-        "统计期限自2016年1月1日起至2016年12月31日止。2017年1月20日发布。",
-        "2014年，我局网站荣获全县优秀网站。",
-        "一、概述\n2016年3月，按时公布了2015年度政府信息公开工作年度报告。",
-        "一、概述\n3月底前编制并发布2015年政府信息公开年度报告。",
-        "2015年我局收到政府信息公开申请3件，今年收到12件。",
-        "二、2015年存在问题的整改情况\n均已公开。",
-        "六、2017年信息公开工作打算\n继续努力。",
-        "2015年收到的1件申请，因申请人撤回终止。",
-        "2015年公开的320条信息全部归档。",
-        "收到申请9件。2015年收到申请12件。",
-        "2016年新收政府信息公开申请9件。\n2015年收到申请12件。",
-        "2015年底开通网站，公开信息8条。",
-        "2015年发生的行政复议1件，年内已结案。",
-        "2015年因信息公开被诉的1件案件，二审维持原判。",
-        "2015年共受理政府信息公开申请2件。\n全年受理政府信息公开申请5件。",
-        "自2008年5月1日至2016年12月31日，累计公开信息1100条。",
-    ],
-)
-def test_citations_histories_comparisons_and_plans_keep_their_year(text: str) -> None:
-    assert foreign(text) == []
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "在甘肃政务服务网白银区子网站上全面公开行政职权。",
-        "本报告电子版可在会宁县政府门户网站下载。",
-        "如对本报告有疑问，请与景泰县民政局办公室联系。",
-        "本报告由榆中县民政局编制。",
-        "靖远县水利局根据《条例》编制本报告。",
-        "榆中县民政局高度重视政府信息公开工作，成立了领导小组。",
-        "2016年，会宁县主动公开政府信息的及时性明显提高。",
-        "如对本报告有疑问，请与靖远县财政局办公室联系。",
-        "根据规定，现将靖远县卫生局2016年政府信息公开工作情况报告如下。",
-        "联系单位：会宁县民政局办公室，欢迎就本报告提出意见。",
-        "会宁县民政局将进一步加强公开工作，提高水平。",
-        "靖远县财政局严格按照要求更新公开目录。",
-        "民政局编制了会宁县2016年度政府信息公开工作年度报告。",
-        "会宁县未收取费用，公开信息均为免费。",
-        "景泰县民政局全年公开信息96条。",
-        "现将有关情况报告如下：榆中县民政局全年收到申请3件。",
-        "2016年东乡县民政局受理申请2件。",
-    ],
-)
-def test_another_places_name_is_found(text: str) -> None:
-    assert foreign(text) == ["foreign_agency"]
-
-
-@pytest.mark.parametrize(
-    ("text", "rules"),
-    [
-        ("2016年，石桥镇收到依申请公开1件。", ["foreign_agency"]),
-        ("石桥镇人民政府编制本报告。", ["foreign_agency"]),
-        ("现将2016年石桥镇政府信息公开工作报告如下。", ["foreign_agency"]),
-        ("北湾镇高度重视公开工作。", []),
-        ("2016年度我镇收到申请2件。", []),
-        ("石桥镇与我镇联合开展宣传。", []),
-        ("各乡镇严格按照要求公开信息。", []),
-        ("老街道改造持续推进，公开信息2条。", []),
-        ("2015年，北湾镇未发生行政复议。", ["foreign_year"]),
-        ("自2008年以来，石桥镇累计公开信息655条。", ["foreign_agency"]),
-        ("石桥镇没有因信息公开发生复议。", ["foreign_agency"]),
-        ("现将北湾镇公开情况报告如下，公开信息9条。", []),
-        ("通过镇公开栏公开51条。", []),
-        ("成立了以乡长为组长的公开工作领导小组。", []),
-    ],
-)
-def test_a_township_is_told_from_other_townships(text: str, rules: list[str]) -> None:
-    assert foreign(text, agency="靖远县北湾镇人民政府") == rules
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "在靖远县政府门户网站公开信息。",
-        "在白银市政府门户网站公开信息。",
-        "通过甘肃省政府门户网站转载政策。",
-        "如对本报告有疑问，请与靖远县民政局办公室联系。",
-        "组织干部赴会宁县考察学习，学习榆中县的做法。",
-        "通过县政府门户网站和乡镇公开栏公开。",
-        "本报告由县民政局编制。",
-        "本报告由靖远县民政局办公室编制。",
-        "如对本报告有疑问，请与靖远县政务服务中心联系。",
-        "地址：靖远县会宁路12号。",
-        "会宁县、榆中县等地的同行来我局交流。",
-        "新城区建设项目公开信息12条。",
-        "会宁县人民法院受理1件行政诉讼，已判决。",
-        "会宁县民政局收到的申请1件转送我局办理。",
-        "靖远县政务公开办公室严格按照办法对公开工作进行考核。",
-        "白银市民政局对我县民政信息公开工作进行了督查。",
-    ],
-)
-def test_the_agencys_own_chain_and_mentions_are_no_foreign_places(text: str) -> None:
-    assert foreign(text) == []
-
-
-def outline(text: str, year: int = 2016, era: str = "narrative") -> list[str]:
-    filler = "我局认真贯彻落实有关规定，健全机制，各项工作平稳有序，按时完成任务，没有发生差错。" * 6
-    lines = [part for line in text.split() for part in (line, filler)]
-    return rules_of(audit_outline(read_sections(lines), year, era))
-
-
-LAW = "一、主动公开政府信息情况 二、依申请公开情况 三、收费及减免情况 四、行政复议、行政诉讼情况 五、存在的主要问题"
-FORM = (
-    "一、总体情况 二、主动公开政府信息情况 三、收到和处理政府信息公开申请情况 "
-    "四、政府信息公开行政复议、行政诉讼情况 五、存在的主要问题及改进情况 六、其他需要报告的事项"
-)
-
-
-@pytest.mark.parametrize("text", [LAW, LAW + " （一）存在问题 （二）改进措施", "引言 " + LAW])
-def test_a_whole_outline_raises_nothing(text: str) -> None:
-    assert outline(text) == []
-    assert outline(FORM, 2022, "standard2021") == []
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        LAW.replace("三、收费", "四、收费"),
-        LAW.replace("三、收费", "二、收费"),
-        LAW.replace("五、存在", "六、存在"),
-        LAW.replace("二、依申请", "一、依申请"),
-        LAW + " （一）存在问题 （三）改进措施",
-        "一、总体情况 一、加强领导 二、提高认识 " + LAW.replace("一、", "二、", 1),
-    ],
-)
-def test_numbers_that_restart_skip_or_double_are_found(text: str) -> None:
-    assert outline(text) == ["section_numbering"]
-
-
-@pytest.mark.parametrize("heading", LAW.split())
-def test_a_part_the_law_asks_for_is_missed(heading: str) -> None:
-    rest = [part[2:] for part in LAW.split() if part != heading]
-    numbered = " ".join(f"{'一二三四五'[i]}、{part}" for i, part in enumerate(rest))
-    if "主动公开" in heading:
-        numbered = numbered.replace("公开", "")
-    assert outline(numbered) == ["section_missing"]
-
-
-def test_a_short_report_set_out_by_headings_misses_the_part_that_it_lacks() -> None:
-    lines = [
-        "一、主动公开情况",
-        "公开12条。",
-        "二、依申请公开情况",
-        "无。",
-        "三、收费情况",
-        "无。",
-        "四、复议和诉讼情况",
-        "无。",
-    ]
-    findings = audit_outline(read_sections(lines), 2012, "narrative")
-    assert rules_of(findings) == ["section_missing"]
-    assert "问题" in findings[0].message
-    assert audit_outline(read_sections([*lines, "五、存在的问题和改进", "更新较慢。"]), 2012, "narrative") == []
-
-
-@pytest.mark.parametrize("heading", FORM.split())
-def test_a_heading_the_form_asks_for_is_missed(heading: str) -> None:
-    rest = [part[2:] for part in FORM.split() if part != heading]
-    numbered = " ".join(f"{'一二三四五六'[i]}、{part}" for i, part in enumerate(rest))
-    if "主动公开" in heading or "申请" in heading or "复议" in heading:
-        numbered = numbered.replace("主动公开政府", "政府")
-    assert outline(numbered, 2022, "standard2021") == ["section_missing"]
 
 
 def test_clean_reports_of_four_eras_raise_nothing() -> None:

@@ -1,0 +1,79 @@
+"""The outline of a report against the one that the law of its year, or its form, asks for."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.report.audit_outline import audit_outline
+from crawler.report.outline import read_sections
+
+
+def outline(text: str, year: int = 2016, era: str = "narrative") -> list[str]:
+    filler = "我局认真贯彻落实有关规定，健全机制，各项工作平稳有序，按时完成任务，没有发生差错。" * 6
+    lines = [part for line in text.split() for part in (line, filler)]
+    return [finding.rule for finding in audit_outline(read_sections(lines), year, era)]
+
+
+LAW = "一、主动公开政府信息情况 二、依申请公开情况 三、收费及减免情况 四、行政复议、行政诉讼情况 五、存在的主要问题"
+
+
+FORM = (
+    "一、总体情况 二、主动公开政府信息情况 三、收到和处理政府信息公开申请情况 "
+    "四、政府信息公开行政复议、行政诉讼情况 五、存在的主要问题及改进情况 六、其他需要报告的事项"
+)
+
+
+@pytest.mark.parametrize("text", [LAW, LAW + " （一）存在问题 （二）改进措施", "引言 " + LAW])
+def test_a_whole_outline_raises_nothing(text: str) -> None:
+    assert outline(text) == []
+    assert outline(FORM, 2022, "standard2021") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        LAW.replace("三、收费", "四、收费"),
+        LAW.replace("三、收费", "二、收费"),
+        LAW.replace("五、存在", "六、存在"),
+        LAW.replace("二、依申请", "一、依申请"),
+        LAW + " （一）存在问题 （三）改进措施",
+        "一、总体情况 一、加强领导 二、提高认识 " + LAW.replace("一、", "二、", 1),
+    ],
+)
+def test_numbers_that_restart_skip_or_double_are_found(text: str) -> None:
+    assert outline(text) == ["section_numbering"]
+
+
+@pytest.mark.parametrize("heading", LAW.split())
+def test_a_part_the_law_asks_for_is_missed(heading: str) -> None:
+    rest = [part[2:] for part in LAW.split() if part != heading]
+    numbered = " ".join(f"{'一二三四五'[i]}、{part}" for i, part in enumerate(rest))
+    if "主动公开" in heading:
+        numbered = numbered.replace("公开", "")
+    assert outline(numbered) == ["section_missing"]
+
+
+def test_a_short_report_set_out_by_headings_misses_the_part_that_it_lacks() -> None:
+    lines = [
+        "一、主动公开情况",
+        "公开12条。",
+        "二、依申请公开情况",
+        "无。",
+        "三、收费情况",
+        "无。",
+        "四、复议和诉讼情况",
+        "无。",
+    ]
+    findings = audit_outline(read_sections(lines), 2012, "narrative")
+    assert [finding.rule for finding in findings] == ["section_missing"]
+    assert "问题" in findings[0].message
+    assert audit_outline(read_sections([*lines, "五、存在的问题和改进", "更新较慢。"]), 2012, "narrative") == []
+
+
+@pytest.mark.parametrize("heading", FORM.split())
+def test_a_heading_the_form_asks_for_is_missed(heading: str) -> None:
+    rest = [part[2:] for part in FORM.split() if part != heading]
+    numbered = " ".join(f"{'一二三四五六'[i]}、{part}" for i, part in enumerate(rest))
+    if "主动公开" in heading or "申请" in heading or "复议" in heading:
+        numbered = numbered.replace("主动公开政府", "政府")
+    assert outline(numbered, 2022, "standard2021") == ["section_missing"]
