@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 from crawler.reading.links import Links
 from crawler.reading.markup import squash
 from crawler.reading.tokens import Tokens, attributes_of, unescape
 from crawler.records import Link, Page
+
+#: Fields that show what they hold as a line of text; one holds a figure where it holds nothing else.
+_SHOWING = frozenset(("", "text", "number", "tel"))
+_FIGURE = re.compile(r"[\d０-９,，.．+%/—－-]{1,16}")
 
 
 class Asides:
@@ -24,8 +29,8 @@ class Asides:
         self.scripts: list[str] = []
         self.pieces: list[str] = []
 
-    def pass_over(self, tag: str, tokens: Tokens) -> None:
-        """Passes over an element to its end, and keeps of it what may be asked for."""
+    def pass_over(self, tag: str, raw: str, tokens: Tokens) -> str:
+        """Passes over an element to its end, and keeps of it what may be asked for; what a field shows, else ""."""
         inner: list[tuple[str, str]] = []
         depth, end, again = 1, f"/{tag}", f"{tag} "
         for text, token in tokens:
@@ -44,20 +49,30 @@ class Asides:
             content = unescape("".join([text for text, _ in inner]))
             self.scripts.append(content)
             self.pieces.append(content)
+            return _shown(content, attributes_of(raw)) if tag == "textarea" else ""
         elif tag == "title" and not self.page.title:
             self.page.title = squash(unescape("".join([text for text, _ in inner])))
+        return ""
 
-    def embed(self, tag: str, raw: str, *, hidden: bool) -> None:
-        """A picture, a frame or a field of a form, by its attributes."""
+    def embed(self, tag: str, raw: str, *, hidden: bool) -> str:
+        """A picture, a frame or a field of a form, by its attributes; what a field shows, else ""."""
         attributes = attributes_of(raw)
         if tag == "input":
-            self.pieces.append(attributes.get("value", ""))
-            return
+            value = attributes.get("value", "")
+            self.pieces.append(value)
+            return _shown(value, attributes) if attributes.get("type", "").lower() in _SHOWING else ""
         url = self.resolve(attributes.get("src") or attributes.get("data-src") or "")
         if not url:
-            return
+            return ""
         if tag == "img":
             label = attributes.get("alt") or attributes.get("title") or ""
             self.page.images.append(Link(url, squash(label), len(self.page.blocks)))
         elif not hidden:
             self.page.frames.append(url)
+        return ""
+
+
+def _shown(value: str, attributes: dict[str, str]) -> str:
+    """What a field states: its value, where nobody can change it or it is a figure; a search field holds neither."""
+    value = value.strip()
+    return value if _FIGURE.fullmatch(value) or "readonly" in attributes or "disabled" in attributes else ""

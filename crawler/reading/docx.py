@@ -198,11 +198,14 @@ class _Walk:
         properties = node.find(W + "rPr")
         if properties is not None and (on(properties, "vanish") or on(properties, "webHidden")):
             return
+        raised = value(properties, "vertAlign") == "superscript"
         for child in node:
             name = local(child)
             if name == "t":
                 if child.text and not self._in_dropped_field():
-                    self.parts.append(child.text)
+                    # A figure that is raised behind another one is the number of a note (115¹).
+                    noted = raised and child.text.isdigit() and "".join(self.parts)[-1:].isdigit()
+                    self.parts.append(f"[{child.text}]" if noted else child.text)
             elif name in ("br", "cr"):
                 self.parts.append("\n")
             elif name in _CHARACTERS:

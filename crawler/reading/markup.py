@@ -18,7 +18,7 @@ _SILENT_TAGS = (
     "noscript template svg select button textarea object canvas video audio datalist map math xml title option".split()
 )
 #: Elements that are all over a page and mean nothing to a reading.
-_INLINE_TAGS = "b big em font i ins label o:p small span st1:chsdate strong sub sup u".split()
+_INLINE_TAGS = "b big em font i ins label o:p small span st1:chsdate strong sub u".split()
 HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4"))
 TABLE_TAGS = frozenset(("table", "tr", "td", "th"))
 #: Elements that keep their line breaks.
@@ -40,6 +40,7 @@ SILENT: Final = 8
 EMBEDDED: Final = 9
 RAW: Final = 10
 NOTHING: Final = 11
+RAISED: Final = 12
 KINDS: dict[str, int] = (
     dict.fromkeys(BLOCK_TAGS, BLOCK)
     | {f"/{tag}": CLOSE_BLOCK for tag in BLOCK_TAGS}
@@ -49,7 +50,7 @@ KINDS: dict[str, int] = (
     | dict.fromkeys((*_VOID_TAGS, "body", "/body"), NOTHING)
     | dict.fromkeys(("img", "frame", "input"), EMBEDDED)
     | dict.fromkeys(("script", "style", "iframe", "noembed", "noframes", "xmp", "plaintext"), RAW)
-    | {"a": LINK, "br": BREAK, "hr": RULE}
+    | {"a": LINK, "br": BREAK, "hr": RULE, "sup": RAISED, "/sup": RAISED}
 )
 
 _INVISIBLE = re.compile(

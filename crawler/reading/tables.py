@@ -72,7 +72,7 @@ def is_layout(table: OpenTable, blocks: list[Block]) -> bool:
     chars = links = 0
     for row in table.rows:
         for cell in row:
-            lines = blocks[cell.start : cell.end]
+            lines = [block for block in blocks[cell.start : cell.end] if not block.hidden or table.hidden]
             cell.chars = sum([len(block.text) for block in lines])
             chars += cell.chars
             links += sum([block.link_chars for block in lines])
@@ -80,7 +80,9 @@ def is_layout(table: OpenTable, blocks: list[Block]) -> bool:
         return True
     for row in table.rows:
         for cell in row:
-            cell.text = joined([block.text for block in blocks[cell.start : cell.end]])
+            # A hint that is shown when it is pointed at is no part of a cell.
+            shown = [block.text for block in blocks[cell.start : cell.end] if not block.hidden or table.hidden]
+            cell.text = joined(shown)
     return False
 
 

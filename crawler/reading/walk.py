@@ -29,6 +29,7 @@ class Walker(Elements):
         self.site = site
         self.asides = Asides(page, resolve, self.links)
         self.cut = False
+        self.raised_from = 0
 
     def walk(self, body: str) -> None:
         """Goes through a body as a parser writes it out."""
@@ -184,9 +185,11 @@ class Walker(Elements):
     def _other(self, kind: int, tag: str, raw: str, token: str, tokens: Tokens) -> None:
         """A comment, an element with raw or hidden content, one that nobody knows."""
         if kind == markup.SILENT:
-            self.asides.pass_over(tag, tokens)
+            self._field(self.asides.pass_over(tag, raw, tokens))
         elif kind == markup.EMBEDDED:
-            self.asides.embed(tag, raw, hidden=self.hidden_from > 0)
+            self._field(self.asides.embed(tag, raw, hidden=self.hidden_from > 0))
+        elif kind == markup.RAISED:
+            self._raised(tag, raw)
         elif kind == markup.RULE:
             self.flush(self.tags[-1], len(self.stack) + 1)
         elif token[:1] == "!":
@@ -204,3 +207,19 @@ class Walker(Elements):
             self._close(tag[1:])
         else:
             self.stack.append((tag, self._inline(raw) if raw else None))
+
+    def _field(self, shown: str) -> None:
+        """What a field of a form shows is text in a cell: forms are published as they were filled in."""
+        if shown and self.tables.open:
+            self.parts.append(shown)
+
+    def _raised(self, tag: str, raw: str) -> None:
+        """A figure that is raised behind another one is the number of a note (115¹): in brackets, it is none of it."""
+        if tag == "sup":
+            self.stack.append((tag, self._inline(raw) if raw else None))
+            self.raised_from = len(self.parts)
+            return
+        self._close("sup")
+        note = "".join(self.parts[self.raised_from :]).strip()
+        if note.isdigit() and "".join(self.parts[: self.raised_from])[-1:].isdigit():
+            self.parts[self.raised_from :] = [f"[{note}]"]

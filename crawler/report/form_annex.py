@@ -8,14 +8,13 @@ from __future__ import annotations
 import re
 
 from crawler.records import GridCell
+from crawler.report.form_columns import beside_year, columns_named
 from crawler.report.formlabels import bare, facts, match, value_of
 from crawler.report.forms import Rows, Tables, distinct, labels_in, needed, rejoined, transposed
 
 FORM = "annex2014"
 _UNIT = re.compile(r"^(?:[条件次篇个人元份]|人次|万元|—|-)$")
 _TRAILING_UNIT = re.compile(r"(?<=[数量额费员用）)\s])(?P<unit>条|件|次|篇|个|人次|人|万元|元)$")
-_YEAR = re.compile(r"^\s*(?:19|20)?(\d\d)\s*年度?")
-_HEAD_ROWS = 4
 #: A table that lies on its side has no more rows: a title, labels, units, figures.
 _MOST_LINES_LYING = 6
 
@@ -35,9 +34,8 @@ class Annex:
             rows = transposed(rows)
         if known >= needed(FORM, "rows") and sum(_names_row(row[-1]) for row in rows) >= needed(FORM, "rows"):
             rows = [row[::-1] for row in rows]  # the labels stand behind their figures
-        earlier = _columns(rows, "previous") | _of_earlier_years(rows)
-        beside = dict.fromkeys(_columns(rows, "cumulative"), "cumulative") | dict.fromkeys(earlier, "previous")
-        values = _columns(rows, "value") - beside.keys()
+        beside = beside_year(rows)
+        values = columns_named(rows, "value") - beside.keys()
         # No other table has both columns of figures. A form in parts has its head again over each of them.
         headed = bool(values) and "cumulative" in beside.values()
         least = 0 if headed else 1 if self.begun else needed(FORM, "rows")
@@ -98,28 +96,6 @@ def _is_row_of_labels(row: list[GridCell]) -> bool:
 
 def _names_row(cell: GridCell) -> bool:
     return match(cell.text, FORM, "rows") is not None
-
-
-def _columns(rows: Rows, key: str) -> set[int]:
-    """The columns whose head says that they hold the figures of the year (``value``), so far
-    (``cumulative``) or of the year before (``previous``).
-    """
-    return {i for row in rows[:_HEAD_ROWS] for i, cell in enumerate(row) if match(_head(cell), FORM, "columns") == key}
-
-
-def _of_earlier_years(rows: Rows) -> set[int]:
-    """The columns of figures whose head names a year, where another's names a later one (2016年 | 2017年)."""
-    named: dict[int, int] = {}
-    for row in rows[:_HEAD_ROWS]:
-        for i, cell in enumerate(row):
-            if (year := _YEAR.match(cell.text)) and len(distinct(row)) > 2:
-                named.setdefault(i, int(year[1]))
-    return {i for i, year in named.items() if year < max(named.values())}
-
-
-def _head(cell: GridCell) -> str:
-    """A column's head without the year it names (2011年度)."""
-    return _YEAR.sub("年度", cell.text)
 
 
 def _is_value(cell: GridCell) -> bool:

@@ -20,7 +20,7 @@ class Proactive:
         self.columns: dict[int, str] = {}
         self.width = 0
 
-    def read(self, rows: Rows, texts: frozenset[str]) -> bool:
+    def read(self, rows: Rows, texts: frozenset[str], _caption: str = "") -> bool:
         """Reads a grid if it is this table or a part of it; whether it was. ``texts`` are the words in its cells."""
         lines, heads = labels_in(texts, FORM, "rows"), labels_in(texts, FORM, "columns")
         goes_on = bool(self.columns) and len(rows[0]) == self.width and bool(lines or heads)

@@ -7,6 +7,7 @@ from operator import attrgetter
 
 from crawler.records import GridCell
 from crawler.report.form_applicants import columns_of
+from crawler.report.form_columns import beside_year, columns_named
 from crawler.report.formlabels import facts, match, path_of, value_of
 from crawler.report.forms import (
     Rows,
@@ -34,8 +35,11 @@ class Requests:
         self.group = ""
         self.lying = False
 
-    def read(self, rows: Rows, texts: frozenset[str]) -> bool:
-        """Reads a grid if it is this table or a part of it; whether it was. ``texts`` are the words in its cells."""
+    def read(self, rows: Rows, texts: frozenset[str], caption: str = "") -> bool:
+        """Reads a grid if it is this table or a part of it; whether it was.
+
+        ``texts`` are the words in its cells, ``caption`` the line above it.
+        """
         columns, lines = labels_in(texts, FORM, "columns"), labels_in(texts, FORM, "rows")
         strong = columns - {"other", "total"}
         if not self._goes_on(rows, texts, lines):
@@ -54,7 +58,13 @@ class Requests:
         if found and any(cell.text.isdigit() for cell in rows[-1][: min(found)]):
             rows = without_ordinals(rows, min(found))
             found = columns_of(rows[:first], rows[first:])
-        if len(found) >= needed(FORM, "columns") or _are_two(found, rows[first:], lines):
+        alone = len(lines) >= needed(FORM, "rows") and _lone_column(rows[:first], found)
+        if alone:  # 本年 | 上年, of all applicants together or of those that the line above names
+            beside = beside_year(rows[:first])
+            rows = [[cell for i, cell in enumerate(row) if i not in beside] for row in rows]
+            figures = columns_named(rows[:first], "value").pop()
+            found = {figures: match(caption, FORM, "columns") or "total"}
+        if alone or len(found) >= needed(FORM, "columns") or _are_two(found, rows[first:], lines):
             self.columns, self.width = found, len(rows[0])
             self.extra = _extra_columns(rows[:first], found)
         elif self.columns and len(rows[0]) != self.width:
@@ -175,7 +185,15 @@ class Requests:
                 key = None  # a group over several rows, whose own label is missing
             if key is None and self.group == "other" and match(label, FORM, "columns") == "other":
                 key = "other_other"
+        if key is not None and (own_group := key.partition("_")[0]) in facts()[FORM]["groups"]:
+            self.group = own_group  # a row tells its group where that is printed nowhere
         return key
+
+
+def _lone_column(head: Rows, found: dict[int, str]) -> bool:
+    """Whether one column has the year's figures and no applicant is named beside it; ``found`` are those named."""
+    figures = columns_named(head, "value") - beside_year(head).keys()
+    return len(figures) == 1 and found.keys() <= figures
 
 
 def _extra_columns(head: Rows, columns: dict[int, str]) -> set[int]:

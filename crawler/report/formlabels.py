@@ -26,6 +26,10 @@ _UNIT = re.compile(r"(?:万元|人次|[条件次篇个人元份])$")
 _NUMBER = re.compile(rf"^([+-]?)(\d+|\d{{1,3}}(?:,\d{{3}})+)(\.\d+)?(?:{_UNITS}|\({_UNITS}\))?$")
 #: Digits parted by white space, the first a nought: two figures rather than one that was wrapped (12 04).
 _NOUGHT_APART = re.compile(r"^\s*[0０]\s+\d")
+#: The number of a note behind a figure.
+_NOTE = re.compile(r"(?<=\d)\[\d{1,2}\]$")
+#: A change in words (增3, 减2).
+_CHANGE = str.maketrans("增减", "+-")
 _MINUS = str.maketrans("，−﹣", ",--")
 _NA = frozenset(
     (
@@ -53,11 +57,13 @@ class Value(NamedTuple):
 def value_of(raw: str) -> Value:
     """The value of a cell's text: 0, blank, "/" and words are four different things."""
     text = fold(raw).translate(_MINUS).removesuffix("。")
+    if text[-1:] == "]":
+        text = _NOTE.sub("", text)
     if not text:
         return Value(None, "text" if raw.strip() else "blank")
     if text in _NA:
         return Value(None, "na")
-    found = _NUMBER.match(text)
+    found = _NUMBER.match(text.translate(_CHANGE) if text[0] in "增减" else text)
     if found and len(found[2].replace(",", "")) <= 15 and not _NOUGHT_APART.match(raw):
         number = float(found[2].replace(",", "") + (found[3] or ""))
         return Value(-number if found[1] == "-" and number else number, "number")

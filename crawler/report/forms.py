@@ -13,6 +13,7 @@ from itertools import pairwise
 import msgspec
 
 from crawler.records import Block, Finding, Grid, GridCell, Page, TableCell
+from crawler.report.form_owner import Owner, of_others
 from crawler.report.formlabels import facts, is_word_of, known, match, value_of
 
 Rows = list[list[GridCell]]
@@ -34,32 +35,40 @@ class Tables(msgspec.Struct):
     #: The forms with rows that were not understood.
     unread: set[str] = msgspec.field(default_factory=set)
     places: dict[tuple[str, str, str], TableCell] = {}
+    #: What the forms read of the grid in hand, until it is settled that it is the report's own.
+    pending: list[TableCell] = []
     #: The cells (by id) of the grid in hand that a form read, and the rows of it that a form did not know.
     taken: dict[int, str] = {}
     strange: list[tuple[str, list[GridCell]]] = []
 
     def add(self, form: str, row: str, column: str, cell: GridCell) -> None:
-        """Adds a cell, unless the same place was read before (a table repeated in its own continuation)."""
+        """Adds a cell of the grid in hand."""
         number, state = value_of(cell.text)
         if state == "text" and column != "unit" and is_word_of(cell.text, form):
             self.unknown(form, [cell])  # a label where a figure should be: the row or its head slipped
             return
         self.taken[id(cell)] = form
-        place = (form, row, column)
-        known = self.places.get(place)
-        if known is None:
-            new = self.places[place] = TableCell(form, row, column, cell.text, number, state)
-            self.cells.append(new)
-        elif known.state == "blank" and state != "blank":
-            known.raw, known.value, known.state = cell.text, number, state
+        self.pending.append(TableCell(form, row, column, cell.text, number, state))
 
     def unknown(self, form: str, row: Iterable[GridCell]) -> None:
         """Notes a row with figures whose label is not known."""
         self.strange.append((form, distinct(row)))
 
-    def settle(self) -> None:
-        """A grid was read by all forms: what no other one read is said to be unknown."""
+    def settle(self, caption: str = "", *, others: bool = False) -> bool:
+        """A grid was read by all forms; whether any of it is the report's own.
+
+        What no form read is said to be unknown. A form that was read before is not read again from a second table of
+        it, be it that of another year or agency (``others``) or a copy; ``caption`` names it in the finding.
+        """
+        cells, self.pending = self.pending, []
+        forms = dict.fromkeys(cell.form for cell in cells)
+        foreign = {form for form in forms if self._stays_out(form, cells, caption, others=others)}
+        for cell in cells:
+            if cell.form not in foreign:
+                self._keep(cell)
         for form, row in self.strange:
+            if form in foreign or (others and any(cell.form == form for cell in self.cells)):
+                continue
             if all(self.taken.get(id(cell), form) == form for cell in row) and not _counts(row):
                 words = " | ".join(cell.text for cell in row)
                 message = f"{_FORMS[form]}中有无法识别的行"
@@ -67,6 +76,32 @@ class Tables(msgspec.Struct):
                 self.unread.add(form)
         self.strange.clear()
         self.taken.clear()
+        return not forms or len(foreign) < len(forms)
+
+    def _stays_out(self, form: str, cells: list[TableCell], caption: str, *, others: bool) -> bool:
+        """Whether what was read of a form is not the report's: a second table, and not the rest of the first."""
+        own = {_place(cell): cell for cell in cells if cell.form == form}
+        known = [(self.places[place], cell) for place, cell in own.items() if place in self.places]
+        read_before = any(cell.form == form for cell in self.cells) if others else False
+        again = len(known) * 2 > len(own) and any(cell.state != "blank" for cell, _ in known)
+        if not read_before and not again:
+            return False
+        if others or any((a.value, a.state) != (b.value, b.state) for a, b in known):
+            message = f"另有一张{_FORMS[form]}(其他年度、其他单位或重复填报),没有计入"
+            self.findings.append(Finding("other_table", message, "note", caption[:200]))
+        return True
+
+    def _keep(self, cell: TableCell) -> None:
+        """Keeps a cell, unless the same place was read before (a table repeated in its own continuation)."""
+        known = self.places.setdefault(_place(cell), cell)
+        if known is cell:
+            self.cells.append(cell)
+        elif known.state == "blank" and cell.state != "blank":
+            known.raw, known.value, known.state = cell.raw, cell.value, cell.state
+
+
+def _place(cell: TableCell) -> tuple[str, str, str]:
+    return cell.form, cell.row_key, cell.column_key
 
 
 def _counts(cells: Iterable[GridCell]) -> bool:
@@ -150,9 +185,14 @@ def grids_of(page: Page, blocks: Iterable[Block]) -> list[Grid]:
     return grids
 
 
-def read_tables(grids: list[Grid]) -> Tables:
-    """Reads all statutory tables among the grids of a report, in order."""
+def read_tables(grids: list[Grid], owner: Owner | None = None) -> Tables:
+    """Reads all statutory tables among the grids of a report, in order.
+
+    ``owner`` says whose report of which year it is: tables whose captions name another are read last, and count only
+    where the report has no other of their form.
+    """
     from crawler.report.form_annex import Annex
+    from crawler.report.form_long import read_long
     from crawler.report.form_proactive import Proactive
     from crawler.report.form_requests import Requests
     from crawler.report.form_reviews import Reviews
@@ -160,19 +200,24 @@ def read_tables(grids: list[Grid]) -> Tables:
     tables = Tables()
     requests, reviews = Requests(tables), Reviews(tables)
     proactive, annex = Proactive(tables), Annex(tables)
-    for index, grid in enumerate(grids):
+    foreign = {index for index, grid in enumerate(grids) if owner is not None and of_others(grid, owner)}
+    for index in sorted(range(len(grids)), key=foreign.__contains__):
+        grid = grids[index]
         rows = grid.rows
         if not rows or len(rows[0]) < 2:
             continue
         # Figures are no labels, and most cells hold one.
         texts = frozenset([cell.text for row in rows for cell in row if cell.text and not cell.text.isdigit()])
         # A layout that puts several forms into one table is read by each of them.
-        used = [requests.read(rows, texts), reviews.read(rows, texts, grid.caption), proactive.read(rows, texts)]
+        used = [read_long(rows, texts, tables, grid.caption)]
+        if not any(used):
+            used = [form.read(rows, texts, grid.caption) for form in (requests, reviews, proactive)]
         if not any(used):
             used.append(annex.read(rows, texts))
-        tables.settle()
-        if any(used):
+        own = tables.settle(grid.caption, others=index in foreign)
+        if any(used) and own:
             tables.used.append(index)
+    tables.used.sort()
     return tables
 
 

@@ -20,6 +20,7 @@ from crawler.report.audit_prose import audit_prose
 from crawler.report.body import Extent, find_body
 from crawler.report.clean import Clean, clean_body
 from crawler.report.eras import form_era
+from crawler.report.form_owner import Owner
 from crawler.report.forms import grids_of, read_tables
 from crawler.report.infobox import Labels, document_number_line, meta_field, page_labels, pick
 from crawler.report.kind import Verdict, judge_page
@@ -128,7 +129,7 @@ def _read_report(
     report.attachments = _attachments(page, extent)
     report.provenance = _provenance(page, context, repair, spam)
     report.form_era = form_era(page, clean, report.year)
-    tables = read_tables(grids_of(page, clean.blocks))
+    tables = read_tables(grids_of(page, clean.blocks), Owner(report.agency or "", report.year))
     report.table_cells = tables.cells
     report.statistics = read_statistics(lines, report.sections, report.year, report.agency or "", report.agency_kind)
     audited, stated = tables_of(tables.cells), own_figures(report.statistics, report.agency_kind)

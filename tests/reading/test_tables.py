@@ -114,3 +114,23 @@ def test_a_table_that_was_cut_says_so() -> None:
     page = read("<table>" + ("<tr>" + "<td>1</td>" * 300 + "</tr>") * 2 + "</table>")
     assert rules(page) == ["truncated"]
     assert {len(row) for row in page.grids[0].rows} == {256}
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"),
+    [
+        pytest.param('<input type="text" readonly value="12">', "12", id="a field that nobody can change"),
+        pytest.param('<input value="1,204">', "1,204", id="a field with a figure"),
+        pytest.param('<div><input disabled value="无"></div>', "无", id="a field with a word"),
+        pytest.param("<textarea disabled>3</textarea>", "3", id="a text area"),
+        pytest.param('<input type="text" value="请输入关键字">', "", id="what a search field asks for"),
+        pytest.param('<input type="hidden" value="7">', "", id="a hidden field"),
+        pytest.param('<input type="submit" value="9">', "", id="a button"),
+        pytest.param("115<sup>1</sup>", "115[1]", id="the number of a note"),
+        pytest.param("12<sup>[2]</sup>", "12[2]", id="the number of a note in brackets"),
+        pytest.param("90m<sup>2</sup>", "90m2", id="a unit"),
+        pytest.param('1.重复申请<span style="display:none">说明：见第14条</span>', "1.重复申请", id="a hint"),
+    ],
+)
+def test_a_cell_says_what_it_shows(cell: str, text: str) -> None:
+    assert grid(f"<table><tr><td>标签<td>{cell}<tr><td>另一<td>0</table>")[0] == ["标签", text]

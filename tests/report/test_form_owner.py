@@ -1,0 +1,80 @@
+"""A page may print the form of another year or agency beside the report's own: the two are never mixed."""
+
+from __future__ import annotations
+
+from random import Random
+
+import pytest
+
+from tests.report.form_checks import compare, read
+from tests.report.form_tables import html_of, html_report, tables
+from tests.standin.forms import Table
+
+_OWN = "<p>青禾县民政局收到和处理政府信息公开申请情况</p>"
+
+
+def _requests(seed: str, prints: tuple[str, ...]) -> Table:
+    return next(table for table in tables("standard2021", Random(seed), prints) if table.form == "requests")
+
+
+@pytest.mark.parametrize(
+    "caption",
+    [
+        pytest.param("（一）2021年办理情况", id="last year"),
+        pytest.param("上年度情况", id="last year in words"),
+        pytest.param("附表：所属单位办理情况", id="units below it"),
+        pytest.param("石门镇人民政府收到和处理政府信息公开申请情况", id="another agency"),
+    ],
+)
+@pytest.mark.parametrize("first", [True, False], ids=["before", "after"])
+def test_the_table_of_others_is_not_the_reports_wherever_it_stands(caption: str, first: bool) -> None:
+    made, other = _requests("own", ("0", "3", "")), _requests("other", ("5", "7"))
+    pair = [f"<p>{caption}</p>{html_of(other.rows)}", _OWN + html_of(made.rows)]
+    report = read(html_report("standard2021", [("requests", "".join(pair if first else pair[::-1]))]), "report.html")
+    right, total, misread = compare(report, [made])
+    assert (right, misread) == (total, [])
+    assert [f.rule for f in report.findings if f.rule in ("other_table", "unknown_row")] == ["other_table"]
+
+
+def test_a_second_table_without_a_caption_fills_no_blank_of_the_first() -> None:
+    made, other = _requests("own", ("", "3")), _requests("other", ("5", "7"))
+    report = read(html_report("standard2021", [("requests", html_of(made.rows) + html_of(other.rows))]), "report.html")
+    right, total, misread = compare(report, [made])
+    assert (right, misread) == (total, [])
+    assert [f.rule for f in report.findings if f.rule == "other_table"] == ["other_table"]
+
+
+def test_the_same_table_twice_is_one_and_nothing_to_say() -> None:
+    made = _requests("own", ("0", "3", ""))
+    report = read(html_report("standard2021", [("requests", html_of(made.rows) * 2)]), "report.html")
+    right, total, misread = compare(report, [made])
+    assert (right, misread) == (total, [])
+    assert not [f for f in report.findings if f.rule == "other_table"]
+
+
+def test_the_only_table_is_read_though_last_years_caption_was_left_over_it() -> None:
+    made = _requests("own", ("0", "3"))
+    caption = "<p>2021年收到和处理政府信息公开申请情况</p>"
+    report = read(html_report("standard2021", [("requests", caption + html_of(made.rows))]), "report.html")
+    right, total, misread = compare(report, [made])
+    assert (right, misread) == (total, [])
+
+
+@pytest.mark.parametrize(
+    ("heads", "own"), [(("2021年", "2022年"), 1), (("本年", "上年"), 0), (("上年数", "本年数", "同比增减"), 1)]
+)
+def test_of_two_years_side_by_side_the_reports_own_is_read(heads: tuple[str, ...], own: int) -> None:
+    rows = [("一、本年新收政府信息公开申请数量", "41", "27"), ("（一）予以公开", "30", "0"), ("（七）总计", "40", "25")]
+    body = "".join(
+        "<tr>" + "".join(f"<td>{text}</td>" for text in (*row, *(["-5"] if len(heads) > 2 else []))) + "</tr>"
+        for row in rows
+    )
+    head = "".join(f"<td>{text}</td>" for text in ("项目", *heads))
+    html = f"<table><tr>{head}</tr>{body}</table>"
+    report = read(html_report("standard2021", [("requests", html)]), "report.html")
+    found = {(c.row_key, c.column_key): c.value for c in report.table_cells}
+    assert found == {
+        (key, "total"): float(row[1 + own])
+        for key, row in zip(("received", "granted", "total_processed"), rows, strict=True)
+    }
+    assert not [f for f in report.findings if f.rule == "unknown_row"]
