@@ -18,7 +18,7 @@ _LONGEST = 200
 _CUT = re.compile(r"(?:…+|\.{2,})$")
 _SPACE = re.compile(r"[\s\u200b\ufeff]+")
 
-#: The year before 年度, else any year that is marked as one, else one at either end or alone.
+#: The year before 年度, else any year that is marked as one, else one at either end or alone, else one of two figures.
 _YEARS = tuple(
     re.compile(pattern)
     for pattern in (
@@ -27,6 +27,7 @@ _YEARS = tuple(
         r"^(20[0-4]\d)(?!\d)",
         r"(?<![\d/.-])(20[0-4]\d)(?:[)\]】》(]|$)",
         r"(?<!\d)(20[0-4]\d)(?=政府|政务|信息公开)",
+        r"(?<![\d近周满行施来第])(0[7-9]|[12]\d)年度?(?=(?:政府|政务)?信息公开)",
     )
 )
 
@@ -42,7 +43,7 @@ def report_year_in(text: str) -> int | None:
     folded = fold(text)
     for pattern in _YEARS:
         if match := pattern.search(folded):
-            return int(match.group(1))
+            return 2000 + int(match.group(1)) % 100
     return None
 
 

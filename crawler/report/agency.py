@@ -129,7 +129,7 @@ def _named(
     yield Dated(names.agency_in_title(core_of(title)), "title")
     if names.is_agency(title) and title != page.title:  # a page may be titled by its site alone
         yield Dated(fold(title), "title")
-    yield from (Dated(fold(line), "heading") for line in head if names.is_agency(line))
+    yield from (Dated(fold(line).strip("()"), "heading") for line in head if names.is_agency(line))
     yield Dated(signature, "signature")
     yield Dated(names.agency_in_title(context.anchor), "anchor")
     yield from (Dated(name, "body") for name in agencies_in_text(opening))

@@ -8,9 +8,11 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from crawler.facts import load_toml
-from crawler.platforms.titles import fold, is_about_reports, is_bare_title, is_report_title
+from crawler.platforms.titles import fold, is_about_reports, is_bare_title, is_report_title, report_year_in
 from crawler.records import Context, Page, PageKind
-from crawler.report.body import Extent
+from crawler.report import names
+from crawler.report.body import LEAST_PROSE, Extent
+from crawler.report.clean import is_title_line
 from crawler.report.signs import (
     count_headings,
     count_markers,
@@ -20,8 +22,6 @@ from crawler.report.signs import (
     states_figures,
 )
 
-#: Less prose than this is not read as a report without a title that says so.
-_LEAST_PROSE = 60
 #: So much prose under 一、二、三、 is a report where its title says so, in whatever words it speaks of its parts.
 _OUTLINED_PROSE = 150
 #: A title no longer than this is the name of a column (栏目) as well.
@@ -34,6 +34,9 @@ _CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 _OPENING = 400
 #: A page that links to so many files under one title collects the reports of several agencies.
 _COLLECTION = 5
+#: So many titles of different reports make a list, where each has no more prose under it than this.
+_LEAST_ROWS = 3
+_LONGEST_ROW = 300
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)(?:$|\?)", re.I)
 _YEAR = re.compile(r"(?:20[0-3]\d|二[〇○零Oo0][〇○零一二三四五六七八九Oo0]{2})\s*年")
 _ORDER = re.compile(r"的(?:通知|函|公告|通报|意见|方案)$")
@@ -86,8 +89,10 @@ def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) 
             return Verdict("other", "not in Chinese")
         if _is_form(text, extent):
             return Verdict("form", "a form to be filled in")
-        if (news := _is_news(text)) is not None:
-            return news
+        if (told := _is_of_others(text) or _is_news(text)) is not None:
+            return told
+        if _is_listing(page, extent):
+            return Verdict("list", "lines of report titles")
         if extent.prose >= 150 and markers >= 2:
             return Verdict("report", f"title, {markers} markers")
         if extent.prose >= _OUTLINED_PROSE and is_outlined(text):
@@ -98,7 +103,7 @@ def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) 
             return Verdict("list", "files of many reports")
         if page.images or _attached(page) or page.frames:
             return Verdict("report", "title, text in an attachment or image")
-        return Verdict("report" if extent.prose >= 60 and markers else "other", f"title, {markers} markers")
+        return Verdict("report" if extent.prose >= LEAST_PROSE and markers else "other", f"title, {markers} markers")
     if _rows_of_reports(page) >= 2 and extent.prose < 1500:
         return Verdict("list", "rows of report titles")
     link_share = _link_share(page)
@@ -164,7 +169,7 @@ def _continuation(page: Page, title: str) -> str:
 
 def _by_text(page: Page, extent: Extent, titles: list[str], text: str, markers: int, cells: int) -> Verdict | None:
     """What a page is by its text alone, where no title says it; ``None`` where the text does not say it either."""
-    if "公开" not in text or extent.prose < _LEAST_PROSE:
+    if "公开" not in text or extent.prose < LEAST_PROSE:
         return None
     statutory, narrative = count_headings(text, "statutory"), count_headings(text, "narrative")
     in_column = any(is_bare_title(title) for title in titles) and markers >= 4 and extent.prose >= 200
@@ -176,7 +181,7 @@ def _by_text(page: Page, extent: Extent, titles: list[str], text: str, markers: 
         return None
     if _is_form(text, extent):
         return Verdict("form", "a form to be filled in")
-    if (spoken := _by_speech(text)) is not None:
+    if (spoken := _by_speech(text) or _is_of_others(text)) is not None:
         return spoken
     stated = says_so(text) or states_figures(page, extent, text)
     if _negated(titles) or not (in_column or (_YEAR.search(text) and stated)):
@@ -195,6 +200,15 @@ def _by_speech(text: str) -> Verdict | None:
 def denied(titles: list[str], text: str) -> bool:
     """Whether the titles or the text itself say that a text without a report's title is none."""
     return _negated(titles) or _by_speech(text) is not None
+
+
+def _is_of_others(text: str) -> Verdict | None:
+    """Whether a text rests on the rules for universities, hospitals or companies, and not on the regulation (条例)."""
+    others = load_toml("page_kinds.toml")["others"]
+    found = re.search(others["rules"], text[:_OPENING])
+    if found is None or re.search(others["law"], text[:_OPENING]):
+        return None
+    return Verdict("other", found.group())
 
 
 def _is_news(text: str) -> Verdict | None:
@@ -239,6 +253,23 @@ def _link_share(page: Page) -> float:
 
 def _rows_of_reports(page: Page) -> int:
     return sum(1 for link in page.links if len(link.text) < 80 and is_report_title(link.text))
+
+
+def _is_listing(page: Page, extent: Extent) -> bool:
+    """Whether what was taken for a body is rows of a list or of search results, whose links a script makes.
+
+    A report may print its own title in several forms; three agencies or years are of several reports.
+    """
+    named: set[tuple[str, int | None]] = set()
+    between = 0
+    for text in (block.text for block in page.blocks[extent.start : extent.end or None]):
+        between += len(text)
+        if is_title_line(text):
+            named.add((names.agency_in_title(text).removesuffix("人民政府")[-3:], report_year_in(text)))
+            between = 0
+        elif between > _LONGEST_ROW and extent.prose >= LEAST_PROSE:
+            return False
+    return len(named) >= _LEAST_ROWS
 
 
 def _attached(page: Page) -> int:

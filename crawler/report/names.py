@@ -16,7 +16,7 @@ _TITLE = re.compile(
     r"(?:的)?(?:(?:19|20)\d\d年?(?:度)?)?(?:年度|年)?(?:的)?(?:工作|情况|执行|总结)*(?:的)?(?:报告|年报|总结)"
 )
 _TOWNSHIP = re.compile(
-    r"^(?:.{0,12}?[省市县区旗州盟])?(?P<name>[^省市县区旗州盟]{1,9}?[市州区旗]?(?:街道|民族乡|镇|乡|苏木))(?=$|办事处|人民政府|政府|党政|办)"
+    r"^(?:.{0,12}?[省市县区旗州盟])?(?P<name>[^省市县区旗州盟]{1,9}?[市县州区旗]?(?:街道|民族乡|镇|乡|苏木))(?=$|办事处|人民政府|政府|党政|办)"
 )
 #: A second name in brackets after the agency's: 某某县水务局(某某县河长办).
 _ASIDE = re.compile(r"(?<=[\u4e00-\u9fff]{3})\([^()]{2,30}\)?$")
@@ -163,8 +163,8 @@ def complete(name: str, division: Division | None) -> str:
     if division is None:
         return name
     if is_partial(name):
-        # A city's branch lies in a district: 市公安局城厢分局 is 莆田市's.
-        of_city = name[0] == "市" and division.city and not division.name.endswith("市")
+        # A prefecture's branch lies in a county: 市公安局城厢分局 is 莆田市's, 盟生态环境局某某市分局 the league's.
+        of_city = name[0] in "市州盟" and division.city and not division.name.endswith(name[0])
         return (division.city if of_city else division.name) + without_level(name)
     bare = kind_of(name) == "department" and not name.startswith((division.province, division.short, "国家", "中国"))
     if bare and not any(part and part in name for part in (division.city, division.county)) and not locate(name):

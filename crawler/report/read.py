@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 from crawler import __version__
 from crawler.catalogue import divisions
+from crawler.platforms.titles import is_other_title, is_report_title
 from crawler.reading import read_page
 from crawler.records import Attachment, Context, Document, Finding, GridCell, Page, Reading, Report
 from crawler.report import fallback, identity, names
@@ -64,6 +65,8 @@ def read_parsed(page: Page, context: Context) -> Reading:
         page, [*first, *reversed(head)] if page.format == "text" else [*reversed(head), *first], context
     )
     verdict = judge_page(page, titles, extent, context)
+    if verdict.kind == "other" and (boxed := _boxed_titles(page, extent)) and not any(map(is_other_title, titles)):
+        verdict = judge_page(page, [*boxed, *titles], extent, context)
     if verdict.kind != "report":
         parts = later_part(page, titles, extent, verdict)
         if parts is None:
@@ -88,6 +91,14 @@ def _first_lines(page: Page, extent: Extent) -> list[str]:
             if not any(sign in text for sign in "，。；,;"):
                 lines.append(text)
     return lines[:6]
+
+
+def _boxed_titles(page: Page, extent: Extent) -> list[str]:
+    """The titles of reports that the info box before a text gives; asked only for a page that has no other title."""
+    if not extent.prose:
+        return []
+    labels = page_labels(page, extent.start, max(0, extent.start - _REACH_BEFORE))
+    return [value for _, field, value in labels if field == "title" and is_report_title(value)]
 
 
 def _before(page: Page, extent: Extent) -> list[str]:
@@ -267,6 +278,8 @@ def _findings(page: Page, report: Report, verdict: Verdict, clean: Clean, repair
         found.append(Finding("year_unknown", "无法确定报告年度", "error", report.title))
     if report.agency is None:
         found.append(Finding("agency_unknown", "无法确定报告机关", "error", report.title))
+    elif report.division_code is None and not names.is_central(report.agency):
+        found.append(Finding("division_unknown", "无法确定报告机关所在的行政区划", "warning", report.agency))
     if report.days_late is not None and report.days_late > 0:
         message = f"晚于法定期限 {report.days_late} 天({report.due_on} 前应公布)"
         found.append(Finding("late", message, "note", report.published_on or ""))

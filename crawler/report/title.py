@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 import msgspec
 
@@ -57,6 +58,8 @@ def find_title(page: Page, clean_head: list[str], before: list[str], labels: Lab
     if named:
         # A title without the agency is worth less than one with it, wherever that stands; full before cut short.
         best = min(named, key=lambda p: (not names.agency_in_title(p.value), p.value.endswith(("…", "..."))))
+        if best.origin == "heading" and not names.agency_in_title(best.value):
+            best = Dated(_agency_above(page, best.value) + best.value, best.origin)
         if best.origin == "html:title":
             parts = [part for part in _SEPARATORS.split(best.value) if is_report_title(part)]
             best = Dated(parts[0] if parts else best.value, best.origin)
@@ -74,6 +77,19 @@ def find_title(page: Page, clean_head: list[str], before: list[str], labels: Lab
         if place.value:
             return Dated(_tidy(_without_site(place.value)), place.origin)
     return Dated("", "")
+
+
+def _agency_above(page: Page, title: str) -> str:
+    """The agency in the line above that a title over two lines begins with, or "".
+
+    Only a line break parts the two, or both are headings of one kind.
+    """
+    for upper, lower in pairwise(page.blocks):
+        if lower.text == title and names.is_agency(upper.text):
+            alike = (upper.tag, upper.depth) == (lower.tag, lower.depth)
+            headings = alike and ((upper.heading and lower.heading) or (upper.center and lower.center))
+            return upper.text if headings or upper.tag == "br" else ""
+    return ""
 
 
 def _without_site(title: str) -> str:
@@ -137,7 +153,7 @@ def site_of(page_title: str) -> str:
 def _adds_the_site(whole: str, title: str, page: Page, context: Context) -> bool:
     """Whether ``whole`` is a title with the site's name before it: 某某县人民政府 2017年度政府信息公开年度报告."""
     site = whole.removesuffix(title)
-    if len(title) < _SHORTEST or not site or site == whole:
+    if len(title) < _SHORTEST or not site or site == whole or _agency_above(page, title):
         return False
     return site[-1].isspace() or fold(site) in (fold(page.meta.get("sitename", "")), fold(context.portal_name))
 

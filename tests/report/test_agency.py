@@ -218,3 +218,29 @@ def test_a_branch_of_the_state_in_a_county_whose_name_others_have_lies_where_the
     prose = "".join(f"<p>{line.replace('青河县民政局', '我局')}</p>" for line in LINES)
     report = report_of(f"<h1>{title}</h1>{prose}", title=f"{title}-开封市鼓楼区人民政府")
     assert (report.agency, report.division_code) == ("国家税务总局鼓楼区税务局", "410204")
+
+
+def test_a_city_of_the_corps_is_found_behind_its_division() -> None:
+    prose = "".join(f"<p>{line.replace('青河县民政局', '我团').replace('我局', '我团')}</p>" for line in LINES)
+    title = "第二师铁门关市二十九团2022年政府信息公开工作年度报告"
+    report = report_of(f"<h1>{title}</h1>{prose}", title=title)
+    assert (report.division_code, report.township) == ("659006", None)
+
+
+def test_a_county_whose_name_others_have_is_not_guessed() -> None:
+    title = "鼓楼区城市管理局2022年政府信息公开工作年度报告"
+    prose = "".join(f"<p>{line.replace('青河县民政局', '我局')}</p>" for line in LINES)
+    report = report_of(f"<h1>{title}</h1>{prose}", title=title)
+    assert report.division_code is None
+    assert "division_unknown" in {finding.rule for finding in report.findings}
+    report = report_of(f"<h1>{title}</h1>{prose}", title=title, context=Context(division_code="320300"))
+    assert report.division_code == "320302"
+    assert "division_unknown" not in {finding.rule for finding in report.findings}
+
+
+def test_an_address_in_brackets_may_stand_between_the_contact_and_the_word_for_it() -> None:
+    title = "2022年政府信息公开工作年度报告"
+    contact = "如对本报告有任何疑问,请与泸县公安局(地址:玉蟾大道36号;邮编:646100;电话:0830-0000000)联系。"
+    lines = (contact, *(line.replace("青河县民政局", "我局") for line in LINES[1:]))
+    report = report_of(f"<h1>{title}</h1>" + "".join(f"<p>{line}</p>" for line in lines), title=title)
+    assert (report.agency, report.division_code) == ("泸县公安局", "510521")

@@ -206,3 +206,36 @@ def test_a_table_of_one_label_and_its_value_is_a_box() -> None:
     box = "<table><tr><td>发布日期：</td><td>2023-01-13</td></tr></table>"
     report = report_of(article(after=box), url="http://www.stand-in.gov.cn/show?id=3")
     assert report.published_on == "2023-01-13"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<p class=bt>青河县民政局<br>2022年政府信息公开工作年度报告</p>",
+        "<h2>青河县民政局</h2><h2>2022年政府信息公开工作年度报告</h2>",
+    ],
+)
+def test_a_title_over_two_lines_before_the_body_is_taken_whole(heading: str) -> None:
+    report = report_of(f"{heading}<p>时间:2023-01-20</p>{article().replace(f'<h1>{TITLE}</h1>', '')}", title="年报")
+    assert report.title == TITLE
+    site = (
+        f"<div>青河县人民政府</div><h1>2022年政府信息公开工作年度报告</h1>{article().replace(f'<h1>{TITLE}</h1>', '')}"
+    )
+    assert report_of(site, title="年报").title == "2022年政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    ("title", "year"),
+    [("青河县民政局09年政府信息公开年度报告", 2009), ("15年政府信息公开工作年度报告", 2015)],
+)
+def test_a_year_of_two_figures_is_one_of_this_century(title: str, year: int) -> None:
+    lines = "".join(f"<p>{line.replace('2022年', '年')}</p>" for line in LINES)
+    report = report_of(f"<h1>{title}</h1>{lines}", title=title)
+    assert (report.year, report.agency) == (year, "青河县民政局")
+
+
+def test_the_labels_and_values_of_a_box_may_run_together() -> None:
+    box = f"公报标题{TITLE}信息名称{TITLE}索引号QH-05/2023-0004发布机构青河县民政局发文日期2023-01-20文号主题分类年报"
+    report = report_of(f"<div>{box}</div>{article()}")
+    assert (report.index_number, report.published_on) == ("QH-05/2023-0004", "2023-01-20")
+    assert report.title == TITLE

@@ -88,6 +88,38 @@ def test_the_root_of_a_site_is_its_home() -> None:
     assert read(f"<ul>{menu}</ul>", url="http://www.stand-in.gov.cn/zwgk/list.html").kind == "list"
 
 
+@pytest.mark.parametrize(
+    "snippet", ["", "<p>一、总体情况 2022年,主动公开政府信息36条,收到政府信息公开申请2件,均已按期答复…</p>"]
+)
+def test_rows_whose_links_a_script_makes_are_a_list(snippet: str) -> None:
+    titles = [f"青河县{agency}2022年政府信息公开工作年度报告" for agency in ("民政局", "审计局", "水务局", "城关镇")]
+    rows = "".join(f"<div onclick=go()>{title}</div>{snippet}<p>发布时间:2023-01-20</p>" for title in titles)
+    for head in ("青河县人民政府", titles[0]):
+        assert read(f"<div class=results>{rows}</div>", title=head).kind == "list"
+    others = "".join(f"<p onclick=go()>{title}</p>" for title in titles[1:])
+    assert read(f"<h1>{TITLE}</h1>{PROSE}<p>相关阅读</p>{others}", title=TITLE).kind == "report"
+
+
+def test_what_rests_on_the_rules_for_universities_is_no_report_of_an_organ() -> None:
+    title = "2022年信息公开工作年度报告"
+    rules = "根据《高等学校信息公开办法》编制本报告,数据统计期限为2022年1月1日至12月31日。"
+    html = "".join(f"<p>{line}</p>" for line in (rules, *LINES[1:]))
+    assert read(f"<h1>{title}</h1>{html}", title=title).kind == "other"
+    both = html.replace("根据", "根据《中华人民共和国政府信息公开条例》、", 1)
+    assert read(f"<h1>{title}</h1>{both}", title=title).kind == "report"
+
+
+def test_the_box_may_be_the_only_place_of_the_title() -> None:
+    box = f"<table><tr><td>信息名称</td><td>{TITLE}</td></tr><tr><td>公开日期</td><td>2023-01-20</td></tr></table>"
+    said = (
+        "<p>2022年,我局共主动公开政府信息220条,其中工作动态150条、通知公告70条,没有收到政府信息公开申请,"
+        "未收取费用,也没有发生行政复议、行政诉讼。</p>"
+    )
+    reading = read(f"{box}{said}", title="信息公开")
+    assert reading.report is not None, reading.why
+    assert (reading.report.title, reading.report.published_on) == (TITLE, "2023-01-20")
+
+
 def test_the_blank_form_is_no_report() -> None:
     form = PROSE.replace("2022年", "××××年").replace("36条", "××条").replace("青河县民政局", "（单位名称）")
     assert read(f"<h1>××局2022年政府信息公开年度报告</h1>{form}", title=TITLE).kind in ("form", "report")
