@@ -199,7 +199,7 @@ def _print_all(
     short = f"; {counted.short_lists} lists state more rows than they showed" if counted.short_lists else ""
     for name, value in (
         ("Portals", ", ".join(parts)),
-        ("Pages", f"{counted.total('pages')} fetched with {counted.total('requests')} requests"),
+        ("Pages", f"{counted.total('pages')} asked for with {counted.total('requests')} requests"),
         ("Reports", reports + short),
         ("Findings", f"{sum(counted.findings.values())}" + (f" ({findings})" if findings else "")),
         ("Time", f"{seconds:.1f} s, peak memory {peak / 2**20:.0f} MB"),
@@ -224,7 +224,7 @@ def _print_portals(console: Console, counted: Tally) -> None:
         console.print(table)
     else:
         for portal in shown:
-            counts = f"{portal.pages} pages, {portal.reports_new} new"
+            counts = f"{portal.pages} page{'s' * (portal.pages != 1)}, {portal.reports_new} new"
             detail = f" ({portal.detail})" if portal.detail else ""
             console.print(f"  {portal.name}: {_WORDS[portal.outcome]}, {counts}{detail}")
     if len(notable) > len(shown):
