@@ -32,6 +32,8 @@ _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
 _SIGNS = (("％", "%"), ("﹪", "%"), ("．", "."), (";", "；"), (":", "："), ("(", "（"), (")", "）"), ("\u3000", " "))
 _SPACE = re.compile(r"[ \t\xa0\u2000-\u200b]+(?!\d)|(?<!\d)[ \t\xa0\u2000-\u200b]+")
 _GAP = re.compile(r"[ \t\xa0\u2000-\u200b]")
+#: Groups of thousands set apart by a blank: 1 024条; any other gap between digits is doubtful.
+_THOUSANDS = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,3}(?: \d{3})+(?=[余多]?[条件份篇次人元])")
 _COMMA = re.compile(r",(?!\d)|(?<!\d),")
 _CLOCK = re.compile(r"(?<=\d)：(?=\d)")
 
@@ -72,6 +74,8 @@ def fold_sentence(text: str) -> str:
             folded = folded.replace(sign, plain)
     if _GAP.search(folded):
         folded = _SPACE.sub("", folded)
+        if " " in folded:
+            folded = _THOUSANDS.sub(lambda match: match.group().replace(" ", ""), folded)
     if "," in folded:
         folded = _COMMA.sub("，", folded)
     return _CLOCK.sub(":", folded) if "：" in folded else folded

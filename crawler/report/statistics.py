@@ -14,11 +14,12 @@ import msgspec
 
 from crawler.records import Section, Statistic
 from crawler.report.figures import TITLE, Figure, find_figures, fold_sentence
-from crawler.report.statistics_items import Group, Item, Scope, State, Words
+from crawler.report.statistics_items import Group, Item, Scope, State
 from crawler.report.statistics_lists import Lists, context_of, summed, unnamed_part
 from crawler.report.statistics_measures import Classifier
 from crawler.report.statistics_rules import rules
-from crawler.report.statistics_zero import denied, objects_in
+from crawler.report.statistics_words import Words, around
+from crawler.report.statistics_zero import denied
 
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*[”’]?")
 #: A sentence without one of these states no figure: a number with what may be a unit, or a negation.
@@ -28,10 +29,6 @@ _CANDIDATE = re.compile(
 )
 #: A newspaper, a bulletin, a programme.
 _NAME = re.compile(r"《[^《》0-9公开申请信息解读]{1,12}(?:报|通讯|信箱)》")
-_CLAUSE = re.compile(r"[，；：。（]")
-#: An aside; 专（兼）职 holds none.
-_PARENS = re.compile(r"（(?!兼）)[^（）]*）")
-_STOP = re.compile(r"[；。：、）]|，(?!(?:均|都|全部)[为是]?[专兼全]职)")
 _LISTED = re.compile(r"[：；，、:;,]$|其中$")
 #: What such a unit counts behind a number of kinds is kinds again.
 _OF_KINDS = frozenset(("项", "个"))
@@ -41,12 +38,10 @@ _TEXTS = frozenset("条件份篇则")
 #: A figure at the end of a quotation is part of a name: “30条”政策.
 _CLOSING = frozenset('”"')
 _OPENING = re.compile(r"[“\"]")
-_RIGHT = 24
-#: Right of a figure: what it counts, so that the clause before does not say it.
-_KIND = re.compile(r"(?![均都也已全其占为是由被])[\u4e00-\u9fff]{2}")
-_NAMES = re.compile(r"(?:(?!信息|公开|文件)[\u4e00-\u9fff]){5,}")
 #: What is disclosed and counted under a measure of its own.
 _NAMED = ("normative_documents", "interpretations")
+#: What stands in a list of disclosures, which then goes on: 财政信息7条，领导信箱收到信件1条，街办动态75条.
+_AMONG = (*_NAMED, "responses", "enquiries", "letters")
 
 
 def read_statistics(
@@ -82,8 +77,9 @@ class _Reader:
         self._rules = rules()
         self._state = State()
         self._carried: Group | None = None  # the list that the line before left open
-        self._total: Item | None = None  # the last unlabelled figure of the year
+        self._totals: list[Item] = []  # the unlabelled figures of the year
         self._before: Item | None = None  # what the sentence before counted, if one thing
+        self._labelled: list[Item] = []  # what was disclosed in all of a category or a channel
         self._unread = False  # whether the sentence before had figures of which none was understood
         self._of_applications = False  # whether the sentence before counted applications
         self._so_far: list[Statistic] = []  # counted until the end of the year, or in all
@@ -106,6 +102,10 @@ class _Reader:
             parts = [other.value or 0 for other in sentence if other.measure == statistic.measure]
             if sum(parts) == 2 * (statistic.value or 0):
                 continue  # 网站公开10条，公众号发布20条，累计30条
+            for other in sentence:
+                part = (other.value or 0) < (statistic.value or 0)
+                if part and (other.measure, other.period) == (statistic.measure, "cumulative"):
+                    statistic.period = "cumulative"  # 截至年底累计9000条，自开通以来发布动态2500条
             for other in self.statistics:
                 whole = other.label == statistic.label or other in self._new
                 same = whole and (other.measure, other.period) == (statistic.measure, "year")
@@ -183,7 +183,7 @@ class _Reader:
             own = gap[resumed:] if index == 0 and resumed <= figure.start else gap
             if index and senses["grew"].fullmatch(gap):  # 由2015年的200条增加到2016年的260条
                 own = senses["from_year"].sub("", text[: figures[index - 1].start])
-            left, right = _around(text, own, figure, figures, index, headings)
+            left, right = around(text, own, figure, figures, index, headings)
             topic = above + "\n申请" if state.context.startswith("applications_") else above
             words = Words(left, right, text, text[: figure.start], topic)
             found = self._classifier.classify(item, words, state, group)
@@ -202,7 +202,9 @@ class _Reader:
             counted += found
             for each in found:
                 if each.label is None and each.period == "year" and each.scope != "other":
-                    self._total = each
+                    self._totals.append(each)
+                elif each.measure == "disclosed":
+                    self._labelled.append(each)
                 if figure.value or not each.measure.startswith("applications_"):  # of none there are no parts
                     state.context, state.unit = _context_after(each.measure, left, lists.current), figure.unit
                 state.named = each.measure in _NAMED
@@ -219,16 +221,21 @@ class _Reader:
         if goes_on is None:
             return 0
         words = goes_on.group()
+        told = context_of(words)
+        family = told.partition("_")[0]
+        total = next((item for item in reversed(self._totals) if item.measure.startswith(family)), None)
+        before = self._before
         if words.endswith("其中"):
-            whole = self._before or (None if self._unread else self._total)
+            whole = before or (None if self._unread else total)
         else:
-            whole = self._total or self._before
+            whole = total or (before if before and before.measure.startswith(family) else None)
         if self._rules.lists["channels"].search(words):
-            whole = None  # 在门户网站公开的信息中: of another whole
+            # 在门户网站公开的信息中: of another whole
+            whole = next((item for item in reversed(self._labelled) if item.label and item.label in words), None)
         if whole is not None:
             lists.begin(whole)
             self._state.scope, self._state.cumulative = whole.scope, whole.period == "cumulative"
-        self._state.context = whole.measure if whole else context_of(words)
+        self._state.context = whole.measure if whole else told
         self._state.unit = first.unit
         return goes_on.end()
 
@@ -265,34 +272,5 @@ def _context_after(measure: str, left: str, group: Group | None) -> str:
     In an open list of disclosures (``group``) they are so without the verb.
     """
     listed = group is not None and group.whole.measure == "disclosed"
-    named = measure in _NAMED and (listed or rules().labels["verb"].search(left))
-    return "disclosed" if named else measure
-
-
-def _around(
-    text: str, gap: str, figure: Figure, figures: list[Figure], index: int, headings: list[str]
-) -> tuple[str, str]:
-    """The words that belong to a figure, left and right of it.
-
-    Left is its clause, one more where that says nothing, else the heading above; right ends with the clause. Where the
-    words on the right name what is counted (2件行政复议案件，7件行政诉讼案件) or what became of it (3件部分公开), left
-    is its clause alone.
-    """
-    behind = text[figure.end : figures[index + 1].start if index + 1 < len(figures) else len(text)]
-    stop = _STOP.search(behind)
-    right = behind[: stop.start()] if stop else behind
-    words = _PARENS.sub("", gap)
-    cuts = [match.end() for match in _CLAUSE.finditer(words)]
-    left = words[cuts[-1] if cuts else 0 :]
-    if objects_in(right) or (not left and rules().skip["speaks"].match(right)):
-        return left, right[:_RIGHT]
-    filler = rules().senses["filler"]
-    behind_last = index > 0 and len(cuts) == 1 and not words.startswith(("，", "；", "。", "：", "（"))
-    if cuts and (behind_last or _NAMES.match(right)) and _KIND.match(right) and filler.fullmatch(left):
-        return left, right[:_RIGHT]  # 公开3件草案并征求意见，1项重大决策; 2条文件信息，19条通知
-    while cuts and filler.fullmatch(left):
-        end = cuts.pop() - 1
-        left = words[cuts[-1] if cuts else 0 : end] + left
-    if index == 0 and headings and filler.fullmatch(left):
-        left = headings[0] + left
-    return left, right[:_RIGHT]
+    named = measure in _NAMED and rules().labels["verb"].search(left)
+    return "disclosed" if named or (listed and measure in _AMONG) else measure

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
@@ -30,22 +30,6 @@ class Item(msgspec.Struct):
     scope: Scope = "agency"
     so_far: bool = False
     new: bool = False
-
-
-class Words(NamedTuple):
-    """The words of a figure: ``left`` and ``right`` of it to the end of its clause, ``sentence``, ``earlier`` (the
-    sentence up to the figure) and ``above`` (headings, and what was spoken of just before)."""
-
-    left: str
-    right: str
-    sentence: str
-    earlier: str
-    above: str
-
-    @property
-    def around(self) -> str:
-        """Everything that may say what the figure is about."""
-        return f"{self.sentence}\n{self.above}"
 
 
 class Group(msgspec.Struct):

@@ -24,6 +24,10 @@ _BETWEEN = re.compile(r"[\d。；]|公开|发布|推送")
 _AND_MORE = re.compile(r"[、及和与][^，。；]*(?:等|微信|微博|公众|客户端|抖音|头条|新媒体|公开栏)")
 #: Behind a channel and its figure: the next one is of all channels.
 _SUMMED = re.compile(r"\d[^，；。]*[，；](?:累计|合计|总计|共计)")
+#: The places before an agency's own name.
+_PLACE = re.compile(r"^(?:[^省市县区州旗盟]{1,8}(?:自治[区州县]|[省市县区州旗盟]))+(?=.{4})")
+#: A shorter name might be a word.
+_SHORTEST_NAME = 5
 _AFFAIRS = ("政务", "党务", "事务")
 #: What names no part of a list but all of it.
 _ALL = re.compile(r"(?:政府)?(?:信息)?(?:公开)?")
@@ -85,6 +89,15 @@ def _shortens(name: str, agency: str) -> bool:
         return False
     rest = iter(agency[start:])
     return all(char in rest for char in name)
+
+
+def own_name(agency: str) -> re.Pattern[str] | None:
+    """How a text names its agency, with its place or without; ``None`` where it has no such name."""
+    bare = _PLACE.sub("", agency)
+    if len(bare) < _SHORTEST_NAME:
+        return None
+    places = agency.removesuffix(bare)
+    return re.compile(f"[{re.escape(places)}省市县区州旗]*{re.escape(bare)}")
 
 
 def is_organ(text: str) -> bool:

@@ -72,7 +72,7 @@ class Lists:
     def put(self, item: Item) -> None:
         """A figure in the innermost list, if it can be a part of its whole."""
         group = self.current
-        if group is None or item.figure.unit != group.whole.figure.unit or not same_family(group.whole, item):
+        if group is None or not _same_unit(item, group.whole) or not same_family(group.whole, item):
             return
         restated = item.label is None and item.measure and item.figure.value == group.whole.figure.value
         if restated and not group.parts:
@@ -84,6 +84,11 @@ class Lists:
     def outermost(self) -> Group | None:
         """The outermost open list: the one with which the next line may go on."""
         return self._open[0] if self._open else None
+
+
+def _same_unit(part: Item, whole: Item) -> bool:
+    """Whether two figures count alike: 205条 can be a part of 643条次."""
+    return part.figure.unit.removesuffix("次") == whole.figure.unit.removesuffix("次")
 
 
 def summed(item: Item, left: str, counted: list[Item], state: State) -> list[Item]:

@@ -7,7 +7,7 @@ import re
 import msgspec
 
 from crawler.report.figures import Figure
-from crawler.report.statistics_items import Group, Item, State, Words
+from crawler.report.statistics_items import Group, Item, State
 from crawler.report.statistics_labels import (
     LONGEST_LABEL,
     applicant_label,
@@ -15,9 +15,11 @@ from crawler.report.statistics_labels import (
     disclosed_label,
     earlier_channel,
     is_generic,
+    own_name,
     trim,
 )
 from crawler.report.statistics_rules import Cue, rules
+from crawler.report.statistics_words import Words
 from crawler.report.statistics_zero import objects_in
 
 #: More than this is a misprint or digits that ran together.
@@ -48,6 +50,7 @@ class Classifier:
 
     def __init__(self, agency: str, kind: str | None) -> None:
         self._agency = agency
+        self._name = own_name(agency)
         self._governs = kind == "government"
         self._rules = rules()
 
@@ -98,6 +101,8 @@ class Classifier:
                 whole.period = "cumulative"  # 截至2021年底累计3000条，其中2021年600条
             elif measure == "disclosed" and "主动公开" in left and is_generic(trim(left.partition("主动公开")[0])):
                 label = trim(left)  # 公开信息64条，其中主动公开52条，依申请公开12条
+            elif measure == "disclosed" and (told := senses["names_part"].search(left)) is not None:
+                label = told["name"]  # 发布信息8600条，其中政府信息公开信息390条
             else:
                 return []  # a part without a name would pass for the whole
         item.measure, item.label = measure, label
@@ -140,6 +145,8 @@ class Classifier:
             left = self._rules.lists["nouns"].sub("信息", left)  # 提案办理情况4条 is no 办理4条
         if len(left) > _SHORT:
             left = self._rules.senses["place"].sub("", left)
+            if self._name is not None:
+                left = self._name.sub("我局", left)  # 审批服务局公开信息20条 is about no 审批
             if figure.unit != "次":
                 left = self._rules.senses["subjects"].sub("公开信息", left)
         for cue in cues.fitting(left, words.right, words.around) if cues else ():
@@ -218,8 +225,10 @@ class Classifier:
         left, senses = words.left, self._rules.senses
         listed = self._listed(figure, left, state, group) or self._loosely_listed(figure, left, group)
         kind = bool(senses["by_kind"].search(left))
-        if not listed and figure.unit == "条" and kind and senses["about_disclosed"].search(words.above):
-            listed, state.context = True, "disclosed"  # 从内容看，工作动态类20条
+        if not listed and figure.unit == "条" and senses["about_disclosed"].search(words.above):
+            of_kind = left.endswith("信息") and not left.endswith(("政府信息", "政务信息", "公开信息"))
+            if kind or (of_kind and senses["by_name"].search(words.sentence) and not self._acts(left)):
+                listed, state.context = True, "disclosed"  # 从内容看，工作动态类20条; 就业信息15条，社保信息12条
         if not left.strip("、和及与以（") or left == "其中":
             if listed and state.context in _WHOLES and (told := senses["is_a"].match(words.right)):
                 label = applicant_label(told["label"], listed=True)

@@ -101,6 +101,7 @@ class Rules(msgspec.Struct, frozen=True):
     subject: re.Pattern[str]
     negation: re.Pattern[str]
     none_of: re.Pattern[str]
+    elsewhere: re.Pattern[str]
     cause: re.Pattern[str]
     alone: re.Pattern[str]
     objects: tuple[tuple[str, re.Pattern[str]], ...]
@@ -170,6 +171,7 @@ def rules() -> Rules:
         subject=re.compile(facts["scope"]["subject"]),
         negation=re.compile(zero["negation"]),
         none_of=re.compile(zero["not"]),
+        elsewhere=re.compile(zero["elsewhere"]),
         cause=re.compile(zero["cause"]),
         alone=re.compile(zero["alone"]),
         objects=tuple((entry["measure"], re.compile(entry["pattern"])) for entry in zero["objects"]),

@@ -47,6 +47,8 @@ def denied(text: str, topic: str) -> list[tuple[str, int]]:
     table = rules()
     text = text[:_LONGEST]
     if table.alone.fullmatch(text.rstrip("。；，")):
+        if table.senses["spending"].match(topic):
+            return []  # （二）与诉讼有关的费用支出 / 无。
         return [(measure, 0) for measure in objects_in(topic)]
     found: list[tuple[str, int]] = []
     for match in table.negation.finditer(text):
@@ -63,6 +65,10 @@ def denied(text: str, topic: str) -> list[tuple[str, int]]:
             head = ""
         if not tail or table.none_of.search(tail) or table.none_of.search(head[-4:]):
             continue
+        if "公开" not in tail and table.elsewhere.search(head):
+            continue
+        if tail.startswith("结转"):
+            tail = head + tail  # 上年也没有结转的申请
         found.extend((measure, match.start()) for measure in objects_in(tail))
     return found
 

@@ -190,3 +190,28 @@ def test_all_wordings_are_patterns_though_a_report_needs_few_of_them() -> None:
         re.compile(wording)
     for unit, cues in rules().cues.items():
         assert list(cues.fitting("", "", "")) == [], unit  # all of them together are one pattern too
+
+
+def test_the_words_of_an_agencys_own_name_say_nothing_of_what_it_counts() -> None:
+    text = "2016年，县行政审批服务局公开政府信息217条，其中公告17条。"
+    wanted = ["disclosed 217", "disclosed 17 公告"]
+    assert figures(read(text, agency="青禾县行政审批服务局")) == wanted
+
+
+def test_a_list_goes_on_about_the_last_total_of_its_kind() -> None:
+    lines = [
+        "2016年主动公开政府信息424条，接受咨询99人次，受理公开申请5件。",
+        "在主动公开的信息中，法规文件类信息7条，业务动态类信息413条。",
+    ]
+    wanted = ["disclosed 424", "enquiries 99", "applications_received 5"]
+    parts = ["disclosed 7 法规文件类信息", "disclosed 413 业务动态类信息"]
+    assert figures(read_statistics(lines, read_sections(lines), 2016)) == [*wanted, *parts]
+
+
+def test_a_list_of_what_a_channel_showed_takes_its_period() -> None:
+    lines = [
+        "2012年至2016年累计公开信息457条，其中，网上公开信息376条。",
+        "在全部网上公开信息中，业务类信息11条；其他信息365条。",
+    ]
+    wanted = ["disclosed 457 Σ", "disclosed 376 网上 Σ", "disclosed 11 业务类信息 Σ", "disclosed 365 其他信息 Σ"]
+    assert figures(read_statistics(lines, read_sections(lines), 2016)) == wanted
