@@ -27,6 +27,8 @@ class Elements(Gatherer):
         self.comments = TemplateComments(page)
         self.stack: list[tuple[str, Opened | None]] = []
         self.marks: dict[str, Marks] = {}
+        # The depths of the elements within lines that a style sets on lines of their own.
+        self.set_apart: list[int] = []
 
     def _marks(self, raw: str) -> Marks:
         """The marks of an element's attributes; the same ones come again and again on a page."""
@@ -62,6 +64,9 @@ class Elements(Gatherer):
         if not marks.special:
             return None
         depth = len(self.stack) + 1
+        if marks.block:
+            self.flush(self.tags[-1], depth)
+            self.set_apart.append(depth)
         if marks.hidden and not self.hidden_from:
             self.flush(self.tags[-1], depth)
             self.hidden_from = depth
@@ -94,6 +99,9 @@ class Elements(Gatherer):
                 self.links.add(opened.raw, opened.blocks, self._text_since(opened))
             else:
                 self._end_zone(tag, opened, depth)
+        if self.set_apart and self.set_apart[-1] == depth:
+            self.set_apart.pop()
+            self.flush(tag, depth)
         if depth in (self.hidden_from, self.center_from, self.pre_from):
             self._end_marks(tag, depth)
 

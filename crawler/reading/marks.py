@@ -22,6 +22,8 @@ _HIDDEN = re.compile(
     re.I,
 )
 _CENTER = re.compile(r"text-align\s*:\s*center", re.I)
+#: An element within a line that is shown as one of its own: a signature's date.
+_BLOCK = re.compile(r"(?<![-\w])display\s*:\s*(?:block|flex|table|grid|list-item)", re.I)
 _PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _SCRIPTED_TARGET = re.compile(
     r"""(?:open\s*\(|(?:location|href)(?:\.href)?\s*=|location\.(?:assign|replace)\s*\()\s*"""
@@ -34,13 +36,15 @@ class Marks(msgspec.Struct, frozen=True, gc=False):
     """What one element says of itself.
 
     ``target`` is the address that clicking it opens, as printed, or ""; ``name`` the name by which
-    ``data/containers.toml`` knows it, or ""; ``hint`` its id and classes; ``special`` whether any of it but the spans
+    ``data/containers.toml`` knows it, or ""; ``hint`` its id and classes; ``block`` whether a style sets it on
+    lines of its own; ``special`` whether any of it but the spans
     and the hint says something.
     """
 
     hidden: bool = False
     center: bool = False
     preformatted: bool = False
+    block: bool = False
     rowspan: int = 1
     colspan: int = 1
     target: str = ""
@@ -60,18 +64,20 @@ def marks_of(raw: str) -> Marks:
     hidden = "hidden" in attributes or _HIDDEN.search(style) is not None or _is_for_readers(classes)
     center = attributes.get("align", "").lower() == "center" or _CENTER.search(style) is not None
     preformatted = _PREFORMATTED.search(style) is not None
+    block = "display" in style and _BLOCK.search(style) is not None
     target = scripted_target(attributes.get("onclick", ""))
     name = _container_name(element_id, classes)
     return Marks(
         hidden,
         center,
         preformatted,
+        block,
         span(attributes.get("rowspan", "")),
         span(attributes.get("colspan", "")),
         target,
         name,
         f"{element_id} {classes}".strip()[:_LONGEST_HINT],
-        special=bool(hidden or center or preformatted or target or name),
+        special=bool(hidden or center or preformatted or block or target or name),
     )
 
 

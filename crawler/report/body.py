@@ -31,6 +31,9 @@ _LONGEST_OPENING = 3
 _LONGEST_CLOSE = 12
 #: So many lines of the portal may stand between two containers of one report.
 _MOST_BETWEEN = 2
+#: A page with less prose than this may be a report of short lines, under so many headings (一、).
+_LITTLE_PROSE = 400
+_LEAST_HEADINGS = 3
 #: A container with less of the page's prose than this is not the body.
 LEAST_COVERAGE = 0.75
 
@@ -84,6 +87,9 @@ def find_body(page: Page) -> Extent:
     # Most lines of a page are links: what they weigh is known without asking.
     weights = [0 if 2 * block.link_chars > len(block.text) else prose_weight(block, page) for block in page.blocks]
     total = sum(weights)
+    if total < _LITTLE_PROSE and (short := _under_headings(page.blocks, weights)):
+        weights = short
+        total = sum(weights)
     if total < LEAST_PROSE:
         # Some viewers keep the text of the report hidden beside a picture of it.
         weights = [prose_weight(block, page, hidden=True) for block in page.blocks]
@@ -112,6 +118,27 @@ def find_body(page: Page) -> Extent:
     first = next(i for i, weight in enumerate(weights) if weight)
     last = max(i for i, weight in enumerate(weights) if weight)
     return Extent(_with_opening(page.blocks, first), _with_signature(page.blocks, last + 1), "prose", total)
+
+
+def _under_headings(blocks: list[Block], weights: list[int]) -> list[int]:
+    """The prose of a report of nothing but short lines under numbered headings (收到申请：0件); [] for other pages."""
+    headings = [
+        index
+        for index, (block, weight) in enumerate(zip(blocks, weights, strict=True))
+        if weight and block.grid < 0 and (numbered := number_of(block.text)) is not None and numbered[0] == 1
+    ]
+    if len(headings) < _LEAST_HEADINGS:
+        return []
+    first, last = headings[0], headings[-1]
+    places = {(block.tag, block.depth) for block in blocks[first:last]}
+    own = list(weights)
+    for index in range(first, min(last + 1 + _LONGEST_CLOSE, len(blocks))):
+        block = blocks[index]
+        if index > last and not ((block.tag, block.depth) in places and _is_plain(block)):
+            break
+        if block.grid < 0 and not block.link_chars and not block.hidden:
+            own[index] = max(own[index], len(block.text))
+    return own
 
 
 def _with_neighbours(blocks: list[Block], weights: list[int], zone: Zone) -> tuple[int, int]:

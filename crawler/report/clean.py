@@ -12,6 +12,7 @@ import msgspec
 from crawler.platforms.titles import is_report_title
 from crawler.records import Block, Finding, Page
 from crawler.report.body import Extent, prose_weight
+from crawler.report.boxes import banner_lines, set_apart
 from crawler.report.breadcrumb import is_location
 from crawler.report.dates import is_date_line, is_month_line, trailing_date
 from crawler.report.ending import find_end, is_own
@@ -48,11 +49,6 @@ _LONGEST_ITEM = 8
 #: A box above the title has no more than this share of the prose, or a few sentences.
 _MOST_ABOVE = 0.15
 _LITTLE_ABOVE = 150
-#: A portal puts no more links than this between the paragraphs; where there are more, the report is made of links.
-_MOST_BANNERS = 2
-#: What an address or a file name has in it.
-_ADDRESS = re.compile(r"[A-Za-z0-9][.:@]|[：:]")
-_SENTENCE_ENDS = ("。", "；", "：", ":")
 
 
 class Clean(msgspec.Struct):
@@ -88,15 +84,18 @@ def clean_body(page: Page, extent: Extent, title: str, *, goes_on: bool = False)
     earliest, latest = apart(blocks, weights) if page.format == "html" else (0, len(blocks))
     start = _head(blocks, weights, page, title, clean, goes_on, earliest)
     clean.above = len(clean.dropped)
+    others = set_apart(page, blocks, weights, start) if page.format == "html" else []
+    if others:
+        latest = apart(blocks, weights)[1]
     end = find_end(page, blocks, weights, start, latest)
-    for block in blocks[end:]:
+    for block in [*others, *blocks[end:]]:
         if block.grid < 0:
             clean.dropped.append(block.text)
             clean.labels.extend(labelled(block.text))
         else:
             clean.labels.extend(read_grid(page.grids[block.grid]))
     kept: list[Block] = []
-    banners = _banners(blocks[start:end])
+    banners = banner_lines(blocks[start:end])
     listed = False  # a line that ends with a colon introduces a list, whatever its items are
     for position, block in enumerate(blocks[start:end]):
         short = listed and block.grid < 0 and not block.link_chars and len(block.text) <= _LONGEST_ITEM
@@ -114,20 +113,6 @@ def _is_portals(block: Block) -> bool:
     """Whether a line between the paragraphs of a report is none of them."""
     text = block.text
     return is_boilerplate(text) and number_of(text) is None and (block.link_chars > 0 or not is_item(text))
-
-
-def _banners(blocks: list[Block]) -> list[int]:
-    """Which lines of a report are banners of the portal; none where there are many, as the report has links then."""
-    found = [index for index, block in enumerate(blocks) if block.link_chars and _is_banner(block)]
-    return found if len(found) <= _MOST_BANNERS else []
-
-
-def _is_banner(block: Block) -> bool:
-    """Whether a line between the paragraphs is one link and no sentence, heading or address: 某某专栏."""
-    text = block.text
-    if block.link_chars * 2 <= len(text) or number_of(text) is not None or text.endswith(_SENTENCE_ENDS):
-        return False
-    return speaks_of_page(text) or not (is_stated(text) or _ADDRESS.search(text) or text.startswith("附"))
 
 
 def _apart(blocks: list[Block]) -> list[Block]:

@@ -113,7 +113,7 @@ def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int,
     signed = any(_is_signed(block) for block in blocks[max(start, last - _REACH_OF_SIGNATURE) : last])
     places = {(block.tag, block.depth) for block in blocks[start:last]}
     # A line that ends with a colon introduces a list; the line under a numbered heading is its text.
-    listed = last > start and blocks[last - 1].text.endswith(("：", ":"))
+    listed = last > start and (blocks[last - 1].text.endswith(("：", ":")) or _is_terse(blocks[start:last]))
     headed = last if last > start and _is_heading(blocks[last - 1]) else -1
     index = last
     while index < len(blocks):
@@ -148,6 +148,12 @@ def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int,
             continue
         index += 1
     return len(blocks)
+
+
+def _is_terse(blocks: list[Block]) -> bool:
+    """Whether most lines of a report are no sentences, so that its last ones need not be."""
+    lines = [block.text for block in blocks if block.grid < 0 and number_of(block.text) is None]
+    return 2 * sum(map(is_stated, lines)) < len(lines)
 
 
 def _is_item(text: str, listed: bool, headed: bool) -> bool:
