@@ -24,10 +24,12 @@ def audit_growth(sections: list[Section], year: int | None) -> list[Finding]:
     for section in sections:
         if not _pattern("has").search(section.body):
             continue
+        before = ""
         for sentence in SENTENCE.findall(section.body):
             if _pattern("has").search(sentence):
-                for finding in _sentence(sentence, year):
+                for finding in _sentence(sentence, before, year):
                     found.setdefault(finding.message, finding)
+            before = sentence
     return list(found.values())
 
 
@@ -36,7 +38,7 @@ def _pattern(key: str) -> re.Pattern[str]:
     return re.compile(load_toml("audits.toml")["growth"][key])
 
 
-def _sentence(quote: str, year: int | None) -> Iterator[Finding]:
+def _sentence(quote: str, before: str, year: int | None) -> Iterator[Finding]:
     text = fold_sentence(quote)
     figures = find_figures(text)
     grown = list(_grown(text, figures))
@@ -48,6 +50,8 @@ def _sentence(quote: str, year: int | None) -> Iterator[Finding]:
     bases = [figure for figure in counts if _of_last_year(text[: figure.start], year)]
     if len(bases) == 1:
         nows = [figure for figure in counts if figure.unit == bases[0].unit and figure is not bases[0]]
+        if not nows:  # 新收2件。上年新收5件，下降60%
+            nows = [figure for figure in find_figures(fold_sentence(before)) if figure.unit == bases[0].unit]
         for amount, sign in grown if nows else ():
             if not any(_agrees(now.value, bases[0].value, amount, sign, bases[0].unit) for now in nows):
                 yield _finding(nows[0].value, bases[0].value, amount, sign, quote)

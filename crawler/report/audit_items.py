@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 import msgspec
 
 from crawler.facts import load_toml
 from crawler.report.figures import BRACKETS, TITLE, Figure, find_figures, fold_sentence
+from crawler.report.statistics_rules import rules
 
 SEPARATORS = "，、；：（）和及与"
 #: Words behind a figure that name it, before the next one: 3件[予以公开，]1件….
@@ -26,6 +28,8 @@ OF_WHAT = re.compile(
 )
 #: 占比分别为30%和28.5%: shares of the parts before, in their order.
 _IN_TURN = re.compile(r"占[^，。；\d]{0,6}分别")
+#: 答复率95.2%: the share of nothing that stands beside it.
+_RATE = re.compile(r"率[为达]?$")
 #: 其中[发布]人事信息2条: what was done with all of them.
 _VERB = re.compile(r"^(?:发布|推送|公布|更新)(?=[^，\d]{2})")
 _QUOTED = re.compile(r"“[^“”]{1,20}”")
@@ -33,6 +37,9 @@ _LONGEST_LABEL = 40
 #: Shares that are rounded make all of a whole but for so many points; the whole is within so much of its parts' sum.
 _SHARES_OFF = 1.0
 _WHOLE_OFF = 0.05
+#: … and within so much where the list was opened. A sentence that is nothing but a part is no longer.
+_OPENED_OFF = 0.3
+_LONGEST_PART = 24
 #: How nearly the segments of a list must make its whole to be one list.
 _TOGETHER = 0.2
 #: 征收补偿（17件）、违法建筑（5件）: a count in brackets behind its name is a count.
@@ -82,33 +89,50 @@ class Listing(msgspec.Struct):
 
 
 class Shared:
-    """Parts told of one by one, each with its share, until their shares make all of a whole named before.
+    """Parts told of one by one, each in a sentence of its own, of a whole named before.
 
-    2941条。其中，县直单位公开2147条，占73%。各乡镇公开794条，占27%。
+    Either their shares make all of it (2941条。其中，县直单位公开2147条，占73%。各乡镇公开794条，占27%。),
+    or the first of them opens the list and nothing but parts follow (120条。其中：动态68条。通知17条。财政35条。).
     """
 
     def __init__(self) -> None:
         self._wholes: list[Part] = []
         self._parts: list[Part] = []
         self._quote = ""
+        self._opened = False
 
-    def add(self, items: list[Part], quote: str) -> Listing | None:
-        """Takes the figures of a sentence; the list that is whole with them."""
+    def add(self, items: list[Part], quote: str, *, opens: bool) -> Iterator[Listing]:
+        """Takes the figures of a sentence, which ``opens`` a list or not; the list that is whole with it."""
         if not items:
-            return None
-        if any(part.share is None for part in items):
-            self._wholes, self._parts, self._quote = [part for part in items if part.share is None], [], quote
-            return None
+            return
+        shared = all(part.share is not None for part in items)
+        plainly = len(items) == 1 and (opens or self._opened) and len(quote) <= _LONGEST_PART
+        if not shared and not plainly:
+            yield from self.end()
+            self._wholes, self._quote = [part for part in items if part.share is None], quote
+            return
+        self._opened = plainly and (self._opened or not self._parts)
         self._parts += items
         self._quote += quote
         shares = sum(part.share.value for part in self._parts if part.share is not None)
+        if len(self._parts) > len(items) and shared and abs(shares - 100) <= _SHARES_OFF:
+            yield from self._of_near(_WHOLE_OFF)
+
+    def end(self) -> Iterator[Listing]:
+        """The list that ends with the sentence before."""
+        if self._opened and len(self._parts) > 2 and all(part.share is None for part in self._parts):
+            yield from self._of_near(_OPENED_OFF)
+        self._parts, self._opened = [], False
+
+    def _of_near(self, off: float) -> Iterator[Listing]:
+        """The list of the whole that the parts come nearest to, if they are not ``off`` too much."""
         total = sum(part.figure.value for part in self._parts)
-        near = [part for part in self._wholes if abs(part.figure.value - total) <= _WHOLE_OFF * total]
-        if len(self._parts) == len(items) or abs(shares - 100) > _SHARES_OFF or not near:
-            return None  # in one sentence it is a list like any other
-        whole = min(near, key=lambda part: abs(part.figure.value - total))
-        known = [part for part in self._wholes if part is not whole]
-        return Listing(whole.figure, list(self._parts), self._quote, known, whole.label, strong=True)
+        near = [part for part in self._wholes if abs(part.figure.value - total) <= off * total]
+        near = [part for part in near if part.figure.unit == self._parts[0].figure.unit]
+        if near:
+            whole = min(near, key=lambda part: abs(part.figure.value - total))
+            known = [part for part in self._wholes if part is not whole]
+            yield Listing(whole.figure, list(self._parts), self._quote, known, whole.label, strong=True)
 
 
 def plain(sentence: str, year: int | None) -> str:
@@ -139,7 +163,9 @@ def read_items(text: str, before: str = "") -> list[Part]:
     for figure in find_figures(text):
         words = text[end : figure.start]
         if figure.unit == "%":
-            if in_turn or (_IN_TURN.search(words) and _MORE_SHARES.match(text, figure.end)):
+            if _RATE.search(words):
+                end = figure.end  # 办结20件，答复率95.2%，1件在办
+            elif in_turn or (_IN_TURN.search(words) and _MORE_SHARES.match(text, figure.end)):
                 in_turn.append(figure)
                 if not _MORE_SHARES.match(text, figure.end):
                     _share_in_turn(found, in_turn)
@@ -150,7 +176,7 @@ def read_items(text: str, before: str = "") -> list[Part]:
         if not figure.unit or any(begin < figure.start < close for begin, close in quoted):
             continue  # “五通桥发布” counts nothing
         named = _AFTER.fullmatch(words) if found and not OF_WHAT.fullmatch(words) else None
-        if named:
+        if named and named["after"] not in "中里":  # 3件中，2件涉及…
             found[-1].after, words = named["after"], named["sign"]
         words = words if found else before + words
         several = re.split("[、和及与]", words.removesuffix("各")) if words.endswith("各") else []
@@ -174,6 +200,18 @@ def _share_in_turn(parts: list[Part], shares: list[Figure]) -> None:
 def is_part(part: Part) -> bool:
     """Whether the words before a figure set it out as a part."""
     return part.label[:1] in SEPARATORS or pattern("opens").search(part.label) is not None
+
+
+def name_of(part: Part) -> str:
+    """The label of a part as a reader would say it."""
+    if part.after:
+        return part.after
+    return re.split("[，、；：（）]", pattern("opens").split(part.label)[-1].strip("，、；：（）和及"))[-1] or "?"
+
+
+def on_channel(words: str) -> bool:
+    """Whether words name a channel: 网站, 微博, 公示栏."""
+    return rules().lists["channels"].search(words) is not None
 
 
 def is_total(part: Part) -> bool:

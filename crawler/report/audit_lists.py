@@ -20,6 +20,8 @@ from crawler.report.audit_items import (
     Part,
     Shared,
     is_part,
+    name_of,
+    on_channel,
     only_together,
     pattern,
     plain,
@@ -38,10 +40,13 @@ _SETTLED_BESIDE = 8
 #: 动态类63条，占85%（其中…）: the share stands between the whole and its bracket.
 _SHARE_BEHIND = re.compile(r"，?占[^，。；（\d]{0,12}[\d.]+%$")
 _OF_SETTLED = re.compile(r"(?:办结|答复)的?(?:案?件|申请)?中")
-_OF_THESE = re.compile(r"(?<!其)中[，：]?")
+_OF_THESE = re.compile(r"(?<!其)[中里][，：]?")
+#: A name as short as this (动态) may stand in any words.
+_LEAST_NAME = 3
 #: 行政复议3件，2件被维持…: such a figure is a whole of its own.
 _CASES = re.compile(r"(?:复议|诉讼|申请)(?:案件)?$")
 _SIGN = re.compile(r"[，。；、]")
+_SIGN_OR_COLON = re.compile(r"[，；：]")
 #: By what ratio (its logarithm) parts that nothing opens may miss the whole before them.
 _NEAR = 0.25
 #: What counts of texts may be summed up together: 公告9份，动态58条，合计67条.
@@ -52,10 +57,14 @@ _MOST = 80
 
 def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
     """The lists in the prose of a report's sections, in order."""
+    before: list[Part] = []
     for section in sections:
         if len(pattern("unit").findall(section.body)) < 2:
+            before = []
             continue
-        before: list[Part] = []
+        opening = f"{section.heading}：" if section.level > 1 else ""
+        if not opening or not pattern("goes_on").match(opening):
+            before, opening = [], ""  # 二是公开内容。…: a list of what was counted before
         for line in section.body.split("\n"):
             known: list[Part] = []
             about = pattern("about").search(section.heading + line) is not None
@@ -65,14 +74,16 @@ def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
                 if not pattern("unit").search(sentence) or len(sentence) > _LONGEST:
                     before = before if len(sentence) <= _LONGEST_HEADING else []
                     continue
-                reader = _Sentence(plain(sentence, year), sentence.strip(), before, known, begins=begins)
+                reader = _Sentence(opening + plain(sentence, year), sentence.strip(), before, known, begins=begins)
+                opening = ""
                 if about:
                     yield from reader.lists()
-                    if (one_by_one := shared.add(reader.items, sentence.strip())) is not None:
-                        yield one_by_one
+                    yield from shared.add(reader.items, sentence.strip(), opens=reader.opens)
                 before = [*before[-_MOST:], *reader.items] if reader.goes_on or reader.carries else reader.items
                 begins = False
                 known = [*known[-_MOST:], *reader.all]
+            if about:
+                yield from shared.end()
 
 
 class _Sentence:
@@ -80,10 +91,12 @@ class _Sentence:
 
     def __init__(self, text: str, quote: str, before: list[Part], known: list[Part], *, begins: bool) -> None:
         self._begins = begins
+        self._named: Part | None = None  # the whole that the sentence names once more
         self._quote, self._before, self._known = quote, before, known
         self._inner = [match.group()[1:-1] for match in BRACKETS.finditer(text)]
         self._outer, self._whole_of = self._without_brackets(text)
         self.goes_on = pattern("goes_on").search(self._outer) is not None
+        self.opens = pattern("of_which").match(self._outer) is not None
         self.items = read_items(self._outer)
         self.carries = all("结转" in part.label for part in self.items)
         self._bracketed = [read_items(inner, "（") for inner in self._inner]
@@ -147,10 +160,17 @@ class _Sentence:
 
     def _continued(self, items: list[Part]) -> Part | None:
         """The whole in the sentence before whose parts this one lists."""
-        unit = items[0].figure.unit if items else ""
+        if len(items) < 2 or _OF_THESE.match(items[1].label):
+            return None  # 5件中，公开3件…: it names its whole itself
+        unit = items[0].figure.unit
         run = run_of(items, 0, unit, free=True) if self._before or self._known else []
         if len(run) < 2:
             return None
+        of_what = "，".join(_SIGN_OR_COLON.split(items[0].label)[:-1])
+        for part in reversed(self._before):
+            if part.figure.unit == unit and len(name := name_of(part)) > _LEAST_NAME and name in of_what:
+                self._named = part
+                return part  # 门户网站公开180条；微信360条。门户网站公开的信息有，…
         total = sum(part.figure.value for part in run) or 1
         rest = any(pattern("rest").search(part.label) for part in run)
         units = _TEXTS if self.goes_on and unit in _TEXTS else (unit,)  # 公开信息17件。内容涉及动态12篇…
@@ -158,6 +178,8 @@ class _Sentence:
         wholes = [part for part in wholes if "结转" not in part.label]
         parts = [part for part in wholes if is_part(part) and not pattern("total").search(part.label)]
         wholes = [part for part in wholes if part not in parts]
+        if pattern("of_those").search(of_what) and on_channel(of_what):
+            wholes = [part for part in wholes if on_channel(part.label)]  # 公开281条。在网站公开的有：…
         near = {id(part): abs(log((part.figure.value or 1) / total)) for part in (*wholes, *parts)}
         if _OF_SETTLED.search(items[0].label):
             wholes = [part for part in wholes if pattern("settled").search(_last_clause(part))] or wholes
@@ -230,7 +252,7 @@ class _Sentence:
         A semicolon begins another list where commas part the items before it.
         """
         strong = any(pattern(key).search(run[0].label) for key in ("opens", "goes_on"))
-        strong = strong or run[0].label.startswith("申请")  # 12件申请…: the whole once more
+        strong = strong or run[0].label.startswith("申请") or whole is self._named  # 12件申请…: the whole once more
         segments: list[list[Part]] = [[]]
         commas = False
         for part in run:
@@ -285,7 +307,7 @@ class _Sentence:
             for other in (*earlier, *self.all)
             if other.figure.unit == figure.unit and (other.figure.start, other.figure.value) not in mine
         ]
-        apart = any(whole is part for part in self._before) and not pattern("of_which").match(self._outer)
+        apart = any(whole is part for part in self._before) and not self.opens and whole is not self._named
         return Listing(figure, parts, self._quote, others, whole.label, strong, summed, cut, apart)
 
 

@@ -26,6 +26,8 @@ _OFFICE = re.compile(r"(?:党政|综合)?办(?:公室)?$")
 _SITE = re.compile(r"[网站栏]")
 _PLACE = re.compile(r"[县区市旗州盟]")
 _PLACE_OR_TOWN = re.compile(r"[县区市旗州盟镇乡]|街道")
+#: The end of a division's name within what stands before 镇: 崆峒区柳湖.
+_DIVISION = re.compile(r"(?<=..)[省市州盟县区旗](?=..)")
 _REPORT = re.compile(r"报告|年报|公开(?:工作)?情况")
 #: What the names of bureaus have in common.
 _BUREAU = re.compile(r"(?:和|与|及|管理|监督|局$)")
@@ -86,7 +88,9 @@ def _subject(words: str, home: Division, agency: str) -> str:
     name = words[: office.end() if office else len(place)]
     if not name or _pattern("no_subject").match(words, len(name)) or _pattern("other").search(name):
         return ""
-    if place and not _pattern("common").match(place):
+    if _pattern("beside_own").search(words, len(name)):
+        return ""
+    if place and not (_pattern("common").match(place) and not _same_bureau(name[len(place) :], agency)):
         inner = _longest_place(words[len(place) :]) or place
         if len(name) == len(place) == _SHORTEST or _related(inner, home, agency) or _related(place, home, agency):
             itself = _pattern("self_told").match(words, len(name)) is not None
@@ -104,13 +108,13 @@ def _longest_place(words: str) -> str:
 def _town(name: str) -> str:
     """The name of a township without its kind, where words are one's name: 石桥镇人民政府 → 石桥; else ``""``."""
     match = _pattern("town").match(name)
-    return match["stem"] if match else ""
+    return _DIVISION.split(match["stem"])[-1] if match else ""
 
 
 def _another_town(name: str, agency: str) -> bool:
     """Whether a township's report names another township."""
     own, other = _town(agency), _town(name)
-    return bool(own and other) and other not in agency and own not in name
+    return bool(own and other) and other not in own and own not in name
 
 
 def _place_before(line: str, end: int) -> str:
@@ -147,6 +151,11 @@ def _another_bureau(name: str, agency: str, home: Division) -> bool:
         return False
     one, other = (_BUREAU.sub("", words.removeprefix(home.name)) for words in (name, agency))
     return not (_within(one, other) or _within(other, one))
+
+
+def _same_bureau(office: str, agency: str) -> bool:
+    """Whether an office is the agency's own of another place: 环境保护局 in 赛罕区环境保护局's report."""
+    return _pattern("bureau").search(office) is not None and agency.endswith(office)
 
 
 def _within(short: str, long: str) -> bool:

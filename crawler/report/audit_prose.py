@@ -18,6 +18,7 @@ from crawler.facts import load_toml
 from crawler.records import Finding, Section, Statistic
 from crawler.report.audit import Table
 from crawler.report.audit_growth import audit_growth
+from crawler.report.audit_shares import audit_shares
 from crawler.report.audit_sums import audit_sums
 from crawler.report.figures import fold_sentence, shown
 
@@ -29,7 +30,8 @@ def audit_prose(
     statistics: list[Statistic], sections: list[Section], tables: Mapping[str, Table], year: int | None
 ) -> list[Finding]:
     """The findings on a report's figures in prose against each other."""
-    return [*audit_sums(sections, year, tables), *audit_growth(sections, year), *_conflicts(statistics)]
+    sums = [*audit_sums(sections, year, tables), *audit_growth(sections, year)]
+    return [*sums, *audit_shares(sections, {finding.evidence for finding in sums}), *_conflicts(statistics)]
 
 
 @cache

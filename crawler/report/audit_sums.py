@@ -17,10 +17,9 @@ import msgspec
 from crawler.facts import load_toml
 from crawler.records import Finding, Section
 from crawler.report.audit import Table
-from crawler.report.audit_items import Listing, Part, is_part, is_total, pattern
+from crawler.report.audit_items import Listing, Part, is_part, is_total, name_of, on_channel, pattern
 from crawler.report.audit_lists import read_lists
 from crawler.report.figures import bounds, shown
-from crawler.report.statistics_rules import rules
 
 #: How much of its whole a list may miss that is set out as one; one that is not may not be a list of it at all.
 _SHORT = 0.3
@@ -83,7 +82,7 @@ def _judge(listing: Listing, carried: Carried) -> Iterator[Finding]:
     if _fits(listing, carried):
         yield from _shares(listing)
         return
-    if sum(_name(part) == "?" for part in listing.parts) > 1:
+    if sum(name_of(part) == "?" for part in listing.parts) > 1:
         return
     values = [bounds(part.figure.value, part.figure.qualifier) for part in listing.parts]
     least, greatest = bounds(listing.whole.value, listing.whole.qualifier)
@@ -96,7 +95,7 @@ def _judge(listing: Listing, carried: Carried) -> Iterator[Finding]:
             return
         printed = [shown(part.figure.value) for part in listing.parts]
         equation = f"{'+'.join(printed)}={shown(sum(part.figure.value for part in listing.parts))}"
-        names = "、".join(f"{_name(part)}{shown(part.figure.value)}" for part in listing.parts)
+        names = "、".join(f"{name_of(part)}{shown(part.figure.value)}" for part in listing.parts)
         message = f"分项之和与总数不符：{equation}，不等于 {shown(listing.whole.value)}（{names}）"
         yield Finding("sum_mismatch", message, "warning", listing.quote)
         return
@@ -119,7 +118,7 @@ def _shares(listing: Listing) -> Iterator[Finding]:
         off = _SHARE_OFF[0] if printed == int(printed) else _SHARE_OFF[1]
         if all(not whole or abs(value / whole * 100 - printed) > off + 1e-9 for whole in wholes):
             true = shown(round(value / (listing.whole.value or 1) * 100, 1))
-            equation = f"{_name(part)}{shown(value)}÷{shown(listing.whole.value)}={true}%"
+            equation = f"{name_of(part)}{shown(value)}÷{shown(listing.whole.value)}={true}%"
             message = f"占比与数量不符：{equation}，文中写作 {shown(printed)}%"
             yield Finding("sum_mismatch", message, "warning", listing.quote)
 
@@ -148,7 +147,7 @@ def _fits(listing: Listing, carried: Carried) -> bool:
         return abs(total - whole) <= (len(values) + 1) / 2
     known = [] if listing.bracketed else listing.known
     wholes = {part.figure.value for part in known if not is_part(part) or is_total(part)}
-    ways = all(_kinds()[2].search(_name(part)) for part in listing.parts)
+    ways = all(_kinds()[2].search(name_of(part)) for part in listing.parts)
     if ways or _OF_CASES.search(listing.words) or not _ASKED.search(listing.words + listing.quote):
         carried = Carried()
     brought = {
@@ -159,7 +158,7 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     if not any(_BROUGHT.search(part.label) for part in listing.parts):
         brought.add(carried.brought)
     totals = {whole, *(part.figure.value for part in known if pattern("total").search(part.label))}
-    wholes |= {one + more for one in totals for more in brought}
+    wholes |= {one + more for one in totals for more in brought if one - more not in totals}
     left = any(pattern("left").search(part.label) or _CARRIED.search(part.label) for part in listing.parts)
     if not left and not _SETTLED.search(listing.words):
         wholes |= {one - less for one in totals for less in (carried.left, *brought)}
@@ -168,7 +167,7 @@ def _fits(listing: Listing, carried: Carried) -> bool:
 
 def _settled_by(listing: Listing) -> bool:
     """Whether the parts are what became of the applications that the whole says were settled: 办结9件，其中公开8件…."""
-    outcomes = all(_kinds()[0].search(_name(part)) for part in listing.parts)
+    outcomes = all(_kinds()[0].search(name_of(part)) for part in listing.parts)
     left = any(_CARRIED.search(part.label) or pattern("left").search(part.label) for part in listing.parts)
     settled = pattern("settled").search(re.split("[，；：。]", listing.words)[-1].strip())
     return listing.strong and not listing.cut and outcomes and not left and settled is not None
@@ -178,7 +177,7 @@ def _exclusive(listing: Listing) -> bool:
     """Whether the parts exclude each other by their names, so that the first of them are no list of their own."""
     if _pair(listing.parts) or all(part.after for part in listing.parts):
         return True
-    return any(all(kind.search(_name(part)) for part in listing.parts) for kind in _kinds())
+    return any(all(kind.search(name_of(part)) for part in listing.parts) for kind in _kinds())
 
 
 def _nested(values: list[float], whole: float) -> bool:
@@ -192,7 +191,8 @@ def _nested(values: list[float], whole: float) -> bool:
 
 def _channels(listing: Listing) -> bool:
     asked = _ASKED.search(listing.quote if listing.whole.unit in _CASES else listing.words)
-    return not asked and any(rules().lists["channels"].search(part.label) for part in listing.parts)
+    channels = sum(on_channel(part.label) for part in listing.parts)
+    return not asked and channels * 2 >= len(listing.parts)
 
 
 def _exceeds(listing: Listing, over: float) -> bool:
@@ -228,7 +228,7 @@ def _spoken_of(listing: Listing, *, channels: bool = False) -> bool:
 
 def _one_channel(clause: str) -> bool:
     """Whether what is counted stands on one channel, beside which the next ones are no parts of it."""
-    return rules().lists["channels"].search(clause) is not None and not _SEVERAL.search(clause)
+    return on_channel(clause) and not _SEVERAL.search(clause)
 
 
 def _is_whole(listing: Listing, short: float) -> bool:
@@ -242,7 +242,7 @@ def _is_whole(listing: Listing, short: float) -> bool:
         return _nearly(listing, short) and (listing.strong or not listing.apart)
     if not listing.strong:
         return _spoken_of(listing) and short <= (_SHORT_WEAK if len(parts) > 2 else _SHORT_PAIR) * whole
-    if _pair(parts) or any(pattern("other").match(_name(part)) for part in parts):
+    if _pair(parts) or any(pattern("other").match(name_of(part)) for part in parts):
         return short <= _SHORT_PAIR * whole
     if len(parts) == 2 and not listing.bracketed:
         return short <= (_SHORT_TWO_EXCLUSIVE if _exclusive(listing) else _SHORT_TWO) * whole
@@ -253,15 +253,9 @@ def _pair(parts: list[Part]) -> bool:
     """Whether two parts are all that there can be: 网上9件、信函3件."""
     if len(parts) != 2:
         return False
-    one, other = (_name(part) for part in parts)
+    one, other = (name_of(part) for part in parts)
     return any(
         (first.search(one) and second.search(other)) or (first.search(other) and second.search(one))
         for first, second in _pairs()
     )
 
-
-def _name(part: Part) -> str:
-    """The label of a part as a reader would say it."""
-    if part.after:
-        return part.after
-    return re.split("[，、；：（）]", pattern("opens").split(part.label)[-1].strip("，、；：（）和及"))[-1] or "?"

@@ -1,0 +1,75 @@
+"""Shares and rates that stand alone in prose (占比、办结率): against the figures that stand beside them.
+
+96条信息里，登在网站的有90条，占93.75%; 收到21件…办结20件，答复率95.2%. Shares within a list that is read as one are
+compared with it (:mod:`crawler.report.audit_sums`). Here a share is wrong where no figure of its section before it is
+its whole, though its sentence has one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice, pairwise
+
+from crawler.facts import load_toml
+from crawler.records import Finding, Section
+from crawler.report.figures import SENTENCE, Figure, find_figures, fold_sentence, shown
+
+#: By how many points a printed share may differ from the true one: printed whole, and in parts.
+_OFF = (1.0, 0.2)
+#: No more wholes before a share are looked at: a hostile text must not cost their square.
+_MOST = 40
+
+
+def audit_shares(sections: list[Section], told: set[str]) -> list[Finding]:
+    """The findings ``sum_mismatch`` on shares and rates that stand alone; none in a sentence that is ``told`` of."""
+    found: dict[str, Finding] = {}
+    for section in sections:
+        known: list[Figure] = []
+        for sentence in SENTENCE.findall(section.body) if "%" in section.body or "％" in section.body else ():
+            figures = find_figures(text := fold_sentence(sentence))
+            for finding in _sentence(text, figures, known) if "%" in text else ():
+                if not any(sentence.strip() in quote for quote in told):
+                    found.setdefault(finding.message, finding)
+            known = [*known, *figures][-_MOST:]
+    return list(found.values())
+
+
+@cache
+def _pattern(part: str, key: str) -> re.Pattern[str]:
+    return re.compile(load_toml("audits.toml")[part][key])
+
+
+def _sentence(text: str, figures: list[Figure], known: list[Figure]) -> Iterator[Finding]:
+    for at, share in enumerate(figures):
+        if share.unit != "%" or share.qualifier != "exact" or not at:
+            continue
+        part = figures[at - 1]
+        if part.unit in ("", "%") or part.qualifier != "exact":
+            continue
+        words = text[part.end : share.start]
+        earlier = [figure for figure in (*known, *islice(figures, at - 1)) if figure.unit == part.unit]
+        if _pattern("shares", "rate").fullmatch(words):
+            settled = _pattern("shares", "settled").search(text[: part.start]) is not None
+            if settled and earlier and not any(_makes(part, whole, share) for whole in earlier):
+                yield _finding(part, max(earlier, key=lambda whole: whole.value), share, text)
+        elif _pattern("shares", "base").fullmatch(words):
+            here = [
+                figure
+                for figure, behind in pairwise(figures[:at])
+                if behind.unit != "%" and figure.unit == part.unit and figure.value >= part.value
+            ]
+            if here and not any(_makes(part, whole, share) for whole in earlier):
+                yield _finding(part, here[-1], share, text)
+
+
+def _makes(part: Figure, whole: Figure, share: Figure) -> bool:
+    off = _OFF[0] if share.value == int(share.value) else _OFF[1]
+    return not whole.value or abs(part.value / whole.value * 100 - share.value) <= off
+
+
+def _finding(part: Figure, whole: Figure, share: Figure, quote: str) -> Finding:
+    true = shown(round(part.value / whole.value * 100, 1))
+    message = f"占比与数量不符：{shown(part.value)}÷{shown(whole.value)}={true}%，文中写作 {shown(share.value)}%"
+    return Finding("sum_mismatch", message, "warning", quote)
