@@ -40,14 +40,14 @@ def audit_foreign(
     """The findings ``foreign_year`` and ``foreign_agency`` of one report, one for each year and place."""
     found: dict[str, Finding] = {}
     if year is not None:
-        names = _names(agency or "")
+        names = own_names(agency or "")
         for section in sections:
             for finding in _section(section, year, names):
                 found.setdefault(finding.message, finding)
     return [*found.values(), *audit_places(sections, year, agency or "", division_code)]
 
 
-def _names(agency: str) -> tuple[str, ...]:
+def own_names(agency: str) -> tuple[str, ...]:
     """What an agency may be called at the beginning of a sentence: its name, and its end from the place on."""
     ends = [match.end() for match in _PLACE.finditer(agency)]
     names = [agency[at:] for at in (0, *(end - 1 for end in ends), *ends)]

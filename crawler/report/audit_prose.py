@@ -17,21 +17,37 @@ import msgspec
 from crawler.facts import load_toml
 from crawler.records import Finding, Section, Statistic
 from crawler.report.audit import Table
+from crawler.report.audit_again import audit_again
+from crawler.report.audit_foreign import own_names
 from crawler.report.audit_growth import audit_growth
 from crawler.report.audit_shares import audit_shares
 from crawler.report.audit_sums import audit_sums
 from crawler.report.figures import fold_sentence, shown
 
 _NONE = re.compile("[^，；。：]*(?:[未无零]|没有)[^，；。]*")
+#: The two figures of a finding.
+_FIGURES = re.compile(r"处为 ([\d.,]+)")
 _CLAUSE_END = re.compile("[，；。）]")
 
 
 def audit_prose(
-    statistics: list[Statistic], sections: list[Section], tables: Mapping[str, Table], year: int | None
+    statistics: list[Statistic],
+    sections: list[Section],
+    tables: Mapping[str, Table],
+    year: int | None,
+    agency: str | None = None,
 ) -> list[Finding]:
     """The findings on a report's figures in prose against each other."""
     sums = [*audit_sums(sections, year, tables), *audit_growth(sections, year)]
-    return [*sums, *audit_shares(sections, {finding.evidence for finding in sums}), *_conflicts(statistics)]
+    told = _conflicts(statistics)
+    again = audit_again(sections, year, own_names(agency or ""))
+    more = [finding for finding in again if not any(_same(finding, other) for other in told)]
+    return [*sums, *audit_shares(sections, {finding.evidence for finding in sums}), *told, *more]
+
+
+def _same(finding: Finding, other: Finding) -> bool:
+    """Whether two findings tell of the same pair of figures."""
+    return _FIGURES.findall(finding.message) == _FIGURES.findall(other.message)
 
 
 @cache

@@ -150,7 +150,7 @@ def _read_report(
         *tables.findings,
         *clean.findings,
         *audit_tables(audited, tables.unread),
-        *audit_prose(stated, report.sections, audited, report.year),
+        *audit_prose(stated, report.sections, audited, report.year, report.agency),
         *audit_compare(
             stated,
             report.sections,
