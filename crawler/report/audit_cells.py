@@ -26,6 +26,7 @@ _PIECE = re.compile(r"[，、；：（）]")
 _EACH = re.compile(r"[^，；：（）]*各$")
 #: A count, in digits of any width or in words.
 _COUNT = re.compile(r"[\d零一二两三四五六七八九十百]\s*[余多]?[件宗起份个次项期条篇场]")
+_APPLICATION = re.compile(r"(?:政府)?(?:信息)?(?:公开)?申请")
 _WHOLE_SIGNS = "，（"
 _ALL = re.compile(r"^[，（；]?[^，。；、（）\d]{0,6}?[均都]")
 
@@ -34,7 +35,8 @@ class Claim(msgspec.Struct, frozen=True):
     """Words (``name``) that state the sum of some cells of a form, where ``topic`` is spoken of.
 
     ``cells`` are (row, column) pairs, ``whole`` the cells whose sum must be among the figures of the same line;
-    ``more`` cells that the figure may include. What is left over in a list (其他) is no claim: every list has its own.
+    ``more`` cells that the figure may include; ``total``: what may count more (``unless`` of ``[compared]``). What is
+    left over in a list (其他) is no claim: every list has its own.
     """
 
     form: str
@@ -44,6 +46,7 @@ class Claim(msgspec.Struct, frozen=True):
     topic: str = ""
     whole: list[tuple[str, str]] = []
     more: list[tuple[str, str]] = []
+    total: bool = False
     unit: str = "[件宗起份个次项期]|场"
 
 
@@ -76,13 +79,18 @@ def _pattern(key: str) -> re.Pattern[str]:
     return re.compile(load_toml("audits.toml")["stated"][key])
 
 
-def audit_cells(sections: list[Section], tables: Mapping[str, Table], year: int | None, region: Scope) -> list[Finding]:
-    """The findings ``prose_table_conflict`` on cells that prose names; ``region``: whose a region's figures are."""
+def audit_cells(
+    sections: list[Section], tables: Mapping[str, Table], year: int | None, region: Scope, names: tuple[str, ...] = ()
+) -> list[Finding]:
+    """The findings ``prose_table_conflict`` on cells that prose names.
+
+    ``region``: whose a region's figures are; ``names``: what the agency may be called.
+    """
     claims = [rule for rule in _claims() if rule.claim.form in tables]
     found: dict[int, list[_Stated]] = {}
     for section in sections if claims else ():
         if _pattern("about").search(section.body):
-            for at, stated in _section(section, claims, year, region):
+            for at, stated in _section(section, claims, year, region, names):
                 found.setdefault(at, []).append(stated)
     findings = []
     for at, claimed in sorted(found.items()):
@@ -114,18 +122,25 @@ def _sum(table: Table, cells: list[tuple[str, str]]) -> float | None:
     return None if not numbers or None in numbers else sum(number or 0 for number in numbers)
 
 
-def _section(section: Section, claims: list[_Rule], year: int | None, region: Scope) -> Iterator[tuple[int, _Stated]]:
+def _section(
+    section: Section, claims: list[_Rule], year: int | None, region: Scope, own: tuple[str, ...]
+) -> Iterator[tuple[int, _Stated]]:
     topic = _topic(section.heading, "")
     for line in section.body.split("\n"):
         if not _COUNT.search(line) or not _pattern("about").search(line):
             continue
         values = frozenset(figure.value for figure in find_figures(fold_sentence(line)))
+        before: list[Figure] = []
         for quote in SENTENCE.findall(line):
+            for counted, name in _again(fold_sentence(quote), before):
+                for which in _stating(name, claims, _topic(name, topic)):
+                    yield which, _Stated(counted, quote.strip(), values)
             if not _COUNT.search(quote):
                 topic = _topic(quote, topic)
                 continue
             state, sentence = State(), plain(quote, year)
             figures = [figure for figure in find_figures(sentence) if figure.unit != "%"]
+            before = []
             end = 0
             for at, figure in enumerate(figures):
                 words = sentence[end : figure.start]
@@ -133,22 +148,54 @@ def _section(section: Section, claims: list[_Rule], year: int | None, region: Sc
                 topic, end = _topic(words, topic), figure.end
                 if figure.qualifier != "exact" or state.other_year or state.period != "year" or state.scope != "agency":
                     continue
+                before.append(figure)
                 last = at + 1 == len(figures)
                 behind = sentence[end:] if last else sentence[end : figures[at + 1].end]
                 if _pattern("unless").search(words):
                     continue
+                for own_name in own:
+                    words = words.replace(own_name, "")
                 for name in _names(words, behind, figure, last=last):
-                    for which, rule in enumerate(claims if _any_name().fullmatch(name) else ()):
-                        fits = rule.claim.topic in ("", topic) and rule.unit.fullmatch(figure.unit)
-                        if fits and rule.name.fullmatch(name):
+                    for which in _stating(name, claims, _topic(name, topic)):
+                        if claims[which].unit.fullmatch(figure.unit) and not _counts_more(claims[which], quote):
                             counted = _all_of(figures[: at + 1]) if _ALL.search(behind) else {figure.value}
                             yield which, _Stated(counted, quote.strip(), values)
+
+
+def _counts_more(rule: _Rule, quote: str) -> bool:
+    return rule.claim.total and re.search(load_toml("audits.toml")["compared"]["unless"], quote) is not None
+
+
+def _stating(name: str, claims: list[_Rule], topic: str) -> Iterator[int]:
+    """The claims that a name states where ``topic`` is spoken of."""
+    name = _pattern("ends").sub("", name)
+    for which, rule in enumerate(claims if _any_name().fullmatch(name) else ()):
+        if rule.claim.topic in ("", topic) and rule.name.fullmatch(name):
+            yield which
+
+
+def _again(sentence: str, before: list[Figure]) -> Iterator[tuple[set[float], str]]:
+    """What a sentence says of the one or all that the sentence before it counted: 该件予以公开, 均为企业申请."""
+    if not before:
+        return
+    clauses = _PIECE.split(sentence)
+    if _pattern("all_of_them").match(sentence):
+        clauses[0] = _pattern("all_of_them").sub("", clauses[0])
+        counted = _all_of(before)
+    elif before[-1].value == 1 and _pattern("it").match(sentence):
+        counted = {1.0}
+    else:
+        return
+    for clause in clauses:
+        if _COUNT.search(clause):
+            return  # 均为企业申请，予以公开2件: it goes on with parts
+        yield counted, _pattern("opens").sub("", clause)
 
 
 def _all_of(figures: list[Figure]) -> set[float]:
     """What 均 behind the last of some figures may count: it, the first of them, or those behind the first."""
     values = [figure.value for figure in figures if figure.unit == figures[-1].unit]
-    return {values[0], values[-1], sum(values), sum(values[1:])}
+    return {values[0], values[-1], sum(values), sum(values[1:])} - ({0} if any(values) else set())
 
 
 def _topic(words: str, before: str) -> str:
@@ -158,12 +205,14 @@ def _topic(words: str, before: str) -> str:
 
 
 def _names(words: str, behind: str, figure: Figure, *, last: bool) -> Iterator[str]:
-    """What a figure's words may name it: those right before it, and what is said of all that it counts."""
+    """What a figure's words may name it: those right before it and behind it, and what is said of all it counts."""
     if _EACH.search(words):
         yield from re.split("[、和及与]", _PIECE.split(re.sub("[、]", "和", words.removesuffix("各")))[-1])
         return
     label = _pattern("opens").sub("", _PIECE.split(words)[-1])
     yield label
+    if noun := _APPLICATION.match(behind):
+        yield label + noun.group()  # 收到3件申请
     what = _pattern("behind").match(behind)
     if what and (what["all"] or (figure.value == 1 and behind[:1] in _WHOLE_SIGNS) or not label):
         yield what["what"]

@@ -20,6 +20,7 @@ from crawler.facts import load_toml
 from crawler.records import Finding, Section, Statistic
 from crawler.report.audit import Table, equation_value
 from crawler.report.audit_cells import audit_cells
+from crawler.report.audit_foreign import own_names
 from crawler.report.audit_prose import comparable, is_total
 from crawler.report.figures import fold_sentence, shown
 from crawler.report.statistics_items import Scope
@@ -64,6 +65,7 @@ def audit_compare(
     tables: dict[str, Table],
     year: int | None,
     region: Scope = "region",
+    agency: str | None = None,
 ) -> list[Finding]:
     """The findings ``prose_table_conflict`` of one report; ``region``: whose the figures of a whole region are."""
     filled = (cell for table in tables.values() for cell in table.cells.values() if cell.state in _FILLED)
@@ -74,7 +76,10 @@ def audit_compare(
         whole = {form: table for form, table in tables.items() if len(table.cells) >= _WHOLE_FORM}
         blank = list(_measures(statistics, {form: whole[form] for form in whole if form not in stated}, empty=True))
         tables = {form: Table(form, [cell for cell in few if cell.form == form]) for form in tables}
-    return [*blank, *_measures(statistics, tables, empty=False), *audit_cells(sections, tables, year, region)]
+    found = [*blank, *_measures(statistics, tables, empty=False)]
+    told = {_told(finding) for finding in found}
+    cells = audit_cells(sections, tables, year, region, own_names(agency or ""))
+    return [*found, *(finding for finding in cells if _told(finding) not in told)]
 
 
 def _measures(statistics: list[Statistic], tables: dict[str, Table], *, empty: bool) -> Iterator[Finding]:
@@ -124,6 +129,11 @@ def _printed(table: Table, cells: list[tuple[str, str]]) -> float | None:
     """The sum of the cells; ``None`` where one of them is not known."""
     numbers = [equation_value(table, row, column) for row, column in cells]
     return None if any(number is None for number in numbers) else sum(number or 0 for number in numbers)
+
+
+def _told(finding: Finding) -> tuple[str, str]:
+    """What a finding tells, however the cell is called: the sentence and both figures."""
+    return finding.evidence.strip("。！？"), finding.message.partition("文中为")[2]
 
 
 def _conflict(name: str, stated: Statistic, printed: str) -> Finding:

@@ -15,10 +15,8 @@ from math import log
 from crawler.records import Section
 from crawler.report.audit_items import (
     OF_WHAT,
-    SEPARATORS,
     Listing,
     Part,
-    Shared,
     is_part,
     name_of,
     on_channel,
@@ -29,6 +27,7 @@ from crawler.report.audit_items import (
     run_of,
     was_carried,
 )
+from crawler.report.audit_shared import Shared, shares_listed
 from crawler.report.figures import BRACKETS, Figure, find_figures
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
@@ -124,7 +123,8 @@ class _Sentence:
                     yield listing
         yield from self._chains(self.items)
         yield from self._settled(self.items)
-        yield from self._shares()
+        if shares := shares_listed(self._outer):
+            yield self._listing(Part(Figure(100, "%", "exact", 0, 0), ""), shares)
 
     def _chains(self, items: list[Part]) -> Iterator[Listing]:
         at = 0
@@ -204,22 +204,6 @@ class _Sentence:
                 parts = [*(part for part in before if part.figure.unit in _TEXTS), *parts]
             if len(parts) > 1:
                 yield self._listing(total, parts, summed=True)
-
-    def _shares(self) -> Iterator[Listing]:
-        """Shares that are listed without their counts: 机构类20%，财政类35%，其他45%."""
-        parts: list[Part] = []
-        end = 0
-        for figure in find_figures(self._outer) if self._outer.count("%") > 2 else ():
-            words = self._outer[end : figure.start]
-            if figure.unit != "%" or not pattern("share").search(words) or (parts and words[:1] not in SEPARATORS):
-                if len(parts) > 2:
-                    break
-                parts = []
-            else:
-                parts.append(Part(figure, words))
-            end = figure.end
-        if len(parts) > 2:
-            yield self._listing(Part(Figure(100, "%", "exact", 0, 0), ""), parts)
 
     def _settled(self, items: list[Part]) -> Iterator[Listing]:
         """What was settled and what was left, of what there was to settle: 办结45件，结转2件."""

@@ -258,4 +258,3 @@ def _pair(parts: list[Part]) -> bool:
         (first.search(one) and second.search(other)) or (first.search(other) and second.search(one))
         for first, second in _pairs()
     )
-

@@ -157,6 +157,7 @@ def _read_report(
             audited,
             report.year,
             "agency" if report.agency_kind == "government" else "region",
+            report.agency,
         ),
         *audit_outline(report.sections, report.year, report.form_era),
         *audit_foreign(report.sections, report.year, report.agency, report.division_code),

@@ -11,6 +11,7 @@ from crawler.report.outline import read_sections
 
 REQUESTS = {
     ("received", "natural_person"): 17,
+    ("received", "business"): 0,
     ("received", "legal_service"): 1,
     ("received", "total"): 18,
     ("granted", "total"): 4,
@@ -45,6 +46,9 @@ SAID = [
     ("行政诉讼1件，其中直接起诉1件、复议后起诉0件。", "直接起诉1件、复议后起诉0件", "直接起诉0件、复议后起诉1件"),
     ("全年依法作出行政处罚决定14件。", "14件", "41件"),
     ("行政规范性文件现行有效28件。", "28件", "18件"),
+    ("2022年，我局收到申请18件。均已答复。", "收到申请18件", "收到申请16件"),
+    ("2022年，我局收到18件申请，来自法律服务机构1件。", "法律服务机构1件", "商业企业1件"),
+    ("处理行政处罚决定14件。", "14件", "41件"),
 ]
 
 
@@ -74,3 +78,31 @@ def test_parts_that_the_table_leaves_blank_say_nothing() -> None:
     cells += [TableCell("reviews", "review", column, "", None, "blank") for column in ("upheld", "corrected", "other")]
     sections = read_sections(["一、总体情况", "行政复议3件，其中维持2件、纠正1件。"])
     assert audit_cells(sections, tables_of(cells), 2022, "region") == []
+
+
+ONE = {
+    ("received", "natural_person"): 1,
+    ("received", "business"): 0,
+    ("received", "total"): 1,
+    ("granted", "total"): 1,
+    ("unprocessed_petition", "total"): 0,
+    ("total_processed", "total"): 1,
+}
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("收到申请1件。该件经审查，予以公开。", "收到申请1件。该件经审查，属于信访事项，不予处理。"),
+        ("收到申请1件，上年结转0件。均为自然人申请。", "收到申请1件，上年结转0件。均为商业企业申请。"),
+    ],
+)
+def test_what_the_next_sentence_says_of_the_figure_before_is_compared(right: str, wrong: str) -> None:
+    cells = [TableCell("requests", *key, str(value), float(value), "number") for key, value in ONE.items()]
+
+    def told(text: str) -> list[str]:
+        sections = read_sections(["一、总体情况", text])
+        return [finding.rule for finding in audit_cells(sections, tables_of(cells), 2022, "region")]
+
+    assert told(right) == []
+    assert told(wrong) == ["prose_table_conflict"]

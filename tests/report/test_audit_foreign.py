@@ -101,6 +101,8 @@ def test_citations_histories_comparisons_and_plans_keep_their_year(text: str) ->
         "景泰县民政局全年公开信息96条。",
         "现将有关情况报告如下：榆中县民政局全年收到申请3件。",
         "2016年东乡县民政局受理申请2件。",
+        "会宁县民政局按规定收取复印费38元。",
+        "新城区民政局2016年收到申请8件，已办结。",
     ],
 )
 def test_another_places_name_is_found(text: str) -> None:
@@ -124,6 +126,9 @@ def test_another_places_name_is_found(text: str) -> None:
         ("现将北湾镇公开情况报告如下，公开信息9条。", []),
         ("通过镇公开栏公开51条。", []),
         ("成立了以乡长为组长的公开工作领导小组。", []),
+        ("靖远镇未被复议、起诉。", ["foreign_agency"]),
+        ("原石桥镇合并前公开的23条信息未计算在内。", []),
+        ("石桥镇在公开专区建设上走在前列，我镇正在学习。", []),
     ],
 )
 def test_a_township_is_told_from_other_townships(text: str, rules: list[str]) -> None:
@@ -149,6 +154,7 @@ def test_a_township_is_told_from_other_townships(text: str, rules: list[str]) ->
         "会宁县民政局收到的申请1件转送我局办理。",
         "靖远县政务公开办公室严格按照办法对公开工作进行考核。",
         "白银市民政局对我县民政信息公开工作进行了督查。",
+        "会宁县民政局公开工作成效明显，本局将派员学习。",
     ],
 )
 def test_the_agencys_own_chain_and_mentions_are_no_foreign_places(text: str) -> None:

@@ -228,6 +228,37 @@ def test_prose_that_agrees_with_the_table_or_speaks_of_something_else_is_not(tex
     assert prose_findings(text, cells) == []
 
 
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        ("全年公开各类信息143条。", "全年公开信息仅134条，更新不及时。"),
+        ("2016年，县政府门户网站发布信息1890条。", "2016年县政府门户网站发布信息1980条，专题较少。"),
+        ("当年收到申请0件。", "我局当年收到2件申请，办理经验不多。"),
+        ("我局公开财政信息59条。", "2016年我局公开财政信息95条。"),
+        ("2016年，我局共主动公开信息215条。", "2016年主动公开的251条信息中，财政信息偏少。"),
+    ],
+)
+def test_the_same_words_behind_another_figure_are_found(first: str, again: str) -> None:
+    assert rules_of(prose_findings(f"{first}\n六、存在的问题\n{again}")) == ["prose_conflict"]
+    assert prose_findings(f"{first}\n六、存在的问题\n{first}") == []
+
+
+@pytest.mark.parametrize(
+    ("first", "again"),
+    [
+        ("我局公开财政信息59条。", "2016年我局公开人事信息95条。"),
+        ("2016年我局在网站公开信息59条。", "2016年我局在公示栏公开信息95条。"),
+        ("2016年我局公开信息59条。", "2015年我局公开信息95条。"),
+        ("我局公开财政信息59条。", "2016年全县公开财政信息95条。"),
+        ("在财政领域，公开信息59条。", "在人事领域，公开信息95条。"),
+        ("我局上半年公开信息59条。", "我局下半年公开信息95条。"),
+        ("我局历年累计公开信息590条。", "我局2016年公开信息95条。"),
+    ],
+)
+def test_words_that_differ_count_different_things(first: str, again: str) -> None:
+    assert prose_findings(f"{first}\n六、存在的问题\n{again}") == []
+
+
 def test_a_form_without_a_single_figure_misses_what_prose_states() -> None:
     columns = ("natural_person", "business", "research", "social_organization", "legal_service", "other", "total")
     blank = [

@@ -9,6 +9,7 @@ import pytest
 from crawler.records import TableCell
 from crawler.report.audit import tables_of
 from crawler.report.audit_growth import audit_growth
+from crawler.report.audit_shares import audit_shares
 from crawler.report.audit_sums import audit_sums
 from crawler.report.outline import read_sections
 
@@ -55,6 +56,16 @@ LISTS = [
     ("主动公开规划许可31条、批前公示12条、批后公布7条，共50条。", "共50条", "共60条"),
     ("收到申请21件。已按期答复18件，未到答复期3件。", "未到答复期3件", "未到答复期5件"),
     ("行政诉讼5件，一审胜诉3件、败诉2件。", "败诉2件", "败诉4件"),
+    ("共答复9件。在答复的9件里，同意公开7件，不予公开1件，信息不存在1件。", "不存在1件", "不存在3件"),
+    ("新收申请3件，结转0件。3件中，2件涉及土地，1件涉及拆迁。", "1件涉及", "2件涉及"),
+    ("公开信息80条。其中：动态48条。公告17条。项目信息15条。", "公告17条", "公告27条"),
+    (
+        "公开信息540条：网站公开180条；微信公开360条。网站公开的信息有，工作类90条，民生类60条，资金类30条。",
+        "60条",
+        "16条",
+    ),
+    ("办结20件，答复率95.2%，1件在办。收到申请21件。其中书面12件，网上9件。", "网上9件", "网上7件"),
+    ("主动公开信息60条。其中，统计数据36条（月度24条、季度8条、年度公报4条），其他24条。", "公报4条", "公报14条"),
     ("新收申请7件，4件予以公开，3件部分公开。", "4件", "6件"),
     ("收到申请26件，主要涉及土地征收（17件）、房屋登记（5件）、其他（4件）。", "其他（4件）", "其他（7件）"),
     ("全镇主动公开480条信息，机构类20条，法规类34条，民生类226条，动态类200条。", "动态类200条", "动态类230条"),
@@ -101,6 +112,7 @@ GROWTH = [
     ("收到申请9件（上年12件），同比减少25%，办结率100%。", "25%", "35%"),
     ("公开信息119条，比去年多19条，增长19%。", "增长19%", "增长29%"),
     ("公开信息118条，比2015年增加19条，增幅19.2%。", "19.2%", "29.2%"),
+    ("2016年新收2件。2015年新收5件，同比下降60%。", "60%", "40%"),
 ]
 
 
@@ -126,6 +138,37 @@ def test_growth_is_compared_with_the_figures_of_both_years(text: str, right: str
 )
 def test_growth_without_both_figures_is_left_alone(text: str) -> None:
     assert audit_growth(read_sections(["一、工作情况", text]), 2016) == []
+
+
+SHARES = [
+    ("在96条信息里，登在网站的有90条，占93.75%。", "93.75%", "97.35%"),
+    ("收到申请21件。办结20件，答复率95.2%，其余在办。", "95.2%", "92.5%"),
+    ("57个部门中有49个公开了预算，占86%。", "86%", "68%"),
+]
+
+
+@pytest.mark.parametrize(("text", "right", "wrong"), SHARES)
+def test_a_share_that_stands_alone_is_compared_with_the_figures_beside_it(text: str, right: str, wrong: str) -> None:
+    def shared(text: str) -> list[str]:
+        return [finding.message for finding in audit_shares(read_sections(["一、工作情况", text]), set())]
+
+    assert shared(text) == []
+    assert right in text
+    (message,) = shared(text.replace(right, wrong, 1))
+    assert "占比与数量不符" in message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "受理申请118件，占全市的9.6%。",
+        "公开信息412条，占40.2%；教师信息208条，占20.3%。",
+        "收到申请30件，占总数的32.7%和67.3%。",
+        "收到申请21件，办结率100%。",
+    ],
+)
+def test_a_share_of_what_is_not_printed_is_left_alone(text: str) -> None:
+    assert audit_shares(read_sections(["一、工作情况", text]), set()) == []
 
 
 @pytest.mark.parametrize(("text", "right", "wrong"), LISTS)

@@ -1,0 +1,86 @@
+"""A thing counted twice in the same words (前后不一): 全年公开信息134条 behind 全年公开各类信息143条.
+
+Words that make no difference (the year, the agency's own name, 共, 各类) are left out; what is left must be the same,
+so that a channel, a kind or another body in it keeps figures apart. Both sentences must say that they speak of the
+whole year or of the agency itself: paragraphs on single subjects use the same words again and mean their subject.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from crawler.facts import load_toml
+from crawler.records import Finding, Section
+from crawler.report.audit_items import on_channel, plain
+from crawler.report.figures import SENTENCE, Figure, find_figures, shown
+from crawler.report.statistics_items import State
+
+_SIGNS = "，；：、（）。"
+_BEHIND = re.compile(r"[^，；：、（）。\d]{0,10}")
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(load_toml("audits.toml")["again"][key])
+
+
+def audit_again(sections: list[Section], year: int | None, names: tuple[str, ...]) -> list[Finding]:
+    """The findings ``prose_conflict`` on figures that stand behind the same words; ``names``: the agency's own."""
+    first: dict[tuple[str, str], tuple[float, str]] = {}
+    told: set[tuple[float, str]] = set()
+    found: dict[tuple[str, str], Finding] = {}
+    for section in sections:
+        if not _pattern("counts").search(section.body):
+            continue
+        for quote in SENTENCE.findall(section.body):
+            if not _pattern("counts").search(quote):
+                continue
+            sentence = plain(quote, year)
+            for key, value in _counted(sentence, year, names).items():
+                one, before = first.setdefault(key, (value, quote.strip()))
+                if one != value and (value, key[1]) not in told:  # what a part's own section says again is no total
+                    message = f"文中前后不一：“{key[0]}”一处为 {shown(one)}，另一处为 {shown(value)}"
+                    evidence = f"{before} / {quote.strip()}"
+                    found.setdefault(key, Finding("prose_conflict", message, "warning", evidence))
+            told.update((figure.value, figure.unit) for figure in find_figures(sentence))
+    return list(found.values())
+
+
+def _counted(sentence: str, year: int | None, names: tuple[str, ...]) -> dict[tuple[str, str], float]:
+    """What a sentence counts of the agency's year, by its words and unit, up to where it lists parts."""
+    counted: dict[tuple[str, str], float] = {}
+    state = State()
+    end = 0
+    for figure in find_figures(sentence):
+        words, end = sentence[end : figure.start], figure.end
+        state.advance(words, year, "region")
+        if _pattern("parts").search(words):
+            break
+        if figure.qualifier != "exact" or state.other_year or state.period != "year" or state.scope != "agency":
+            continue
+        key = _key(sentence, figure, names)
+        if key and _speaks_of_all(sentence[: figure.start], names):
+            counted.setdefault((key, figure.unit), figure.value)
+    return counted
+
+
+def _speaks_of_all(words: str, names: tuple[str, ...]) -> bool:
+    return _pattern("all").search(words) is not None or any(name in words for name in names)
+
+
+def _key(sentence: str, figure: Figure, names: tuple[str, ...]) -> str:
+    """The words around a figure without what makes no difference; ``""`` where they count nothing of a report."""
+    begin = max(sentence.rfind(sign, 0, figure.start) for sign in _SIGNS) + 1
+    words = sentence[begin : figure.start]
+    if on_channel(sentence[:begin]) and not on_channel(words):
+        return ""
+    if not _pattern("noun").search(words):
+        behind = _BEHIND.match(sentence, figure.end)
+        words += behind.group() if behind else ""
+    for name in names:
+        words = words.replace(name, "")
+    for key, plainly in (("same_applications", "申请"), ("same_information", "信息"), ("received", "收到")):
+        words = _pattern(key).sub(plainly, words)
+    words = _pattern("noise").sub("", words)
+    return words if _pattern("key").fullmatch(words) and not _pattern("unless").search(words) else ""
