@@ -87,13 +87,17 @@ def find_agency(
         # Several counties may have the name that its branch has: 国家税务总局鼓楼区税务局.
         county = _county_around(home, labels, page, year) or divisions.locate(_host(page), "", year)
         return best.value, best.origin, county if county is not None and county.name in best.value else None
+    if division is not None and division.level == "prefecture" and best.value.startswith("市"):
+        # 市民政局 on a prefecture's site, under 首页 > 某某市 or with that city's source: a city in the prefecture.
+        county = _county_around(home, labels, page, year)
+        division = county if county is not None and county.name.endswith("市") else division
     if division is not None and names.is_zone(best.value) and division.name not in best.value:
         # A zone is often called by its city (杭州钱江开发区) and is a county's whose portal it lies on.
         county = home or _county_around(division, labels, page, year) or divisions.locate(_host(page), "", year)
         division = county if county is not None and _within(county, division) else division
     if division is None:
         division = _county_around(home, labels, page, year) or home or _from_text(best.value, opening, year)
-        division = division or _first_located(others, near, year)
+        division = division or _first_located([*others, *_published_by(labels, page)], near, year)
         if division is None and (host := divisions.locate(_host(page), "", year)) is not None:
             # A site's host says where the agency is, not how it is called.
             return names.complete(best.value, host) if names.is_partial(best.value) else best.value, best.origin, host
@@ -134,10 +138,9 @@ def _named(
     yield Dated(names.agency_in_title(context.anchor), "anchor")
     yield from (Dated(name, "body") for name in agencies_in_text(opening))
     yield from (Dated(name, "location") for name in _located_names(labels))
-    for field in ("publisher", "source"):
-        for value in (pick(labels, field), meta_field(page, field)):
-            if value and names.is_agency(value[0]) and not names.is_inner_office(fold(value[0])):
-                yield Dated(fold(value[0]), field)
+    for published in _published_by(labels, page):
+        if names.is_agency(published.value) and not names.is_inner_office(published.value):
+            yield published
     if names.is_agency(context.column):
         yield Dated(context.column, "column")
     yield Dated(context.portal_name, "portal")
@@ -145,6 +148,13 @@ def _named(
     yield Dated(site_of(page.title), "html:title")
     host = _host(page)
     yield Dated(host if divisions.locate(host) is not None else "", "host")  # 主办:县人民政府 names none
+
+
+def _published_by(labels: Labels, page: Page) -> list[Dated]:
+    """Who published a page, as its labels and meta tags say."""
+    fields = ("publisher", "source")
+    found = ((field, value) for field in fields for value in (pick(labels, field), meta_field(page, field)))
+    return [Dated(fold(value[0]), field) for field, value in found if value]
 
 
 def _located_names(labels: Labels) -> list[str]:
@@ -177,11 +187,8 @@ def _county_around(home: Division | None, labels: Labels, page: Page, year: int 
     if home is not None and home.level == "county":
         return None
     columns = [part for _, field, value in labels if field == "location" for part in location_parts(value)]
-    values = [
-        value for field in ("publisher", "source") for value in (pick(labels, field), meta_field(page, field)) if value
-    ]
     sites = (page.meta.get("sitename", ""), site_of(page.title))
-    for name in (*reversed(columns), *(fold(value) for value, _ in values), *sites):
+    for name in (*reversed(columns), *(dated.value for dated in _published_by(labels, page)), *sites):
         found = divisions.locate(name, home.code if home is not None else "", year)
         if found is not None and found.level == "county" and found.name in name:
             return found if home is None or _within(found, home) else None
@@ -198,7 +205,8 @@ def _host(page: Page) -> str:
 def _first_located(candidates: list[Dated], near: str, year: int | None) -> Division | None:
     for candidate in candidates:
         division = divisions.locate(candidate.value, near, year)
-        # Without a portal, a short name may be a word of something else: 太湖局 is not in 太湖县.
-        if division is not None and (near or division.name in candidate.value):
+        # Without a portal, a short name may be a word of something else: 太湖局 is not in 太湖县. A zone's is a city's.
+        zone = division is not None and division.level == "prefecture" and names.is_zone(candidate.value)
+        if division is not None and (near or zone or division.name in candidate.value):
             return division
     return None

@@ -158,16 +158,28 @@ def shortens(short: str, name: str) -> bool:
     return same_end and all(sign in signs for sign in short) and kind_of(short) == kind_of(name)
 
 
+def _of_level(word: str, division: Division) -> str:
+    """The name of the division, or of one above it, that a word for a level means (市, 全县), or the word itself.
+
+    A prefecture's branch lies in a county (市公安局城厢分局 is 莆田市's); 县民政局 is no prefecture's.
+    """
+    if word.endswith(("县", "旗")) or word in ("区", "全区"):
+        return division.name if division.level == "county" else word
+    above = (division.name, division.city, division.province)
+    return next((place for place in above if place.endswith(word[-1])), division.city or division.name)
+
+
 def complete(name: str, division: Division | None) -> str:
     """A department's name with the place it leaves out: 市民政局 or 民政局 + 定西市 → 定西市民政局."""
     if division is None:
         return name
     if is_partial(name):
-        # A prefecture's branch lies in a county: 市公安局城厢分局 is 莆田市's, 盟生态环境局某某市分局 the league's.
-        of_city = name[0] in "市州盟" and division.city and not division.name.endswith(name[0])
-        return (division.city if of_city else division.name) + without_level(name)
-    bare = kind_of(name) == "department" and not name.startswith((division.province, division.short, "国家", "中国"))
-    if bare and not any(part and part in name for part in (division.city, division.county)) and not locate(name):
+        bare = without_level(name)
+        return _of_level(name.removesuffix(bare), division) + bare
+    placed = name.startswith((division.province, division.short, "国家", "中国"))
+    if kind_of(name) != "department" or placed:
+        return name
+    if not any(part and part in name for part in (division.city, division.county)) and not locate(name):
         plain = name
         for word in facts()["levels"]["inside"]:
             plain = plain.replace(word, "")

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 import msgspec
 
+from crawler.catalogue.locate import locate
 from crawler.facts import load_toml
 from crawler.platforms.titles import is_other_title, is_report_title
 from crawler.records import Context, Page
@@ -58,8 +59,13 @@ def find_title(page: Page, clean_head: list[str], before: list[str], labels: Lab
     if named:
         # A title without the agency is worth less than one with it, wherever that stands; full before cut short.
         best = min(named, key=lambda p: (not names.agency_in_title(p.value), p.value.endswith(("…", "..."))))
-        if best.origin == "heading" and not names.agency_in_title(best.value):
-            best = Dated(_agency_above(page, best.value) + best.value, best.origin)
+        if best.origin == "heading":
+            agency = names.agency_in_title(best.value)
+            if not agency:
+                best = Dated(_agency_above(page, best.value) + best.value, best.origin)
+            elif locate(agency) is None:  # 2011年水务局…报告 under the page's heading 某某市水务局2011年…报告
+                headings = (place for place in named if place.origin == "heading")
+                best = next((p for p in headings if _names_place_of(agency, p.value)), best)
         if best.origin == "html:title":
             parts = [part for part in _SEPARATORS.split(best.value) if is_report_title(part)]
             best = Dated(parts[0] if parts else best.value, best.origin)
@@ -77,6 +83,12 @@ def find_title(page: Page, clean_head: list[str], before: list[str], labels: Lab
         if place.value:
             return Dated(_tidy(_without_site(place.value)), place.origin)
     return Dated("", "")
+
+
+def _names_place_of(agency: str, title: str) -> bool:
+    """Whether a title names an agency with the place that its name leaves out."""
+    full = names.agency_in_title(title)
+    return len(full) > len(agency) and full.endswith(agency) and locate(full) is not None
 
 
 def _agency_above(page: Page, title: str) -> str:

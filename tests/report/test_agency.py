@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from crawler.catalogue import divisions
 from crawler.records import Context, Document
 from crawler.report.agency import near_code
+from crawler.report.names import complete
 from crawler.report.read import read_document
 from tests.report.pages import LINES, SPEECH, URL, article, page_of, report_of
 
@@ -244,3 +246,30 @@ def test_an_address_in_brackets_may_stand_between_the_contact_and_the_word_for_i
     lines = (contact, *(line.replace("青河县民政局", "我局") for line in LINES[1:]))
     report = report_of(f"<h1>{title}</h1>" + "".join(f"<p>{line}</p>" for line in lines), title=title)
     assert (report.agency, report.division_code) == ("泸县公安局", "510521")
+
+
+def test_a_city_in_a_prefecture_is_meant_where_its_source_says_so() -> None:
+    title = "市水务局2022年政府信息公开工作年度报告"
+    prose = "".join(f"<p>{line.replace('青河县民政局', '我局')}</p>" for line in LINES)
+    for source, agency, code in (
+        ("嵊州市人民政府办公室", "嵊州市水务局", "330683"),
+        ("市水务局", "绍兴市水务局", "330600"),
+    ):
+        html = f"<p>来源:{source} 发布时间:2023-01-20</p><h1>{title}</h1>{prose}"
+        report = report_of(html, title=title, context=Context(division_code="330600"))
+        assert (report.agency, report.division_code) == (agency, code)
+
+
+def test_a_league_has_its_branches_in_counties_and_a_prefecture_no_county_of_its_own() -> None:
+    ulanhot = divisions.get("152201")
+    assert complete("盟生态环境局乌兰浩特市分局", ulanhot) == "兴安盟生态环境局乌兰浩特市分局"
+    assert complete("市教育局", ulanhot) == "乌兰浩特市教育局"
+    assert complete("县教育局", divisions.get("330600")) == "县教育局"
+    assert complete("省教育厅", divisions.get("330600")) == "浙江省教育厅"
+
+
+def test_an_office_whose_place_is_not_printed_lies_where_its_publisher_does() -> None:
+    title = "综合办公室2022年政府信息公开工作年度报告"
+    prose = "".join(f"<p>{line.replace('青河县民政局', '我单位').replace('我局', '我单位')}</p>" for line in LINES)
+    report = report_of(f"<p>来源:长春汽车经济技术开发区 时间:2023-01-20</p><h1>{title}</h1>{prose}", title=title)
+    assert report.division_code == "220100"
