@@ -29,7 +29,6 @@ _LOCAL = struct.Struct("<4s5H3L2H")
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError, struct.error, OverflowError)
 #: A declared entity, in UTF-8 and in either UTF-16.
 _ENTITY_MARKS = (b"<!ENTITY", "<!ENTITY".encode("utf-16-le")[:-1])
-_IMAGES = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff")
 
 
 class ArchiveError(Exception):
@@ -185,25 +184,6 @@ def parse_xml(data: bytes, name: str = "") -> etree._Element | None:
     except (etree.XMLSyntaxError, ValueError):
         return None
     return root
-
-
-def embedded_images(body: bytes, limit: int = 20_000_000) -> list[tuple[str, bytes]]:
-    """The pictures in a package (name, bytes), for a document that is only pictures of its pages (扫描件).
-
-    ``limit`` bounds the bytes of each; pictures that cannot be read are left out.
-    """
-    try:
-        archive = Archive(body)
-    except ArchiveError:
-        return []
-    found = []
-    for name in archive.names:
-        if name.lower().endswith(_IMAGES):
-            try:
-                found.append((name, archive.read(name, limit)))
-            except ArchiveError:
-                continue
-    return found
 
 
 def zip_names(body: bytes) -> list[str]:

@@ -6,7 +6,7 @@ import re
 
 from crawler.reading.markup import squash
 from crawler.reading.tables import OpenTable, RawCell, TableStack
-from crawler.records import Block, Finding, Format, Grid, Page
+from crawler.records import Block, Finding, Format, Grid, Link, Page
 
 #: No report has a hundredth of this; a document that has more is cut there.
 MAX_BLOCKS = 60_000
@@ -63,6 +63,12 @@ class Composer:
         found = Finding(rule, message, "warning", evidence)
         if found not in self.page.findings:
             self.page.findings.append(found)
+
+    def picture(self, name: str) -> None:
+        """A picture stands here, or in a table that begins here; ``name`` is its member of the package ("": none)."""
+        at = self.tables.open[0].start if self.tables.open else len(self.blocks)
+        if name:
+            self.page.images.append(Link(f"{self.page.url}#{name}", "", at))
 
     def begin_table(self) -> OpenTable:
         """A table begins here."""

@@ -15,9 +15,10 @@ from crawler.reading.docx_parts import REL, W, image_targets, load_notes, local,
 from crawler.reading.docx_styles import Styles
 from crawler.reading.docx_tables import cells_of, columns_of, grid_before, number, rows_of
 from crawler.reading.numbering import numbered, symbol
+from crawler.reading.pictures import read_pictures
 from crawler.reading.properties import read_properties
 from crawler.reading.tables import RawCell
-from crawler.records import Link, Page
+from crawler.records import Page
 
 _MC_CHOICE = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Choice"
 _MC_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -53,7 +54,9 @@ def read_docx(body: bytes, url: str) -> Page:
         composer.page.findings.append(error.finding())
     while composer.tables.open:
         composer.end_table()
-    return composer.done()
+    page = composer.done()
+    read_pictures(page, archive)
+    return page
 
 
 class _Walk:
@@ -260,11 +263,7 @@ class _Walk:
             if name == "txbxContent" and not _inside_box(element, chosen):
                 self.boxes.append(element)
             elif name in ("blip", "imagedata"):
-                target = self.images.get(element.get(REL + "embed") or element.get(REL + "id") or "")
-                if target:
-                    self.composer.page.images.append(
-                        Link(f"{self.composer.page.url}#{target}", "", len(self.composer.blocks))
-                    )
+                self.composer.picture(self.images.get(element.get(REL + "embed") or element.get(REL + "id") or "", ""))
 
     # -- notes --------------------------------------------------------------------------------------------
 

@@ -52,6 +52,11 @@ def switched_off() -> Iterator[None]:
         _OFF.reset(token)
 
 
+def is_off() -> bool:
+    """Whether scans stay unread now."""
+    return _OFF.get()
+
+
 def is_larger(body: bytes, width: int, height: int) -> bool:
     """Whether an image is at least so many pixels wide and high; False for one that is broken."""
     from crawler.reading import ocr_image
@@ -72,7 +77,7 @@ def read_images(bodies: list[bytes], url: str) -> Page:
     """The page of a report that is several page images, in their order."""
     page = Page(url=url, format="image", size=sum(map(len, bodies)))
     if missing := available():
-        page.findings.append(_unread(missing))
+        page.findings.append(unread(missing))
         return page
     from crawler.reading import ocr_image
 
@@ -99,7 +104,7 @@ def read_scan(body: bytes, url: str) -> Page | None:
     if importlib.util.find_spec("pypdfium2") is None:
         missing = "pip install gov-reports[pdf]"
     if missing:
-        page.findings.append(_unread(missing))
+        page.findings.append(unread(missing))
         return page
     from crawler.reading import ocr_image
 
@@ -114,7 +119,7 @@ def read_scan(body: bytes, url: str) -> Page | None:
         def pictures() -> Iterator[Any]:
             for number in range(min(count, PAGES_MAX)):
                 try:
-                    yield _render(document, number)
+                    yield render_page(document, number)
                 except (pypdfium2.PdfiumError, ocr_image.ImageError) as error:
                     message = f"第 {number + 1} 页未能读取:{error}"
                     page.findings.append(Finding("unread_image", message, "warning", f"{number + 1}/{count}"))
@@ -123,42 +128,7 @@ def read_scan(body: bytes, url: str) -> Page | None:
     return page
 
 
-def read_pages(body: bytes, numbers: list[int]) -> tuple[dict[int, ocr_layout.Content], list[Finding]]:
-    """Single pages of a PDF (numbers from 0), read as pictures: what each holds, and findings.
-
-    Nothing where reading is not wanted now. ``unread_format`` names the extra that is missing.
-    """
-    if _OFF.get():
-        return {}, []
-    if missing := available():
-        return {}, [_unread(missing)]
-    from crawler.reading import ocr_image
-
-    pypdfium2: Any = importlib.import_module("pypdfium2")
-    contents: dict[int, ocr_layout.Content] = {}
-    findings: list[Finding] = []
-    scores: list[tuple[float, str]] = []
-    with pypdfium2.PdfDocument(body) as document:
-        for number in numbers[:PAGES_MAX]:
-            try:
-                image = _render(document, number)
-            except (pypdfium2.PdfiumError, ocr_image.ImageError) as error:
-                message = f"第 {number + 1} 页未能读取:{error}"
-                findings.append(Finding("unread_image", message, "warning", str(number + 1)))
-                continue
-            sheets = []
-            for sheet, read in _read(image):
-                sheets.append(sheet)
-                scores += read
-            contents[number] = ocr_layout.compose(sheets)
-    if len(numbers) > PAGES_MAX:
-        findings.append(Finding("truncated", f"只识别前 {PAGES_MAX} 页图像", "warning", f"{len(numbers)} pages"))
-    if scores:
-        findings.append(_confidence(scores, len(contents)))
-    return contents, findings
-
-
-def _render(document: Any, number: int) -> Any:
+def render_page(document: Any, number: int) -> Any:
     """A PDF page as a BGR image of bounded size, whatever its media box says."""
     from crawler.reading import ocr_image
 
@@ -187,7 +157,7 @@ def _fill(page: Page, images: Iterable[Any], count: int) -> None:
     for number, image in enumerate(images):
         if number == PAGES_MAX:
             break
-        for sheet, read in _read(image):
+        for sheet, read in sheets_of(image):
             sheets.append(sheet)
             scores += read
     if count > PAGES_MAX:
@@ -195,12 +165,12 @@ def _fill(page: Page, images: Iterable[Any], count: int) -> None:
     content = ocr_layout.compose(sheets)
     page.blocks, page.grids = content.blocks, content.grids
     if scores:
-        page.findings.append(_confidence(scores, len(sheets)))
+        page.findings.append(confidence(scores, len(sheets)))
     elif sheets:
         page.findings.append(Finding("ocr", "图像中没有识别到文字", "warning", f"{len(sheets)} pages"))
 
 
-def _read(image: Any) -> Iterator[tuple[ocr_layout.Sheet, list[tuple[float, str]]]]:
+def sheets_of(image: Any) -> Iterator[tuple[ocr_layout.Sheet, list[tuple[float, str]]]]:
     """The sheets of an image (several of a tall one), each with the confidence of every text in it."""
     from crawler.reading import ocr_engine, ocr_image, ocr_tables
 
@@ -239,7 +209,8 @@ def _read(image: Any) -> Iterator[tuple[ocr_layout.Sheet, list[tuple[float, str]
         yield ocr_layout.Sheet(part.shape[1], part.shape[0], lines, tables), scores
 
 
-def _confidence(scores: list[tuple[float, str]], pages: int) -> Finding:
+def confidence(scores: list[tuple[float, str]], pages: int) -> Finding:
+    """The finding that says how surely the texts of so many pages were recognised."""
     # By characters: a page number counts less than a paragraph.
     weight = sum(len(text) for _, text in scores)
     mean = sum(score * len(text) for score, text in scores) / weight
@@ -248,5 +219,6 @@ def _confidence(scores: list[tuple[float, str]], pages: int) -> Finding:
     return Finding("ocr", message, "note" if mean >= DOUBTFUL else "warning", "; ".join([f"{mean:.3f}", *worst]))
 
 
-def _unread(missing: str) -> Finding:
+def unread(missing: str) -> Finding:
+    """The finding that names what is missing."""
     return Finding("unread_format", f"未安装图像文字识别:{missing}", "warning", missing)

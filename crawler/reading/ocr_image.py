@@ -25,6 +25,8 @@ SIDE_MIN = 24
 TALL = 2.2
 #: Which way lines run shows at this many pixels a side.
 _COARSE = 960
+#: What looks like print: this share of it is paper, and that is ink; it is no narrower than this many heights.
+_PAPER, _LEAST_INK, _PRINT_WIDTH = 0.6, 0.003, 0.25
 #: Ink is darker than this.
 INK = 160
 #: Thin strokes of small print are no darker than this.
@@ -37,13 +39,26 @@ class ImageError(Exception):
 
 def decode(body: bytes) -> NDArray[Any]:
     """The image as BGR, at most :data:`SIDE_MAX` on its shorter side. Raises :class:`ImageError`."""
+    return fit(unpacked(body))
+
+
+def unpacked(body: bytes, most: int = PIXELS_MAX) -> NDArray[Any]:
+    """The image as BGR, in its own size: at most so many pixels. Raises :class:`ImageError`."""
     width, height = image_size(body)
-    if width * height > PIXELS_MAX:
+    if width * height > most:
         raise ImageError(f"图像过大({width}×{height})")
     image = cv2.imdecode(np.frombuffer(body, np.uint8), cv2.IMREAD_COLOR)
     if image is None:
         raise ImageError("图像已损坏或格式不支持")
-    return fit(image)
+    return image
+
+
+def on_paper(image: NDArray[Any], width: int) -> NDArray[Any]:
+    """The image with white beside it where it is narrower: a line is told from a stroke by the width of its page."""
+    missing = width - image.shape[1]
+    if missing <= 0:
+        return image
+    return cv2.copyMakeBorder(image, 0, 0, 0, missing, cv2.BORDER_CONSTANT, value=(255, 255, 255))
 
 
 def image_size(body: bytes) -> tuple[int, int]:
@@ -72,6 +87,16 @@ def fit(image: NDArray[Any]) -> NDArray[Any]:
     if scale < 1:
         return image if shorter <= SIDE_MAX else _scaled(image, scale, cv2.INTER_AREA)
     return _scaled(image, scale, cv2.INTER_CUBIC) if scale > 1.1 else image
+
+
+def is_print(image: NDArray[Any]) -> bool:
+    """Whether a picture looks like print: much paper of one brightness, some ink, and no upright strip."""
+    height, width = image.shape[:2]
+    if width < _PRINT_WIDTH * height:
+        return False
+    picture = cv2.cvtColor(image[::4, ::4], cv2.COLOR_BGR2GRAY)
+    paper = float(np.percentile(picture, 90))
+    return bool((picture > paper - 40).mean() > _PAPER and (picture < paper - 80).mean() > _LEAST_INK)
 
 
 def _scaled(image: NDArray[Any], scale: float, method: int) -> NDArray[Any]:

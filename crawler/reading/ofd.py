@@ -13,8 +13,9 @@ from crawler.reading.archives import Archive, ArchiveError, open_archive
 from crawler.reading.compose import Composer
 from crawler.reading.ofd_layout import Paragraph, Sheet, Table, goes_over, joined, lay_out, margins_of, sort_out
 from crawler.reading.ofd_objects import Drawing, draw, numbers
+from crawler.reading.pictures import read_pictures
 from crawler.reading.properties import keep_property
-from crawler.records import Finding, Link, Page
+from crawler.records import Finding, Page
 
 #: A report has 5 to 40 pages.
 MAX_PAGES = 400
@@ -38,6 +39,7 @@ def read_ofd(body: bytes, url: str) -> Page:
     if archive is None:
         return composer.page
     sheets: list[Sheet] = []
+    pictures: list[list[str]] = []  # of each sheet, by their members' names
     unknown = signs = 0
     info: etree._Element | None = None
     try:
@@ -54,18 +56,17 @@ def read_ofd(body: bytes, url: str) -> Page:
                 drawing, width, height = document.page(name)
                 unknown += drawing.unknown
                 signs += len(drawing.signs)
-                for resource in drawing.images:
-                    if document.media.get(resource):
-                        composer.page.images.append(Link(f"{url}#{document.media[resource]}"))
                 sheets.append(sort_out(drawing, width, height))
+                pictures.append([member for key in drawing.images if (member := document.media.get(key))])
     except ArchiveError as error:
         encrypted = any("encrypt" in name.lower() for name in archive.names)
         rule = Finding("encrypted", "文件已加密,不能读取", "error") if encrypted else error.finding()
         composer.page.findings.append(rule)
-    items: list[Paragraph | Table] = []
+    items: list[_Item] = []
     margins = margins_of(sheets)
-    for sheet in sheets:
+    for sheet, names in zip(sheets, pictures, strict=True):
         _append(items, lay_out(sheet, margins))
+        items += names
     _compose(composer, items)
     if unknown * 30 > signs + unknown:
         composer.finding("unread_font", "部分文字只有字形而没有编码,不能读取", f"{unknown} signs")
@@ -73,7 +74,13 @@ def read_ofd(body: bytes, url: str) -> Page:
         name = str(node.tag).rpartition("}")[2]
         if name in _PROPERTIES and node.text:
             keep_property(composer.page, _PROPERTIES[name], node.text)
-    return composer.done()
+    page = composer.done()
+    read_pictures(page, archive)
+    return page
+
+
+#: What a document holds: paragraphs, tables, and pictures by their members' names.
+_Item = Paragraph | Table | str
 
 
 class _Document:
@@ -136,7 +143,7 @@ def _resolve(folder: str, location: str) -> str:
     return posixpath.normpath(joined_name).lstrip("/.") if location else folder
 
 
-def _append(items: list[Paragraph | Table], page: list[Paragraph | Table]) -> None:
+def _append(items: list[_Item], page: list[Paragraph | Table]) -> None:
     """Adds a page's paragraphs and tables; what the page break cut is put together."""
     if items and page:
         last, first = items[-1], page[0]
@@ -149,8 +156,11 @@ def _append(items: list[Paragraph | Table], page: list[Paragraph | Table]) -> No
     items.extend(page)
 
 
-def _compose(composer: Composer, items: list[Paragraph | Table]) -> None:
+def _compose(composer: Composer, items: list[_Item]) -> None:
     for item in items:
+        if isinstance(item, str):
+            composer.picture(item)
+            continue
         if isinstance(item, Paragraph):
             composer.line(item.text, center=item.center)
             continue

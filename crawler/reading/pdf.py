@@ -71,7 +71,7 @@ def read_pdf(body: bytes, url: str = "") -> Page:
         _note_oddities(sheets, page)
         starts = _fill(page, sheets)
         scanned = [sheet for sheet in sheets if not _has_text(sheet) and sheet.image_share > _PICTURED]
-        read_pictures(body, page, scanned, starts)
+        read_pictures(body, page, sheets, scanned, starts)
         page.links = links_in(sheets, page.blocks)
     keep_properties(page, properties)
     return page

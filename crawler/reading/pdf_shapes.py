@@ -12,6 +12,7 @@ from crawler.reading.pdf_marks import Segment
 #: Bounds on what one page may hold; no page of a report comes near.
 MAX_SEGMENTS = 40_000
 MAX_OBJECTS = 200_000
+MAX_PICTURES = 200
 _MAX_FORMS = 8
 #: No place of a page is further from its corner, in points.
 FARTHEST = 200_000.0
@@ -36,6 +37,7 @@ class Shapes:
         #: Filled boxes that are no lines: cells painted in a colour, backgrounds.
         self.filled: list[Segment] = []
         self.pictured = 0.0
+        self.pictures: list[Segment] = []
 
     def walk(self, page: Any) -> None:
         """Goes over all that is drawn on a page (a raw handle of the library)."""
@@ -55,8 +57,11 @@ class Shapes:
             if kind == raw.FPDF_PAGEOBJ_PATH:
                 self._path(item, _times(self._matrix(item), outer))
             elif kind == raw.FPDF_PAGEOBJ_IMAGE:
-                a, b, c, d, _, _ = _times(self._matrix(item), outer)
+                a, b, c, d, e, f = _times(self._matrix(item), outer)
                 self.pictured += abs(a * d - b * c)
+                if len(self.pictures) < MAX_PICTURES and all(map(isfinite, (a, b, c, d, e, f))):
+                    xs, ys = (e, e + a, e + c, e + a + c), (f, f + b, f + d, f + b + d)
+                    self.pictures.append((min(xs), min(ys), max(xs), max(ys)))
             elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _MAX_FORMS:
                 self._walk(item, _times(self._matrix(item), outer), form=True, depth=depth + 1)
 

@@ -66,7 +66,7 @@ class Sheet(msgspec.Struct):
     """A page as printed. ``image_share`` is how much of it pictures cover; ``unmapped`` counts glyphs whose font
     does not say what they mean, ``hidden`` those printed invisibly (the text layer behind a scan),
     ``slanted`` those of watermarks, ``objects`` all that is drawn; ``cut`` says that the page held too much.
-    ``links`` are addresses with the box, in points, that leads there."""
+    ``links`` are addresses with the box, in points, that leads there; ``pictures`` the boxes of pictures."""
 
     number: int
     width: float
@@ -81,6 +81,7 @@ class Sheet(msgspec.Struct):
     objects: int = 0
     cut: bool = False
     links: list[tuple[str, Box]] = []
+    pictures: list[Box] = []
 
 
 class _Raw(NamedTuple):
@@ -124,6 +125,7 @@ def read_sheet(page: Any, number: int) -> Sheet:
     for g in inside:
         x0, y0, x1, y1 = turn.box(g.left, g.bottom, g.right, g.top)
         sheet.glyphs.append(Glyph(g.text, x0, y0, x1, y1, g.size, g.quarter != quarter, g.order))
+    sheet.pictures = [turn.box(*box) for box in shapes.pictures]
     sheet.links = [(url, turn.box(*box)) for url, box in links_of(raw, page)]
     for x0, y0, x1, y1 in [*shapes.segments, *painted_rules(shapes.filled, len(shapes.segments))]:
         box = turn.box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))

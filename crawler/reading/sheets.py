@@ -68,6 +68,7 @@ class Sheet(msgspec.Struct):
 
 def read_xlsx(body: bytes, url: str) -> Page:
     """The page of an XLSX file; never raises. Findings: ``hidden_sheet``, ``truncated``, ``encrypted``, …"""
+    from crawler.reading.pictures import read_pictures
     from crawler.reading.properties import read_properties
     from crawler.reading.xlsx import xlsx_sheets
 
@@ -78,9 +79,14 @@ def read_xlsx(body: bytes, url: str) -> Page:
     try:
         compose(composer, xlsx_sheets(archive))
         read_properties(archive, composer.page)
+        for name in archive.names:
+            if name.startswith("xl/media/"):
+                composer.picture(name)
     except ArchiveError as error:
         composer.page.findings.append(error.finding())
-    return composer.done()
+    page = composer.done()
+    read_pictures(page, archive)
+    return page
 
 
 def read_xls(body: bytes, url: str) -> Page:

@@ -39,6 +39,13 @@ def zip_of(members: dict[str, str | bytes]) -> bytes:
     return buffer.getvalue()
 
 
+def with_members(package: bytes, members: dict[str, bytes]) -> bytes:
+    """A package with more members, or others in their place."""
+    with zipfile.ZipFile(io.BytesIO(package)) as file:
+        kept: dict[str, str | bytes] = {name: file.read(name) for name in file.namelist()}
+    return zip_of({**kept, **members})
+
+
 def docx(body: str, **parts: str) -> bytes:
     """A DOCX with this ``w:body`` content; ``parts`` are further members of word/ (``numbering=…``) as XML."""
     members: dict[str, str | bytes] = {

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.reading.archives import Archive, ArchiveError, embedded_images
+from crawler.reading.archives import Archive, ArchiveError
 from crawler.reading.docx import read_docx
 from crawler.records import Page
 from tests.reading.office_files import W, docx, docx_report, p, report_of, texts, zip_of
@@ -111,12 +111,6 @@ def test_many_members_share_one_budget() -> None:
         for name in archive.names:
             archive.read(name)
     assert caught.value.rule == "zip_bomb"
-
-
-def test_pictures_that_cannot_be_read_are_left_out() -> None:
-    assert embedded_images(b"nothing") == []
-    body = zip_of({"a.png": b"x" * 5000, "b.txt": b"y", "c.JPG": b"z"})
-    assert embedded_images(body, limit=1000) == [("c.JPG", b"z")]
 
 
 def test_an_unknown_compression_is_a_finding() -> None:

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.reading import ocr, ocr_layout
+from crawler.reading import ocr, ocr_layout, ocr_parts
 from crawler.reading.pdf import read_pdf
 from crawler.records import Block, Finding, Grid, GridCell, Page
 from tests.reading.pdf_files import (
@@ -71,7 +71,7 @@ def test_what_is_recognised_on_a_page_stands_between_the_pages_around_it(monkeyp
         }
         return found, [Finding("ocr", "文字由图像识别得到", "note")]
 
-    monkeypatch.setattr(ocr, "read_pages", recognised)
+    monkeypatch.setattr(ocr_parts, "read_pages", recognised)
     texts = [f"这是第{number}页的一段话，写到这里为止。" for number in (1, 3)]
     leaves = [Leaf(), Leaf(picture=True), Leaf(), Leaf(picture=True)]
     lines_on(leaves[0], [texts[0]])
@@ -83,3 +83,29 @@ def test_what_is_recognised_on_a_page_stands_between_the_pages_around_it(monkeyp
     ] * 2
     assert all(page.blocks[grid.block].grid == index for index, grid in enumerate(page.grids))
     assert rules(page) == {"scan_pages", "ocr"}
+
+
+def test_a_table_pasted_as_a_picture_is_read_where_it_stands_and_small_pictures_are_not_looked_at(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[ocr_parts.Region] = []
+
+    def recognised(body: bytes, regions: list[ocr_parts.Region]) -> tuple[dict[int, ocr_layout.Content], list[Finding]]:
+        asked.extend(regions)
+        cells = [[GridCell("规章", 0, 0), GridCell("3", 0, 1)]]
+        return {0: ocr_layout.Content([Block("", "table", grid=0)], [Grid(cells, 0)])}, []
+
+    monkeypatch.setattr(ocr_parts, "read_regions", recognised)
+    leaf = Leaf()
+    lines_on(leaf, ["三、收到和处理政府信息公开申请情况"], y=120)
+    lines_on(leaf, ["四、政府信息公开行政复议、行政诉讼情况"], y=450)
+    for left, top, width, height in ((80, 200, 400, 200), (80, 500, 60, 60)):
+        leaf.operators.append(f"q {width} 0 0 {height} {left} {leaf.height - top - height} cm /I Do Q")
+    page = read_pdf(build([leaf]))
+    assert [block.text for block in page.blocks] == [
+        "三、收到和处理政府信息公开申请情况", "", "四、政府信息公开行政复议、行政诉讼情况",
+    ]  # fmt: skip
+    ((number, *shares),) = asked
+    sides = (leaf.width, leaf.height) * 2
+    assert [round(share * side) for share, side in zip(shares, sides, strict=True)] == [80, 200, 480, 400]
+    assert number == 0 and rules(page) == {"scan_pages"}
