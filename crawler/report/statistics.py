@@ -35,6 +35,7 @@ _OF_KINDS = frozenset(("项", "个"))
 #: So many issues hold so many texts.
 _ISSUES = frozenset(("期", "批"))
 _TEXTS = frozenset("条件份篇则")
+_RIGHT = 10
 #: A figure at the end of a quotation is part of a name: “30条”政策.
 _CLOSING = frozenset('”"')
 _OPENING = re.compile(r"[“\"]")
@@ -194,6 +195,8 @@ class _Reader:
             if resumed and index == 0 and group is not None and senses["restated"].match(right):
                 item.label = None  # 在公开的14条信息中
                 group.whole = item if item.measure else group.whole
+                if item.measure.startswith("applications_"):
+                    found = []  # 在已答复的9件申请中: said before
             else:
                 lists.put(item)
             if not found and group is None and "（" in gap and text[figure.end : figure.end + 1] == "）":
@@ -221,7 +224,9 @@ class _Reader:
         if goes_on is None:
             return 0
         words = goes_on.group()
-        told = context_of(words)
+        behind = text[first.end : first.end + _RIGHT]
+        restated = first.start <= goes_on.end() and self._rules.senses["restated"].match(behind)
+        told = context_of(behind) if restated else context_of(words)
         family = told.partition("_")[0]
         total = next((item for item in reversed(self._totals) if item.measure.startswith(family)), None)
         before = self._before
@@ -237,7 +242,7 @@ class _Reader:
             self._state.scope, self._state.cumulative = whole.scope, whole.period == "cumulative"
         self._state.context = whole.measure if whole else told
         self._state.unit = first.unit
-        return goes_on.end()
+        return goes_on.end() or 1
 
     def _add(self, item: Item, printed: str, position: int, begin: int) -> None:
         """Adds a statistic, unless the same sentence (from ``begin``) states the same already."""

@@ -109,7 +109,7 @@ class State(msgspec.Struct):
                 self.scope = "agency"
             elif name == "region" and _is_subject(words, mark.start()):
                 self.scope = region
-            elif name == "ours" and _is_subject(words, mark.start()):
+            elif (name == "ours" or (name == "seat" and ours == "agency")) and _is_subject(words, mark.start()):
                 self.scope = ours
 
 

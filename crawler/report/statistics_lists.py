@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from crawler.report.figures import BRACKETS
+from crawler.report.figures import BRACKETS, Figure
 from crawler.report.statistics_items import Group, Item, State, same_family
 from crawler.report.statistics_rules import rules
 
@@ -13,6 +13,7 @@ _AT_ONCE = re.compile(r"[（：](?!比|较|同比|占|增|减)")
 #: Another list behind a semicolon.
 _BY = re.compile(r"[^，。；]{0,6}；(?:按|从)")
 _OPENS_CONTEXT = re.compile(r"收到|受理|申请|办结|答复")
+_TEXT_UNITS = frozenset("条件份篇则个")
 _DISCLOSED = re.compile(r"公开|发布")
 
 
@@ -119,3 +120,15 @@ def unnamed_part(item: Item, counted: list[Item]) -> bool:
         and whole.figure.value > item.figure.value
         for whole in counted
     )
+
+
+def is_text(figure: Figure, unit: str, left: str) -> bool:
+    """Whether a figure counts texts as ``unit`` does; 个 does so only of things that are texts (公告2个)."""
+    if figure.unit == "个" and not rules().lists["texts"].search(left):
+        return False
+    return {figure.unit.removesuffix("次"), unit.removesuffix("次")} <= _TEXT_UNITS
+
+
+def joins(left: str) -> bool:
+    """Whether words go on with what was disclosed: 、年度报告, or 财政信息 behind another sign."""
+    return left[:1] == "、" or left.endswith("信息")

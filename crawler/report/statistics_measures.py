@@ -18,6 +18,7 @@ from crawler.report.statistics_labels import (
     own_name,
     trim,
 )
+from crawler.report.statistics_lists import is_text, joins
 from crawler.report.statistics_rules import Cue, rules
 from crawler.report.statistics_words import Words
 from crawler.report.statistics_zero import objects_in
@@ -30,7 +31,6 @@ _CATEGORIES = frozenset(("normative_documents", "interpretations", "responses", 
 _OF_DOCUMENTS = frozenset(("applications_received", "applications_refused"))
 _PROCEEDINGS = frozenset(("reviews", "lawsuits", "complaints"))
 _OUTCOMES = frozenset(("applications_granted", "applications_partly_granted", "applications_refused"))
-_TEXT_UNITS = frozenset("条件份篇则个")
 _APPLICATION_UNITS = frozenset("件宗起条份例")
 #: What stands in quotation marks is a name, whatever its words: “民意征集”栏目.
 _NAME = re.compile(r"[“\"][^“”\"]*[”\"]")
@@ -38,6 +38,9 @@ _NONE = ("", None, False)
 #: Shorter words say what and where in so few characters that none of them misleads.
 _SHORT = 6
 
+#: Of these a list names kinds.
+_WITH_PARTS = frozenset(("interpretations", "letters"))
+_LONGEST_PART = 8
 #: Of these applicants and ways of applying are parts; 予以公开26件，信访类2件 are none.
 _WHOLES = frozenset(("applications_received", "applications_answered", "applications_carried_in"))
 
@@ -136,6 +139,8 @@ class Classifier:
     def _sense(self, figure: Figure, words: Words, state: State, group: Group | None) -> Sense:
         cues = self._rules.cues.get(figure.unit)
         left = words.left
+        if state.context in _PROCEEDINGS and self._rules.senses["of_disclosure"].fullmatch(left):
+            return state.context, None, False
         of_disclosed = group is not None and group.whole.measure == state.context == "disclosed"
         if of_disclosed and not left.strip("、和及与以（有其中"):
             named = self._rules.senses["kind_listed"].match(words.right)
@@ -165,7 +170,9 @@ class Classifier:
         if measure in ("reviews", "lawsuits") and "复议" in left and "诉讼" in left and figure.value:
             return _NONE
         if measure in _PROCEEDINGS and self._rules.skip["elsewhere"].search(words.sentence[figure.end :]):
-            return _NONE  # 行政复议7件，均与信息公开无关
+            if not self._rules.senses["handled"].search(left):
+                state.context, state.unit = measure, figure.unit
+            return _NONE  # 行政复议7件，均与信息公开无关; 行政复议7件，其中信息公开类2件
         if measure.startswith("staff_") and self._rules.senses["each"].search(words.earlier):
             return _NONE
         if measure == "fees" and figure.value and self._rules.senses["spending"].match(words.above):
@@ -210,7 +217,7 @@ class Classifier:
             return False
         loose = state.context.startswith("applications_") and {figure.unit, unit} <= _APPLICATION_UNITS
         # 公开政策文件8件、年度报告1个、会议信息15条: one verb for all of them
-        enumerated = group is None and state.context == "disclosed" and _joins(left) and _is_text(figure, unit, left)
+        enumerated = group is None and state.context == "disclosed" and joins(left) and is_text(figure, unit, left)
         return figure.unit == unit or loose or enumerated
 
     @staticmethod
@@ -219,7 +226,7 @@ class Classifier:
         if group is None or group.whole.measure != "disclosed":
             return False
         whole = group.whole.figure
-        return _is_text(figure, whole.unit, left) and figure.value <= whole.value
+        return is_text(figure, whole.unit, left) and figure.value <= whole.value
 
     def _by_list(self, figure: Figure, words: Words, state: State, group: Group | None) -> Sense:
         left, senses = words.left, self._rules.senses
@@ -250,6 +257,9 @@ class Classifier:
         if state.context in _WHOLES:
             label = applicant_label(left, listed=True)
             return ("applications_received" if label else ""), label, False
+        if group is not None and group.whole.measure in _WITH_PARTS and not self._acts(left):
+            label = trim(left)
+            return (state.context if 2 <= len(label) <= _LONGEST_PART else ""), label, False  # 解读30篇，其中视频6篇
         if (
             state.context == "enquiries"
             and len(label := trim(left)) <= 12
@@ -281,15 +291,3 @@ class Classifier:
     def _disclosed(self, left: str, *, listed: bool) -> Sense:
         read = disclosed_label(left, self._agency, listed=listed)
         return ("disclosed", *read) if read is not None else _NONE
-
-
-def _is_text(figure: Figure, unit: str, left: str) -> bool:
-    """Whether a figure counts texts as ``unit`` does; 个 does so only of things that are texts (公告2个)."""
-    if figure.unit == "个" and not rules().lists["texts"].search(left):
-        return False
-    return {figure.unit.removesuffix("次"), unit.removesuffix("次")} <= _TEXT_UNITS
-
-
-def _joins(left: str) -> bool:
-    """Whether words go on with what was disclosed: 、年度报告, or 财政信息 behind another sign."""
-    return left[:1] == "、" or left.endswith("信息")

@@ -145,6 +145,7 @@ def _marks(facts: dict[str, Any]) -> re.Pattern[str]:
         r"|(?P<summed>累计)"
         rf"|(?P<this>{period['this']})"
         rf"|(?P<own>{scope['own']})"
+        rf"|(?P<seat>{scope['seat']})"
         rf"|(?P<ours>{scope['ours']})"
         rf"|(?P<region>{scope['region']}))"
     )

@@ -215,3 +215,17 @@ def test_a_list_of_what_a_channel_showed_takes_its_period() -> None:
     ]
     wanted = ["disclosed 457 Σ", "disclosed 376 网上 Σ", "disclosed 11 业务类信息 Σ", "disclosed 365 其他信息 Σ"]
     assert figures(read_statistics(lines, read_sections(lines), 2016)) == wanted
+
+
+def test_the_seat_of_a_government_is_its_own_among_the_bodies_of_its_region() -> None:
+    text = "2016年，全县主动公开政府信息800条，县政府办公室公开文件48件。"
+    wanted = ["disclosed 800 @", "disclosed 48 文件"]
+    assert figures(read(text, agency="青禾县人民政府", kind="government")) == wanted
+
+
+def test_what_became_of_applications_told_before_is_counted_as_they_were() -> None:
+    lines = ["2016年，全县收到申请96件，办结95件。", "95件办结申请中，予以公开52件，本机关不掌握19件。"]
+    wanted = ["applications_received 96 @", "applications_answered 95 @"]
+    outcomes = ["applications_granted 52 @", "applications_not_held 19 @"]
+    found = read_statistics(lines, read_sections(lines), 2016, "青禾县人民政府", "government")
+    assert figures(found) == [*wanted, *outcomes]
