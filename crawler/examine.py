@@ -8,12 +8,16 @@ from crawler.fetch.ledger import Visit
 from crawler.fetch.target import Target
 from crawler.platforms import Fetch, Lead, Listing, read_listing
 from crawler.platforms.columns import is_report_column, is_within_disclosure
-from crawler.platforms.discover import find_leads
+from crawler.platforms.discover import find_leads, is_way, names_silent_units, says_more
 from crawler.platforms.entries import shows_reports
+from crawler.platforms.paging import unique_fetches
+from crawler.platforms.rehearsal import may_turn, rehearse
 from crawler.platforms.scripted import asked_by_script, has_tree, wanted_scripts
 from crawler.platforms.search import search_request
 from crawler.platforms.sitemaps import read_sitemap, sitemap_pages
 from crawler.reading import read_page
+from crawler.reading.decode import decode
+from crawler.reading.openers import placed
 from crawler.reading.packed import is_packed
 from crawler.reading.told import read_told
 from crawler.records import Attachment, Context, Document, Page, Parts, Reading
@@ -34,11 +38,11 @@ class Hints(msgspec.Struct, frozen=True):
     document; ``anchor`` the text of the link that led to it; ``in_column`` that it belongs to a known column of
     reports (年报栏目), though it may not say so, ``below_column`` that such a column led to it; ``follow`` whether
     lists and leads are wanted at all, ``sitemaps`` whether the sitemaps that the page links to (网站地图) are, and
-    its search form; ``scripts`` are the texts of the external scripts that it was found to lack.
+    its search form; ``scripts`` are the texts of the external scripts that it was found to lack, by address.
     """
 
     names: tuple[str, ...] = ()
-    scripts: tuple[str, ...] = ()
+    scripts: dict[str, str] = {}
     request: Fetch | None = None
     anchor: str = ""
     in_column: bool = False
@@ -101,23 +105,22 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
         if hints.below_column and not known:
             listing = _as_part_of_column(page, hints.request) or listing
         html = page.format == "html" and reading.report is None
-        if html and (known or hints.below_column) and not _shows_list(listing):
-            told = read_told(document, hints.scripts)
-            page.scripts = told.scripts
-            read = (
-                read_listing(page, hints.request, in_column=True) if known else _as_part_of_column(page, hints.request)
-            )
-            listing = read or listing
-            lacking = [] if _shows_list(listing) else wanted_scripts(told.files, page.url, menu=False)
+        if html and (known or hints.below_column):
+            listing, lacking = _completed(document, page, listing, hints, known)
         column = own_word or (listing is not None and listing.column)
         leads = find_leads(page, hints.names, listing=listing, in_column=column or hints.in_column, led_by=hints.anchor)
-        if not column and any(lead.kind in ("report", "directory") for lead in leads):
+        if html and hints.follow and not column and says_more(page, leads):
+            found = rehearse(document, page, hints.scripts, is_way, in_column=False)
+            page.links.extend(placed(page, found.links))
+            leads = find_leads(page, hints.names, listing=listing, led_by=hints.anchor) if found.links else leads
+            lacking = [] if found.links else found.lacking
+        elif not column and any(lead.kind in ("report", "directory") for lead in leads):
             lacking = []  # a directory that shows its departments lacks nothing
         elif not column and html and hints.follow and is_within_disclosure(page, hints.anchor):
             if asked := asked_by_script(page, menu=True):
                 listing = Listing([], asked)
             elif has_tree(document.body):
-                told = read_told(document, hints.scripts)
+                told = read_told(document, tuple(hints.scripts.values()))
                 page.scripts = told.scripts
                 leads = find_leads(page, hints.names, listing=listing, led_by=hints.anchor)
                 lacking = wanted_scripts(told.files, page.url, menu=True)
@@ -127,6 +130,44 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
     search = search_request(page) if hints.sitemaps else None
     lacking = [] if hints.scripts else lacking
     return Examination(_trimmed(reading), listing, leads, wanted_files(reading), column, maps, lacking, search)
+
+
+def _completed(
+    document: Document, page: Page, listing: Listing | None, hints: Hints, known: bool
+) -> tuple[Listing | None, list[str]]:
+    """The list of a column that shows none, or not all, by what its scripts do, else by what they print; and the
+    external scripts without which that stays unknown.
+    """
+    shows = listing is not None and (listing.more or (listing.entries and not may_turn(_text_of(document))))
+    if shows and not names_silent_units(page):
+        return listing, []
+
+    def read() -> Listing | None:
+        if known:
+            return read_listing(page, hints.request, in_column=True)
+        return _as_part_of_column(page, hints.request)
+
+    found = rehearse(document, page, hints.scripts, is_way, in_column=True)
+    if found.links:
+        page.links.extend(placed(page, found.links))
+        listing = read() or listing
+    if found.asks or found.entries:
+        listing = listing or Listing([], column=known)
+        listing.entries = listing.entries or found.entries
+        listing.more = unique_fetches([*listing.more, *found.asks], page.url)
+    if _shows_list(listing):
+        return listing, []
+    told = read_told(document, tuple(hints.scripts.values()))
+    page.scripts = told.scripts
+    listing = read() or listing
+    if (listing is None or not listing.more) and (asked := asked_by_script(page)):
+        listing = listing or Listing([], column=known)
+        listing.more = asked
+    return listing, [] if _shows_list(listing) else found.lacking
+
+
+def _text_of(document: Document) -> str:
+    return decode(document.body, document.headers.get("content-type", "")).text
 
 
 def _shows_list(listing: Listing | None) -> bool:

@@ -60,7 +60,7 @@ def follow(target: Target, examined: Examination, owner_of: Callable[[str], Owne
             continue  # read with its page; only another year's report is one for itself
         if article and lead.kind not in ("report", "frame"):
             continue
-        if lead.kind == "report":
+        if lead.kind == "report" or (report is not None and _is_same_of_other_year(lead, page.url)):
             yield _child(
                 target,
                 Fetch(lead.url),
@@ -88,6 +88,11 @@ def follow(target: Target, examined: Examination, owner_of: Callable[[str], Owne
         parts = set() if examined.reading.parts is None else set(map(twin_key, examined.reading.parts.urls))
         more = [fetch for fetch in examined.listing.more if twin_key(fetch.url) not in parts]
         yield from _more_pages(target, more, _is_worth_walking(target, examined))
+
+
+def _is_same_of_other_year(lead: Lead, url: str) -> bool:
+    """Whether a link of a report's page leads to the same agency's report of another year: the year alone differs."""
+    return urlsplit(lead.url).path == urlsplit(url).path and lead.text.strip().rstrip("年度").isdecimal()
 
 
 def _is_ours(target: Target, lead: Lead, owner_of: Callable[[str], Owner]) -> bool:

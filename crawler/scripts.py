@@ -24,11 +24,11 @@ class Scripts:
         self._fetcher = FileFetcher(download, twin_key)
         self._asked: Counter[str] = Counter()
 
-    async def texts_of(self, page: Target, addresses: list[str]) -> tuple[str, ...]:
+    async def texts_of(self, page: Target, addresses: list[str]) -> dict[str, str]:
         """The texts of the scripts at ``addresses``, as far as they could be had: each is asked for once a run."""
         self._session.frontier.occupy(page.url)
         try:
-            return tuple([text for url in addresses if (text := await self._text_of(page, url))])
+            return {url: text for url in addresses if (text := await self._text_of(page, url))}
         finally:
             self._session.frontier.release(page.url)
 

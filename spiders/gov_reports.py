@@ -198,13 +198,13 @@ class GovReportsSpider(Spider):
         )
 
     async def _examine(
-        self, target: Target, document: Document, context: Context, scripts: tuple[str, ...] = ()
+        self, target: Target, document: Document, context: Context, scripts: dict[str, str] | None = None
     ) -> Examination:
         portal = self.session.portals[target.portal_id]
         readers = self.session.readers
         hints = Hints(
             names=self.session.names_of(portal),
-            scripts=scripts,
+            scripts=scripts or {},
             request=Fetch(target.url, target.method, target.body, target.headers),
             anchor=target.anchor,
             in_column=target.kind == "list" or (target.kind == "column" and names_report_column(target.anchor)),

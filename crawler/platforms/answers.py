@@ -12,17 +12,23 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import msgspec
+
 from crawler.platforms.asking import ask_for, names, page_asked, size_asked
-from crawler.platforms.base import MAX_MORE, ROW, Entry, Fetch, Listing, whole
+from crawler.platforms.base import EACH, MAX_MORE, ROW, Entry, Fetch, Listing, whole
 from crawler.platforms.canonical import canonical
 from crawler.platforms.paging import read_pager
+from crawler.platforms.records import records_of_xml
 from crawler.platforms.rows import Row, all_rows, date_in
 from crawler.reading import read_fragment
 from crawler.records import Page
 
 _CALLBACK = re.compile(r"^\s*(?:/\*.*?\*/)?\s*[\w$.]+\s*\(\s*(?=[\[{])", re.DOTALL)
 _ROW_FIELD = re.compile(r"\{(\w+)\}")
+_FIELD_OF_RECORD = re.compile(r'"\{(\w+)\}"|\{(\w+)\}')
 _TAGS = re.compile(r"<[^<>]*>")
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_LONGEST_TITLE = 120
 #: How deep rows are looked for, and in how many values.
 _DEEPEST, _MOST_VALUES = 6, 20_000
 #: A pager stands among the last blocks of a piece of a page.
@@ -52,12 +58,15 @@ def json_of(page: Page) -> Any:
 def read_answer(page: Page, request: Fetch | None, platform: str, in_column: bool) -> Listing | None:
     """The list that a JSON answer holds, with the pages still to ask for; None where it holds none."""
     value = json_of(page)
+    value = records_of_xml(page) if value is None else value
     if value is None:
         return None
     base = (request.headers.get("Referer", "") if request is not None else "") or page.url
     total, pages = _count(value, "total"), _count(value, "pages")
-    row = _ROW_FIELD.split(request.headers.get(ROW, "")) if request is not None else []
-    entries = list(_entries(value, base, row))
+    row = request.headers.get(ROW, "") if request is not None else ""
+    if request is not None and EACH in request.headers:
+        return Listing([], list(_each(value, request)), platform=platform, column=in_column)
+    entries = list(entries_in(value, base, row))
     hint = False
     if not entries and (piece := _html_in(value)):
         rows = rows_of(piece, base)
@@ -69,7 +78,53 @@ def read_answer(page: Page, request: Fetch | None, platform: str, in_column: boo
     listing = Listing(entries, total=total, platform=platform, column=in_column)
     if request is not None:
         listing.more = further_answers(request, len(entries), total, pages, hint)
+        if not listing.more and entries and (following := _following(value, page.url)):
+            listing.more = [msgspec.structs.replace(request, url=following)]
     return listing
+
+
+def _following(value: Any, base: str) -> str:
+    """The address of the next page, where the answer itself says it."""
+    for item in _objects(value):
+        for name in names("next"):
+            if isinstance(found := item.get(name), str) and "/" in found and (url := canonical(found, base)):
+                return url if url != canonical(base) else ""
+    return ""
+
+
+def _each(value: Any, request: Fetch) -> Iterator[Fetch]:
+    """What is to be asked for each record of an answer (units): the request whose fields the record fills in."""
+    template = json.loads(request.headers[EACH])
+    wanted = set(_ROW_FIELD.findall(template["url"] + template["body"]))
+    headers = {name: text for name, text in request.headers.items() if name != EACH}
+    for item in _objects(value):
+        if wanted <= item.keys() and all(isinstance(item[name], (str, int)) for name in wanted):
+            yield Fetch(
+                _put(template["url"], item),
+                template["method"],
+                _put(template["body"], item),
+                headers | template["headers"],
+            )
+
+
+def _put(text: str, item: dict[str, Any]) -> str:
+    """The text with the fields of a record in it: a number stays one in a JSON body."""
+
+    def value(found: re.Match[str]) -> str:
+        field = item[found[1] or found[2]]
+        return f'"{field}"' if found[1] and isinstance(field, str) else str(field)
+
+    return _FIELD_OF_RECORD.sub(value, text)
+
+
+def _objects(value: Any) -> Iterator[dict[str, Any]]:
+    """The objects of an answer, outermost first."""
+    level = [value]
+    for _ in range(_DEEPEST):
+        objects = [item for item in map(_opened, level) if isinstance(item, dict)]
+        yield from objects
+        level = [inner for item in objects for inner in item.values()]
+        level += [inner for item in level if isinstance(item, list) for inner in item[:_MOST_VALUES]]
 
 
 def pages_of_piece(page: Page, request: Fetch, shown: int) -> list[Fetch]:
@@ -115,8 +170,8 @@ def further_answers(
     return [fetch for following in wanted if (fetch := ask_for(request, following)) is not None]
 
 
-def _entries(value: Any, base: str, row: list[str]) -> Iterator[Entry]:
-    """The rows of the first array that has any; ``row`` is how the address of one is made: head, field, tail."""
+def entries_in(value: Any, base: str, row: str) -> Iterator[Entry]:
+    """The rows of the first array that has any; ``row`` is how the address of one is made (``/show/{id}.html``)."""
     for array in _arrays(value):
         found = [entry for item in array if isinstance(item, dict) and (entry := _entry(item, base, row)) is not None]
         if found:
@@ -149,17 +204,29 @@ def _opened(value: Any) -> Any:
     return value
 
 
-def _entry(item: dict[str, Any], base: str, row: list[str]) -> Entry | None:
+def _entry(item: dict[str, Any], base: str, row: str) -> Entry | None:
     item = {key.lower(): value for key, value in item.items()}
     title = next((text for key in names("title") if (text := _text(item.get(key)))), "")
-    if not title:
-        return None
-    url = next((url for key in names("url") if (url := canonical(_text(item.get(key)), base))), "")
-    if not url and len(row) == 3 and isinstance(value := item.get(row[1].lower()), (str, int)):
-        url = canonical(f"{row[0]}{value}{row[2]}", base)
-    if not url:
+    url = next((url for key in names("url") if (url := canonical(_text(item.get(key)), base))), "") if title else ""
+    if not url and row:
+        url = canonical(_filled(row, item), base)
+        title = title or max(map(_text, item.values()), key=_words_in, default="")
+    if not url or not title:
         return None
     return Entry(url, title, next((day for key in names("date") if (day := _day(item.get(key)))), ""))
+
+
+def _filled(row: str, item: dict[str, Any]) -> str:
+    """The address of a row, with its fields put in; "" where it lacks one."""
+    wanted = [name.lower() for name in _ROW_FIELD.findall(row)]
+    if not all(isinstance(item.get(name), (str, int)) and item[name] != "" for name in wanted):
+        return ""
+    return _ROW_FIELD.sub(lambda found: str(item[found[1].lower()]), row)
+
+
+def _words_in(text: str) -> int:
+    """How many Chinese characters there are."""
+    return len(_CHINESE.findall(text)) if len(text) <= _LONGEST_TITLE else 0
 
 
 def _text(value: Any) -> str:

@@ -14,7 +14,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import msgspec
 
 from crawler.facts import load_toml
-from crawler.platforms.base import Fetch, whole
+from crawler.platforms.base import PAGE, Fetch, whole
 
 JSON_HEADERS = {"Content-Type": "application/json;charset=UTF-8", "X-Requested-With": "XMLHttpRequest"}
 
@@ -27,29 +27,36 @@ def names(kind: str) -> tuple[str, ...]:
 
 def page_asked(request: Fetch) -> int | None:
     """The number of the page that a request asks for; None where it names none."""
-    for fields in (_json_body(request), dict(_form(request.body)), dict(_form(urlsplit(request.url).query))):
-        if fields is not None and (number := _number_in(fields, "page")) is not None:
-            return number
-    return None
+    return _asked(request, _page_names(request))
 
 
 def size_asked(request: Fetch) -> int | None:
     """How many rows a request asks for; None where it does not say."""
+    return _asked(request, names("size"))
+
+
+def _page_names(request: Fetch) -> tuple[str, ...]:
+    """What a page's number may be called: as the page itself was seen to call it, else as interfaces do."""
+    return (request.headers[PAGE].lower(),) if PAGE in request.headers else names("page")
+
+
+def _asked(request: Fetch, called: tuple[str, ...]) -> int | None:
     for fields in (_json_body(request), dict(_form(request.body)), dict(_form(urlsplit(request.url).query))):
-        if fields is not None and (number := _number_in(fields, "size")) is not None:
+        if fields is not None and (number := _number_in(fields, called)) is not None:
             return number
     return None
 
 
 def ask_for(request: Fetch, number: int) -> Fetch | None:
     """The same request for page ``number``; None where it has no place for it."""
+    called = _page_names(request)
     if (fields := _json_body(request)) is not None:
-        changed = _with_number(fields, number)
+        changed = _with_number(fields, number, called)
         return None if changed is None else msgspec.structs.replace(request, body=dump(changed))
     for part, is_body in ((request.body, True), (urlsplit(request.url).query, False)):
         pairs = _form(part)
-        changed_pairs = [(name, _changed(name, value, number)) for name, value in pairs]
-        if changed_pairs != pairs or _number_in(dict(pairs), "page") == number:
+        changed_pairs = [(name, _changed(name, value, number, called)) for name, value in pairs]
+        if changed_pairs != pairs or _number_in(dict(pairs), called) == number:
             query = urlencode(changed_pairs)
             if is_body:
                 return msgspec.structs.replace(request, body=query)
@@ -78,13 +85,13 @@ def _object(text: str) -> dict[str, Any] | None:
     return value if isinstance(value, dict) else None
 
 
-def _number_in(fields: dict[str, Any], kind: str) -> int | None:
+def _number_in(fields: dict[str, Any], called: tuple[str, ...]) -> int | None:
     """The number under one of the names, here or in an object inside, also one written as a string."""
     for name, value in fields.items():
-        if name.lower() in names(kind) and (number := whole(str(value))) is not None:
+        if name.lower() in called and (number := whole(str(value))) is not None:
             return number
         inner = value if isinstance(value, dict) else _object(value) if _may_be_object(value) else None
-        if inner is not None and (number := _number_in(inner, kind)) is not None:
+        if inner is not None and (number := _number_in(inner, called)) is not None:
             return number
     return None
 
@@ -93,24 +100,24 @@ def _may_be_object(value: Any) -> bool:
     return isinstance(value, str) and value.startswith("{")
 
 
-def _with_number(fields: dict[str, Any], number: int) -> dict[str, Any] | None:
+def _with_number(fields: dict[str, Any], number: int, called: tuple[str, ...]) -> dict[str, Any] | None:
     """The fields with another page number in the place of the one there is; None where there is none."""
     changed = dict(fields)
     for name, value in fields.items():
-        if name.lower() in names("page") and whole(str(value)) is not None:
+        if name.lower() in called and whole(str(value)) is not None:
             changed[name] = str(number) if isinstance(value, str) else number
             return changed
         inner = value if isinstance(value, dict) else _object(value) if _may_be_object(value) else None
-        if inner is not None and (replaced := _with_number(inner, number)) is not None:
+        if inner is not None and (replaced := _with_number(inner, number, called)) is not None:
             changed[name] = dump(replaced) if isinstance(value, str) else replaced
             return changed
     return None
 
 
-def _changed(name: str, value: str, number: int) -> str:
-    if name.lower() in names("page") and (not value or whole(value) is not None):
+def _changed(name: str, value: str, number: int, called: tuple[str, ...]) -> str:
+    if name.lower() in called and (not value or whole(value) is not None):
         return str(number)
     if _may_be_object(value) and (inner := _object(value)) is not None:
-        replaced = _with_number(inner, number)
+        replaced = _with_number(inner, number, called)
         return value if replaced is None else dump(replaced)
     return value

@@ -25,6 +25,8 @@ def whole(text: str) -> int | None:
 #: Name of a header that is not sent: how the address of a row is made of one of its fields (``/show/{id}.html``),
 #: where the rows of the answer have none.
 ROW = ":row"
+#: Likewise: by which name a request says which page it asks for, and what is to be asked for each record of the answer.
+PAGE, EACH = ":page", ":each"
 
 
 class Fetch(msgspec.Struct, frozen=True):

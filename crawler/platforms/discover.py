@@ -14,7 +14,7 @@ from crawler.catalogue.sites import REGISTRY, site_of
 from crawler.facts import load_toml
 from crawler.platforms.base import Lead, LeadKind, Listing
 from crawler.platforms.canonical import MEMORY, canonical, is_archive, is_media, twin_key
-from crawler.platforms.columns import is_report_column, is_within_disclosure, own_slugs
+from crawler.platforms.columns import is_report_column, is_within_disclosure, names_report_column, own_slugs
 from crawler.platforms.entries import report_entries
 from crawler.platforms.frames import entrance, frames
 from crawler.platforms.matrix import headed_links, repeated_links, table_links
@@ -40,6 +40,11 @@ _ENTRY, _BARE_ENTRY, _REPORT_COLUMN, _BEST_COLUMN, _BELOW = 1.0, 0.9, 0.95, 0.99
 _OWN_SITE = 0.25
 #: From this score on a link's own words say that it leads to reports (年报), or to all disclosure (政府信息公开).
 _NAMED, _SURE, _DISCLOSURE = 0.9, 0.8, 0.5
+_YEAR = re.compile(r"20[0-4]\d")
+#: The longest name of a unit in a menu, and how many there are in one.
+_UNIT, _UNITS_OF_MENU = 20, 3
+#: What is said of reports.
+_REPORTS = re.compile("年报|年度报告")
 #: What a link from outside the page's site is worth, and an undecided kind of page.
 _OFF_SITE = 0.5
 
@@ -158,6 +163,28 @@ def _is_agency(folded: str) -> bool:
     return any(rule.kind == "directory" and rule.within and rule.pattern.fullmatch(folded) for rule in _rules().texts)
 
 
+def says_more(page: Page, leads: list[Lead]) -> bool:
+    """Whether the page names a column of reports (年报) and no link leads to one: a script does."""
+    if any(lead.kind == "report" or "年报" in lead.why for lead in leads):
+        return False
+    return any(len(block.text) <= _COLUMN_TEXT and _REPORTS.search(block.text) for block in page.blocks)
+
+
+def names_silent_units(page: Page) -> bool:
+    """Whether the page has a menu of units that are no links: a script leads to their reports."""
+    linked = {link.block for link in page.links}
+    names = (block.text for index, block in enumerate(page.blocks) if index not in linked and len(block.text) <= _UNIT)
+    return sum(1 for text in names if _is_agency(fold(text))) >= _UNITS_OF_MENU
+
+
+def is_way(text: str) -> bool:
+    """Whether what is called so leads to reports from a column of reports: a unit, units, a year, a column."""
+    folded = _TRIM.sub("", fold(text))
+    return bool(folded) and (
+        _is_agency(folded) or _names_directory(text) or names_report_column(text) or report_year_in(folded) is not None
+    )
+
+
 def _all_leads(page: Page, place: Place, listing: Listing | None) -> Iterator[Lead]:
     if listing is not None:
         for entry in report_entries(listing, place.column):
@@ -169,10 +196,8 @@ def _all_leads(page: Page, place: Place, listing: Listing | None) -> Iterator[Le
                 entry.title,
                 "列表中的年报" if full else "年报栏目的条目",
             )
-    pictures = {image.block: image.text for image in reversed(page.images) if image.text}
     for link in (*page.links, *menu_links(page)):
-        # A link that is a picture: the picture's own words stand for it.
-        text = link.text.strip() or pictures.get(link.block, "")
+        text = link.text.strip()
         url = canonical(link.url, place.url)
         if not url or (lead := _lead(url, text, place)) is None:
             continue
@@ -209,7 +234,8 @@ def _lead(url: str, text: str, place: Place) -> Lead | None:
         if named is None or named.score < _DISCLOSURE:
             return Lead(url, "column", _BELOW, place.name, "年报栏目的下级栏目")
         return named
-    if len(folded) > _COLUMN_TEXT or (folded and is_pager(folded)) or _rules().excluded.search(folded):
+    year = place.column and _YEAR.fullmatch(folded) is not None  # a tab of a year, no page of that number
+    if len(folded) > _COLUMN_TEXT or (folded and not year and is_pager(folded)) or _rules().excluded.search(folded):
         return None
     if is_article(url):
         # In a column of reports an article may be called by its agency alone (财政局).

@@ -12,7 +12,6 @@ from crawler.platforms.gkmlpt import Gkmlpt
 from crawler.platforms.hanweb import Hanweb
 from crawler.platforms.jpaas import Jpaas
 from crawler.platforms.lonsun import Lonsun
-from crawler.platforms.scripted import asked_by_script
 from crawler.platforms.trs import Trs
 from crawler.platforms.ucap import Ucap
 from crawler.platforms.vsb import Vsb
@@ -41,8 +40,6 @@ PLATFORMS: dict[str, Platform] = {
 def read_listing(page: Page, request: Fetch | None = None, in_column: bool | None = None) -> Listing | None:
     """The list on ``page``, read by its family (by shape where the family has no reader); None when it is none.
 
-    A column of reports without a row or a pager may print in its script what it asks for (加载更多).
-
     ``request`` is the fetch that gave the page: an answer of a list interface is paged by what was asked.
     ``in_column`` overrides the page's own word on whether it belongs to a column of annual reports (年报栏目).
     """
@@ -51,10 +48,4 @@ def read_listing(page: Page, request: Fetch | None = None, in_column: bool | Non
     listing = PLATFORMS.get(name, _GENERIC).read(page, request, column)
     if listing is not None and listing.entries and not listing.more and request is not None:
         listing.more = pages_of_piece(page, request, len(listing.entries))
-    if column and page.format == "html" and (listing is None or not listing.more):
-        asked = asked_by_script(page)
-        if asked and listing is None:
-            return Listing([], asked, platform=name, column=True)
-        if asked and listing is not None:
-            listing.more = asked
     return listing

@@ -84,7 +84,7 @@ def asked_by_script(page: Page, *, menu: bool = False) -> list[Fetch]:
     found: dict[tuple[str, str, str], Fetch] = {}
     for call in _calls(script, known):
         url = canonical(call.address, page.url)
-        if not url or is_media(url) or urlsplit(url).netloc != urlsplit(page.url).netloc:
+        if not url or is_media(url) or is_no_list(url) or urlsplit(url).netloc != urlsplit(page.url).netloc:
             continue
         fields = _fields(call.data, known) if call.data else {}
         paged = fields is not None and _names_page((*fields, *dict(parse_qsl(urlsplit(url).query))))
@@ -207,6 +207,11 @@ def menu_links(page: Page) -> Iterator[Link]:
             for name, address in _MENU.findall(script)[:_MOST_LINKS]:
                 if url := canonical(address, page.url):
                     yield Link(url, name)
+
+
+def is_no_list(url: str) -> bool:
+    """Whether an address that scripts ask is that of a counter, a log-in and the like."""
+    return _files("no_list").search(url) is not None
 
 
 @cache

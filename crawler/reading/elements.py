@@ -29,6 +29,7 @@ class Elements(Gatherer):
         self.marks: dict[str, Marks] = {}
         # The depths of the elements within lines that a style sets on lines of their own.
         self.set_apart: list[int] = []
+        self.pictures = 0  # those that a link before was asked for
 
     def _marks(self, raw: str) -> Marks:
         """The marks of an element's attributes; the same ones come again and again on a page."""
@@ -96,7 +97,7 @@ class Elements(Gatherer):
         if opened is not None:
             if tag == "a":
                 self.link_depth -= 1
-                self.links.add(opened.raw, opened.blocks, self._text_since(opened))
+                self.links.add(opened.raw, opened.blocks, self._text_since(opened) or self._picture())
             else:
                 self._end_zone(tag, opened, depth)
         if self.set_apart and self.set_apart[-1] == depth:
@@ -113,6 +114,12 @@ class Elements(Gatherer):
             self.center_from = 0
         if depth == self.pre_from:
             self.pre_from = 0
+
+    def _picture(self) -> str:
+        """What the picture that a link is made of says; ``""`` where none came since the last such link."""
+        images = self.page.images
+        before, self.pictures = self.pictures, len(images)
+        return images[-1].text if len(images) > before else ""
 
     def _end_table(self) -> None:
         moved = self.tables.end(self.blocks, self.page.grids, len(self.stack) + 1)

@@ -30,6 +30,7 @@ _NEXT = ('rel="next"', "rel='next'", "rel=next")
 #: A page with less text and no link may be nothing but a script that goes elsewhere.
 _OF_HEAD = "meta, title, base[href]"
 _HARDLY_ANY = 60
+_MOST_AREAS = 500
 
 
 @cache
@@ -65,6 +66,8 @@ def read_html(text: str, url: str) -> Page:
     head = text[: text.find("</head>")]
     if any(mark in head for mark in _NEXT):
         _read_next(tree, page, resolve)
+    if "<area" in written:
+        _read_map(tree, page, resolve)
     _find_refresh(tree, page, resolve)
     return page
 
@@ -97,6 +100,14 @@ def _read_next(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], str]
     for node in tree.css('head link[rel="next" i][href]')[:1]:
         if url := resolve(node.attributes["href"] or ""):
             page.links.append(Link(url, "", -1, "next"))
+
+
+def _read_map(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], str]) -> None:
+    """The links of pictures with parts to click on (图像地图), which stand in no block."""
+    for node in tree.css("area[href]")[:_MOST_AREAS]:
+        attributes = node.attributes
+        if url := resolve(attributes["href"] or ""):
+            page.links.append(Link(url, markup.squash(attributes.get("alt") or attributes.get("title") or "")))
 
 
 def _read_hidden(page: Page, walker: Walker) -> None:

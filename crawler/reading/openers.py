@@ -44,14 +44,14 @@ def read_openers(tree: LexborHTMLParser, text: str, page: Page, resolve: Callabl
         if openers:
             # A list of selectors gives an element once for each that fits.
             opened = {(link.url, link.text): link for link in _opened(tree, openers, resolve)}
-            page.links.extend(_placed(page, opened.values()))
+            page.links.extend(placed(page, opened.values()))
     if "$(this)" in text and "data-" in text and (told := _BY_DATA.search(text)) is not None:
-        page.links.extend(_placed(page, _by_data(tree, told, resolve)))
+        page.links.extend(placed(page, _by_data(tree, told, resolve)))
     if "<form" in text and "<select" in text and _YEAR_CHOICE.search(text):
         page.links.extend(_years(tree, page, resolve))
 
 
-def _placed(page: Page, links: Iterable[Link]) -> Iterator[Link]:
+def placed(page: Page, links: Iterable[Link]) -> Iterator[Link]:
     """The links with the blocks that they stand in, told by their texts, in order; what is not found stands in none."""
     start = 0
     for link in links:

@@ -18,7 +18,8 @@ TYPE = '<meta name="ColumnName" content="政府信息公开年报">'
 
 
 def _asked(script: str) -> list[Fetch]:
-    listing = read_listing(page_of(portal(f"<ul id='rows'></ul><script>{script}</script>", head=TYPE), COLUMN))
+    text = portal(f"<ul id='rows'></ul><script>{script}</script>", head=TYPE)
+    listing = examine(Document(text.encode(), COLUMN), Context(), Hints()).listing
     return [] if listing is None else listing.more
 
 
@@ -109,7 +110,7 @@ def test_an_external_script_is_named_where_the_page_shows_nothing_and_is_told_th
     document = Document(body.encode(), COLUMN)
     lacking = examine(document, Context(), Hints(in_column=True))
     assert lacking.scripts == ["http://www.geng.gov.cn/js/list.js?v=2"]
-    found = examine(document, Context(), Hints(in_column=True, scripts=(EXTERNAL,)))
+    found = examine(document, Context(), Hints(in_column=True, scripts={lacking.scripts[0]: EXTERNAL}))
     assert (found.scripts, found.column, found.listing is not None) == ([], True, True)
     assert found.listing is not None
     (fetch,) = found.listing.more
@@ -124,7 +125,7 @@ def test_a_menu_in_an_external_script_leads_to_the_columns() -> None:
     document = Document(body.encode(), "http://www.geng.gov.cn/zwgk/")
     assert examine(document, Context(), Hints()).scripts == ["http://www.geng.gov.cn/zwgk/tree.js"]
     nodes = 'var zNodes = [{"id":1, "name":"信息公开", "open":true}, {"id":2, "name":"年报", "url":"/zwgk/a/nb/"}];'
-    found = examine(document, Context(), Hints(scripts=(nodes,)))
+    found = examine(document, Context(), Hints(scripts={"http://www.geng.gov.cn/zwgk/tree.js": nodes}))
     assert [(lead.kind, lead.url) for lead in found.leads] == [("column", "http://www.geng.gov.cn/zwgk/a/nb/")]
 
 

@@ -1,0 +1,192 @@
+"""What a page does, as far as lists of reports go: what it asks for, where it leads, the records that it holds.
+
+The page's own scripts are played (:mod:`crawler.platforms.scene`), so it does not matter how an address is put
+together or which family the page is of. Asked are requests that the page sends when it is shown, or when a page number,
+a unit or a year is clicked; how a request names its page is seen by what the click on another number changes.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from functools import cache
+from typing import Any
+from urllib.parse import parse_qsl, urljoin, urlsplit
+
+import msgspec
+
+from crawler.facts import load_toml
+from crawler.platforms.answers import entries_in
+from crawler.platforms.asking import JSON_HEADERS, dump, names, page_asked
+from crawler.platforms.base import EACH, MAX_MORE, PAGE, ROW, Entry, Fetch, whole
+from crawler.platforms.canonical import canonical, is_media
+from crawler.platforms.rows import is_next
+from crawler.platforms.scene import FIELD, UNKNOWN, Ask, Go, Played, Records, play
+from crawler.platforms.scripted import is_no_list, wanted_scripts
+from crawler.records import Document, Link, Page
+
+_ESCAPED = re.compile(r"\\u000([123])")
+#: What a pager puts around its numbers: ``[2]``, ``第2页``.
+_AROUND = "[]()［］（）【】〔〕第页 "
+#: Requests of one page that are no pages of its list: those of its units, and those that it sends when shown.
+_MOST_UNITS, _MOST_SHOWN = 150, 4
+
+
+class Rehearsal(msgspec.Struct):
+    """``asks`` are requests for lists, ``links`` where clicks lead, ``entries`` rows that the page's scripts hold."""
+
+    asks: list[Fetch] = []
+    links: list[Link] = []
+    entries: list[Entry] = []
+    #: External scripts without which something that is asked for, or all, stays unknown.
+    lacking: list[str] = []
+
+
+@cache
+def _pattern(name: str) -> re.Pattern[str]:
+    return re.compile(load_toml("platforms.toml")["scripts"][name], re.IGNORECASE)
+
+
+def may_turn(body: str) -> bool:
+    """Whether a page that shows rows may have more that only a script shows (加载更多, a menu of pages)."""
+    return _pattern("turns").search(body) is not None
+
+
+def rehearse(
+    document: Document, page: Page, external: dict[str, str], is_way: Callable[[str], bool], *, in_column: bool
+) -> Rehearsal:
+    """Plays the scripts of ``page``; ``external`` are the texts of its external ones, by address.
+
+    ``is_way`` says whether what is clicked is called like a way to reports: a unit, a year, a column.
+    """
+    played = play(document, external)
+    found = Rehearsal(links=list(_links(played, page)))
+    row = _row(played.goes, None)
+    kept: dict[tuple[str, str, str], Fetch] = {}
+    field = _page_field(played.asks)
+    each = next((ask for ask in played.asks if _fields_of(ask) and ask.clicked and not _is_unknown(ask)), None)
+    shown = units = 0
+    for number, ask in enumerate(played.asks):
+        url = canonical(ask.url, page.url)
+        if _is_unknown(ask) or _fields_of(ask) or not url or is_media(url) or is_no_list(url):
+            continue
+        if urlsplit(url).netloc != urlsplit(page.url).netloc:
+            continue
+        own_row = _row(played.goes, number) or row
+        headers = _headers(ask, page) | ({ROW: own_row} if own_row else {}) | ({PAGE: field} if field else {})
+        fetch = Fetch(url, "POST" if ask.method == "POST" else "GET", ask.body, headers)
+        if not ask.clicked:
+            if page_asked(fetch) is None and not own_row:
+                continue
+            shown += 1
+            if each is not None and page_asked(fetch) is None:
+                fetch = msgspec.structs.replace(fetch, headers={**headers, EACH: _template(each, page)})
+            if shown > _MOST_SHOWN:
+                continue
+        elif not _turns(ask.label):
+            units += 1
+            if not is_way(ask.label) or units > _MOST_UNITS:
+                continue
+        kept.setdefault(fetch.key(), fetch)
+    found.asks = list(kept.values())[: MAX_MORE + _MOST_UNITS]
+    if in_column and row:
+        for records in played.records:
+            if entries := list(entries_in(json.loads(records.rows), page.url, row)):
+                found.entries, found.asks = entries, [*found.asks, *_further(played, records, page, row)]
+                break
+    if any(map(_is_unknown, played.asks)) or not (found.asks or found.entries):
+        found.lacking = wanted_scripts(played.files, page.url, menu=False)
+    return found
+
+
+def _links(played: Played, page: Page) -> Iterator[Link]:
+    known = {(link.url, link.text) for link in page.links}
+    for gone in played.goes:
+        if UNKNOWN in gone.url or FIELD.search(gone.url) or not gone.label:
+            continue
+        link = Link(canonical(gone.url, page.url), gone.label)
+        if link.url and (link.url, link.text) not in known:
+            known.add((link.url, link.text))
+            yield link
+
+
+def _is_unknown(ask: Ask) -> bool:
+    return UNKNOWN in ask.url or UNKNOWN in ask.body or "\\u0003" in ask.body or "%03" in ask.body
+
+
+def _fields_of(ask: Ask) -> bool:
+    return any(mark in text for text in (ask.url, ask.body) for mark in ("\x01", "\\u0001", "%01"))
+
+
+def _turns(label: str) -> bool:
+    """Whether what was clicked turns the pages of a list."""
+    return is_next(label) or whole(label.strip(_AROUND)) is not None or _pattern("more").fullmatch(label) is not None
+
+
+def _row(goes: list[Go], number: int | None) -> str:
+    """How the address of a row is made of its fields, as the page makes it while it shows an answer; or ""."""
+    made = [_braced(go.url) for go in goes if FIELD.search(go.url) and (number is None or go.showing == number)]
+    made = [text for text in made if UNKNOWN not in text and "{row}" not in text]
+    # Of the one record's links that with its number is its own; one with nothing else is the address itself.
+    return next(iter(made), "")
+
+
+def _braced(text: str) -> str:
+    return FIELD.sub(lambda found: "{" + found[1].rpartition(".")[2] + "}", text)
+
+
+def _page_field(asks: list[Ask]) -> str:
+    """The name of what a request says its page with: the one thing that changes where another number is clicked."""
+    for first in asks:
+        for other in asks:
+            number = whole(other.label.strip(_AROUND))
+            if first is other or not other.clicked or number is None or number < 2:
+                continue
+            one, two = _values(first), _values(other)
+            if first.url.partition("?")[0] != other.url.partition("?")[0] or one.keys() != two.keys():
+                continue
+            changed = [name for name in one if one[name] != two[name]]
+            if len(changed) == 1 and whole(str(two[changed[0]])) in (number, number - 1):
+                return changed[0]
+    return ""
+
+
+def _values(ask: Ask) -> dict[str, Any]:
+    if ask.body.startswith("{"):
+        try:
+            return dict(_flat(json.loads(ask.body)))
+        except ValueError:
+            return {}
+    return dict(parse_qsl(ask.body or urlsplit(ask.url).query, keep_blank_values=True))
+
+
+def _flat(value: Any) -> Iterator[tuple[str, Any]]:
+    for name, inner in value.items():
+        if isinstance(inner, dict):
+            yield from _flat(inner)
+        else:
+            yield name, inner
+
+
+def _headers(ask: Ask, page: Page) -> dict[str, str]:
+    return {"Referer": page.url} | (JSON_HEADERS if ask.json else {})
+
+
+def _template(ask: Ask, page: Page) -> str:
+    """A request with fields of a record in it, as text: ``{"url": "/list?org={id}", …}``."""
+    body = _ESCAPED.sub(lambda found: chr(int(found[1])), ask.body)
+    url = _braced(urljoin(page.url, ask.url))
+    return dump({"method": ask.method, "url": url, "body": _braced(body), "headers": _headers(ask, page)})
+
+
+def _further(played: Played, records: Records, page: Page, row: str) -> Iterator[Fetch]:
+    """The further pages of a list whose first rows the page's scripts hold: a method of the page goes to a number."""
+    turning = next((text for go in played.goes if "{row}" in (text := _braced(go.url))), "")
+    near = {name.lower(): number for name, number in records.near.items()}
+    total = next((near[name] for name in names("total") if name in near), None)
+    if not turning or total is None:
+        return
+    for number in range(2, min(-(-total // len(json.loads(records.rows))), MAX_MORE) + 1):
+        if url := canonical(turning.replace("{row}", str(number)), page.url):
+            yield Fetch(url, headers={"Referer": page.url, ROW: row})

@@ -1,0 +1,126 @@
+// The play itself: the page as it loads, then every element that does something when it is clicked or chosen.
+const document = new Proxy({
+  getElementById: id => all.find(node => node.id === id) || null,
+  getElementsByName: name => all.filter(node => node.name === name),
+  getElementsByTagName: tag => matching(tag), getElementsByClassName: name => matching("." + name),
+  querySelector: selector => matching(selector)[0] || null, querySelectorAll: selector => matching(selector),
+  createElement: tag => new Element(String(tag).toLowerCase(), {}, null, ""), createTextNode: text => text, write: html => build(html, null), writeln: html => build(html, null),
+  addEventListener(kind, f) { if (kind === "DOMContentLoaded") ready.push(f); else if (kind === "click") handlers.push({kind, selector: "*", root: null, f: e => f.call(document, e || anything)}); },
+  attachEvent() {}, cookie: "", title: "", readyState: "complete", referrer: "", domain: "", head: null, body: null, documentElement: null,
+}, {get(o, name) {
+  if (name in o && o[name] !== null) return o[name];
+  if (name === "forms") return named(matching("form"));
+  if (name === "body" || name === "head" || name === "documentElement") return new Element(name, {}, null, "");
+  if (name === "location") return globalThis.location;
+  if (name === "all") return named(all);
+  return typeof name === "string" ? all.find(node => /^(?:form|iframe)$/.test(node.localName) && node.name === name) : undefined;
+}, set(o, name, value) { if (name === "location") go(value); else if (name === "onclick") return true; else o[name] = value; return true; }});
+const timed = f => { if (typeof f === "function") ready.push(f); else if (typeof f === "string") ready.push(new Function(f)); return 0; };
+
+function begin(given) {
+  scene = given;
+  given.elements.forEach(([tag, attributes, parent, own]) => { const node = new Element(tag, attributes, parent < 0 ? null : all[parent], own); all.push(node); });
+  const parts = /^(https?:)\/\/([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$/.exec(given.url) || [];
+  const place = {protocol: parts[1] || "", host: parts[2] || "", hostname: (parts[2] || "").split(":")[0], pathname: parts[3] || "/", search: parts[4] || "", hash: parts[5] || "", origin: (parts[1] || "") + "//" + (parts[2] || ""), get href() { return given.url; }, set href(url) { go(url); }, assign: go, replace: go, reload() {}, toString: () => given.url};
+  Object.defineProperty(globalThis, "location", {configurable: true, get: () => place, set: go});
+  const self = {window: globalThis, self: globalThis, top: globalThis, parent: globalThis, document, $, jQuery: $, fetch, axios, Vue, layui, laypage, XMLHttpRequest, FormData, URLSearchParams, open: go, navigator: {userAgent: "Mozilla/5.0", platform: "", appName: ""}, screen: {width: 1280, height: 900}, history: {pushState() {}, replaceState() {}, back() {}, go() {}}, localStorage: storage(), sessionStorage: storage(), setTimeout: timed, setInterval: timed, clearTimeout() {}, clearInterval() {}, requestAnimationFrame: timed, alert() {}, confirm: () => true, prompt: () => "", addEventListener(kind, f) { if (/^(?:load|DOMContentLoaded)$/.test(kind)) ready.push(f); }, attachEvent(kind, f) { if (kind === "onload") ready.push(f); }, console: {log() {}, error() {}, warn() {}, info() {}}, frames: new Proxy({}, {get: (_, name) => { const frame = all.find(node => /^i?frame$/.test(node.localName) && (node.name === name || node.id === name)); return frame ? frameWindow(frame) : undefined; }}), atob: text => text, btoa: text => text, getComputedStyle: () => anything, Promise: Object.assign(function (f) { let given; attempt(f, value => { given = value; }, () => {}); return promiseOf(given, showing); }, {all: list => promiseOf(list, showing), resolve: value => promiseOf(value, showing), reject: () => promiseOf(undefined, -1)}),
+    MM_jumpMenu: (target, menu) => go(menu.value), MM_openBrWindow: go};
+  Object.assign(globalThis, self);
+  const parse_ = JSON.parse;
+  JSON.parse = (text, ...rest) => (isField(text) ? text : typeof text === "string" && hasFields(text) ? field("answer") : parse_(text, ...rest));
+  globalThis.eval = text => (isField(text) || (typeof text === "string" && hasFields(text)) ? field("answer") : (0, Function)("return " + text)());
+  const number = parse => value => (isField(value) ? 30 : parse(value));
+  globalThis.parseInt = number(parseInt); globalThis.Number = Object.assign(number(Number), {isInteger: Number.isInteger, MAX_VALUE: 1e300});
+  const encode = encodeURIComponent;
+  globalThis.encodeURIComponent = value => (hasFields(textOf(value)) ? textOf(value) : encode(textOf(value)));
+  globalThis.encodeURI = value => textOf(value); globalThis.escape = value => textOf(value); globalThis.unescape = value => textOf(value);
+}
+const storage = () => { const kept = {}; return {getItem: name => (name in kept ? kept[name] : null), setItem(name, value) { kept[name] = value; }, removeItem(name) { delete kept[name]; }}; };
+
+function load() {
+  const drain = () => { for (let at = 0; at < ready.length && at < 200; at += 1) { showing = -1; attempt(() => ready[at].call(globalThis, $)); } ready.length = 0; };
+  drain();
+  attempt(globalThis.onload);
+  if (scene.onload) attempt(() => new Function(scene.onload)());
+  drain();
+}
+
+// Each click begins with the page as it was loaded.
+function kept() {
+  const globals = Object.keys(globalThis).filter(name => /^(?:string|number|boolean)$/.test(typeof globalThis[name]) && name !== "location").map(name => [name, globalThis[name]]);
+  return {globals, count: all.length, values: all.map(node => ({...node.kept})), vms: components.map(c => ({...c.vm}))};
+}
+function restore(state) {
+  all.length = state.count;
+  state.globals.forEach(([name, value]) => { globalThis[name] = value; });
+  state.values.forEach((value, at) => { all[at].kept = {...value}; });
+  state.vms.forEach((value, at) => { for (const name of Object.keys(value)) if (typeof value[name] !== "function") attempt(() => { components[at].vm[name] = value[name]; }); });
+}
+function clicks(most) {
+  const state = kept();
+  let left = most;
+  clicked = true;
+  const play = (node, f, name = words(node)) => { if (left-- <= 0) return; label = name; showing = node.showing; f(); for (let at = 0; at < ready.length && at < 20; at += 1) attempt(ready[at]); ready.length = 0; restore(state); };
+  for (const node of [...all]) {
+    const attributes = node.attributes_;
+    const script = /^\s*javascript:(?!\s*(?:void\b|;|$))/i.test(attributes.href || "") ? attributes.href : "";
+    if (node.localName === "select" && (attributes.onchange || node.handlers.change || handlers.some(w => w.kind === "change" && fits(node, w.selector)))) {
+      for (const option of node.options) if (!("selected" in option.attributes_)) play(option, () => { node.kept.value = option.value; fire(node, "change"); });
+      continue;
+    }
+    const watched = node.handlers.click || node.onclick || attributes.onclick || handlers.some(w => w.kind === "click" && w.selector !== "*" && fits(node, w.selector));
+    if (script || watched) play(node, () => { if (watched) fire(node, "click"); if (script) runHandler(node, script); });
+    for (const name of ["data-url", "data-src", "data-href", "data-link"]) if (attributes[name] && !watched && /[/.?]/.test(attributes[name])) play(node, () => go(attributes[name]));
+    templates(node, play);
+  }
+  clicked = false;
+}
+
+// Attributes of templates: :href="'/show/' + row.id", @click="choose(unit.id)", with fields for what a loop runs over.
+function templates(node, play) {
+  const vm = components.length ? Object.assign({}, ...components.map(c => Object.fromEntries(Object.keys(c.vm).map(name => [name, c.vm[name]])))) : null;
+  if (!vm) return;
+  for (const name of Object.keys(node.attributes_)) {
+    const isAddress = /^(?:v-bind)?:(?:href|src|to)$/.test(name), isClick = /^(?:@|v-on:)click/.test(name);
+    if (!isAddress && !isClick) continue;
+    const code = node.attributes_[name];
+    const loops = loopsOf(node);
+    const own = new Proxy(vm, {has: (o, key) => typeof key === "string" && (key in o || loops.includes(key)), get: (o, key) => (typeof key === "symbol" ? undefined : loops.includes(key) ? field(key) : components.reduce((found, c) => (key in c.vm ? c.vm[key] : found), undefined))});
+    const body = isAddress || /^[\w.$]+$/.test(code.trim()) ? "return (" + code + ")" : code;
+    play(node, () => { const got = attempt(() => new Function("own", "with (own) {" + body + "}")(own)); if (isAddress) go(got); else if (typeof got === "function" && !isField(got)) attempt(got); });
+  }
+}
+function loopsOf(node) {
+  const found = [];
+  for (let here = node; here; here = here.parentNode) { const loop = /^\s*\(?\s*([\w$]+)[^)]*?\)?\s+(?:in|of)\s/.exec(here.attributes_["v-for"] || ""); if (loop) found.push(loop[1]); }
+  return found;
+}
+
+// What a component does with a row, or with the number of a page, by a method that nothing called yet.
+function rows() {
+  for (const {vm, methods} of components) for (const name of methods) { [showing, label, clicked] = [-1, "row", true]; attempt(vm[name], field("row")); }
+}
+
+// Records that the page itself holds: arrays of objects in its variables.
+function records() {
+  const found = [], seen = new Set();
+  const look = (value, level, near) => {
+    if (!value || typeof value !== "object" || isField(value) || value === anything || seen.has(value) || level > 5 || seen.size > 5000 || value instanceof Element || value instanceof Picked) return;
+    seen.add(value);
+    if (Array.isArray(value) && value.length && typeof value[0] === "object" && value[0] && !isField(value[0])) { const plain = attempt(() => JSON.stringify(value)); if (plain && plain.length > 60 && !hasFields(plain)) found.push({rows: plain, near}); return; }
+    const beside = Object.fromEntries(Object.entries(value).filter(([, one]) => Number.isInteger(one) && Math.abs(one) < 1e9));
+    for (const name of Object.keys(value)) attempt(() => look(value[name], level + 1, beside));
+  };
+  for (const name of Object.keys(globalThis)) if (!OURS.has(name)) attempt(() => look(globalThis[name], 0, {}));
+  components.forEach(c => look(c.vm, 0, {}));
+  return found.slice(0, 5);
+}
+const OURS = new Set(Object.getOwnPropertyNames(globalThis));
+
+return {
+  begin(given) { begin(given); for (const name of Object.getOwnPropertyNames(globalThis)) OURS.add(name); },
+  next() { showing = -1; },
+  lack(name) { if (name in globalThis) return false; globalThis[name] = anything; return true; },
+  finish(most) { load(); clicks(most); rows(); return JSON.stringify({...said, records: records()}); },
+  field,
+};

@@ -1,0 +1,185 @@
+"""Pages whose lists only their scripts know: the scripts are played, and what they do is followed."""
+
+from __future__ import annotations
+
+import json
+import time
+from urllib.parse import parse_qsl, urlsplit
+
+import pytest
+
+from crawler.examine import Examination, Hints, examine
+from crawler.platforms import Fetch, read_listing
+from crawler.platforms.scene import play
+from crawler.records import Context, Document
+from tests.platforms.pages import page_of
+
+BASE = "http://www.geng.gov.cn"
+COLUMN = f"{BASE}/open/annual.html"
+TYPE = "<meta name='ColumnType' content='信息公开年报'>"
+
+
+def _document(body: str, url: str = COLUMN, head: str = TYPE) -> Document:
+    return Document(f"<html><head><title>庚县</title>{head}</head><body>{body}</body></html>".encode(), url)
+
+
+def _seen(body: str, **hints: object) -> Examination:
+    return examine(_document(body), Context(), Hints(**hints))  # type: ignore[arg-type]
+
+
+def _more(body: str, **hints: object) -> list[Fetch]:
+    listing = _seen(body, **hints).listing
+    return [] if listing is None else listing.more
+
+
+def _answer(fetch: Fetch, rows: object) -> list[str]:
+    listing = read_listing(page_of(json.dumps(rows), fetch.url, content_type="application/json"), fetch, True)
+    return [] if listing is None else [entry.url for entry in listing.entries]
+
+
+def test_an_address_that_a_script_puts_together_in_pieces_is_asked_for() -> None:
+    (fetch,) = _more("""<ul id="rows"></ul><script>
+      var site = {root: '/gate', code: ['nb', 7].join('-')};
+      function address(name, p) { var q = []; q.push('cat=' + site.code); q.push('page=' + p);
+        return site.root + '/' + name + '?' + q.join('&'); }
+      $(function () { $.getJSON(address('list', 1), function (r) { if (r.code == 200)
+        $.each(r.data.rows, function (i, o) {
+        $('#rows').append('<li><a href="' + site.root + '/show/' + o.year + '/' + o.key + '.html">'
+          + o.caption + '</a></li>'); }); }); });
+      </script>""")
+    assert fetch.url == f"{BASE}/gate/list?cat=nb-7&page=1"
+    rows = {"code": 200, "data": {"rows": [{"year": 2023, "key": "k1", "caption": "庚县2022年政府信息公开年度报告"}]}}
+    assert _answer(fetch, rows) == [f"{BASE}/gate/show/2023/k1.html"]
+
+
+def test_how_a_request_names_its_page_is_seen_by_what_another_number_changes() -> None:
+    first, second = _more("""<div id="box" data-org="12"></div><p class="pg"></p><script>
+      function load(n) { $.post('/open/rows', {org: $('#box').data('org'), seite: n, k: 5}, function (html) {
+        $('#box').html(html); for (var i = 1; i <= 2; i++) $('.pg').append('<a data-n="' + i + '">' + i + '</a>'); }); }
+      $(document).on('click', '.pg a', function () { load($(this).data('n')); });
+      load(1);</script>""")
+    assert [dict(parse_qsl(fetch.body)) for fetch in (first, second)] == [
+        {"org": "12", "seite": "1", "k": "5"},
+        {"org": "12", "seite": "2", "k": "5"},
+    ]
+    rows = [{"title": f"庚县{n}局2022年政府信息公开年度报告", "url": f"/a/{n}.html"} for n in range(5)]
+    page = page_of(json.dumps({"total": 11, "rows": rows}), first.url, content_type="application/json")
+    listing = read_listing(page, first, True)
+    assert listing is not None
+    assert [dict(parse_qsl(fetch.body))["seite"] for fetch in listing.more] == ["2", "3"]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    [
+        """<li onclick="choose('0{n}')">{name}</li>""",
+        """<li><a href="javascript:choose('0{n}')">{name}</a></li>""",
+        """<li class="unit" data-code="0{n}">{name}</li>""",
+    ],
+)
+def test_units_that_only_a_script_chooses_are_asked_for_one_by_one(unit: str) -> None:
+    units = "".join(unit.format(n=n, name=name) for n, name in enumerate(("财政局", "民政局", "青石镇")))
+    asked = _more(f"""<form name="f" method="post" action="/open/annual.do"><input type="hidden" name="org" value="99">
+      <input type="hidden" name="pageNo" value="1"></form>
+      <ul>{units}</ul><span onclick="choose('x')">打印</span><script>
+      function choose(code) {{ document.f.org.value = code; document.f.pageNo.value = 1; document.f.submit(); }}
+      $('.unit').click(function () {{ choose($(this).attr('data-code')); }});</script>""")
+    assert [(fetch.method, fetch.body) for fetch in asked] == [("POST", f"org=0{n}&pageNo=1") for n in range(3)]
+
+
+def test_a_tree_of_units_is_asked_for_and_then_the_list_of_each() -> None:
+    asked = _more("""<div id="app"><p v-for="u in units" @click="pick(u.id)">{{u.name}}</p>
+      <li v-for="r in rows"><a :href="'/open/info?key=' + r.key">{{r.title}}</a></li></div><script>
+      new Vue({el: '#app', data: {units: [], rows: [], unit: '', page: 1},
+        created() { axios.get('/api/units').then(r => { this.units = r.data.data; }); },
+        methods: { pick(id) { this.unit = id; this.load(); },
+          async load() {
+            const r = await axios.post('/api/rows', {unit: this.unit, pageNum: this.page});
+             this.rows = r.data.rows; } } });
+      </script>""")
+    tree = next(fetch for fetch in asked if fetch.url == f"{BASE}/api/units")
+    units = {"data": [{"id": 7, "name": "财政局"}, {"id": 8, "name": "民政局"}]}
+    listing = read_listing(page_of(json.dumps(units), tree.url, content_type="application/json"), tree, True)
+    assert listing is not None
+    assert [json.loads(fetch.body) for fetch in listing.more] == [{"unit": n, "pageNum": 1} for n in (7, 8)]
+    rows = {"rows": [{"key": "q", "title": "庚县财政局2022年政府信息公开年度报告"}]}
+    assert _answer(listing.more[0], rows) == [f"{BASE}/open/info?key=q"]
+
+
+def test_records_that_a_page_holds_have_the_address_that_its_script_gives_them() -> None:
+    rows = [
+        {"no": n, "caption": f"庚县{name}2022年政府信息公开年度报告"} for n, name in enumerate(("财政局", "民政局"), 10)
+    ]
+    listing = _seen(f"""<div id="app"></div><script>
+      window.__STATE__ = {json.dumps({"list": {"rows": rows, "total": 5}})};
+      new Vue({{data: {{s: window.__STATE__}}, methods: {{ open(r) {{ location.href = '/open/' + r.no; }},
+        turn(n) {{ location.href = '/open/annual.html?p=' + n; }} }} }});</script>""").listing
+    assert listing is not None
+    assert [entry.url for entry in listing.entries] == [f"{BASE}/open/10", f"{BASE}/open/11"]
+    assert [fetch.url for fetch in listing.more] == [f"{COLUMN}?p=2", f"{COLUMN}?p=3"]
+
+
+def test_records_in_xml_are_rows() -> None:
+    (fetch,) = _more("""<ul id="l"></ul><script>$.ajax({url: '/data/nb.xml', dataType: 'xml', success: function (x) {
+      $(x).find('item').each(function () {
+        $('#l').append('<a href="/show-' + $(this).find('id').text() + '.html">'
+          + $(this).find('t').text() + '</a>'); }); }});</script>""")
+    xml = "<?xml version='1.0'?><root><kind>nb</kind>" + "".join(
+        f"<item><id>{n}</id><t><![CDATA[庚县202{n}年政府信息公开年度报告]]></t></item>" for n in (2, 3)
+    )
+    listing = read_listing(page_of(f"{xml}</root>", fetch.url, content_type="text/xml"), fetch, True)
+    assert listing is not None
+    assert [entry.url for entry in listing.entries] == [f"{BASE}/show-2.html", f"{BASE}/show-3.html"]
+
+
+def test_a_tab_that_a_script_puts_into_a_frame_leads_to_the_reports() -> None:
+    body = """<ul><li onclick="show('./zn/')">公开指南</li><li onclick="show('./nb/')">政府信息公开年报</li></ul>
+      <iframe id="f" src="./zn/"></iframe><script>function show(u) { document.getElementById('f').src = u; }</script>"""
+    for page in (body, body.partition("<script>")[0]):  # the function may stand in a file that is not read
+        leads = examine(_document(page, f"{BASE}/open/", ""), Context(), Hints()).leads
+        assert leads[0].url == f"{BASE}/open/nb/"
+        assert leads[0].text == "政府信息公开年报"
+
+
+def test_what_depends_on_an_external_script_waits_for_it() -> None:
+    body = """<ul id="l"></ul><script src="/js/site.js"></script><script>
+      $.getJSON(site.root + '/list?page=1', function (r) {});</script>"""
+    lacking = _seen(body)
+    assert (lacking.listing, lacking.scripts) == (None, [f"{BASE}/js/site.js"])
+    (fetch,) = _more(body, scripts={lacking.scripts[0]: "var site = {root: '/gate'};"})
+    assert fetch.url == f"{BASE}/gate/list?page=1"
+
+
+def test_counters_and_other_hosts_are_not_asked() -> None:
+    assert not _more("""<script>$.get('/visit/count?page=1'); $.get('http://www.xin.gov.cn/list?page=1');
+      $.post('/login/check', {page: 1});</script>""")
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "while (true) {}",
+        "var a = []; for (;;) a.push(new Array(1e6).join('x'));",
+        "function f() { return f() + f(); } f();",
+        "$(function () { for (;;) $.get('/list?page=1'); });",
+        "Object.defineProperty(window, 'x', {get() { throw 1; }}); var s = '",
+    ],
+)
+def test_a_script_that_never_ends_or_takes_all_memory_costs_little(script: str) -> None:
+    began = time.process_time()
+    play(_document(f"<p onclick='a()'>年报</p><script>{script}</script>"), {})
+    assert time.process_time() - began < 10
+
+
+def test_a_played_script_reaches_nothing_outside() -> None:
+    shown = play(
+        _document("""<script>var names = [typeof std, typeof os, typeof require, typeof process, typeof import_];
+      location.href = '/seen?' + names.join(); </script>"""),
+        {},
+    )
+    assert [go.url for go in shown.goes] == ["/seen?undefined,undefined,undefined,undefined,undefined"]
+
+
+def test_an_address_of_only_a_query_key_is_parsed() -> None:
+    asked = _more("<script>$.get('/list?kind=nb', {page: 1}, function () {});</script>")
+    assert [urlsplit(fetch.url).query for fetch in asked] == ["kind=nb&page=1"]
