@@ -80,6 +80,7 @@ class _Reader:
         self._carried: Group | None = None  # the list that the line before left open
         self._totals: list[Item] = []  # the unlabelled figures of the year
         self._before: Item | None = None  # what the sentence before counted, if one thing
+        self._asked: Item | None = None  # all applications received
         self._labelled: list[Item] = []  # what was disclosed in all of a category or a channel
         self._unread = False  # whether the sentence before had figures of which none was understood
         self._of_applications = False  # whether the sentence before counted applications
@@ -195,8 +196,6 @@ class _Reader:
             if resumed and index == 0 and group is not None and senses["restated"].match(right):
                 item.label = None  # 在公开的14条信息中
                 group.whole = item if item.measure else group.whole
-                if item.measure.startswith("applications_"):
-                    found = []  # 在已答复的9件申请中: said before
             else:
                 lists.put(item)
             if not found and group is None and "（" in gap and text[figure.end : figure.end + 1] == "）":
@@ -204,6 +203,7 @@ class _Reader:
             previous, last = figure.end, item
             counted += found
             for each in found:
+                self._of_asked(each)
                 if each.label is None and each.period == "year" and each.scope != "other":
                     self._totals.append(each)
                 elif each.measure == "disclosed":
@@ -217,6 +217,16 @@ class _Reader:
         self._before = yearly[0] if len(yearly) == 1 or (yearly and yearly[0].label is None) else None
         self._carried = lists.outermost if _LISTED.search(text) else None
         return counted
+
+    def _of_asked(self, item: Item) -> None:
+        """What became of applications is told of those received, also where the sentence does not say whose."""
+        if not item.measure.startswith("applications_") or item.scope == "other":
+            return
+        asked, all_of_them = self._asked, item.measure == "applications_received" and item.label is None
+        if asked is not None and not self._state.whose and item.figure.value <= asked.figure.value:
+            item.scope = asked.scope
+        elif all_of_them and item.figure.value:
+            self._asked = item
 
     def _resume(self, text: str, first: Figure, lists: Lists) -> int:
         """Opens the list with which a sentence goes on about the one before; the length of the words that say so."""

@@ -9,6 +9,8 @@ import msgspec
 from crawler.report.figures import Figure
 from crawler.report.statistics_rules import rules
 
+#: Marks that say whose figures follow.
+_WHOSE = frozenset(("own", "seat", "ours", "region"))
 #: From the forms of this year on a report tells of its year alone, also where it says 累计, unless a part or another
 #: figure belies it (截至2021年底累计3000条，其中2021年600条).
 _YEARLY = 2019
@@ -47,7 +49,8 @@ class Group(msgspec.Struct):
 class State(msgspec.Struct):
     """What the words so far say of the figures that follow.
 
-    ``other_year``: another year than the report's; ``until``: 截至…; ``summed``: 累计; ``new``: 新增; ``context``
+    ``other_year``: another year than the report's; ``whose``: the sentence says whose figures they are;
+    ``until``: 截至…; ``summed``: 累计; ``new``: 新增; ``context``
     and ``unit`` are the measure and unit of which parts may follow; ``listed``: the line ended in mid-list, so the
     next one goes on; ``named``: the figure before counted things that have a measure of their own (发布政策解读14个).
     """
@@ -59,6 +62,7 @@ class State(msgspec.Struct):
     new: bool = False
     cumulative: bool = False
     scope: Scope = "agency"
+    whose: bool = False
     context: str = ""
     unit: str = ""
     listed: bool = False
@@ -76,6 +80,7 @@ class State(msgspec.Struct):
         """
         for mark in rules().marks.finditer(words):
             name = mark.lastgroup
+            self.whose = self.whose or name in _WHOSE
             if name == "year":
                 self.said_year, self.cumulative, self.until, self.summed = True, False, False, False
                 self.other_year = year is not None and int(mark["which"]) != year
