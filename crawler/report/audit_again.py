@@ -39,7 +39,8 @@ def audit_again(sections: list[Section], year: int | None, names: tuple[str, ...
             sentence = plain(quote, year)
             for key, value in _counted(sentence, year, names).items():
                 one, before = first.setdefault(key, (value, quote.strip()))
-                if one != value and (value, key[1]) not in told:  # what a part's own section says again is no total
+                if one != value and ((value, key[1]) not in told or _pattern("applications").search(key[0])):
+                    # of disclosures, what a part's own section says again is no total
                     message = f"文中前后不一：“{key[0]}”一处为 {shown(one)}，另一处为 {shown(value)}"
                     evidence = f"{before} / {quote.strip()}"
                     found.setdefault(key, Finding("prose_conflict", message, "warning", evidence))

@@ -1,7 +1,8 @@
 """Growth that a text prints (增减): against the figure of the year before that it prints beside it.
 
 收到24件，同比下降17.2%（上年29件）; 71条，较2014年的66条增加5条. The amount, and the rate in per cent, follow from
-both figures. Only where all stand in one sentence and one unit; every figure of the sentence may be the one meant.
+both figures. Only figures of one unit and, between semicolons, of one sentence; where it has only that of the year
+before, any figure of its section before it may be this year's.
 """
 
 from __future__ import annotations
@@ -18,6 +19,12 @@ from crawler.report.figures import SENTENCE, Figure, find_figures, fold_sentence
 _OFF = (1.0, 0.15)
 
 
+#: A remark between a year and its figure: 上年[（原口径）]256条.
+_ASIDE = re.compile(r"（[^（）\d]*）")
+#: How many characters before a sentence are looked at.
+_NEAR = 400
+
+
 def audit_growth(sections: list[Section], year: int | None) -> list[Finding]:
     """The findings ``sum_mismatch`` on amounts and rates of growth in a report's prose."""
     found: dict[str, Finding] = {}
@@ -26,10 +33,11 @@ def audit_growth(sections: list[Section], year: int | None) -> list[Finding]:
             continue
         before = ""
         for sentence in SENTENCE.findall(section.body):
-            if _pattern("has").search(sentence):
-                for finding in _sentence(sentence, before, year):
-                    found.setdefault(finding.message, finding)
-            before = sentence
+            for segment in fold_sentence(sentence).split("；"):
+                if _pattern("has").search(segment):
+                    for finding in _segment(segment, before, year, sentence):
+                        found.setdefault(finding.message, finding)
+                before = (before + segment)[-_NEAR:]
     return list(found.values())
 
 
@@ -38,8 +46,8 @@ def _pattern(key: str) -> re.Pattern[str]:
     return re.compile(load_toml("audits.toml")["growth"][key])
 
 
-def _sentence(quote: str, before: str, year: int | None) -> Iterator[Finding]:
-    text = fold_sentence(quote)
+def _segment(segment: str, before: str, year: int | None, quote: str) -> Iterator[Finding]:
+    text = _ASIDE.sub("", segment)
     figures = find_figures(text)
     grown = list(_grown(text, figures))
     counts = [
@@ -51,7 +59,7 @@ def _sentence(quote: str, before: str, year: int | None) -> Iterator[Finding]:
     if len(bases) == 1:
         nows = [figure for figure in counts if figure.unit == bases[0].unit and figure is not bases[0]]
         if not nows:  # 新收2件。上年新收5件，下降60%
-            nows = [figure for figure in find_figures(fold_sentence(before)) if figure.unit == bases[0].unit]
+            nows = [figure for figure in find_figures(before) if figure.unit == bases[0].unit]
         for amount, sign in grown if nows else ():
             if not any(_agrees(now.value, bases[0].value, amount, sign, bases[0].unit) for now in nows):
                 yield _finding(nows[0].value, bases[0].value, amount, sign, quote)

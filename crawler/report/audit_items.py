@@ -66,7 +66,7 @@ class Listing(msgspec.Struct):
 
     ``words`` stand before the whole, which may stand ``apart``, in an earlier sentence; ``strong``: words or signs say
     that parts follow; ``summed``: the total stands behind its parts; ``cut``: the list may go on, or says that it is
-    not whole.
+    not whole; ``exact``: nothing else can be meant by the whole (a bracket right behind it, 16件中，…).
     """
 
     whole: Figure
@@ -78,7 +78,7 @@ class Listing(msgspec.Struct):
     summed: bool = False
     cut: bool = False
     apart: bool = False
-    bracketed: bool = False
+    exact: bool = False
 
 
 def plain(sentence: str, year: int | None) -> str:
@@ -95,6 +95,12 @@ def _is_aside(clause: str, year: int | None) -> bool:
         return True
     other = _YEAR.match(clause)
     return other is not None and year is not None and int(other[1]) != year and "结转" not in clause
+
+
+def without_brackets(text: str) -> tuple[str, list[str]]:
+    """A sentence without its brackets, and what stands before each of them."""
+    whole_of = [BRACKETS.sub("", text[: match.start()]) for match in BRACKETS.finditer(text)]
+    return BRACKETS.sub("", text), whole_of
 
 
 def read_items(text: str, before: str = "") -> list[Part]:
@@ -153,6 +159,11 @@ def name_of(part: Part) -> str:
     if part.after:
         return part.after
     return re.split("[，、；：（）]", pattern("opens").split(part.label)[-1].strip("，、；：（）和及"))[-1] or "?"
+
+
+def last_clause(part: Part) -> str:
+    """The last clause of the words before a figure: 申请，已答复 → 已答复."""
+    return re.split("[，。；、]", OF_WHAT.sub("", part.label, count=1))[-1]
 
 
 def on_channel(words: str) -> bool:

@@ -14,10 +14,10 @@ from math import log
 
 from crawler.records import Section
 from crawler.report.audit_items import (
-    OF_WHAT,
     Listing,
     Part,
     is_part,
+    last_clause,
     name_of,
     on_channel,
     only_together,
@@ -26,7 +26,9 @@ from crawler.report.audit_items import (
     read_items,
     run_of,
     was_carried,
+    without_brackets,
 )
+from crawler.report.audit_lines import joined
 from crawler.report.audit_shared import Shared, shares_listed
 from crawler.report.figures import BRACKETS, Figure, find_figures
 
@@ -40,6 +42,10 @@ _SETTLED_BESIDE = 8
 _SHARE_BEHIND = re.compile(r"，?占[^，。；（\d]{0,12}[\d.]+%$")
 _OF_SETTLED = re.compile(r"(?:办结|答复)的?(?:案?件|申请)?中")
 _OF_THESE = re.compile(r"(?<!其)[中里][，：]?")
+#: 门户网站[公开]的信息, 本级[公开]信息: what was done makes no difference in a name.
+_DONE = re.compile(r"(?:公开|发布|公布|推送)的?")
+#: 16件办结件中，…: the sentence begins with its whole.
+_OF_ITSELF = re.compile(r"[^，。；：其]{0,6}[中里](?:[，：]|$)")
 #: A name as short as this (动态) may stand in any words.
 _LEAST_NAME = 3
 #: 行政复议3件，2件被维持…: such a figure is a whole of its own.
@@ -49,7 +55,7 @@ _SIGN_OR_COLON = re.compile(r"[，；：]")
 #: By what ratio (its logarithm) parts that nothing opens may miss the whole before them.
 _NEAR = 0.25
 #: What counts of texts may be summed up together: 公告9份，动态58条，合计67条.
-_TEXTS = frozenset("条件份篇期则")
+_TEXTS = frozenset((*"条件份篇期则", "条次"))
 #: No list has more parts, and no more figures before it are looked at: a hostile text must not cost their square.
 _MOST = 80
 
@@ -57,16 +63,16 @@ _MOST = 80
 def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
     """The lists in the prose of a report's sections, in order."""
     before: list[Part] = []
-    for section in sections:
-        if len(pattern("unit").findall(section.body)) < 2:
+    for heading, level, lines in joined(sections):
+        if sum(len(pattern("unit").findall(line)) for line in lines) < 2:
             before = []
             continue
-        opening = f"{section.heading}：" if section.level > 1 else ""
+        opening = f"{heading}：" if level > 1 else ""
         if not opening or not pattern("goes_on").match(opening):
             before, opening = [], ""  # 二是公开内容。…: a list of what was counted before
-        for line in section.body.split("\n"):
+        for line in lines:
             known: list[Part] = []
-            about = pattern("about").search(section.heading + line) is not None
+            about = pattern("about").search(heading + line) is not None
             begins = True
             shared = Shared()
             for sentence in _SENTENCE.findall(line):
@@ -93,18 +99,13 @@ class _Sentence:
         self._named: Part | None = None  # the whole that the sentence names once more
         self._quote, self._before, self._known = quote, before, known
         self._inner = [match.group()[1:-1] for match in BRACKETS.finditer(text)]
-        self._outer, self._whole_of = self._without_brackets(text)
+        self._outer, self._whole_of = without_brackets(text)
         self.goes_on = pattern("goes_on").search(self._outer) is not None
         self.opens = pattern("of_which").match(self._outer) is not None
         self.items = read_items(self._outer)
         self.carries = all("结转" in part.label for part in self.items)
         self._bracketed = [read_items(inner, "（") for inner in self._inner]
         self.all = [part for items in (self.items, *self._bracketed) for part in items]
-
-    def _without_brackets(self, text: str) -> tuple[str, list[str]]:
-        """The sentence without its brackets, and what stands before each of them."""
-        whole_of = [BRACKETS.sub("", text[: match.start()]) for match in BRACKETS.finditer(text)]
-        return BRACKETS.sub("", text), whole_of
 
     def lists(self) -> Iterator[Listing]:
         """All lists of the sentence: those in brackets, then those of its clauses."""
@@ -119,7 +120,7 @@ class _Sentence:
                 if len(run) > 1:
                     cut = len(run) < len(parts) or pattern("and_so_on").search(inner[run[-1].figure.end :]) is not None
                     listing = self._listing(Part(wholes[-1], left), run, cut=cut)
-                    listing.bracketed = True
+                    listing.exact = True
                     yield listing
         yield from self._chains(self.items)
         yield from self._settled(self.items)
@@ -160,7 +161,7 @@ class _Sentence:
 
     def _continued(self, items: list[Part]) -> Part | None:
         """The whole in the sentence before whose parts this one lists."""
-        if len(items) < 2 or _OF_THESE.match(items[1].label):
+        if len(items) < 2 or _OF_ITSELF.match(items[1].label):
             return None  # 5件中，公开3件…: it names its whole itself
         unit = items[0].figure.unit
         run = run_of(items, 0, unit, free=True) if self._before or self._known else []
@@ -168,7 +169,8 @@ class _Sentence:
             return None
         of_what = "，".join(_SIGN_OR_COLON.split(items[0].label)[:-1])
         for part in reversed(self._before):
-            if part.figure.unit == unit and len(name := name_of(part)) > _LEAST_NAME and name in of_what:
+            name = _DONE.sub("", name_of(part))
+            if part.figure.unit == unit and len(name) > _LEAST_NAME and name in _DONE.sub("", of_what):
                 self._named = part
                 return part  # 门户网站公开180条；微信360条。门户网站公开的信息有，…
         total = sum(part.figure.value for part in run) or 1
@@ -182,7 +184,7 @@ class _Sentence:
             wholes = [part for part in wholes if on_channel(part.label)]  # 公开281条。在网站公开的有：…
         near = {id(part): abs(log((part.figure.value or 1) / total)) for part in (*wholes, *parts)}
         if _OF_SETTLED.search(items[0].label):
-            wholes = [part for part in wholes if pattern("settled").search(_last_clause(part))] or wholes
+            wholes = [part for part in wholes if pattern("settled").search(last_clause(part))] or wholes
         if self.goes_on:
             named = _OF_THESE.search(items[0].label) is not None  # 网站210条…。网站的信息中，…
             parts = [part for part in parts if named and near[id(part)] < _NEAR]
@@ -213,7 +215,7 @@ class _Sentence:
             settled = [
                 place
                 for place, part in enumerate(items[:at])
-                if part.figure.unit == other.figure.unit and pattern("settled").search(_last_clause(part))
+                if part.figure.unit == other.figure.unit and pattern("settled").search(last_clause(part))
             ]
             if not settled:
                 continue
@@ -292,9 +294,5 @@ class _Sentence:
             if other.figure.unit == figure.unit and (other.figure.start, other.figure.value) not in mine
         ]
         apart = any(whole is part for part in self._before) and not self.opens and whole is not self._named
-        return Listing(figure, parts, self._quote, others, whole.label, strong, summed, cut, apart)
-
-
-def _last_clause(part: Part) -> str:
-    """The last clause of the words before a figure: 申请，已答复 → 已答复."""
-    return _SIGN.split(OF_WHAT.sub("", part.label, count=1))[-1]
+        itself = whole is self.items[0] and _OF_ITSELF.match(parts[0].label) is not None
+        return Listing(figure, parts, self._quote, others, whole.label, strong, summed, cut, apart, itself)

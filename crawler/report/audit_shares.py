@@ -2,7 +2,7 @@
 
 96条信息里，登在网站的有90条，占93.75%; 收到21件…办结20件，答复率95.2%. Shares within a list that is read as one are
 compared with it (:mod:`crawler.report.audit_sums`). Here a share is wrong where no figure of its section before it is
-its whole, though its sentence has one.
+its whole, though there are such; 占重点领域信息的23% names its whole.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from crawler.facts import load_toml
 from crawler.records import Finding, Section
@@ -30,13 +30,13 @@ def audit_shares(sections: list[Section], told: set[str]) -> list[Finding]:
     """The findings ``sum_mismatch`` on shares and rates that stand alone; none in a sentence that is ``told`` of."""
     found: dict[str, Finding] = {}
     for section in sections:
-        known: list[Figure] = []
+        known: list[tuple[Figure, str]] = []
         for sentence in SENTENCE.findall(section.body) if "%" in section.body or "％" in section.body else ():
             figures = find_figures(text := fold_sentence(sentence))
             for finding in _sentence(text, figures, known) if "%" in text else ():
                 if not any(sentence.strip() in quote for quote in told):
                     found.setdefault(finding.message, finding)
-            known = [*known, *figures][-_MOST:]
+            known = [*known, *_labelled(text, figures)][-_MOST:]
     return list(found.values())
 
 
@@ -45,7 +45,7 @@ def _pattern(part: str, key: str) -> re.Pattern[str]:
     return re.compile(load_toml("audits.toml")[part][key])
 
 
-def _sentence(text: str, figures: list[Figure], known: list[Figure]) -> Iterator[Finding]:
+def _sentence(text: str, figures: list[Figure], known: list[tuple[Figure, str]]) -> Iterator[Finding]:
     for at, share in enumerate(figures):
         if share.unit != "%" or share.qualifier != "exact" or not at:
             continue
@@ -53,19 +53,38 @@ def _sentence(text: str, figures: list[Figure], known: list[Figure]) -> Iterator
         if part.unit in ("", "%") or part.qualifier != "exact" or _MORE.match(text, share.end):
             continue
         words = text[part.end : share.start]
-        earlier = [figure for figure in (*known, *islice(figures, at - 1)) if figure.unit == part.unit]
+        here = [*known, *_wholes(text, figures[: at + 1])]
+        earlier = [(figure, label) for figure, label in here if figure.unit == part.unit and figure is not part]
+        wholes = [figure for figure, _ in earlier if figure.value >= part.value]
+        of_what = _pattern("shares", "of").search(words)
         if _pattern("shares", "rate").fullmatch(words):
-            settled = _pattern("shares", "settled").search(text[: part.start]) is not None
-            if settled and earlier and not any(_makes(part, whole, share) for whole in earlier):
-                yield _finding(part, max(earlier, key=lambda whole: whole.value), share, text)
-        elif _pattern("shares", "base").fullmatch(_COUNTED.sub("", words)):
-            here = [
-                figure
-                for figure, behind in pairwise(figures[:at])
-                if behind.unit != "%" and figure.unit == part.unit and figure.value >= part.value
-            ]
-            if here and not any(_makes(part, whole, share) for whole in earlier):
-                yield _finding(part, here[-1], share, text)
+            if not _pattern("shares", "settled").search(text[: part.start]):
+                continue
+        elif of_what and not _pattern("shares", "base").fullmatch(words):
+            named = [*known, *_labelled(text, figures[: at - 1])]
+            wholes = [figure for figure, label in named if label.endswith(of_what["what"])]
+        elif not _pattern("shares", "base").fullmatch(_COUNTED.sub("", words)):
+            continue
+        if wholes and not any(_makes(part, figure, share) for figure in wholes):
+            yield _finding(part, wholes[-1], share, text)
+
+
+def _wholes(text: str, figures: list[Figure]) -> Iterator[tuple[Figure, str]]:
+    """The figures of a sentence that may be wholes, with the words before them: those that are no shares' parts."""
+    behind = {one.start: other for one, other in pairwise(figures)}
+    for figure, label in _labelled(text, figures):
+        share = behind.get(figure.start)
+        if share is None or not _pattern("shares", "base").fullmatch(text, figure.end, share.start):
+            yield figure, label
+
+
+def _labelled(text: str, figures: list[Figure]) -> Iterator[tuple[Figure, str]]:
+    """The counts of a sentence, each with the words before it."""
+    end = 0
+    for figure in figures:
+        if figure.unit != "%":
+            yield figure, text[end : figure.start]
+        end = figure.end
 
 
 def _makes(part: Figure, whole: Figure, share: Figure) -> bool:

@@ -145,20 +145,21 @@ def _fits(listing: Listing, carried: Carried) -> bool:
         return True
     if listing.whole.unit == "%":
         return abs(total - whole) <= (len(values) + 1) / 2
-    known = [] if listing.bracketed else listing.known
-    wholes = {part.figure.value for part in known if not is_part(part) or is_total(part)}
+    if listing.exact:
+        return False
+    wholes = {part.figure.value for part in listing.known if not is_part(part) or is_total(part)}
     ways = all(_kinds()[2].search(name_of(part)) for part in listing.parts)
-    if ways or _OF_CASES.search(listing.words) or not _ASKED.search(listing.words + listing.quote):
+    of_cases = _OF_CASES.search(listing.words) is not None
+    if ways or of_cases or not _ASKED.search(listing.words + listing.quote):
         carried = Carried()
-    brought = {
-        part.figure.value
-        for part in listing.known
-        if _BROUGHT.search(part.label + part.after) and not _CONTAINED.search(part.label)
-    }
-    if not any(_BROUGHT.search(part.label) for part in listing.parts):
+    more = [part for part in listing.known if _BROUGHT.search(part.label + part.after)]
+    brought = set() if of_cases else {part.figure.value for part in more if not _CONTAINED.search(part.label)}
+    contained = any(_CONTAINED.search(part.label) for part in more)
+    if not contained and not any(_BROUGHT.search(part.label) for part in listing.parts):
         brought.add(carried.brought)
-    totals = {whole, *(part.figure.value for part in known if pattern("total").search(part.label))}
-    wholes |= {one + more for one in totals for more in brought if one - more not in totals}
+    before = {part.figure.value for part in listing.known if not is_part(part) or is_total(part)}
+    totals = {whole, *(part.figure.value for part in listing.known if pattern("total").search(part.label))}
+    wholes |= {one + more for one in totals for more in brought if one - more not in before}
     left = any(pattern("left").search(part.label) or _CARRIED.search(part.label) for part in listing.parts)
     if not left and not _SETTLED.search(listing.words):
         wholes |= {one - less for one in totals for less in (carried.left, *brought)}
@@ -175,9 +176,16 @@ def _settled_by(listing: Listing) -> bool:
 
 def _exclusive(listing: Listing) -> bool:
     """Whether the parts exclude each other by their names, so that the first of them are no list of their own."""
-    if _pair(listing.parts) or all(part.after for part in listing.parts):
+    if _pair(listing.parts):
+        return True
+    if _named_behind(listing.parts):
         return True
     return any(all(kind.search(name_of(part)) for part in listing.parts) for kind in _kinds())
+
+
+def _named_behind(parts: list[Part]) -> bool:
+    """Whether each part is named behind its figure (4件来自居民，3件来自企业), and none counts all that was settled."""
+    return all(part.after for part in parts) and not any(_SETTLED.search(part.after) for part in parts)
 
 
 def _nested(values: list[float], whole: float) -> bool:
@@ -223,7 +231,7 @@ def _spoken_of(listing: Listing, *, channels: bool = False) -> bool:
     clause = re.split("[，；：。]", listing.words)[-1]
     if not pattern("total").search(clause) or (channels and _one_channel(clause)):
         return False
-    return channels or len(listing.parts) >= 3 or _pair(listing.parts)
+    return channels or len(listing.parts) >= 3 or _pair(listing.parts) or _named_behind(listing.parts)
 
 
 def _one_channel(clause: str) -> bool:
@@ -244,7 +252,7 @@ def _is_whole(listing: Listing, short: float) -> bool:
         return _spoken_of(listing) and short <= (_SHORT_WEAK if len(parts) > 2 else _SHORT_PAIR) * whole
     if _pair(parts) or any(pattern("other").match(name_of(part)) for part in parts):
         return short <= _SHORT_PAIR * whole
-    if len(parts) == 2 and not listing.bracketed:
+    if len(parts) == 2 and not listing.exact:
         return short <= (_SHORT_TWO_EXCLUSIVE if _exclusive(listing) else _SHORT_TWO) * whole
     return short <= max(_ALL_BUT, (_SHORT_APART if listing.apart else _SHORT) * whole)
 

@@ -253,6 +253,8 @@ def test_the_same_words_behind_another_figure_are_found(first: str, again: str) 
         ("在财政领域，公开信息59条。", "在人事领域，公开信息95条。"),
         ("我局上半年公开信息59条。", "我局下半年公开信息95条。"),
         ("我局历年累计公开信息590条。", "我局2016年公开信息95条。"),
+        ("2016年，我局收到申请12件（不含2015年结转的2件）。", "14件申请均已答复。"),
+        ("2016年，我局复议2件。", "复议中1件被撤销，1件维持。"),
     ],
 )
 def test_words_that_differ_count_different_things(first: str, again: str) -> None:
