@@ -94,6 +94,8 @@ class Elements(Gatherer):
                 self.tables.end_cell(len(self.blocks))
             elif tag == "table":
                 self._end_table()
+        elif tag in markup.INLINE_TAGS:
+            self.inline_depth -= 1
         if opened is not None:
             if tag == "a":
                 self.link_depth -= 1
@@ -122,7 +124,7 @@ class Elements(Gatherer):
         return images[-1].text if len(images) > before else ""
 
     def _end_table(self) -> None:
-        moved = self.tables.end(self.blocks, self.page.grids, len(self.stack) + 1)
+        moved = self.tables.end(self.blocks, self.page.grids, len(self.stack) + 1 - self.inline_depth)
         if moved is not None:
             follow_blocks(self.page, *moved)
             self.comments.follow_blocks(*moved)

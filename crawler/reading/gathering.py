@@ -37,6 +37,8 @@ class Gatherer:
         self.chars = 0
         self.link_chars = 0
         self.link_depth = 0
+        # How many elements are open that only format text: those that nobody closed go on in every line below.
+        self.inline_depth = 0
         # The depth at which an element began that hides, centres, or keeps line breaks; 0 = none.
         self.hidden_from = 0
         self.center_from = 0
@@ -71,7 +73,7 @@ class Gatherer:
         links, self.link_chars = self.link_chars, 0
         if text:
             heading = tag in markup.HEADING_TAGS or self.tags[-1] in markup.HEADING_TAGS
-            self.add(text, tag, depth, links, heading=heading)
+            self.add(text, tag, depth - self.inline_depth, links, heading=heading)
 
     def add(self, text: str, tag: str, depth: int, links: int, *, heading: bool = False) -> None:
         """Adds a whole line; ``links`` characters of it are in links."""

@@ -20,6 +20,7 @@ from crawler.reading.marks import scripted_target
 from crawler.reading.nesting import MOST_TAGS, bounded
 from crawler.reading.openers import read_openers
 from crawler.reading.pieces import hidden_article
+from crawler.reading.unclosed import close_links
 from crawler.reading.walk import Walker
 from crawler.records import Finding, Link, Page
 
@@ -41,7 +42,7 @@ def _script_words() -> tuple[str, ...]:
 def read_html(text: str, url: str) -> Page:
     """The page of an HTML text that came from ``url`` (absolute, or "" where it has none)."""
     whole, cut = bounded(text)
-    tree = LexborHTMLParser(whole)
+    tree = LexborHTMLParser(close_links(whole))
     page = Page(url=url, format="html")
     if cut:
         page.findings.append(Finding("truncated", f"标签过多,只读取前 {MOST_TAGS} 个", "warning"))
@@ -115,7 +116,7 @@ def _read_hidden(page: Page, walker: Walker) -> None:
     article = hidden_article(page, walker.asides.pieces, walker.asides.scripts)
     if not article:
         return
-    body = LexborHTMLParser(bounded(article)[0]).body
+    body = LexborHTMLParser(close_links(bounded(article)[0])).body
     if body is not None:
         walker.walk(body.html or "")
         page.findings.append(Finding("hidden_article", "正文取自页面的隐藏部分(文本框、模板或脚本)", "note"))

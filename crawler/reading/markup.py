@@ -18,7 +18,7 @@ _SILENT_TAGS = (
     "noscript template svg select button textarea object canvas video audio datalist map math xml title option".split()
 )
 #: Elements that are all over a page and mean nothing to a reading.
-_INLINE_TAGS = "b big em font i ins label o:p small span st1:chsdate strong sub u".split()
+INLINE_TAGS = frozenset("b big em font i ins label o:p small span st1:chsdate strong sub u a".split())
 HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4"))
 TABLE_TAGS = frozenset(("table", "tr", "td", "th"))
 #: Elements that keep their line breaks.
@@ -44,8 +44,8 @@ RAISED: Final = 12
 KINDS: dict[str, int] = (
     dict.fromkeys(BLOCK_TAGS, BLOCK)
     | {f"/{tag}": CLOSE_BLOCK for tag in BLOCK_TAGS}
-    | dict.fromkeys(_INLINE_TAGS, INLINE)
-    | {f"/{tag}": CLOSE_INLINE for tag in (*_INLINE_TAGS, "a")}
+    | dict.fromkeys(INLINE_TAGS, INLINE)
+    | {f"/{tag}": CLOSE_INLINE for tag in INLINE_TAGS}
     | dict.fromkeys(_SILENT_TAGS, SILENT)
     | dict.fromkeys((*_VOID_TAGS, "body", "/body"), NOTHING)
     | dict.fromkeys(("img", "frame", "input"), EMBEDDED)

@@ -79,10 +79,13 @@ class Walker(Elements):
                 self._open(tag, raw)
             elif kind == markup.INLINE:
                 stack.append((tag, self._inline(raw) if raw else None))
+                self.inline_depth += 1
             elif kind == markup.LINK and is_place(raw):
                 stack.append((tag, None))
+                self.inline_depth += 1
             elif kind == markup.LINK:
                 self.link_depth += 1
+                self.inline_depth += 1
                 stack.append((tag, Opened(len(blocks), 0, len(parts), 0, UNMARKED, raw)))
             elif kind == markup.BREAK:
                 if parts:
@@ -106,6 +109,7 @@ class Walker(Elements):
         if marks.special or self.pre_from:
             if kind == markup.INLINE:
                 self.stack.append((tag, self._inline(raw) if raw else None))
+                self.inline_depth += 1
             else:
                 self._open(tag, raw)
             self.text(text, len(self.stack) + 1)
@@ -122,7 +126,8 @@ class Walker(Elements):
         text = markup.squash(unescape(markup.unwrap(text)))
         if text:
             chars = len(text)
-            self.add(text, tag, depth, chars if self.link_depth else 0, heading=tag in markup.HEADING_TAGS)
+            links = chars if self.link_depth else 0
+            self.add(text, tag, depth - self.inline_depth, links, heading=tag in markup.HEADING_TAGS)
             if chars >= SMALLEST_ZONE and tag in markup.ZONE_TAGS:
                 self.page.zones.append(Zone(marks.name, first, first + 1, depth, hint=marks.hint))
         if tag in markup.TABLE_TAGS:
@@ -143,6 +148,7 @@ class Walker(Elements):
         depth = len(self.stack) + 1
         if self.parts:
             self.flush(self.tags[-1], depth)
+        depth -= self.inline_depth
         blocks, links = self.blocks, self.links.found
         at, chars = len(blocks), 0
         center, hidden = self.center_from > 0, self.hidden_from > 0
@@ -179,7 +185,7 @@ class Walker(Elements):
         self.chars += chars
         if self.tables.open:
             self.tables.open[-1].nested = True
-        self.tables.add(rows, self.blocks, self.page.grids, depth, hidden=self.hidden_from > 0)
+        self.tables.add(rows, self.blocks, self.page.grids, depth - self.inline_depth, hidden=self.hidden_from > 0)
         return True
 
     def _other(self, kind: int, tag: str, raw: str, token: str, tokens: Tokens) -> None:

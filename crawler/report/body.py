@@ -162,6 +162,8 @@ def _with_neighbours(blocks: list[Block], weights: list[int], zone: Zone) -> tup
     while end < len(blocks):
         if _is_reports(blocks, weights, end) or _is_reports(blocks, weights, end + 1, end):
             end += 1
+        elif number_of(blocks[end - 1].text) is not None and _stands_in(blocks[end], places):
+            end = _with_signature(blocks, end)  # the text of the last heading has no prose to show
         elif ((below := _beyond(blocks, weights, places, range(end, end + 1 + _MOST_BETWEEN))) >= 0) and number_of(
             blocks[below].text
         ) is not None:

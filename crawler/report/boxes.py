@@ -28,7 +28,7 @@ _LEAST_SHARE = 0.1
 #: A portal puts no more links than this between the paragraphs; where there are more, the report is made of links.
 _MOST_BANNERS = 2
 #: What an address or a file name has in it.
-_ADDRESS = re.compile(r"[A-Za-z0-9][.:@]|[：:]")
+_ADDRESS = re.compile(r"[A-Za-z0-9][.:@]")
 _SENTENCE_ENDS = ("。", "；", "：", ":")
 #: A portal sets no more boxes than this among the paragraphs.
 _MOST_BOXES = 3
