@@ -38,10 +38,11 @@ class Block(msgspec.Struct, gc=False):
     """One block-level run of text (段落), in the order of the page.
 
     ``text`` has its white space collapsed; ``tag`` is the block element it stands in; ``depth`` its depth in
-    the tree, without elements that only format text; ``link_chars`` how many characters of it are link text; ``grid`` the index in ``Page.grids`` when
-    the block stands for a table (its ``text`` is then empty), else -1. ``tag`` is ``br`` where only a line break
-    ended the line before, ``tr`` where a whole row of a layout or link table is one block. ``\u3000`` in the text
-    marks a wide gap (an indent or an aligned column) that the page printed inside the line.
+    the tree, without elements that only format text; ``link_chars`` how many characters of it are link text;
+    ``grid`` the index in ``Page.grids`` when the block stands for a table (its ``text`` is then empty), else -1.
+    ``tag`` is ``br`` where only a line break ended the line before, ``tr`` where a whole row of a layout or link
+    table is one block. ``\u3000`` in the text marks a wide gap (an indent or an aligned column) that the page
+    printed inside the line.
     """
 
     text: str

@@ -87,7 +87,7 @@ def find_body(page: Page) -> Extent:
     # Most lines of a page are links: what they weigh is known without asking.
     weights = [0 if 2 * block.link_chars > len(block.text) else prose_weight(block, page) for block in page.blocks]
     total = sum(weights)
-    if total < _LITTLE_PROSE and (short := _under_headings(page.blocks, weights)):
+    if total < _LITTLE_PROSE and (short := _short_prose(page.blocks, weights)):
         weights = short
         total = sum(weights)
     if total < LEAST_PROSE:
@@ -120,18 +120,24 @@ def find_body(page: Page) -> Extent:
     return Extent(_with_opening(page.blocks, first), _with_signature(page.blocks, last + 1), "prose", total)
 
 
-def _under_headings(blocks: list[Block], weights: list[int]) -> list[int]:
-    """The prose of a report of nothing but short lines under numbered headings (收到申请：0件); [] for other pages."""
+def _short_prose(blocks: list[Block], weights: list[int]) -> list[int]:
+    """The prose of a short report: brief sentences of what reports speak of, and all lines under numbered headings.
+
+    [] where the page has none of these.
+    """
+    own = [
+        len(block.text) if not weight and _is_brief_prose(block) else weight
+        for block, weight in zip(blocks, weights, strict=True)
+    ]
     headings = [
         index
         for index, (block, weight) in enumerate(zip(blocks, weights, strict=True))
         if weight and block.grid < 0 and (numbered := number_of(block.text)) is not None and numbered[0] == 1
     ]
     if len(headings) < _LEAST_HEADINGS:
-        return []
+        return own if own != weights else []
     first, last = headings[0], headings[-1]
     places = {(block.tag, block.depth) for block in blocks[first:last]}
-    own = list(weights)
     for index in range(first, min(last + 1 + _LONGEST_CLOSE, len(blocks))):
         block = blocks[index]
         if index > last and not ((block.tag, block.depth) in places and _is_plain(block)):
@@ -139,6 +145,12 @@ def _under_headings(blocks: list[Block], weights: list[int]) -> list[int]:
         if block.grid < 0 and not block.link_chars and not block.hidden:
             own[index] = max(own[index], len(block.text))
     return own
+
+
+def _is_brief_prose(block: Block) -> bool:
+    if block.grid >= 0 or block.hidden or not speaks_of_report(block.text):
+        return False
+    return _is_plain(block) and not labelled(block.text)
 
 
 def _with_neighbours(blocks: list[Block], weights: list[int], zone: Zone) -> tuple[int, int]:

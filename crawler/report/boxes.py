@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from crawler.platforms.titles import is_report_title
-from crawler.records import Block, Page
+from crawler.records import Block, Page, Zone
+from crawler.report.body import Extent
 from crawler.report.ending import is_own
 from crawler.report.furniture import (
     closes_report,
@@ -25,6 +26,8 @@ from crawler.report.outline import number_of
 
 #: Text that holds this share of the prose stands where the report's does, and not in a box.
 _LEAST_SHARE = 0.1
+#: A report is parted into no more containers than this; where there are more, each paragraph has one.
+_MOST_PARTS = 4
 #: A portal puts no more links than this between the paragraphs; where there are more, the report is made of links.
 _MOST_BANNERS = 2
 #: What an address or a file name has in it.
@@ -34,6 +37,27 @@ _SENTENCE_ENDS = ("。", "；", "：", ":")
 _MOST_BOXES = 3
 #: A caption is no longer than this.
 _LONGEST_CAPTION = 16
+
+
+def between_parts(page: Page, extent: Extent) -> list[int]:
+    """Which blocks of ``page`` stand between containers of one class that hold the report together (正文分栏)."""
+    alike: dict[tuple[str, int], list[Zone]] = {}
+    for zone in page.zones:
+        if zone.hint and extent.start <= zone.start and zone.end <= extent.end and zone.end - zone.start > 1:
+            alike.setdefault((zone.hint, zone.depth), []).append(zone)
+    whole = max((zone.chars for zone in page.zones if (zone.start, zone.end) == (extent.start, extent.end)), default=0)
+    for parts in alike.values():
+        if not 1 < len(parts) <= _MOST_PARTS or 2 * sum(zone.chars for zone in parts) < whole:
+            continue
+        between = [at for one, other in pairwise(parts) for at in range(one.end, other.start)]
+        if between and all(_is_of_portal(page.blocks[at]) for at in between):
+            return between
+    return []
+
+
+def _is_of_portal(block: Block) -> bool:
+    own = block.grid >= 0 or number_of(block.text) is not None or is_own(block)
+    return not (own or speaks_of_report(block.text))
 
 
 def set_apart(page: Page, blocks: list[Block], weights: list[int], start: int) -> list[Block]:

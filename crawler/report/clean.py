@@ -12,7 +12,7 @@ import msgspec
 from crawler.platforms.titles import is_report_title
 from crawler.records import Block, Finding, Page
 from crawler.report.body import Extent, prose_weight
-from crawler.report.boxes import banner_lines, set_apart
+from crawler.report.boxes import banner_lines, between_parts, set_apart
 from crawler.report.breadcrumb import is_location
 from crawler.report.dates import is_date_line, is_month_line, trailing_date
 from crawler.report.ending import find_end, is_own
@@ -31,7 +31,7 @@ from crawler.report.labels import bare_label, labelled, value_of, value_then_dat
 from crawler.report.lines import fold, is_boilerplate, is_edge, is_head, is_item
 from crawler.report.names import is_agency
 from crawler.report.outline import number_of
-from crawler.report.paragraphs import join_numbers, join_wrapped, take_apart
+from crawler.report.paragraphs import apart_lines, join_numbers, join_wrapped
 from crawler.report.places import apart
 from crawler.report.repeats import without_repeats
 
@@ -46,6 +46,9 @@ LONGEST_HEAD = 40
 LONGEST_LINE = 60
 #: An item of a list that a portal's button may look like: 官方微信.
 _LONGEST_ITEM = 8
+#: So many lines, no longer than this, head the parts of a report that does not number them.
+_LEAST_HEADINGS = 3
+_LONGEST_HEADING = 16
 #: A box above the title has no more than this share of the prose, or a few sentences.
 _MOST_ABOVE = 0.15
 _LITTLE_ABOVE = 150
@@ -75,11 +78,13 @@ def clean_body(page: Page, extent: Extent, title: str, *, goes_on: bool = False)
     ``goes_on``: the page continues a report (分页), so that its text may begin with any sentence.
     """
     clean = Clean()
-    blocks = [block for block in page.blocks[extent.start : extent.end] if not block.hidden]
+    between = between_parts(page, extent)
+    shown = (at for at in range(extent.start, extent.end) if not page.blocks[at].hidden)
+    blocks = [page.blocks[at] for at in shown if at not in between]
     if not blocks:
         blocks = page.blocks[extent.start : extent.end]
     blocks, clean.findings = regrid(page, blocks)
-    blocks = join_wrapped(_apart(join_numbers(blocks)))
+    blocks = join_wrapped(apart_lines(join_numbers(blocks)))
     weights = [prose_weight(block, page, hidden=True) for block in blocks]
     earliest, latest = apart(blocks, weights) if page.format == "html" else (0, len(blocks))
     start = _head(blocks, weights, page, title, clean, goes_on, earliest)
@@ -88,7 +93,7 @@ def clean_body(page: Page, extent: Extent, title: str, *, goes_on: bool = False)
     if others:
         latest = apart(blocks, weights)[1]
     end = find_end(page, blocks, weights, start, latest)
-    for block in [*others, *blocks[end:]]:
+    for block in [*[page.blocks[at] for at in between], *others, *blocks[end:]]:
         if block.grid < 0:
             clean.dropped.append(block.text)
             clean.labels.extend(labelled(block.text))
@@ -113,22 +118,6 @@ def _is_portals(block: Block) -> bool:
     """Whether a line between the paragraphs of a report is none of them."""
     text = block.text
     return is_boilerplate(text) and number_of(text) is None and (block.link_chars > 0 or not is_item(text))
-
-
-def _apart(blocks: list[Block]) -> list[Block]:
-    out: list[Block] = []
-    for block in blocks:
-        if block.grid >= 0:
-            out.append(block)
-            continue
-        for text in take_apart(block.text):
-            links = block.link_chars if text == block.text else 0
-            out.append(
-                Block(text.replace("\u3000", " "), block.tag, block.depth, links, -1, block.heading, block.center)
-                if not labelled(text)
-                else Block(text, block.tag, block.depth, links)
-            )
-    return out
 
 
 def _head(
@@ -180,7 +169,7 @@ def _head(
             clean.labels.append(("日期", "published", text))  # 2016-01-17 某局 阅读 35
         elif (dated := value_then_date(text)) and not any(sign in text for sign in "，。；"):
             clean.labels.append(("日期", "published", dated))
-        elif is_edge(text) or is_head(text) or block.link_chars * 2 > len(text) or _is_box_row(text, clean):
+        elif is_edge(text) or is_head(text) or _is_link(block) or _is_box_row(text, clean):
             clean.dropped.append(text)
         elif is_index_number(text) or led_index_number(text):
             clean.labels.append(("索引号", "index_number", led_index_number(text) or text))
@@ -195,11 +184,33 @@ def _head(
             return index
         elif _looks_like_head(blocks, index) or document_number_line([text]) or is_agency(text):
             clean.head.append(text)
-        elif index < titled or (page.format == "html" and not (opens_report(text) or speaks_of_report(text))):
+        elif index < titled or (
+            page.format == "html"
+            and not (opens_report(text) or speaks_of_report(text) or _is_one_of_headings(blocks, weights, index))
+        ):
             clean.dropped.append(text)  # what the site prints above the title and the text
         else:
             return index
     return min(len(blocks), LONGEST_HEAD)
+
+
+def _is_one_of_headings(blocks: list[Block], weights: list[int], index: int) -> bool:
+    """Whether a short line right above a sentence is set like others that head paragraphs (不编号的标题)."""
+    alike = [
+        at
+        for at in range(index, len(blocks) - 1)
+        if len(blocks[at].text) <= _LONGEST_HEADING
+        and (blocks[at].tag, blocks[at].depth) == (blocks[index].tag, blocks[index].depth)
+        and is_stated(blocks[at + 1].text)
+        and blocks[at].grid < 0
+        and not (weights[at] or is_stated(blocks[at].text) or is_edge(blocks[at].text) or blocks[at].link_chars)
+    ]
+    return len(alike) >= _LEAST_HEADINGS and alike[0] == index
+
+
+def _is_link(block: Block) -> bool:
+    """Whether a line is a link of the portal; a report's sentence may be one as well."""
+    return block.link_chars * 2 > len(block.text) and not (block.text[-1] == "。" and speaks_of_report(block.text))
 
 
 def _is_headline(block: Block) -> bool:

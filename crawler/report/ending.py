@@ -220,11 +220,25 @@ def _shows(page: Page, blocks: list[Block], weights: list[int], index: int) -> b
         return not (read_grid(grid) or all(is_edge(cell.text) for row in grid.rows[:2] for cell in row if cell.text))
     if len(text) <= LONGEST_OWN and _is_signature(blocks, index):
         return True
-    if block.link_chars or is_edge(text) or speaks_of_page(text) or _EXTENSION.search(text):
+    if block.link_chars or is_edge(text) or _EXTENSION.search(text):
+        return False
+    if speaks_of_page(text) and not _goes_on(blocks, index):
         return False
     if not weights[index]:
         return text.endswith(_SENTENCE_ENDS) and not labelled(text) and speaks_of_report(text)
     return number_of(text) is not None or is_stated(text)
+
+
+def _goes_on(blocks: list[Block], index: int) -> bool:
+    """Whether a line is the next item of a list that does not begin with words of the page."""
+    while (numbered := number_of(blocks[index].text)) is not None and index:
+        above = number_of(blocks[index - 1].text)
+        if above is None or above[0] != numbered[0]:
+            return False
+        index -= 1
+        if not speaks_of_page(blocks[index].text):
+            return True
+    return False
 
 
 def _is_signature(blocks: list[Block], index: int) -> bool:

@@ -39,6 +39,8 @@ _LEAST_ROWS = 3
 _LONGEST_ROW = 300
 _FILE = re.compile(r"\.(?:pdf|docx?|wps|xlsx?|ofd|zip|rar)(?:$|\?)", re.I)
 _YEAR = re.compile(r"(?:20[0-3]\d|二[〇○零Oo0][〇○零一二三四五六七八九Oo0]{2})\s*年")
+#: What a report speaks of in whatever words: it tells what was disclosed, and what was asked for.
+_PARTS = re.compile(r"公开.*(?:申请|复议|诉讼)", re.S)
 _ORDER = re.compile(r"的(?:通知|函|公告|通报|意见|方案)$")
 
 
@@ -103,7 +105,8 @@ def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) 
             return Verdict("list", "files of many reports")
         if page.images or _attached(page) or page.frames:
             return Verdict("report", "title, text in an attachment or image")
-        return Verdict("report" if extent.prose >= LEAST_PROSE and markers else "other", f"title, {markers} markers")
+        own = markers > 0 or (_PARTS.search(text) is not None and states_figures(page, extent, text))
+        return Verdict("report" if extent.prose >= LEAST_PROSE and own else "other", f"title, {markers} markers")
     if _rows_of_reports(page) >= 2 and extent.prose < 1500:
         return Verdict("list", "rows of report titles")
     link_share = _link_share(page)

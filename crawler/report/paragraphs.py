@@ -41,6 +41,23 @@ _CLOSED = re.compile(r"[。！？；：:.;!?”\"）)】》]$")
 _GAP_BEFORE_NUMBER = re.compile(rf"\u3000(?={_NUMBER})")
 
 
+def apart_lines(blocks: list[Block]) -> list[Block]:
+    """The blocks with each line taken apart into its paragraphs."""
+    out: list[Block] = []
+    for block in blocks:
+        if block.grid >= 0:
+            out.append(block)
+            continue
+        for text in take_apart(block.text):
+            links = block.link_chars if text == block.text else 0
+            out.append(
+                Block(text.replace("\u3000", " "), block.tag, block.depth, links, -1, block.heading, block.center)
+                if not labelled(text)
+                else Block(text, block.tag, block.depth, links)
+            )
+    return out
+
+
 def take_apart(text: str) -> list[str]:
     """The paragraphs of a line: several where a report, or its sections, were run into one line."""
     titled = _RUN_IN_TITLE.match(text)

@@ -15,6 +15,8 @@ from crawler.report.outline import number_of
 #: A place with this share of the prose is the report's; the places are none where they have less than so much of it.
 _LEAST_SHARE = 0.25
 _LEAST_TOGETHER = 0.5
+#: Sections of these levels have headings: 一、 and (一).
+_DEEPEST_SECTION = 2
 _SENTENCE_ENDS = ("。", "；", "！")
 
 
@@ -35,7 +37,7 @@ def apart(blocks: list[Block], weights: list[int]) -> tuple[int, int]:
     own = [
         index
         for index, (block, weight) in enumerate(zip(blocks, weights, strict=True))
-        if weight and (block.grid >= 0 or (block.tag, block.depth) in places or number_of(block.text) is not None)
+        if weight and (block.grid >= 0 or (block.tag, block.depth) in places or _is_heading(block))
     ]
     first, last = own[0], own[-1]
     while first and _belongs(blocks[first - 1], places):
@@ -48,6 +50,12 @@ def apart(blocks: list[Block], weights: list[int]) -> tuple[int, int]:
     return first, next(
         (i for i in beyond if weights[i] or (i > last + 1 and _is_other(blocks[i], places))), len(blocks)
     )
+
+
+def _is_heading(block: Block) -> bool:
+    """Whether a line has the number of a section: a portal's tips are counted as well (1. 2. 3.)."""
+    numbered = number_of(block.text)
+    return numbered is not None and numbered[0] <= _DEEPEST_SECTION
 
 
 def _is_other(block: Block, places: set[tuple[str, int]]) -> bool:

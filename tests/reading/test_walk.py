@@ -80,6 +80,31 @@ def test_a_place_in_the_page_that_is_never_closed_is_no_link(place: str) -> None
     assert [link.text for link in page.links] == ["丙"]
 
 
+@pytest.mark.parametrize("link", ["<a href='/x.html'>", "<A HREF='/x.html'><b>", "<a href='/x.html'><span>"])
+def test_a_link_that_is_never_closed_ends_with_its_line(link: str) -> None:
+    page = read(f"<p>{link}目录</p><p>一是公开。</p><p>二是申请。</p><a href='/y.html'>下一页</a>")
+    assert [(block.text, block.link_chars) for block in page.blocks] == [
+        ("目录", 2), ("一是公开。", 0), ("二是申请。", 0), ("下一页", 3)
+    ]  # fmt: skip
+    assert [link.text for link in page.links] == ["目录", "下一页"]
+
+
+def test_a_card_that_is_one_link_over_several_lines_stays_one() -> None:
+    page = read("<a href='/x.html'><div>标题</div><div>摘要</div></a><p><a href='/y.html'>没有结尾")
+    assert [link.text for link in page.links] == ["标题摘要", "没有结尾"]
+
+
+def test_formatting_that_is_never_closed_sets_no_line_deeper_than_others() -> None:
+    page = read("<p><font size=3>一</p><p><font size=3>二</p><p><font size=3>三</p>")
+    assert len({block.depth for block in page.blocks}) == 1
+
+
+def test_spans_that_a_style_sets_on_lines_of_their_own_are_lines() -> None:
+    signed = "正文<span style='display:block'>某局</span><span style='display : block'>2022年</span>"
+    assert lines(read(signed)) == ["正文", "某局", "2022年"]
+    assert lines(read("正文<span style='display:inline-block'>某局</span>")) == ["正文某局"]
+
+
 def test_named_containers_and_large_ones_are_zones() -> None:
     prose = "政府信息公开工作报告" * 10
     page = read(f"<div class='top'>导航</div><div id=zoom class='a b'><p>{prose}</p><p>完</p></div><div>{prose}</div>")

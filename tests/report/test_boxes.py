@@ -65,3 +65,51 @@ def test_a_signature_in_spans_set_as_lines_of_their_own_is_two_lines() -> None:
 )
 def test_a_sentence_of_where_the_page_came_from_is_the_portals(line: str) -> None:
     assert body(f"{paragraphs(LINES)}<p>{line}</p>") == LINES
+
+
+def test_what_stands_between_two_containers_of_one_class_is_the_portals() -> None:
+    parts = [f"<div class=nr>{paragraphs(part)}</div>" for part in (LINES[:HALF], LINES[HALF:])]
+    assert body("<div class=ad><p>推广</p><p>下载手机软件,办事不求人</p></div>".join(parts)) == LINES
+
+
+def test_paragraphs_in_containers_of_one_class_are_the_reports_even_if_short() -> None:
+    lines = (*LINES[:3], "做法一览", "上墙、上网、上手机", *LINES[3:])
+    assert body("".join(f"<div class=p><p>{line}</p></div>" for line in lines)) == lines
+
+
+def test_a_first_heading_without_a_number_stays_where_others_are_set_like_it() -> None:
+    lines = (
+        "工作回顾",
+        LINES[2],
+        "数据说话",
+        LINES[4],
+        "不足之处",
+        LINES[8],
+        "来年设想",
+        "明年将多开座谈会,听听群众怎么说。",
+    )
+    assert body(paragraphs(lines)) == lines
+
+
+def test_tips_that_a_portal_counts_are_no_section_of_the_report() -> None:
+    tips = paragraphs(("小贴士", "1.建议横屏查看表格。", "2.长按文字可以复制。", "3.如需盖章件请到窗口领取。"))
+    assert body(f"{paragraphs(LINES)}<div><div>{tips}</div></div>") == LINES
+
+
+def test_an_item_of_a_list_stays_whatever_it_speaks_of() -> None:
+    notes = ("①统计口径:以后台数据为准。", "②转载上级信息不计入。")
+    assert body(paragraphs((*LINES, *notes))) == (*LINES, *notes)
+
+
+def test_a_report_of_three_sentences_is_read() -> None:
+    lines = (
+        "本年度,青河县民政局没有收到公开申请,没有行政复议和诉讼。",
+        "全年主动公开信息31条,其中通知12条。",
+        "人手紧张仍是存在的不足。",
+    )
+    assert body(paragraphs(lines)) == lines
+
+
+def test_a_line_that_only_says_when_the_report_was_printed_closes_it() -> None:
+    lines = (*LINES, "青河县民政局办公室", "2023年1月12日印发")
+    assert body(paragraphs(lines)) == lines
