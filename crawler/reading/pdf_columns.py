@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from statistics import median
 from typing import NamedTuple
 
 from crawler.reading.pdf_lattice import Cell, Table
-from crawler.reading.pdf_lines import Line, Piece, lines_of
+from crawler.reading.pdf_lines import Line, Piece, lines_of, words_of
 from crawler.reading.pdf_sheet import Glyph
+from crawler.reading.pdf_text import run_on
 
 Item = Line | Table
 
@@ -18,6 +19,9 @@ _LEAST_CHARS = 8
 #: A table without lines: so many rows one after the other whose pieces stand below one another.
 _LEAST_ROWS = 4
 _SHORT = 14
+#: Lines that share this much of an em stand beside each other; lines of one cell are no further apart, in ems, and the
+#: next row is further by this factor.
+_BESIDE, _LEADING, _FARTHER = 0.2, 1.6, 1.15
 #: At how many places across a page a gutter is looked for.
 _STEPS = 60
 
@@ -129,50 +133,97 @@ def _cut(item: Item, gutter: float) -> tuple[list[Item], list[Item]] | None:
     return list(lines_of(sides[0], item.sheet)), list(lines_of(sides[1], item.sheet))
 
 
+class _Row:
+    """Lines that make up one row: those that overlap in height. A figure may stand beside two lines of its label."""
+
+    def __init__(self, line: Line) -> None:
+        self.lines = [line]
+        self.pieces = list(line.pieces)
+        self.y0, self.y1 = line.y0, line.y1
+
+    def overlaps(self, line: Line) -> bool:
+        """Whether a line stands beside the row, not below it."""
+        return line.y0 < self.y1 - _BESIDE * line.size
+
+    def goes_on(self, line: Line, after: Line | None) -> bool:
+        """Whether a line below is the rest of the row's first cell: nearer to it than to what comes after."""
+        step = line.y0 - self.lines[-1].y0
+        if len(line.pieces) > 1 or len(self.pieces) < 2 or step > _LEADING * line.size:
+            return False
+        far = after is None or after.y0 - line.y0 > _FARTHER * step
+        return far and self.pieces[0].x0 - line.size <= line.x0 and line.x1 < self.pieces[1].x0
+
+    def add(self, line: Line) -> None:
+        """Adds a line: what stands below a piece goes on with it."""
+        self.lines.append(line)
+        self.y1 = max(self.y1, line.y1)
+        self.pieces += [
+            piece for piece in line.pieces if not any(piece.x0 < own.x1 and own.x0 < piece.x1 for own in self.pieces)
+        ]
+        self.pieces.sort(key=lambda piece: piece.x0)
+
+
 def with_aligned(items: list[Item]) -> list[Item]:
-    """The items with runs of lines whose pieces stand in common columns made tables.
+    """The items with runs of rows whose pieces stand in common columns made tables.
 
     Only where that is plain: every row's pieces fall into columns of their own and most cells are short. All else
     stays lines.
     """
     out: list[Item] = []
-    run: list[Line] = []
-    for item in [*items, None]:
-        if isinstance(item, Line) and len(item.pieces) > 1:
+    run: list[_Row] = []
+    for item in [*_rows(items), None]:
+        if isinstance(item, _Row) and len(item.pieces) > 1:
             run.append(item)
             continue
         table = _aligned(run)
-        out += run if table is None else [table]
+        out += [line for row in run for line in row.lines] if table is None else [table]
         run = []
         if item is not None:
-            out.append(item)
+            out += item.lines if isinstance(item, _Row) else [item]
     return out
 
 
-def _aligned(run: list[Line]) -> Table | None:
+def _rows(items: list[Item]) -> list[_Row | Table]:
+    """The items with their lines put together in rows."""
+    rows: list[_Row | Table] = []
+    for item, after in zip_longest(items, items[1:]):
+        last = rows[-1] if rows else None
+        if isinstance(item, Table):
+            rows.append(item)
+        elif isinstance(last, _Row) and (last.overlaps(item) or last.goes_on(item, _line(after))):
+            last.add(item)
+        else:
+            rows.append(_Row(item))
+    return rows
+
+
+def _line(item: Item | None) -> Line | None:
+    return item if isinstance(item, Line) else None
+
+
+def _aligned(run: list[_Row]) -> Table | None:
     if len(run) < _LEAST_ROWS:
         return None
     spans: list[list[float]] = []
-    for x0, x1 in sorted((piece.x0, piece.x1) for line in run for piece in line.pieces):
+    for x0, x1 in sorted((word.x0, word.x1) for row in run for line in row.lines for word in words_of(line)):
         if spans and x0 <= spans[-1][1]:
             spans[-1][1] = max(spans[-1][1], x1)
         else:
             spans.append([x0, x1])
     if len(spans) < 2:
         return None
-    rows: list[list[Cell]] = []
-    for line in run:
-        row = [Cell() for _ in spans]
-        for piece in line.pieces:
-            column = next(i for i, span in enumerate(spans) if span[0] <= piece.x0 <= span[1])
-            if row[column].text:
-                return None
-            row[column].text = piece.text
-        rows.append(row)
-    cells = [cell.text for row in rows for cell in row if cell.text]
-    if len(cells) * 3 < 2 * len(rows) * len(spans) or sum(len(text) <= _SHORT for text in cells) * 3 < 2 * len(cells):
+    rows = [[Cell() for _ in spans] for _ in run]
+    for row, cells in zip(run, rows, strict=True):
+        for line in row.lines:
+            if any(a.x0 >= left and b.x1 <= right for a, b in pairwise(line.pieces) for left, right in spans):
+                return None  # what a wide gap parts stands in one column
+            for word in words_of(line):
+                cell = next(cell for cell, span in zip(cells, spans, strict=True) if span[0] <= word.x0 <= span[1])
+                cell.text = run_on(cell.text, word.text) if cell.text else word.text
+    texts = [cell.text for cells in rows for cell in cells if cell.text]
+    if len(texts) * 3 < 2 * len(rows) * len(spans) or sum(len(text) <= _SHORT for text in texts) * 3 < 2 * len(texts):
         return None
     middles = [(a[1] + b[0]) / 2 for a, b in pairwise(spans)]
     xs = [spans[0][0], *middles, spans[-1][1]]
     ys = [run[0].y0, *(line.y0 for line in run[1:]), run[-1].y1]
-    return Table(xs, ys, rows, run[0].sheet)
+    return Table(xs, ys, rows, run[0].lines[0].sheet)

@@ -18,6 +18,8 @@ from crawler.reading.pdf_text import glyph_text, is_han
 WORD_GAP = 0.17
 CLAUSE_GAP = 0.8
 COLUMN_GAP = 1.6
+#: A gap that parts the cells of a table without lines, in ems.
+APART = 0.6
 #: More than this is no letter-spacing but the gaps of a table's row.
 _MOST_USUAL = 1.2
 
@@ -115,3 +117,13 @@ def _pieces(glyphs: list[Glyph], size: float) -> list[Piece]:
         last.text += f" {text}" if over > (WORD_GAP if latin else CLAUSE_GAP) else text
         last.x1 = max(last.x1, glyph.x1)
     return pieces
+
+
+def words_of(line: Line) -> list[Piece]:
+    """The runs of a line without any gap that is wider than those in a word."""
+    runs: list[list[Glyph]] = []
+    for glyph in line.glyphs:
+        if not runs or glyph.x0 - runs[-1][-1].x1 > APART * max(line.size, 1.0):
+            runs.append([])
+        runs[-1].append(glyph)
+    return [Piece("".join(glyph_text(g.text) for g in run), run[0].x0, max(g.x1 for g in run)) for run in runs]

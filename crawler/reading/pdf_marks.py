@@ -14,6 +14,8 @@ Segment = tuple[float, float, float, float]
 _MOST_LINKS, _LONGEST = 500, 2048
 #: A page with more lines than this is ruled: its boxes are decoration.
 _RULED = 8
+#: So many dots make a line, so far apart at most, in points; a place that no dot has.
+_LEAST_DOTS, _APART, _NOWHERE = 6, 4.0, 1 << 30
 #: So many boxes make a table, of at least that many points; more are a picture.
 _LEAST_BOXES, _SMALLEST, _MOST_BOXES = 6, 6.0, 800
 #: How far edges of boxes may lie apart to be the same, in points.
@@ -35,6 +37,21 @@ def links_of(raw: Any, page: Any) -> Iterator[tuple[str, Segment]]:
         url = buffer.raw[: max(length - 1, 0)].decode("utf-8", "replace") if length <= _LONGEST else ""
         if url and raw.FPDFLink_GetAnnotRect(link, ctypes.byref(rect)):
             yield url, (rect.left, min(rect.bottom, rect.top), rect.right, max(rect.bottom, rect.top))
+
+
+def dotted_rules(dots: list[Segment]) -> Iterator[Segment]:
+    """The lines (虚线) that are drawn dot by dot: boxes too small to have a direction, in a row at short distances."""
+    for across in (0, 1):
+        ordered = sorted((round(dot[1 - across] * 2), dot[across], dot) for dot in dots)
+        run: list[Segment] = []
+        for (before, _, last), (after, _, dot) in pairwise([*ordered, (_NOWHERE, 0.0, (0.0, 0.0, 0.0, 0.0))]):
+            run.append(last)
+            if before == after and dot[across] - last[across + 2] <= _APART:
+                continue
+            if len(run) >= _LEAST_DOTS:
+                x0, y0, x1, y1 = run[0][0], run[0][1], run[-1][2], run[-1][3]
+                yield (x0, (y0 + y1) / 2, x1, (y0 + y1) / 2) if across == 0 else ((x0 + x1) / 2, y0, (x0 + x1) / 2, y1)
+            run = []
 
 
 def painted_rules(boxes: list[Segment], lines: int) -> Iterator[Segment]:

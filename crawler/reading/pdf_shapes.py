@@ -19,6 +19,8 @@ FARTHEST = 200_000.0
 
 #: A filled shape thinner than this is a ruling line, in points.
 _THIN = 3.2
+#: What is no longer than so many widths is a dot.
+_SQUARE = 1.6
 #: How far a line may lean and still be one, in points.
 _LEAN = 0.8
 
@@ -36,6 +38,8 @@ class Shapes:
         self.segments: list[Segment] = []
         #: Filled boxes that are no lines: cells painted in a colour, backgrounds.
         self.filled: list[Segment] = []
+        #: Boxes too small to have a direction.
+        self.dots: list[Segment] = []
         self.pictured = 0.0
         self.pictures: list[Segment] = []
 
@@ -102,7 +106,10 @@ class Shapes:
         if not all(isfinite(value) and abs(value) < FARTHEST for value in (*xs, *ys)):
             return
         width, height = max(xs) - min(xs), max(ys) - min(ys)
-        if min(width, height) <= _THIN:  # a line, however it was drawn: stroked, or as a thin filled box
+        if max(width, height) <= _THIN and max(width, height) < _SQUARE * min(width, height):
+            if len(self.dots) < MAX_SEGMENTS:
+                self.dots.append((min(xs), min(ys), max(xs), max(ys)))
+        elif min(width, height) <= _THIN:  # a line, however it was drawn: stroked, or as a thin filled box
             if max(width, height) > _LEAN:
                 x, y = (max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2
                 self.segments.append((min(xs), y, max(xs), y) if width >= height else (x, min(ys), x, max(ys)))

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from crawler.reading.pdf_marks import links_of, painted_rules
+from crawler.reading.pdf_marks import dotted_rules, links_of, painted_rules
 from crawler.reading.pdf_shapes import FARTHEST, Shapes
 
 #: Bounds on what one page may hold; no page of a report comes near.
@@ -127,6 +127,7 @@ def read_sheet(page: Any, number: int) -> Sheet:
         sheet.glyphs.append(Glyph(g.text, x0, y0, x1, y1, g.size, g.quarter != quarter, g.order))
     sheet.pictures = [turn.box(*box) for box in shapes.pictures]
     sheet.links = [(url, turn.box(*box)) for url, box in links_of(raw, page)]
+    shapes.segments += dotted_rules(shapes.dots)
     for x0, y0, x1, y1 in [*shapes.segments, *painted_rules(shapes.filled, len(shapes.segments))]:
         box = turn.box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
         if box.x1 - box.x0 >= box.y1 - box.y0:
