@@ -126,7 +126,7 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
         return (label, False) if len(label) <= LONGEST_LABEL else None
     if not verbs:
         label = trim(text)
-        vague = _ALL.fullmatch(label) if listed else is_generic(label)
+        vague = _ALL.fullmatch(label) if listed else is_generic(label) and not label.endswith("目录")
         return (label, False) if label and len(label) <= LONGEST_LABEL and not vague else None
     start = verbs[-1].start()
     for verb in reversed(verbs[:-1]):

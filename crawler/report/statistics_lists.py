@@ -105,7 +105,7 @@ def summed(item: Item, left: str, counted: list[Item], state: State) -> list[Ite
     if not senses["sum"].fullmatch(left):
         return []
     parts = [part for part in counted if part.measure == state.context and part.figure.unit == item.figure.unit]
-    if len(parts) < 2 or any(part.label is None for part in parts):
+    if len(parts) < 2 or all(part.label is None for part in parts):
         return []
     if sum(part.figure.value for part in parts) != item.figure.value:
         return []

@@ -31,7 +31,7 @@ _CATEGORIES = frozenset(("normative_documents", "interpretations", "responses", 
 _OF_DOCUMENTS = frozenset(("applications_received", "applications_refused"))
 _PROCEEDINGS = frozenset(("reviews", "lawsuits", "complaints"))
 _OUTCOMES = frozenset(("applications_granted", "applications_partly_granted", "applications_refused"))
-_APPLICATION_UNITS = frozenset("件宗起条份例")
+_APPLICATION_UNITS = frozenset("件宗起条份例封")
 #: What stands in quotation marks is a name, whatever its words: “民意征集”栏目.
 _NAME = re.compile(r"[“\"][^“”\"]*[”\"]")
 _NONE = ("", None, False)
@@ -197,6 +197,8 @@ class Classifier:
             verbs = self._acts(left) or self._rules.labels["verb"].search(left)
             if not verbs:
                 return None
+        if measure == "disclosed" and self._rules.senses["all_public"].match(words.right):
+            return measure, None, False
         if measure == "disclosed":
             another = state.context.startswith("applications_") or state.context in _PROCEEDINGS
             outcome = listed and another and "主动公开" not in left
