@@ -17,6 +17,8 @@ LONGEST_NOTE = 600
 MOST_NOTE_LINES = 10
 #: A cell of so many lines in a table of one row is a part of the page.
 LINES_OF_FRAME = 8
+#: A cell of so many lines with a heading (<h1> to <h4>) among them is a part of the page as well.
+LINES_UNDER_HEADING = 4
 #: A row of cells no longer than this reads as one line (``发布时间 | 2017-01-06``, ``title | date``).
 LONGEST_IN_LINE = 120
 
@@ -76,6 +78,8 @@ def is_layout(table: OpenTable, blocks: list[Block]) -> bool:
             cell.chars = sum([len(block.text) for block in lines])
             chars += cell.chars
             links += sum([block.link_chars for block in lines])
+            if len(lines) >= LINES_UNDER_HEADING and any(block.heading for block in lines[:-1]):
+                return True  # no table of figures has a heading of the page over several lines in one cell
     if links * 2 > chars or not chars or is_prose(table.rows):
         return True
     for row in table.rows:

@@ -11,6 +11,7 @@ from crawler.reading.markup import BLOCK_TAGS
 
 #: A tag, or where a script or comment begins.
 _TAG = re.compile(r"<(?:!--|(?P<end>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>)")
+_BEGINS, _ENDS = ("<a ", "<a>", "<A ", "<A>"), ("</a", "</A")
 _LINE_TAGS = BLOCK_TAGS | {"br", "hr", "body"}
 #: Elements whose content is no markup, and what ends them.
 _RAW = {tag: re.compile(f"</{tag}", re.I) for tag in ("script", "style", "textarea", "title")}
@@ -19,7 +20,7 @@ _COMMENT_END = re.compile("-->")
 
 def close_links(text: str) -> str:
     """``text`` with an end for each link that has none; as it is where it has as many ends as links."""
-    if text.count("<a ") + text.count("<A ") <= text.count("</a") + text.count("</A"):
+    if sum(map(text.count, _BEGINS)) <= sum(map(text.count, _ENDS)):
         return text
     ends = _missing_ends(text)
     return "</a>".join(text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True))

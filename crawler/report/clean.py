@@ -260,7 +260,9 @@ def _is_dated(text: str) -> bool:
     """Whether a short line above the text has a date as portals print it, and something else."""
     if len(text) > LONGEST_LINE or _PRINTED_DATE.search(text) is None or is_date_line(text):
         return False
-    return not any(sign in text for sign in "，。；今")  # 今天是 2022-03-03 is no day of the page's own
+    if any(sign in text for sign in "，。今"):  # 今天是 2022-03-03 is no day of the page's own
+        return False
+    return "；" not in text or all("：" in pair or ":" in pair for pair in text.rstrip("；").split("；"))
 
 
 def _is_box_row(text: str, clean: Clean) -> bool:

@@ -34,7 +34,7 @@ def speaks_of_page(text: str) -> bool:
     if len(text) > _LONGEST_SENTENCE:
         return False
     line = fold(text)
-    if _pattern("portal").search(line) or _pattern("published").match(line):
+    if _pattern("portal").search(line) or _pattern("published").search(line):
         return True
     told = _pattern("reader").search(line) or (
         is_stated(text)

@@ -89,6 +89,11 @@ def test_a_link_that_is_never_closed_ends_with_its_line(link: str) -> None:
     assert [link.text for link in page.links] == ["目录", "下一页"]
 
 
+def test_closed_links_without_attributes_do_not_hide_one_that_is_not_closed() -> None:
+    page = read("<p><a href='/x.html'>目录</p><p>一是公开。</p><p><a>甲</a><a>乙</a></p>")
+    assert page.blocks[1].link_chars == 0
+
+
 def test_a_card_that_is_one_link_over_several_lines_stays_one() -> None:
     page = read("<a href='/x.html'><div>标题</div><div>摘要</div></a><p><a href='/y.html'>没有结尾")
     assert [link.text for link in page.links] == ["标题摘要", "没有结尾"]

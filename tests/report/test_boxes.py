@@ -61,10 +61,21 @@ def test_a_signature_in_spans_set_as_lines_of_their_own_is_two_lines() -> None:
 
 @pytest.mark.parametrize(
     "line",
-    ["(本页面由数据平台每天自动抓取,以原件为准)", "[此稿由水务局报送,经审核上网]", "本文为该局年报全文,由系统归档。"],
+    [
+        "(本页面由数据平台每天自动抓取,以原件为准)",
+        "[此稿由水务局报送,经审核上网]",
+        "本文为该局年报全文,由系统归档。",
+        "以上内容自旧网站迁移,格式可能不同。",
+        "*表格由平台按年度自动汇总,只显示最近一年。",
+    ],
 )
 def test_a_sentence_of_where_the_page_came_from_is_the_portals(line: str) -> None:
     assert body(f"{paragraphs(LINES)}<p>{line}</p>") == LINES
+
+
+def test_pairs_of_unknown_labels_with_a_day_among_them_are_the_portals() -> None:
+    pairs = "来稿单位:青河县民政局；来稿时间:2023-01-20；稿件编号:20230117"
+    assert body(f"<p>{pairs}</p>{paragraphs(LINES)}") == LINES
 
 
 def test_what_stands_between_two_containers_of_one_class_is_the_portals() -> None:
@@ -113,3 +124,9 @@ def test_a_report_of_three_sentences_is_read() -> None:
 def test_a_line_that_only_says_when_the_report_was_printed_closes_it() -> None:
     lines = (*LINES, "青河县民政局办公室", "2023年1月12日印发")
     assert body(paragraphs(lines)) == lines
+
+
+def test_a_short_report_beside_a_menu_in_one_table_is_read() -> None:
+    menu = "".join(f"<p>{name}</p>" for name in ("部门之窗", "领导分工", "内设科室", "下属单位"))
+    table = f"<table><tr><td>{menu}<td><h3>{TITLE}</h3>{paragraphs(LINES[:4])}</table>"
+    assert report_of(table).body.split("\n") == list(LINES[:4])
