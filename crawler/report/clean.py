@@ -17,6 +17,7 @@ from crawler.report.breadcrumb import is_location
 from crawler.report.dates import is_date_line, is_month_line, trailing_date
 from crawler.report.ending import find_end, is_own
 from crawler.report.form_flat import regrid
+from crawler.report.form_hidden import in_panels
 from crawler.report.furniture import (
     is_contents,
     is_preface,
@@ -79,7 +80,8 @@ def clean_body(page: Page, extent: Extent, title: str, *, goes_on: bool = False)
     """
     clean = Clean()
     between = between_parts(page, extent)
-    shown = (at for at in range(extent.start, extent.end) if not page.blocks[at].hidden)
+    opened = in_panels(page, extent.start, extent.end)
+    shown = (at for at in range(extent.start, extent.end) if not page.blocks[at].hidden or at in opened)
     blocks = [page.blocks[at] for at in shown if at not in between]
     if not blocks:
         blocks = page.blocks[extent.start : extent.end]

@@ -78,6 +78,9 @@ class Annex:
         figures = [cell for cell in rest if cell is not unit]
         numbers = [cell for cell in figures if value_of(cell.text).state == "number"]
         in_column = [cell for cell in figures if id(cell) in values]
+        if len(numbers) > 1 and not in_column:
+            self.tables.unknown(FORM, [label, *rest])  # several figures, and no head says whose each is
+            return
         stated = [cell for cell in in_column if value_of(cell.text).state in ("number", "na")]
         figure = next((cells[0] for cells in (stated, numbers, in_column, figures[::-1]) if cells), None)
         if figure is not None:

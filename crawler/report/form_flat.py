@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.records import Block, Finding, Grid, GridCell, Page
+from crawler.report.form_cards import with_cards
 from crawler.report.form_scan import CLAUSE, LONGEST_LABEL, Part, Scan, Token
 from crawler.report.formlabels import facts, match, value_of
 
@@ -38,6 +39,8 @@ def regrid(page: Page, blocks: list[Block]) -> tuple[list[Block], list[Finding]]
     if not _may_have(blocks):
         return blocks, []
     tokens = list(_tokens(blocks))
+    if (carded := with_cards(page, blocks, tokens)) is not blocks:
+        blocks, tokens = carded, list(_tokens(carded))
     parts = _accepted(Scan(tokens).parts())
     findings: list[Finding] = []
     out: list[Block] = []

@@ -50,19 +50,20 @@ def _column_of(rows: Rows, form: str, part: str) -> int:
     return -1
 
 
-def _key(label: str, form: str, part: str) -> str | None:
-    """The key of a label, of 其他 by the group that it is printed with."""
+def _key(label: str, form: str, part: str, last: str = "") -> str | None:
+    """The key of a label, of 其他 by the group that it is printed with, else by the row before it (``last``)."""
     if (key := known(label, form, part) or match(label, form, part)) is not None or form != "requests":
         return key
-    *groups, last = path_of(label, form)
-    under = match(groups[-1], form, "groups") if groups else None
-    return "other_other" if under == "other" and known(last, form, "columns") == "other" else None
+    *groups, own = path_of(label, form)
+    under = match(groups[-1], form, "groups") if groups else last.partition("_")[0]
+    return "other_other" if under == "other" and known(own, form, "columns") == "other" else None
 
 
 def _read(form: str, rows: Rows, tables: Tables, over: int, side: int, caption: str) -> None:
+    key: str | None = None
     for row in rows:
         column = _key(row[over].text, form, "columns")
-        key = _key(row[side].text if side >= 0 else caption, form, "rows")
+        key = _key(row[side].text if side >= 0 else caption, form, "rows", key or "")
         figures = [cell for cell in row[max(over, side) + 1 :] if value_of(cell.text).state != "text"]
         if column is not None and key is not None and len(figures) == 1:
             tables.add(form, key, column, figures[0])

@@ -165,6 +165,11 @@ class Scan:
         """A label and the figures behind it, as a row of its form (``""``: a label that is not known)."""
         over = path_of(label, form)[:-1] if form else ()
         self._group = next((step for step in reversed(over) if known(step, form, "groups")), self._group)
+        if (
+            form == "requests"
+            and (key := match(label, form, "rows") or "").partition("_")[0] in facts()[form]["groups"]
+        ):
+            self._group = facts()[form]["groups"][key.partition("_")[0]][0]  # printed nowhere, but told by its rows
         last = end
         unit = ""
         if form == "annex2014" and last < len(self._tokens) and _UNIT.match(self._tokens[last].text):

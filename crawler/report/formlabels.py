@@ -19,6 +19,7 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 #: What parts the words of a group from those of a row or column in one label (不予公开-1.属于国家秘密).
 _PATH = re.compile(r"(?:[-—–─/\\>→|:]+|(?=\([一二三四五六七八九]\))|(?=\d[.、]))(?![^()]*\))")
 _IN_BRACKETS = re.compile(r"(.+)\(([^()]+)\)")
+_LATIN, _HAN = re.compile(r"[A-Za-z]+"), re.compile("[\u4e00-\u9fff]")
 _MARKS = re.compile(r"[^\w]|_")
 _UNITS = "(?:万元|人次|[条件次篇个人元份宗起项部家例名])"
 _UNIT = re.compile(r"(?:万元|人次|[条件次篇个人元份])$")
@@ -33,10 +34,13 @@ _CHANGE = str.maketrans("增减", "+-")
 _MINUS = str.maketrans("，−﹣", ",--")
 _NA = frozenset(
     (
-        *("/", "//", "\\", "-", "--", "---", "—", "——", "———", "–", "─", "──", "*"),
+        *("/", "//", "\\", "*"),
         *("无", "暂无", "无此项", "不适用", "N/A", "n/a"),
     )
 )
+#: Strokes of every length: one or a few of them are no figure.
+_STROKES = frozenset("-‐‑‒–—―─ー_")
+_MOST_STROKES = 6
 _ZEROS = frozenset(("零", "〇", "○"))
 _NUMERAL = re.compile(rf"([零〇○]|[一二三四五六七八九十百千]{{1,7}})({_UNITS}?)")
 
@@ -61,7 +65,7 @@ def value_of(raw: str) -> Value:
         text = _NOTE.sub("", text)
     if not text:
         return Value(None, "text" if raw.strip() else "blank")
-    if text in _NA:
+    if text in _NA or (len(text) <= _MOST_STROKES and _STROKES.issuperset(text)):
         return Value(None, "na")
     found = _NUMBER.match(text.translate(_CHANGE) if text[0] in "增减" else text)
     if found and len(found[2].replace(",", "")) <= 15 and not _NOUGHT_APART.match(raw):
@@ -97,6 +101,8 @@ def _forms_of(label: str) -> tuple[str, ...]:
     folded = _NUMBERING.sub("", _folded(label))
     without = _BRACKETS.sub("", folded)
     forms = [_MARKS.sub("", folded), _MARKS.sub("", without)]
+    if _LATIN.search(folded) and _HAN.search(folded):  # 自然人 Natural person
+        forms.append(_MARKS.sub("", _LATIN.sub("", folded)))
     forms += [_UNIT.sub("", form) for form in forms]
     return tuple(dict.fromkeys(form for form in forms if form))
 

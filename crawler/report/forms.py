@@ -130,6 +130,15 @@ def transposed(rows: Rows) -> Rows:
     return [list(column) for column in zip(*rows, strict=True)] if rows else []
 
 
+def one_below_other(rows: Rows) -> Rows:
+    """A table that was folded, its second half printed beside the first under the same head, in one piece again."""
+    width = len(rows[0]) // 2
+    head = [cell.text for cell in rows[0]]
+    if len(rows[0]) % 2 or len(set(head[:width])) < _LEAST_COUNTED or head[:width] != head[width:]:
+        return rows
+    return [row[:width] for row in rows] + [row[width:] for row in rows[1:]]
+
+
 def rejoined(rows: Rows, form: str) -> Rows:
     """The rows of a form with a label that was cut over two of them in one again: one of them has no figures."""
     joined: Rows = []
@@ -203,9 +212,9 @@ def read_tables(grids: list[Grid], owner: Owner | None = None) -> Tables:
     foreign = {index for index, grid in enumerate(grids) if owner is not None and of_others(grid, owner)}
     for index in sorted(range(len(grids)), key=foreign.__contains__):
         grid = grids[index]
-        rows = grid.rows
-        if not rows or len(rows[0]) < 2:
+        if not grid.rows or len(grid.rows[0]) < 2:
             continue
+        rows = one_below_other(grid.rows)
         # Figures are no labels, and most cells hold one.
         texts = frozenset([cell.text for row in rows for cell in row if cell.text and not cell.text.isdigit()])
         # A layout that puts several forms into one table is read by each of them.

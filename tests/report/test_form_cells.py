@@ -74,6 +74,7 @@ def test_a_cell_over_all_outcomes_counts_for_each_unless_it_is_a_figure(printed:
         *(("", None, "blank"), ("\u3000", None, "blank"), ("。", None, "text"), ("一", None, "text")),
         *(("12（其中网上 3）", None, "text"), ("o", None, "text"), ("O", None, "text"), ("约3", None, "text")),
         *(("3（件）", 3, "number"), ("1,204(条)", 1204, "number"), ("3（件", None, "text")),
+        *(("―", None, "na"), ("─", None, "na"), ("–－", None, "na"), ("＿", None, "na"), ("-------", None, "text")),
         *(("115[1]", 115, "number"), ("[1]", None, "text"), ("增3", 3, "number"), ("减2", -2, "number")),
         *(("12,3", None, "text"), ("0 0", None, "text"), ("0 3", None, "text"), ("3/4", None, "text")),
     ],
