@@ -22,7 +22,7 @@ _BARE_INDEX = re.compile(
 )
 _LED_INDEX = re.compile(r"[\u4e00-\u9fff]{2,8}[：:\s]\s*(?P<value>\S+/20\S+)")
 _DOCUMENT = re.compile(
-    r"^[\u4e00-\u9fffA-Za-z]{1,20}\s*(?:[〔\[（(【﹝]\s*)?(?:19|20)?\d{2,4}\s*(?:[〕\]）)】﹞]\s*)?(?:年\s*)?第?\s*\d{1,5}\s*号?(?:文)?$"
+    r"^(?:[\u4e00-\u9fffA-Za-z]{1,20}|(?=[〔\[（(【﹝]))\s*(?:[〔\[（(【﹝]\s*)?(?:19|20)?\d{2,4}\s*(?:[〕\]）)】﹞]\s*)?(?:年\s*)?第?\s*\d{1,5}\s*号?(?:文)?$"
 )
 _DOCUMENT_LINE = re.compile(
     r"^[（(]?(?P<number>[\u4e00-\u9fff]{1,12}[〔\[（(【﹝]\s*20\d\d\s*[〕\]）)】﹞]\s*第?\s*\d{1,5}\s*号)[）)]?$"
@@ -148,7 +148,7 @@ def page_labels(page: Page, end: int, start: int = 0) -> Labels:
             label, field, value = pairs[-1]
             if not value and fold(block.text)[-1:] == ":" and position + 1 < len(blocks):
                 following = blocks[position + 1]
-                if following.grid < 0 and _can_be_value(following.text):
+                if following.grid < 0 and _can_be_value(following.text, field):
                     pairs[-1] = (label, field, value_of(following.text))
             found.extend(pairs)
             continue
@@ -172,7 +172,7 @@ def page_labels(page: Page, end: int, start: int = 0) -> Labels:
         named = field_of(block.text)
         if named is not None and position + 1 < len(blocks):
             following = blocks[position + 1]
-            if following.grid < 0 and field_of(following.text) is None and _can_be_value(following.text):
+            if following.grid < 0 and field_of(following.text) is None and _can_be_value(following.text, named):
                 found.append((plain_label(block.text), named, value_of(following.text)))
     return found
 
@@ -231,9 +231,12 @@ def _is_box(run: Labels) -> bool:
     return len(names) > 1 and sum(bool(value) for _, _, value in run) >= 2
 
 
-def _can_be_value(text: str) -> bool:
-    """Whether the line below a label can be its value: the next label, a button, a file and a title are none."""
-    return len(text) <= 80 and not labelled(text) and not is_edge(text) and not is_report_title(text)
+def _can_be_value(text: str, field: str) -> bool:
+    """Whether the line below a label of a field can be its value: the next label, a button and a file are none.
+
+    A report's title is one only of a label for titles.
+    """
+    return len(text) <= 80 and not labelled(text) and not is_edge(text) and is_report_title(text) <= (field == "title")
 
 
 def document_number_line(lines: Iterable[str]) -> str | None:

@@ -15,6 +15,7 @@ from crawler.report import names
 from crawler.report.clean import is_title_line
 from crawler.report.dates import is_date_line, trailing_date
 from crawler.report.infobox import Labels, document_number_line
+from crawler.report.labels import labelled, led
 from crawler.report.lines import fold
 
 _FILE_ENDING = re.compile(r"\s*\.(?:pdf|docx?|wps|ofd|xlsx?|html?)$", re.I)
@@ -43,6 +44,8 @@ def find_title(page: Page, clean_head: list[str], before: list[str], labels: Lab
     head = [line for line in clean_head if len(line) <= 90 and not is_date_line(line.strip("（）()"))]
     places: list[Dated] = []
     for line in (*head, *reversed(before[-12:])):
+        if labelled(line) or ((item := led(line)) is not None and item[1] == "title"):
+            continue  # of an info box, which gives its title below
         dated = trailing_date(line)  # the day of publication at the end of the title's line
         places.append(Dated(dated[0] if dated is not None else line, "heading"))
     parts = [line for line in head if document_number_line([line]) is None]

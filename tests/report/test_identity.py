@@ -239,3 +239,25 @@ def test_the_labels_and_values_of_a_box_may_run_together() -> None:
     report = report_of(f"<div>{box}</div>{article()}")
     assert (report.index_number, report.published_on) == ("QH-05/2023-0004", "2023-01-20")
     assert report.title == TITLE
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<div><label>名称</label><span>{}</span></div><div><label>索引号</label><span>QH-05/2023-0004</span></div>"
+        "<div><label>公开日期</label><span>2023-01-20</span></div>",
+        "<dl><dt>信息名称：</dt><dd>{}</dd><dt>索引号：</dt><dd>QH-05/2023-0004</dd><dt>公开日期：</dt><dd>2023-01-20</dd></dl>",
+        "<div><i>【名称】{}</i><i>【索引号】QH-05/2023-0004</i><i>【公开日期】2023年1月20日</i><i>【关键词】信息公开</i></div>",
+    ],
+)
+@pytest.mark.parametrize("headed", [True, False])
+def test_the_box_gives_a_title_without_its_label(box: str, headed: bool) -> None:
+    body = article() if headed else article().replace(f"<h1>{TITLE}</h1>", "")
+    report = report_of(box.format(TITLE) + body, title="政府信息公开")
+    assert (report.title, report.agency) == (TITLE, "青河县民政局")
+    assert (report.index_number, report.published_on) == ("QH-05/2023-0004", "2023-01-20")
+
+
+def test_a_document_number_may_lack_the_word_of_its_agency() -> None:
+    assert report_of(article(before="<p>文号：〔2023〕12号 公开日期：2023-01-20</p>")).document_number == "〔2023〕12号"
+    assert report_of(article(before="<p>文号：〔〕号 公开日期：2023-01-20</p>")).document_number is None
