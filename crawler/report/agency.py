@@ -18,7 +18,8 @@ from crawler.records import Context, Page
 from crawler.report import names
 from crawler.report.agency_text import agencies_in_text, located_by
 from crawler.report.breadcrumb import location_parts
-from crawler.report.infobox import Labels, meta_field, pick
+from crawler.report.infobox import meta_field, pick
+from crawler.report.labels import Labels
 from crawler.report.lines import fold
 from crawler.report.title import Dated, core_of, site_of
 

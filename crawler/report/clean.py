@@ -13,6 +13,7 @@ from crawler.platforms.titles import is_report_title
 from crawler.records import Block, Finding, Page
 from crawler.report.body import Extent, prose_weight
 from crawler.report.boxes import banner_lines, between_parts, set_apart
+from crawler.report.boxitems import read_items
 from crawler.report.breadcrumb import is_location
 from crawler.report.dates import is_date_line, is_month_line, trailing_date
 from crawler.report.ending import find_end, is_own
@@ -27,7 +28,7 @@ from crawler.report.furniture import (
     speaks_of_page,
     speaks_of_report,
 )
-from crawler.report.infobox import document_number_line, is_index_number, led_index_number, read_grid, read_items
+from crawler.report.infobox import document_number_line, is_index_number, led_index_number, read_grid
 from crawler.report.labels import bare_label, labelled, value_of, value_then_date
 from crawler.report.lines import fold, is_boilerplate, is_edge, is_head, is_item
 from crawler.report.names import is_agency

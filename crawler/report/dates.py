@@ -154,7 +154,7 @@ def is_date_line(text: str) -> bool:
         if (
             found
             and not plain[: found.start()].strip("(〔【[ ")
-            and not re.sub(r"[\d:时分秒日号\s.)〕】\]。]", "", plain[found.end() :])
+            and not re.sub(r"[\dT:时分秒日号\s.)〕】\]。]", "", plain[found.end() :])
         ):
             return True
     return False

@@ -18,8 +18,8 @@ from crawler.report import names
 from crawler.report.breadcrumb import location_parts
 from crawler.report.clean import Clean, is_title_line
 from crawler.report.dates import date_in_url, find_date, is_date_line, only_date, read_date, trailing_date
-from crawler.report.infobox import Labels, meta_field, pick
-from crawler.report.labels import before_buttons
+from crawler.report.infobox import meta_field, pick
+from crawler.report.labels import Labels, before_buttons
 from crawler.report.lines import fold
 from crawler.report.title import above_title, core_of, under_title
 

@@ -8,12 +8,11 @@ from itertools import pairwise, takewhile
 
 from crawler.platforms.titles import is_bare_title, is_report_title
 from crawler.records import Block, Grid, GridCell, Page
+from crawler.report.boxitems import read_items
 from crawler.report.breadcrumb import is_home, is_location
 from crawler.report.dates import is_date_line, read_date
-from crawler.report.labels import field_of, labelled, led, plain_label, rank_of, value_of
+from crawler.report.labels import Labels, field_of, labelled, plain_label, rank_of, says_nothing, value_of
 from crawler.report.lines import fold, is_edge
-
-Labels = list[tuple[str, str, str]]
 
 _INDEX = re.compile(r"^(?=.*\d)[A-Za-z0-9\u4e00-\u9fff〔〕\[\]（）()/\\_.\-—－:：+·]{3,80}$")
 #: An index number (索引号) that is known without its label: letters, figures and strokes, nothing else.
@@ -29,15 +28,13 @@ _DOCUMENT_LINE = re.compile(
 )
 
 _COLONS = frozenset(":：")
+_LABEL_ENDS = frozenset(":：】]")
 #: What an unknown label of a day ends with: 上网日期.
 _DAYS = ("日期", "时间")
 _LONGEST_LABEL = 14
 _MOST_ROWS = 8
-#: So many items in a row make a box, where one of these fields has a value.
-_LEAST_ITEMS = 3
 #: A breadcrumb has no more columns than this.
 _MOST_COLUMNS = 8
-_BOX_FIELDS = frozenset({"index_number", "document_number", "published", "publisher"})
 
 #: Meta tags (国办发〔2017〕47号 and the families' own) by the field that they fill.
 _META = {
@@ -63,7 +60,7 @@ def read_grid(grid: Grid) -> Labels:
         cells = _distinct(row)
         skip = False
         for position, cell in enumerate(cells):
-            if cell.text:
+            if cell.text and not says_nothing(cell.text):
                 filled += 1
             if skip:
                 skip = False
@@ -71,7 +68,11 @@ def read_grid(grid: Grid) -> Labels:
                 continue
             pairs = labelled(cell.text)
             if pairs and (
-                len(pairs) > 1 or pairs[0][2] or position + 1 >= len(cells) or field_of(cells[position + 1].text)
+                len(pairs) > 1
+                or pairs[0][2]
+                or fold(cell.text)[-1:] not in _LABEL_ENDS  # 来源：本站 has its value, which says nothing
+                or position + 1 >= len(cells)
+                or field_of(cells[position + 1].text)
             ):
                 found.extend(pairs)
                 known += 1
@@ -83,6 +84,8 @@ def read_grid(grid: Grid) -> Labels:
                     found.append(("", "index_number", cell.text))
                 elif cell.text.rstrip("：: ").endswith(_DAYS) and is_date_line(following):
                     found.append((fold(cell.text).rstrip(":"), "published", following))
+                elif is_date_line(cell.text):  # 2022-01-20 in a cell of its own beside 来源：县水利局
+                    found.append(("日期", "published", cell.text))
                 continue
             known += 1
             value = value_of(following)
@@ -188,47 +191,6 @@ def _listed_columns(blocks: list[Block], position: int) -> list[str]:
 
 def _is_linked_item(block: Block) -> bool:
     return block.tag == "li" and len(block.text) <= 30
-
-
-def read_items(blocks: list[Block]) -> tuple[Labels, set[int]]:
-    """The labels and values of a box that prints each label right before its value (发布机构某某局), and its blocks.
-
-    A label that begins a line is one only among others: at least three in a row, one of them of the box's own fields.
-    """
-    found: Labels = []
-    boxed: set[int] = set()
-    run: Labels = []
-    lines = 0
-    for position, block in enumerate([*blocks, Block("")]):
-        items = _led_items(block)
-        if items:
-            run += items
-            lines += 1
-            continue
-        if lines >= _LEAST_ITEMS and _is_box(run):
-            found += run
-            boxed.update(range(position - lines, position))
-        if lines:
-            run, lines = [], 0
-    return found, boxed
-
-
-def _led_items(block: Block) -> Labels:
-    """The label and value of an item without a colon, [] for any other block."""
-    if block.grid >= 0 or (item := led(block.text)) is None or ":" in block.text[:12] or "：" in block.text:
-        return []
-    return labelled(block.text) or [item]
-
-
-def _is_box(run: Labels) -> bool:
-    """Whether items are those of a box and hold their values themselves.
-
-    Where most are labels alone, the values stand in other blocks.
-    """
-    if not any(value and field in _BOX_FIELDS for _, field, value in run):
-        return False
-    names = {field for _, field, _ in run}
-    return len(names) > 1 and sum(bool(value) for _, _, value in run) >= 2
 
 
 def _can_be_value(text: str, field: str) -> bool:

@@ -16,8 +16,10 @@ _DOCUMENT_NUMBER = re.compile(r"[\u4e00-\u9fff]{1,12}[〔\[（(【﹝]\s*20\d\d\
 #: A date and time that end a value that is none: the date's label was left out.
 _DATE_AFTER = re.compile(
     r"(?:[\s\u3000|]+|(?<=[\u4e00-\u9fff])(?=20\d\d[-./]))"
-    r"[（(\[]?20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?[)）\]]?\s*$"
+    r"[（(\[]?20\d\d[-./年]\d{1,2}[-./月]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?(?:\s*星期.)?[)）\]]?[\s|｜\[【]*$"
 )
+#: A date before the first label of a line, without white space.
+_DATED = re.compile(r"20\d\d[-/.年]\d{1,2}[-/.月]\d{1,2}日?(?:T?\d{1,2}[:时]\d{2}(?:[:分](?:\d{2}秒?)?)?)?(?:星期.)?")
 #: A line that begins with a section number is a report's: 2.微信：推送信息三十条。
 _SECTION_NUMBER = re.compile(
     r"\s*(?:\d{1,2}[.、．](?!\d)|[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]|[一二三四五六七八九十]{1,3}、)"
@@ -28,12 +30,15 @@ _LONGEST_SPACED = 160
 _LONGEST_BARE = 16
 #: What may stand around a label.
 _AROUND_LABEL = "[]【】()•·"
-#: An item of an info box, its label and value together.
-_LONGEST_ITEM = 80
+
+
+#: ``(label, field, value)`` of what a page's metadata say.
+Labels = list[tuple[str, str, str]]
 
 
 @cache
-def _field_of() -> dict[str, str]:
+def field_by_label() -> dict[str, str]:
+    """The field that each label fills (``data/labels.toml``), by the label without white space."""
     fields = load_toml("labels.toml")["fields"]
     return {fold(label): field for field, labels in fields.items() for label in labels}
 
@@ -47,7 +52,7 @@ def rank_of() -> dict[str, int]:
 
 @cache
 def _label_pattern() -> re.Pattern[str]:
-    labels = sorted(_field_of(), key=len, reverse=True)
+    labels = sorted(field_by_label(), key=len, reverse=True)
     spaced = "|".join(r"\s*".join(re.escape(c) for c in label) for label in labels)
     # No boundary before a label: portals set neighbouring spans apart with margins, not with spaces.
     return re.compile(rf"(?P<label>{spaced})\s*(?:[】\]]?\s*[:：]|[】\]])")
@@ -56,6 +61,11 @@ def _label_pattern() -> re.Pattern[str]:
 @cache
 def _before() -> re.Pattern[str]:
     return re.compile(load_toml("labels.toml")["lines"]["before"])
+
+
+def says_nothing(text: str) -> bool:
+    """Whether a short text is only what may stand before a line's labels: a button, the site's name."""
+    return len(text) <= _LONGEST_BARE and _before().fullmatch(fold(text)) is not None
 
 
 @cache
@@ -79,7 +89,7 @@ def _spaced_first() -> frozenset[str]:
 
 @cache
 def _only_labels() -> re.Pattern[str]:
-    labels = "|".join(re.escape(label) for label in sorted(_field_of(), key=len, reverse=True) if len(label) > 1)
+    labels = "|".join(re.escape(label) for label in sorted(field_by_label(), key=len, reverse=True) if len(label) > 1)
     return re.compile(rf"(?:{labels}){{2,}}")
 
 
@@ -92,7 +102,7 @@ def field_of(label: str) -> str | None:
     """The field that a label fills (``ignored`` for one that says nothing of the report), or ``None``."""
     if label[:1] not in _first_of_label():
         return None
-    return _field_of().get(plain_label(label))
+    return field_by_label().get(plain_label(label))
 
 
 def plain_label(label: str) -> str:
@@ -103,7 +113,7 @@ def plain_label(label: str) -> str:
 @cache
 def _first_of_label() -> frozenset[str]:
     """What a label can begin with, as printed: most lines are told from labels by their first character alone."""
-    signs = {label[0] for label in _field_of()} | set(_AROUND_LABEL)
+    signs = {label[0] for label in field_by_label()} | set(_AROUND_LABEL)
     wide = {chr(ord(sign) + 0xFEE0) for sign in signs if "!" <= sign <= "~"}
     return frozenset(signs | wide | set(" \t\xa0\u3000"))
 
@@ -113,13 +123,13 @@ def bare_label(line: str) -> tuple[str, str] | None:
     if len(line) > _LONGEST_BARE or line[:1] not in _bare_first():
         return None
     label = plain_label(line)
-    field = _field_of().get(label)
+    field = field_by_label().get(label)
     return (label, field) if field is not None and label in _bare_labels() else None
 
 
 @cache
 def _bare_labels() -> frozenset[str]:
-    named = {label for label in _field_of() if len(label) > 2}
+    named = {label for label in field_by_label() if len(label) > 2}
     return frozenset(named | {fold(label) for label in load_toml("labels.toml")["lines"]["spaced"]})
 
 
@@ -168,11 +178,11 @@ def _labelled(text: str) -> list[tuple[str, str, str]]:
     start = text[: found[0].start()]
     if _SECTION_NUMBER.match(start):
         return []
-    before = fold(start).strip("0123456789-/年月日时分秒:.[]【】()|•·")
+    before = _DATED.sub("", fold(start)).strip("0123456789-/年月日时分秒:.[]【】()|•·")
     document = _DOCUMENT_NUMBER.match(start.strip())
     if document or _begins_with_date(start):
         before = ""
-    if before and before not in _field_of() and not _before().fullmatch(before):
+    if before and before not in field_by_label() and not _before().fullmatch(before):
         return _spaced(text)
     # A date that stands before the first label is the line's date: 2022-01-20 作者：… 点击数：…
     parts = [("日期", "published", start.strip())] if start.strip() and find_date(start) else []
@@ -182,7 +192,7 @@ def _labelled(text: str) -> list[tuple[str, str, str]]:
         end = found[number + 1].start() if number + 1 < len(found) else len(text)
         label = fold(match["label"])
         value = text[match.end() : end]
-        field = _field_of()[label]
+        field = field_by_label()[label]
         if field not in ("title", "location"):
             value = _UNKNOWN_AFTER.sub("", value)  # 索引号：XY-1 效力属性：; 来源：县水利局 累计访客：
         if field in ("source", "publisher") and (dated := _DATE_AFTER.search(value)) and find_date(dated.group()):
@@ -190,7 +200,7 @@ def _labelled(text: str) -> list[tuple[str, str, str]]:
             value = value[: dated.start()]
         inner = _leading_label(value)
         if inner:  # 文号：　索引号LX0123/2022-17
-            parts += [(label, field, ""), (inner, _field_of()[inner], value_of(value.strip()[len(inner) :]))]
+            parts += [(label, field, ""), (inner, field_by_label()[inner], value_of(value.strip()[len(inner) :]))]
             continue
         parts.append((label, field, value_of(value)))
         if parts[-1][1] == "ignored" and not label.endswith(("期", "间", "限")) and find_date(value):
@@ -200,7 +210,7 @@ def _labelled(text: str) -> list[tuple[str, str, str]]:
 
 @cache
 def _date_labels() -> tuple[tuple[str, ...], frozenset[str]]:
-    labels = sorted((label for label, field in _field_of().items() if field == "published"), key=len, reverse=True)
+    labels = sorted((label for label, field in field_by_label().items() if field == "published"), key=len, reverse=True)
     return tuple(labels), frozenset(label[0] for label in labels)
 
 
@@ -212,37 +222,6 @@ def _dated(text: str) -> list[tuple[str, str, str]]:
     label = next((label for label in labels if text.startswith(label)), "")
     value = text[len(label) :].strip()
     return [(label, "published", value)] if label and is_date_line(value) else []
-
-
-def led(text: str) -> tuple[str, str, str] | None:
-    """``(label, field, value)`` of an item that begins with a label without any sign after it (发布机构某某局).
-
-    Only an item among others like it can be trusted: 日期 and 来源 begin sentences too.
-    """
-    labels = _led_labels().get(text[:1])
-    if labels is None or len(text) > _LONGEST_ITEM or text[-1:] in "。；，" or "|" in text:
-        return None
-    folded = fold(text)
-    label = next((label for label in labels if folded.startswith(label)), "")
-    return (label, _field_of()[label], value_of(_after(text, len(label)))) if label else None
-
-
-def _after(text: str, count: int) -> str:
-    """What follows the first ``count`` characters of a text, white space not counted (索 引 号XY-1 → XY-1)."""
-    for index, sign in enumerate(text):
-        if count == 0:
-            return text[index:]
-        count -= not sign.isspace()
-    return ""
-
-
-@cache
-def _led_labels() -> dict[str, list[str]]:
-    """The labels that an item may begin with, by their first character, the longest first."""
-    found: dict[str, list[str]] = {}
-    for label in sorted((label for label in _field_of() if len(label) > 1), key=len, reverse=True):
-        found.setdefault(label[0], []).append(label)
-    return found
 
 
 def value_then_date(text: str) -> str:
@@ -262,7 +241,7 @@ def _leading_label(value: str) -> str:
 @cache
 def _number_labels() -> tuple[tuple[str, ...], frozenset[str]]:
     fields = ("index_number", "document_number")
-    labels = sorted((label for label, field in _field_of().items() if field in fields), key=len, reverse=True)
+    labels = sorted((label for label, field in field_by_label().items() if field in fields), key=len, reverse=True)
     return tuple(labels), frozenset(label[0] for label in labels)
 
 
@@ -295,5 +274,7 @@ def _parts(text: str, found: list[re.Match[str]]) -> list[tuple[str, str, str]]:
     for number, match in enumerate(found):
         end = found[number + 1].start() if number + 1 < len(found) else len(text)
         label = fold(match["label"])
-        parts.append((label, _field_of()[label], value_of(text[match.end() : end].strip(" \u3000|").partition("|")[0])))
+        parts.append(
+            (label, field_by_label()[label], value_of(text[match.end() : end].strip(" \u3000|").partition("|")[0]))
+        )
     return parts

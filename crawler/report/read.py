@@ -23,9 +23,9 @@ from crawler.report.clean import Clean, clean_body
 from crawler.report.eras import form_era
 from crawler.report.form_owner import Owner
 from crawler.report.forms import grids_of, read_tables
-from crawler.report.infobox import Labels, document_number_line, meta_field, page_labels, pick
+from crawler.report.infobox import document_number_line, meta_field, page_labels, pick
 from crawler.report.kind import Verdict, judge_page
-from crawler.report.labels import labelled
+from crawler.report.labels import Labels, labelled
 from crawler.report.later import later_part
 from crawler.report.lines import fold, is_edge
 from crawler.report.outline import number_of, read_sections

@@ -12,18 +12,20 @@ from crawler.facts import load_toml
 from crawler.platforms.titles import is_other_title, is_report_title
 from crawler.records import Context, Page
 from crawler.report import names
+from crawler.report.boxitems import led
 from crawler.report.clean import is_title_line
 from crawler.report.dates import is_date_line, trailing_date
-from crawler.report.infobox import Labels, document_number_line
-from crawler.report.labels import labelled, led
+from crawler.report.infobox import document_number_line
+from crawler.report.labels import Labels, labelled
 from crawler.report.lines import fold
 
 _FILE_ENDING = re.compile(r"\s*\.(?:pdf|docx?|wps|ofd|xlsx?|html?)$", re.I)
 _SEPARATORS = re.compile(r"\s*(?:[_|｜]|\s[-—–]+\s|[-—–]{1,2}(?=[\u4e00-\u9fff]{2,24}$)|>>|»|\s>\s)\s*")
 
 
-#: So many lines under a title, or above it, may say when and where the page was published.
-_BESIDE_TITLE = 4
+#: So many lines under a title, and above it, may say when and where the page was published.
+_UNDER_TITLE = 8
+_ABOVE_TITLE = 6
 #: No report's title is shorter: 2022年年报.
 _SHORTEST = 7
 
@@ -186,7 +188,7 @@ def under_title(before: list[str]) -> list[str]:
     """The lines between a page's title and its body; the date of today that a portal's head shows is none of them."""
     titles = [index for index, line in enumerate(before) if is_title_line(line)]
     if titles:
-        return before[titles[-1] + 1 :][:_BESIDE_TITLE]
+        return before[titles[-1] + 1 :][:_UNDER_TITLE]
     return [line for line in before[-1:] if is_date_line(line)]
 
 
@@ -194,5 +196,7 @@ def above_title(before: list[str]) -> list[str]:
     """The lines right above a page's title, the nearest first; what a portal's head says of today is none of them."""
     titles = [index for index, line in enumerate(before) if is_title_line(line)]
     at = titles[-1] if titles else len(before)
-    lines = reversed(before[max(at - _BESIDE_TITLE, 0) : at])
-    return [line for line in lines if "星期" not in line and not is_date_line(line)]
+    lines = before[max(at - _ABOVE_TITLE, 0) : at][::-1]
+    # A date alone is the page's where it stands among the page's labels.
+    dated = any(map(labelled, lines))
+    return [line for line in lines if "今天" not in line and (dated or not ("星期" in line or is_date_line(line)))]

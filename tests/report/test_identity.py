@@ -261,3 +261,30 @@ def test_the_box_gives_a_title_without_its_label(box: str, headed: bool) -> None
 def test_a_document_number_may_lack_the_word_of_its_agency() -> None:
     assert report_of(article(before="<p>文号：〔2023〕12号 公开日期：2023-01-20</p>")).document_number == "〔2023〕12号"
     assert report_of(article(before="<p>文号：〔〕号 公开日期：2023-01-20</p>")).document_number is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<table><tr><td>2023-01-20 15:20</td><td>来源:县民政局</td><td>[打印]</td></tr></table>",
+        "<table><tr><td>来源: 本站</td><td>日期: 2023-01-20 15:20</td><td>打印本页</td></tr></table>",
+        "<div>[打印本页] [发布日期:2023年1月20日 15:20] [来源:县民政局]</div>",
+        "<div>关闭 时间:2023-01-20 浏览量: 来源:县民政局</div>",
+        "<div>[来源:县民政局] [2023-01-20  星期五] [点击数: 21 次]</div>",
+        "<div>打印本页 2023-01-20 星期五 责任编辑:张三 来源:县民政局</div>",
+        "<ul><li>来源:县民政局</li><li>审核:李四</li><li>语音播报</li><li>收藏</li><li>2023/01/20</li><li>编辑:办公室</li></ul>",
+    ],
+)
+def test_the_day_of_publication_is_found_on_a_line_of_metadata(line: str) -> None:
+    report = report_of(
+        f"<h1>{TITLE}</h1>{line}{article().replace(f'<h1>{TITLE}</h1>', '')}", url="http://www.a.gov.cn/1"
+    )
+    assert report.published_on == "2023-01-20"
+
+
+@pytest.mark.parametrize(
+    ("neighbour", "expected"), [("<li>来源:县民政局</li>", "2023-01-20"), ("<li>欢迎您</li>", None)]
+)
+def test_a_date_above_the_title_is_the_pages_among_its_labels_only(neighbour: str, expected: str | None) -> None:
+    report = report_of(f"<ul><li>2023-01-20</li>{neighbour}</ul>{article()}", url="http://www.a.gov.cn/1")
+    assert report.published_on == expected
