@@ -34,7 +34,8 @@ _LISTED = re.compile(r"[：；，、:;,]$|其中$")
 _OF_KINDS = frozenset(("项", "个"))
 #: So many issues hold so many texts.
 _ISSUES = frozenset(("期", "批"))
-_TEXTS = frozenset("条件份篇则")
+_TEXTS = frozenset("条件篇则")
+_COPIES = frozenset("份册")
 _RIGHT = 10
 #: A figure at the end of a quotation is part of a name: “30条”政策.
 _CLOSING = frozenset('”"')
@@ -170,6 +171,9 @@ class _Reader:
             following = figures[index + 1] if index + 1 < len(figures) else None
             if following and following.start == figure.end and figure.unit in _ISSUES and following.unit in _TEXTS:
                 continue  # 发布52期215条信息
+            if index and figures[index - 1].end == figure.start and figure.unit in _COPIES:
+                previous = figure.end
+                continue  # 编发公报6期18000份
             if figure.unit in _OF_KINDS and self._rules.skip["kinds"].search(clause):
                 continue  # 七大类48项信息共890条: the words before it go on to the next figure
             quoted = text[figure.end : figure.end + 1] in _CLOSING and bool(_OPENING.search(clause))

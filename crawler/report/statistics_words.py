@@ -12,9 +12,9 @@ from crawler.report.statistics_zero import objects_in
 _CLAUSE = re.compile(r"[，；：。（]")
 #: An aside; 专（兼）职 holds none.
 _PARENS = re.compile(r"（(?!兼）)[^（）]*）")
-_STOP = re.compile(
-    r"[；。：、）]|，(?!(?:均|都|全部)(?:[为是]?[专兼全]职|已?经?(?:主动|对外|全部)?公开(?:[，。；]|$)))"
-)
+#: 3人，均为兼职; 16条，均已主动公开: the clause behind says what is counted.
+_SAID_BEHIND = r"(?:均|都|全部)(?:[为是]?[专兼全]职|已?经?(?:主动|对外|全部)?公开(?:[，。；]|$))"
+_STOP = re.compile(rf"[；。：、）]|，(?!{_SAID_BEHIND})")
 _RIGHT = 24
 #: Right of a figure: what it counts, so that the clause before does not say it.
 _KIND = re.compile(r"(?![均都也已全其占为是由被])[\u4e00-\u9fff]{2}")
