@@ -12,8 +12,8 @@ from functools import cache
 
 from crawler.facts import load_toml
 from crawler.records import Finding, Section
-from crawler.report.audit_items import on_channel, plain
-from crawler.report.figures import SENTENCE, Figure, find_figures, shown
+from crawler.report.audit_items import on_channel
+from crawler.report.figures import SENTENCE, TITLE, Figure, find_figures, fold_sentence, shown
 from crawler.report.statistics_items import State
 
 _SIGNS = "，；：、（）。"
@@ -27,30 +27,38 @@ def _pattern(key: str) -> re.Pattern[str]:
 
 def audit_again(sections: list[Section], year: int | None, names: tuple[str, ...]) -> list[Finding]:
     """The findings ``prose_conflict`` on figures that stand behind the same words; ``names``: the agency's own."""
-    first: dict[tuple[str, str], tuple[float, str]] = {}
-    told: set[tuple[float, str]] = set()
+    quotes = [
+        quote
+        for section in sections
+        if _pattern("counts").search(section.body)
+        for quote in SENTENCE.findall(section.body)
+    ]
+    counting = [at for at, quote in enumerate(quotes) if _pattern("counts").search(quote)]
+    first: dict[tuple[str, str], tuple[float, int]] = {}
     found: dict[tuple[str, str], Finding] = {}
-    for section in sections:
-        if not _pattern("counts").search(section.body):
-            continue
-        for quote in SENTENCE.findall(section.body):
-            if not _pattern("counts").search(quote):
-                continue
-            sentence = plain(quote, year)
-            for key, value in _counted(sentence, year, names).items():
-                one, before = first.setdefault(key, (value, quote.strip()))
-                if one != value and ((value, key[1]) not in told or _pattern("applications").search(key[0])):
-                    # of disclosures, what a part's own section says again is no total
-                    message = f"文中前后不一：“{key[0]}”一处为 {shown(one)}，另一处为 {shown(value)}"
-                    evidence = f"{before} / {quote.strip()}"
-                    found.setdefault(key, Finding("prose_conflict", message, "warning", evidence))
-            told.update((figure.value, figure.unit) for figure in find_figures(sentence))
+    for at in counting if len(counting) > 1 else ():
+        for key, value in _counted(TITLE.sub("", fold_sentence(quotes[at])), year, names).items():
+            one, before = first.setdefault(key, (value, at))
+            if one != value and not _told_of_a_part(key, value, quotes[:at]):
+                message = f"文中前后不一：“{key[0]}”一处为 {shown(one)}，另一处为 {shown(value)}"
+                evidence = f"{quotes[before].strip()} / {quotes[at].strip()}"
+                found.setdefault(key, Finding("prose_conflict", message, "warning", evidence))
     return list(found.values())
+
+
+def _told_of_a_part(key: tuple[str, str], value: float, told: list[str]) -> bool:
+    """Whether a figure of disclosures is printed before already: what a part's own section says again is no total."""
+    if _pattern("applications").search(key[0]):
+        return False
+    printed = re.compile(rf"(?<!\d){re.escape(shown(value))}{key[1]}")
+    return any(printed.search(quote) for quote in told)
 
 
 def _counted(sentence: str, year: int | None, names: tuple[str, ...]) -> dict[tuple[str, str], float]:
     """What a sentence counts of the agency's year, by its words and unit, up to where it lists parts."""
     counted: dict[tuple[str, str], float] = {}
+    if not _speaks_of_all(sentence, names):
+        return counted
     state = State()
     end = 0
     for figure in find_figures(sentence):

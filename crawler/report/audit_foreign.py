@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 from crawler.facts import load_toml
 from crawler.records import Finding, Section
@@ -47,6 +47,7 @@ def audit_foreign(
     return [*found.values(), *audit_places(sections, year, agency or "", division_code)]
 
 
+@lru_cache(maxsize=512)
 def own_names(agency: str) -> tuple[str, ...]:
     """What an agency may be called at the beginning of a sentence: its name, and its end from the place on."""
     ends = [match.end() for match in _PLACE.finditer(agency)]

@@ -17,6 +17,7 @@ _COUNT = r"[\d零一二两三四五六七八九十百千万]+[余多]?(?:条次|
 _PART = re.compile(
     rf"(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[）)、.．])?[^。；，：\d]{{2,20}}：?{_COUNT}(?:，?占[^。；，]{{0,14}}%)?[；。，]?"
 )
+_OPENS = ("：", ":")
 _ENDS = "；。，"
 
 
@@ -30,7 +31,10 @@ def joined(sections: list[Section]) -> list[tuple[str, int, list[str]]]:
             found[-1][2].extend(lines[1:])
         else:
             found.append((section.heading, section.level, lines))
-    return [(heading, level, _one_line(lines)) for heading, level, lines in found]
+    return [
+        (heading, level, _one_line(lines) if any(line.endswith(_OPENS) for line in lines) else lines)
+        for heading, level, lines in found
+    ]
 
 
 def _part(line: str) -> str:
@@ -51,6 +55,6 @@ def _one_line(lines: list[str]) -> list[str]:
             sign = "" if found[-1].endswith("：") else "；"
             found[-1] = found[-1].rstrip(_ENDS) + sign + part
             continue
-        opened = text.endswith(("：", ":"))
+        opened = text.endswith(_OPENS)
         found.append(f"{text[:-1]}：" if opened else line)
     return found

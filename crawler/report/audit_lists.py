@@ -64,7 +64,7 @@ def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
     """The lists in the prose of a report's sections, in order."""
     before: list[Part] = []
     for heading, level, lines in joined(sections):
-        if sum(len(pattern("unit").findall(line)) for line in lines) < 2:
+        if len(pattern("unit").findall("\n".join(lines))) < 2:
             before = []
             continue
         opening = f"{heading}：" if level > 1 else ""

@@ -31,7 +31,7 @@ def audit_shares(sections: list[Section], told: set[str]) -> list[Finding]:
     found: dict[str, Finding] = {}
     for section in sections:
         known: list[tuple[Figure, str]] = []
-        for sentence in SENTENCE.findall(section.body) if "%" in section.body or "％" in section.body else ():
+        for sentence in SENTENCE.findall(section.body) if _pattern("shares", "has").search(section.body) else ():
             figures = find_figures(text := fold_sentence(sentence))
             for finding in _sentence(text, figures, known) if "%" in text else ():
                 if not any(sentence.strip() in quote for quote in told):
