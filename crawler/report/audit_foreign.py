@@ -27,6 +27,8 @@ _TOPIC = re.compile(r"复议|诉讼|收费|申请(?!(?:提起)?行政(?:复议|�
 _OWN = re.compile(r"(?:我|本|全)(?:局|委|办|乡|镇|县|市|区|州|街道|街|旗|厅|院|单位|机关|中心|部门)")
 _GOVERNMENT = re.compile(r"(?:人民政府|办事处)$")
 _LONGEST_CAPTION = 60
+_SHORT = 14
+_NONE = re.compile("未|无|没有")
 
 
 @cache
@@ -104,7 +106,8 @@ def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...],
     bare = BRACKETS.sub("", sentence)
     if int(match["y"]) == year or f"{year}年" in bare or _pattern("comparison").search(bare):
         return ""  # the report's own year beside it: a comparison or a history
-    if not _pattern("content").search(bare) or _pattern("history").search(bare):
+    about = section.heading if len(bare) <= _SHORT and _NONE.search(bare) else ""  # 2015年未发生: the heading says what
+    if not _pattern("content").search(bare + about) or _pattern("history").search(bare):
         return ""
     if int(match["y"]) > year and (_pattern("plan").search(bare) or _pattern("plan_heading").search(section.heading)):
         return ""

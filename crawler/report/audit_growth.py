@@ -65,7 +65,7 @@ def _segment(segment: str, before: str, year: int | None, quote: str) -> Iterato
                 yield _finding(nows[0].value, bases[0].value, amount, sign, quote)
     elif not bases and len(grown) == 2 and grown[0][0].unit != "%" and grown[1][0].unit == "%":
         (more, sign), (rate, _) = grown  # 14件，较上年增加4件，增长40%
-        nows = [figure for figure in counts if figure.unit == more.unit]
+        nows = [figure for figure in (counts or find_figures(before)) if figure.unit == more.unit]
         starts = [(now.value, now.value - sign * more.value) for now in nows]
         if starts and not any(_agrees(now, start, rate, sign) for now, start in starts):
             yield _finding(*starts[0], rate, sign, quote)

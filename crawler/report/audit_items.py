@@ -26,7 +26,7 @@ OF_WHAT = re.compile(
     r"|(?:各类)?(?:政府|政务)?(?:公开)?信息[，：]"
 )
 #: 占比分别为30%和28.5%: shares of the parts before, in their order.
-_IN_TURN = re.compile(r"占[^，。；\d]{0,6}分别")
+_IN_TURN = re.compile(r"占[^，。；\d]{0,6}(?:分别|依次)")
 #: 答复率95.2%: the share of nothing that stands beside it.
 _RATE = re.compile(r"率[为达]?$")
 #: 其中[发布]人事信息2条: what was done with all of them.

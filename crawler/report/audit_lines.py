@@ -17,6 +17,8 @@ _COUNT = r"[\d零一二两三四五六七八九十百千万]+[余多]?(?:条次|
 _PART = re.compile(
     rf"(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[）)、.．])?[^。；，：\d]{{2,20}}：?{_COUNT}(?:，?占[^。；，]{{0,14}}%)?[；。，]?"
 )
+#: The total behind the parts.
+_SUMMED = re.compile(r"(?:以上)?(?:共计|合计|总计)[^。；，]{0,8}\d")
 _OPENS = ("：", ":")
 _ENDS = "；。，"
 
@@ -42,7 +44,7 @@ def _part(line: str) -> str:
     if len(line) > _LONGEST or not pattern("unit").search(line):
         return ""
     text = fold_sentence(line)
-    return text if _PART.fullmatch(text) else ""
+    return text if _PART.fullmatch(text) and not _SUMMED.match(text) else ""
 
 
 def _one_line(lines: list[str]) -> list[str]:
@@ -54,6 +56,10 @@ def _one_line(lines: list[str]) -> list[str]:
         if opened and (part := _part(text)):
             sign = "" if found[-1].endswith("：") else "；"
             found[-1] = found[-1].rstrip(_ENDS) + sign + part
+            continue
+        if opened and _SUMMED.match(text):
+            found[-1] = found[-1].rstrip(_ENDS) + "，" + text
+            opened = False
             continue
         opened = text.endswith(_OPENS)
         found.append(f"{text[:-1]}：" if opened else line)

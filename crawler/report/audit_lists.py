@@ -45,7 +45,7 @@ _OF_THESE = re.compile(r"(?<!其)[中里][，：]?")
 #: 门户网站[公开]的信息, 本级[公开]信息: what was done makes no difference in a name.
 _DONE = re.compile(r"(?:公开|发布|公布|推送)的?")
 #: 16件办结件中，…: the sentence begins with its whole.
-_OF_ITSELF = re.compile(r"[^，。；：其]{0,6}[中里](?:[，：]|$)")
+_OF_ITSELF = re.compile(r"[^，。；：其]{0,6}[中里](?:[，：]|$)|[中里](?![心央小医国])")
 #: A name as short as this (动态) may stand in any words.
 _LEAST_NAME = 3
 #: 行政复议3件，2件被维持…: such a figure is a whole of its own.
@@ -131,7 +131,8 @@ class _Sentence:
         at = 0
         if before := self._continued(items):
             at = yield from self._lists_of(before, items, 0)
-        elif pattern("of_which").match(self._outer):  # parts of what is not known, but for those of a part
+        elif self.opens and not any(self._summed(items, end) for end in range(len(items))):
+            # parts of what is not known, but for those of a part
             for end, part in enumerate(items[1:], 1):
                 if pattern("opens").search(part.label):
                     yield from self._lists_of(items[end - 1], items, end)
@@ -204,6 +205,7 @@ class _Sentence:
             before = [part for part in self.items if part.figure.start < parts[0].figure.start]
             if parts[0] is first and any(part.figure.unit != total.figure.unit for part in (*before, *parts)):
                 parts = [*(part for part in before if part.figure.unit in _TEXTS), *parts]
+                parts = [part for part in parts if part.figure.value <= total.figure.value]
             if len(parts) > 1:
                 yield self._listing(total, parts, summed=True)
 

@@ -145,11 +145,11 @@ def _fits(listing: Listing, carried: Carried) -> bool:
         return True
     if listing.whole.unit == "%":
         return abs(total - whole) <= (len(values) + 1) / 2
-    if listing.exact:
+    of_cases = _OF_CASES.search(listing.words) is not None
+    if listing.exact or (of_cases and listing.parts[0].label.startswith("：")):
         return False
     wholes = {part.figure.value for part in listing.known if not is_part(part) or is_total(part)}
     ways = all(_kinds()[2].search(name_of(part)) for part in listing.parts)
-    of_cases = _OF_CASES.search(listing.words) is not None
     if ways or of_cases or not _ASKED.search(listing.words + listing.quote):
         carried = Carried()
     more = [part for part in listing.known if _BROUGHT.search(part.label + part.after)]
