@@ -8,16 +8,16 @@ from crawler.fetch.ledger import Visit
 from crawler.fetch.target import Target
 from crawler.platforms import Fetch, Lead, Listing, read_listing
 from crawler.platforms.columns import is_report_column, is_within_disclosure
-from crawler.platforms.discover import find_leads, is_way, names_silent_units, says_more
+from crawler.platforms.discover import find_leads
 from crawler.platforms.entries import shows_reports
+from crawler.platforms.naming import is_way, names_silent_units, says_more
 from crawler.platforms.paging import unique_fetches
-from crawler.platforms.rehearsal import may_turn, rehearse
+from crawler.platforms.rehearsal import may_turn, rehearse, show
 from crawler.platforms.scripted import asked_by_script, has_tree, wanted_scripts
 from crawler.platforms.search import search_request
 from crawler.platforms.sitemaps import read_sitemap, sitemap_pages
 from crawler.reading import read_page
 from crawler.reading.decode import decode
-from crawler.reading.openers import placed
 from crawler.reading.packed import is_packed
 from crawler.reading.told import read_told
 from crawler.records import Attachment, Context, Document, Page, Parts, Reading
@@ -111,9 +111,10 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
         leads = find_leads(page, hints.names, listing=listing, in_column=column or hints.in_column, led_by=hints.anchor)
         if html and hints.follow and not column and says_more(page, leads):
             found = rehearse(document, page, hints.scripts, is_way, in_column=False)
-            page.links.extend(placed(page, found.links))
-            leads = find_leads(page, hints.names, listing=listing, led_by=hints.anchor) if found.links else leads
-            lacking = [] if found.links else found.lacking
+            if show(page, found):
+                leads = find_leads(page, hints.names, listing=listing, led_by=hints.anchor)
+            else:
+                lacking = found.lacking
         elif not column and any(lead.kind in ("report", "directory") for lead in leads):
             lacking = []  # a directory that shows its departments lacks nothing
         elif not column and html and hints.follow and is_within_disclosure(page, hints.anchor):
@@ -148,12 +149,12 @@ def _completed(
         return _as_part_of_column(page, hints.request)
 
     found = rehearse(document, page, hints.scripts, is_way, in_column=True)
-    if found.links:
-        page.links.extend(placed(page, found.links))
+    if show(page, found):
         listing = read() or listing
     if found.asks or found.entries:
         listing = listing or Listing([], column=known)
-        listing.entries = listing.entries or found.entries
+        known_rows = {entry.url for entry in listing.entries}
+        listing.entries.extend(entry for entry in found.entries if entry.url not in known_rows)
         listing.more = unique_fetches([*listing.more, *found.asks], page.url)
     if _shows_list(listing):
         return listing, []

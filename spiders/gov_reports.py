@@ -164,6 +164,8 @@ class GovReportsSpider(Spider):
             self.logger.error("%s: %s: %s", response.url, error.outcome, error)
             yield Examined(target, msgspec.structs.replace(visit, outcome=Outcome("failed", error.outcome, error.line)))
             return
+        if target.kind != "report" and examination.reading.report is not None:
+            self.session.frontier.reports_found[target.portal_id] += 1  # found where a column was looked for
         self.session.note_rows(target, examination.listing)
         if examination.listing is not None and self.session.repeats(target, examination.listing):
             self.crawler.stats.inc_value("lists/repeated")

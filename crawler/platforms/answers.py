@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from crawler.platforms.asking import ask_for, names, page_asked, size_asked
+from crawler.platforms.asking import ask_for, names, page_asked, sends, size_asked
 from crawler.platforms.base import EACH, MAX_MORE, ROW, Entry, Fetch, Listing, whole
 from crawler.platforms.canonical import canonical
 from crawler.platforms.paging import read_pager
@@ -27,6 +27,8 @@ _CALLBACK = re.compile(r"^\s*(?:/\*.*?\*/)?\s*[\w$.]+\s*\(\s*(?=[\[{])", re.DOTA
 _ROW_FIELD = re.compile(r"\{(\w+)\}")
 _FIELD_OF_RECORD = re.compile(r'"\{(\w+)\}"|\{(\w+)\}')
 _TAGS = re.compile(r"<[^<>]*>")
+#: A page of so many rows, a number that was sent with the request, is a full one.
+_LEAST_FULL = 5
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LONGEST_TITLE = 120
 #: How deep rows are looked for, and in how many values.
@@ -165,7 +167,8 @@ def further_answers(
         rows = shown if number <= 1 else max(shown, size or 0)
         last = max(-(-(total or 0) // rows), pages or 0)
     else:
-        last = number + (shown >= size if size else hint)
+        full = shown >= _LEAST_FULL and sends(request, shown)
+        last = number + (shown >= size if size else hint or full)
     wanted = range(number + 1, min(last, number + MAX_MORE) + 1)
     return [fetch for following in wanted if (fetch := ask_for(request, following)) is not None]
 

@@ -7,8 +7,9 @@ The page's number stands in the query, in a form, in a JSON body or in a piece o
 from __future__ import annotations
 
 import json
+import re
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import msgspec
@@ -25,19 +26,54 @@ def names(kind: str) -> tuple[str, ...]:
     return tuple(load_toml("platforms.toml")["answers"][kind])
 
 
+_SECOND = 2
+
+
+class _Counted(NamedTuple):
+    """How a request says its page: by which names, in what steps, beginning with what (offset=0, 15, 30)."""
+
+    called: tuple[str, ...]
+    step: int = 1
+    first: int = 1
+
+    def page(self, value: int) -> int:
+        return value if self.step == 1 else (value - self.first) // self.step + 1
+
+    def value(self, page: int) -> int:
+        return page if self.step == 1 else (page - 1) * self.step + self.first
+
+
 def page_asked(request: Fetch) -> int | None:
     """The number of the page that a request asks for; None where it names none."""
-    return _asked(request, _page_names(request))
+    counted = _counted(request)
+    value = _asked(request, counted.called)
+    return None if value is None else counted.page(value)
+
+
+def counted_by(name: str, first: int, second: int) -> str:
+    """What the header ``PAGE`` says of requests whose first two pages have these numbers in the field ``name``.
+
+    Pages are counted one by one where the second is 1 or 2, else by rows.
+    """
+    return f"{name} {second - first if second > _SECOND else 1} {first}"
+
+
+def sends(request: Fetch, number: int) -> bool:
+    """Whether a request sends that number, under whatever name: the size of its pages, perhaps."""
+    return re.search(rf"[=:]\"?{number}(?!\d)", f"{urlsplit(request.url).query}&{request.body}") is not None
+
+
+def _counted(request: Fetch) -> _Counted:
+    """As the page itself was seen to count, else as interfaces do."""
+    if PAGE not in request.headers:
+        return _Counted(names("page"))
+    name, step, first = request.headers[PAGE].rsplit(" ", 2)
+    return _Counted((name.lower(),), int(step), int(first))
 
 
 def size_asked(request: Fetch) -> int | None:
     """How many rows a request asks for; None where it does not say."""
     return _asked(request, names("size"))
-
-
-def _page_names(request: Fetch) -> tuple[str, ...]:
-    """What a page's number may be called: as the page itself was seen to call it, else as interfaces do."""
-    return (request.headers[PAGE].lower(),) if PAGE in request.headers else names("page")
 
 
 def _asked(request: Fetch, called: tuple[str, ...]) -> int | None:
@@ -49,7 +85,8 @@ def _asked(request: Fetch, called: tuple[str, ...]) -> int | None:
 
 def ask_for(request: Fetch, number: int) -> Fetch | None:
     """The same request for page ``number``; None where it has no place for it."""
-    called = _page_names(request)
+    counted = _counted(request)
+    called, number = counted.called, counted.value(number)
     if (fields := _json_body(request)) is not None:
         changed = _with_number(fields, number, called)
         return None if changed is None else msgspec.structs.replace(request, body=dump(changed))

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
 from crawler.catalogue.sites import REGISTRY, site_of
-from crawler.facts import load_toml
-from crawler.platforms.base import Lead, LeadKind, Listing
+from crawler.platforms.base import Lead, Listing
 from crawler.platforms.canonical import MEMORY, canonical, is_archive, is_media, twin_key
-from crawler.platforms.columns import is_report_column, is_within_disclosure, names_report_column, own_slugs
+from crawler.platforms.columns import is_report_column, is_within_disclosure, own_slugs
 from crawler.platforms.entries import report_entries
 from crawler.platforms.frames import entrance, frames
 from crawler.platforms.matrix import headed_links, repeated_links, table_links
+from crawler.platforms.naming import COLUMN_TEXT, TRIM, is_agency, names_directory, naming_rules
 from crawler.platforms.place import Place, is_below, is_home_of_other_host, lies_in, own_folder, stems_of
 from crawler.platforms.rows import is_article, is_column, is_next, is_pager
 from crawler.platforms.scripted import menu_links
@@ -31,9 +30,8 @@ from crawler.platforms.titles import (
 )
 from crawler.records import Page
 
-_TRIM = re.compile(r"^[\s·•>»›|◆■●▪※【\[(]+|[\s·•>»›|】\])→]+$|更多.*$")
-#: Longer texts name no column, and no report.
-_COLUMN_TEXT, _TITLE_TEXT = 30, 120
+#: Longer texts name no report.
+_TITLE_TEXT = 120
 #: Scores of what is read from more than a link's words.
 _ENTRY, _BARE_ENTRY, _REPORT_COLUMN, _BEST_COLUMN, _BELOW = 1.0, 0.9, 0.95, 0.99, 0.85
 #: A department's own site, linked from a page that is no directory.
@@ -41,66 +39,8 @@ _OWN_SITE = 0.25
 #: From this score on a link's own words say that it leads to reports (年报), or to all disclosure (政府信息公开).
 _NAMED, _SURE, _DISCLOSURE = 0.9, 0.8, 0.5
 _YEAR = re.compile(r"20[0-4]\d")
-#: The longest name of a unit in a menu, and how many there are in one.
-_UNIT, _UNITS_OF_MENU = 20, 3
-#: What is said of reports.
-_REPORTS = re.compile("年报|年度报告")
 #: What a link from outside the page's site is worth, and an undecided kind of page.
 _OFF_SITE = 0.5
-
-
-class _Texts(msgspec.Struct):
-    kind: LeadKind
-    score: float
-    why: str
-    pattern: re.Pattern[str]
-    within: bool
-    column: bool
-
-
-class _Rules(msgspec.Struct):
-    texts: list[_Texts]
-    slugs: dict[str, tuple[LeadKind, float, str]]
-    year_text: re.Pattern[str]
-    year_slug: re.Pattern[str]
-    year_score: float
-    year_why: str
-    excluded: re.Pattern[str]
-    segments: frozenset[str]
-    hosts: frozenset[str]
-    keys: frozenset[str]
-
-
-@cache
-def _rules() -> _Rules:
-    facts: dict[str, Any] = load_toml("columns.toml")
-    exclude, years = facts["exclude"], facts["years"]
-    slugs: dict[str, tuple[LeadKind, float, str]] = {}
-    for rule in facts["slug"]:
-        for word in rule["words"]:
-            slugs.setdefault(word, (rule["kind"], rule["score"], rule["why"]))
-    return _Rules(
-        texts=[
-            _Texts(
-                rule["kind"],
-                rule["score"],
-                rule["why"],
-                re.compile("|".join(rule["whole"])),
-                rule.get("within", False),
-                rule.get("column", False),
-            )
-            for rule in facts["text"]
-        ],
-        slugs=slugs,
-        year_text=re.compile(years["text"]),
-        year_slug=re.compile(years["slug"]),
-        year_score=years["score"],
-        year_why=years["why"],
-        excluded=re.compile("|".join(exclude["text"]), re.IGNORECASE),
-        segments=frozenset(exclude["segments"]),
-        hosts=frozenset(exclude["hosts"]),
-        keys=frozenset(exclude["keys"]),
-    )
 
 
 def find_leads(
@@ -124,7 +64,7 @@ def find_leads(
         url=page.url,
         site=site_of(page.url),
         column=column,
-        within=column or is_within_disclosure(page, led_by) or _names_directory(led_by),
+        within=column or is_within_disclosure(page, led_by) or names_directory(led_by),
         names=stems_of(portal_names),
         name=re.split(r"[_\-—|>\s]", page.title)[0] if column else "",
         folder=own_folder(page.url) if column else "",
@@ -148,41 +88,6 @@ def _worthwhile(leads: list[Lead], place: Place) -> list[Lead]:
     return [
         lead for lead in leads if lead.kind != "column" or lead.score >= _DISCLOSURE or lead.why.endswith("另一网站")
     ]
-
-
-def _names_directory(text: str) -> bool:
-    """Whether a link of this text leads to the disclosures of departments or townships."""
-    folded = _TRIM.sub("", fold(text)) if text else ""
-    return any(
-        rule.kind == "directory" and not rule.within and rule.pattern.fullmatch(folded) for rule in _rules().texts
-    )
-
-
-def _is_agency(folded: str) -> bool:
-    """Whether a text is the name of a department, a township or a government, and nothing more."""
-    return any(rule.kind == "directory" and rule.within and rule.pattern.fullmatch(folded) for rule in _rules().texts)
-
-
-def says_more(page: Page, leads: list[Lead]) -> bool:
-    """Whether the page names a column of reports (年报) and no link leads to one: a script does."""
-    if any(lead.kind == "report" or "年报" in lead.why for lead in leads):
-        return False
-    return any(len(block.text) <= _COLUMN_TEXT and _REPORTS.search(block.text) for block in page.blocks)
-
-
-def names_silent_units(page: Page) -> bool:
-    """Whether the page has a menu of units that are no links: a script leads to their reports."""
-    linked = {link.block for link in page.links}
-    names = (block.text for index, block in enumerate(page.blocks) if index not in linked and len(block.text) <= _UNIT)
-    return sum(1 for text in names if _is_agency(fold(text))) >= _UNITS_OF_MENU
-
-
-def is_way(text: str) -> bool:
-    """Whether what is called so leads to reports from a column of reports: a unit, units, a year, a column."""
-    folded = _TRIM.sub("", fold(text))
-    return bool(folded) and (
-        _is_agency(folded) or _names_directory(text) or names_report_column(text) or report_year_in(folded) is not None
-    )
 
 
 def _all_leads(page: Page, place: Place, listing: Listing | None) -> Iterator[Lead]:
@@ -210,7 +115,7 @@ def _all_leads(page: Page, place: Place, listing: Listing | None) -> Iterator[Le
             if url := canonical(link.url, place.url):
                 yield Lead(url, "column" if is_column(url) else "report", _BELOW, link.text, "年报标题下的年份")
     if place.column:
-        for link in (*table_links(page), *repeated_links(page, lambda text: _is_agency(fold(text)))):
+        for link in (*table_links(page), *repeated_links(page, lambda text: is_agency(fold(text)))):
             if url := canonical(link.url, place.url):
                 yield Lead(url, "report", _BARE_ENTRY, link.text, "年报表格的单元格")
     yield from (lead for lead in frames(page, place) if not _is_excluded_address(lead.url))
@@ -226,24 +131,28 @@ def _lead(url: str, text: str, place: Place) -> Lead | None:
         return _report(url, text, place)
     if place.column and is_collection(text):
         return Lead(url, "column", _BELOW, text, "年报汇总")
-    if len(text) > 2 * _COLUMN_TEXT:
+    if len(text) > 2 * COLUMN_TEXT:
         return None
-    folded = _TRIM.sub("", fold(text))
+    folded = TRIM.sub("", fold(text))
     if place.folder and is_below(url, place.folder) and not is_next(text):
         named = _column(url, folded, place)
         if named is None or named.score < _DISCLOSURE:
             return Lead(url, "column", _BELOW, place.name, "年报栏目的下级栏目")
         return named
     year = place.column and _YEAR.fullmatch(folded) is not None  # a tab of a year, no page of that number
-    if len(folded) > _COLUMN_TEXT or (folded and not year and is_pager(folded)) or _rules().excluded.search(folded):
+    if (
+        len(folded) > COLUMN_TEXT
+        or (folded and not year and is_pager(folded))
+        or naming_rules().excluded.search(folded)
+    ):
         return None
     if is_article(url):
         # In a column of reports an article may be called by its agency alone (财政局).
-        says = is_bare_title(text) or _is_agency(folded) or lies_in(url, place.folder)
+        says = is_bare_title(text) or is_agency(folded) or lies_in(url, place.folder)
         listed = place.column and says and not is_other_title(text)
         return Lead(url, "report", _BARE_ENTRY, text, "年报栏目的条目") if listed else None
     lead = _column(url, folded, place)
-    if lead is None and is_home_of_other_host(url, place.url) and _is_agency(folded):
+    if lead is None and is_home_of_other_host(url, place.url) and is_agency(folded):
         lead = Lead(url, "directory", _OWN_SITE, text, "部门或乡镇的网站")
     if lead is None or site_of(url) == place.site:
         return lead
@@ -252,7 +161,7 @@ def _lead(url: str, text: str, place: Place) -> Lead | None:
 
 @lru_cache(maxsize=MEMORY)
 def _is_excluded_address(url: str) -> bool:
-    rules = _rules()
+    rules = naming_rules()
     parts = urlsplit(url)
     if (parts.hostname or "").partition(".")[0] in rules.hosts:
         return True
@@ -272,7 +181,7 @@ def _report(url: str, text: str, place: Place) -> Lead | None:
 
 def _column(url: str, text: str, place: Place) -> Lead | None:
     """A link to a column or directory, by its text and the parts of its address together."""
-    rules = _rules()
+    rules = naming_rules()
     short = place.names.sub("", text) if place.names is not None else text
     short = re.sub(r"^(?:人民)?政府(?=.)|^门户网站", "", short) if short != text else short
     slugs = own_slugs(url)
@@ -305,7 +214,7 @@ def _column(url: str, text: str, place: Place) -> Lead | None:
 
 def _year_column(url: str, text: str, slugs: tuple[str, ...]) -> Lead | None:
     """A year as a column of its own (2023年, /2024n/), inside a column of reports."""
-    rules = _rules()
+    rules = naming_rules()
     if rules.year_text.match(text) and report_year_in(text) is not None and not is_article(url):
         return Lead(url, "column", rules.year_score, text, rules.year_why)
     if slugs and is_column(url) and any(rules.year_slug.match(slug) for slug in slugs):

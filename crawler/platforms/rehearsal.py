@@ -11,6 +11,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from itertools import product
 from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
@@ -18,26 +19,30 @@ import msgspec
 
 from crawler.facts import load_toml
 from crawler.platforms.answers import entries_in
-from crawler.platforms.asking import JSON_HEADERS, dump, names, page_asked
+from crawler.platforms.asking import JSON_HEADERS, counted_by, dump, names, page_asked
 from crawler.platforms.base import EACH, MAX_MORE, PAGE, ROW, Entry, Fetch, whole
 from crawler.platforms.canonical import canonical, is_media
 from crawler.platforms.rows import is_next
 from crawler.platforms.scene import FIELD, UNKNOWN, Ask, Go, Played, Records, play
 from crawler.platforms.scripted import is_no_list, wanted_scripts
-from crawler.records import Document, Link, Page
+from crawler.reading.openers import placed
+from crawler.records import Block, Document, Link, Page
 
 _ESCAPED = re.compile(r"\\u000([123])")
 #: What a pager puts around its numbers: ``[2]``, ``第2页``.
 _AROUND = "[]()［］（）【】〔〕第页 "
 #: Requests of one page that are no pages of its list: those of its units, and those that it sends when shown.
 _MOST_UNITS, _MOST_SHOWN = 150, 4
+_SECOND, _SIBLINGS = 2, 30
 
 
 class Rehearsal(msgspec.Struct):
     """``asks`` are requests for lists, ``links`` where clicks lead, ``entries`` rows that the page's scripts hold."""
 
-    asks: list[Fetch] = []
     links: list[Link] = []
+    #: Links that the page's scripts write.
+    written: list[Link] = []
+    asks: list[Fetch] = []
     entries: list[Entry] = []
     #: External scripts without which something that is asked for, or all, stays unknown.
     lacking: list[str] = []
@@ -61,7 +66,7 @@ def rehearse(
     ``is_way`` says whether what is clicked is called like a way to reports: a unit, a year, a column.
     """
     played = play(document, external)
-    found = Rehearsal(links=list(_links(played, page)))
+    found = Rehearsal(list(_links(played, page, clicked=True)), list(_links(played, page, clicked=False)))
     row = _row(played.goes, None)
     kept: dict[tuple[str, str, str], Fetch] = {}
     field = _page_field(played.asks)
@@ -69,7 +74,7 @@ def rehearse(
     shown = units = 0
     for number, ask in enumerate(played.asks):
         url = canonical(ask.url, page.url)
-        if _is_unknown(ask) or _fields_of(ask) or not url or is_media(url) or is_no_list(url):
+        if ask.probe or _is_unknown(ask) or _fields_of(ask) or not url or is_media(url) or is_no_list(url):
             continue
         if urlsplit(url).netloc != urlsplit(page.url).netloc:
             continue
@@ -77,7 +82,7 @@ def rehearse(
         headers = _headers(ask, page) | ({ROW: own_row} if own_row else {}) | ({PAGE: field} if field else {})
         fetch = Fetch(url, "POST" if ask.method == "POST" else "GET", ask.body, headers)
         if not ask.clicked:
-            if page_asked(fetch) is None and not own_row:
+            if page_asked(fetch) is None and not own_row and not ask.shown:
                 continue
             shown += 1
             if each is not None and page_asked(fetch) is None:
@@ -90,20 +95,33 @@ def rehearse(
                 continue
         kept.setdefault(fetch.key(), fetch)
     found.asks = list(kept.values())[: MAX_MORE + _MOST_UNITS]
-    if in_column and row:
+    if in_column:
         for records in played.records:
-            if entries := list(entries_in(json.loads(records.rows), page.url, row)):
-                found.entries, found.asks = entries, [*found.asks, *_further(played, records, page, row)]
+            rows = json.loads(records.rows)
+            made = row or _row_of_siblings(rows, played.goes)
+            if entries := list(entries_in(rows, page.url, made)):
+                found.entries, found.asks = entries, [*found.asks, *_further(played, records, page, made)]
                 break
     if any(map(_is_unknown, played.asks)) or not (found.asks or found.entries):
         found.lacking = wanted_scripts(played.files, page.url, menu=False)
     return found
 
 
-def _links(played: Played, page: Page) -> Iterator[Link]:
+def show(page: Page, found: Rehearsal) -> bool:
+    """Puts the links that were found into the page, those that its scripts write as lines of their own; whether any."""
+    page.links.extend(placed(page, found.links))
+    for link in placed(page, found.written):
+        if link.block < 0:
+            page.blocks.append(Block(link.text, "li", 1, len(link.text)))
+            link = Link(link.url, link.text, len(page.blocks) - 1)
+        page.links.append(link)
+    return bool(found.links or found.written)
+
+
+def _links(played: Played, page: Page, *, clicked: bool) -> Iterator[Link]:
     known = {(link.url, link.text) for link in page.links}
     for gone in played.goes:
-        if UNKNOWN in gone.url or FIELD.search(gone.url) or not gone.label:
+        if gone.clicked != clicked or UNKNOWN in gone.url or FIELD.search(gone.url) or not gone.label:
             continue
         link = Link(canonical(gone.url, page.url), gone.label)
         if link.url and (link.url, link.text) not in known:
@@ -132,24 +150,36 @@ def _row(goes: list[Go], number: int | None) -> str:
     return next(iter(made), "")
 
 
+def _row_of_siblings(rows: list[Any], goes: list[Go]) -> str:
+    """How the address of a row is made, by those of its like that the page shows itself; or ""."""
+    shown = {go.label: go.url for go in goes}
+    for row in rows[:_SIBLINGS]:
+        fields = {name: str(value) for name, value in row.items() if isinstance(value, (str, int))}
+        url = next((shown[text] for text in fields.values() if text in shown), "")
+        for name, text in sorted(fields.items(), key=lambda field: -len(field[1])):
+            if text and text in url:
+                return url.replace(text, f"{{{name}}}")
+    return ""
+
+
 def _braced(text: str) -> str:
     return FIELD.sub(lambda found: "{" + found[1].rpartition(".")[2] + "}", text)
 
 
 def _page_field(asks: list[Ask]) -> str:
-    """The name of what a request says its page with: the one thing that changes where another number is clicked."""
-    for first in asks:
-        for other in asks:
-            number = whole(other.label.strip(_AROUND))
-            if first is other or not other.clicked or number is None or number < 2:
-                continue
-            one, two = _values(first), _values(other)
-            if first.url.partition("?")[0] != other.url.partition("?")[0] or one.keys() != two.keys():
-                continue
-            changed = [name for name in one if one[name] != two[name]]
-            if len(changed) == 1 and whole(str(two[changed[0]])) in (number, number - 1):
-                return changed[0]
-    return ""
+    """How a request says its page: by the one thing that changes where the second page is asked for."""
+    seconds = [ask for ask in asks if ask.clicked and whole(ask.label.strip(_AROUND)) == _SECOND]
+    found: dict[str, str] = {}
+    for first, second in product(asks, seconds):
+        one, two = _values(first), _values(second)
+        if first.url.partition("?")[0] != second.url.partition("?")[0] or one.keys() != two.keys():
+            continue
+        changed = [name for name in one if one[name] != two[name]]
+        low, high = (whole(str(values[changed[0]])) for values in (one, two)) if len(changed) == 1 else (None, None)
+        if low is not None and high is not None and low < high:
+            found.setdefault(changed[0], counted_by(changed[0], low, high))
+    usual = (found[name] for name in found if name.lower() in names("page"))
+    return next(usual, next(iter(found.values()), ""))
 
 
 def _values(ask: Ask) -> dict[str, Any]:

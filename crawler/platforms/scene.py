@@ -34,6 +34,8 @@ _STAGE = ("values", "elements", "libraries", "play")
 #: Of a page: so many characters, elements, scripts, clicks; of the play: bytes, seconds of the processor's time.
 _LONGEST, _MOST_ELEMENTS, _MOST_SCRIPTS, _MOST_CLICKS = 1_000_000, 4_000, 60, 400
 _MEMORY, _STACK, _SECONDS = 96 << 20, 1 << 20, 2.0
+#: Types of script elements that hold templates, and those that hold data.
+_TEMPLATE, _DATA = re.compile("html|te?mpl", re.IGNORECASE), re.compile("json|xml", re.IGNORECASE)
 #: Answers are there at once: nothing waits.
 _WAITS = re.compile(r"(?<![\w$.'\"])(?:await(?=[\s(])|async(?=\s*(?:function\b|\(|[\w$]+\s*(?:=>|\())))")
 #: Names that one script uses and nobody defines.
@@ -50,6 +52,10 @@ class Ask(msgspec.Struct):
     json: bool = False
     label: str = ""
     clicked: bool = False
+    #: Whether it is only a try: what a function of the page asks when it is given the number of the second page.
+    probe: bool = False
+    #: Whether the page shows something of the answer.
+    shown: bool = False
 
 
 class Go(msgspec.Struct):
@@ -83,17 +89,22 @@ def play(document: Document, external: dict[str, str]) -> Played:
     text = decode(document.body[:_LONGEST], document.headers.get("content-type", "")).text
     tree = LexborHTMLParser(bounded(text)[0])
     resolve = resolver(document.url)
-    scripts, files = [], []
+    scripts: list[str] = []
+    files: list[str] = []
+    templates: list[str] = []
     for node in tree.css("script")[:_MOST_SCRIPTS]:
         if source := node.attributes.get("src"):
             files.append(resolve(source))
             scripts.append(external.get(files[-1], "")[:_LONGEST])
-        elif "json" not in (node.attributes.get("type") or "") and "xml" not in (node.attributes.get("type") or ""):
+        elif _TEMPLATE.search(kind := node.attributes.get("type") or ""):
+            templates.append(node.text())
+        elif not _DATA.search(kind):
             scripts.append(node.text())
     body = tree.body
     scene = {
         "url": document.url,
         "onload": (body.attributes.get("onload") or "") if body is not None else "",
+        "templates": templates,
         "elements": list(_elements(tree)),
     }
     played = _perform(json.dumps(scene), list(filter(None, scripts)))

@@ -119,6 +119,61 @@ def test_records_that_a_page_holds_have_the_address_that_its_script_gives_them()
     assert [fetch.url for fetch in listing.more] == [f"{COLUMN}?p=2", f"{COLUMN}?p=3"]
 
 
+def test_rows_that_a_template_makes_have_the_address_that_it_writes() -> None:
+    (fetch,) = _more("""<ul id="l"></ul><script type="text/html" id="t">{{each rows as v}}<li>
+      <a href="/show/{{v.key}}.html">{{v.caption}}</a></li>{{/each}}</script><script>
+      $.getJSON('/api/rows', {cur: 1, num: 6}, function (r) { $('#l').html(template('t', r)); });</script>""")
+    rows = [{"key": n, "caption": f"庚县201{n}年政府信息公开年度报告"} for n in range(6)]
+    listing = read_listing(page_of(json.dumps(rows), fetch.url, content_type="application/json"), fetch, True)
+    assert listing is not None
+    assert [entry.url for entry in listing.entries] == [f"{BASE}/show/{n}.html" for n in range(6)]
+
+
+def test_a_table_that_counts_rows_is_asked_for_page_after_page() -> None:
+    first, second = _more("""<table id="t"></table><script>$('#t').bootstrapTable({url: '/api/rows', pageSize: 4,
+      queryParams: function (p) { return {limit: p.limit, offset: p.offset, kind: 'nb'}; },
+      columns: [{field: 'caption', formatter: function (v, row) {
+        return '<a href="/show/' + row.oid + '">' + v + '</a>'; }}]
+      });</script>""")
+    assert first.url == f"{BASE}/api/rows?limit=4&offset=0&kind=nb"
+    assert second.url == f"{BASE}/api/rows?limit=4&offset=4&kind=nb"
+    rows = {"total": 11, "rows": [{"oid": n, "caption": f"庚县201{n}年政府信息公开年度报告"} for n in range(4)]}
+    listing = read_listing(page_of(json.dumps(rows), first.url, content_type="application/json"), first, True)
+    assert listing is not None
+    assert [entry.url for entry in listing.entries] == [f"{BASE}/show/{n}" for n in range(4)]
+    assert [dict(parse_qsl(urlsplit(fetch.url).query))["offset"] for fetch in listing.more] == ["4", "8"]
+
+
+def test_every_choice_of_a_menu_is_tried_with_the_button_that_starts_the_query() -> None:
+    leads = _seen("""<select id="d"><option value="1">县政府</option><option value="2">财政局</option>
+      <option value="3">青石镇</option></select><input type="button" value="查 询" onclick="find()">
+      <script>function find() { window.location = 'annual.html?d=' + $('#d').val(); }</script>""").leads
+    assert {lead.url for lead in leads} >= {f"{COLUMN}?d=2", f"{COLUMN}?d=3"}
+
+
+def test_rows_and_pagers_that_scripts_write_are_read_as_printed_ones() -> None:
+    listing = _seen("""<script>function row(t, u, d) {
+        document.write('<p><a href="' + u + '">' + t + '</a>' + d + '</p>'); }
+      function pages(n) { for (var i = 2; i <= n; i++)
+        document.write('<a href="annual_' + i + '.html">' + i + '</a>'); }
+      </script><script>row('庚县2022年政府信息公开年度报告', '/a/22.html', '2023-01-02');
+      </script>
+      <script>row('庚县2021年政府信息公开年度报告', '/a/21.html', '2022-01-02');
+      </script><script>pages(3);</script>""").listing
+    assert listing is not None
+    assert [entry.url for entry in listing.entries] == [f"{BASE}/a/22.html", f"{BASE}/a/21.html"]
+    assert [fetch.url for fetch in listing.more] == [f"{BASE}/open/annual_{n}.html" for n in (2, 3)]
+
+
+def test_records_of_which_a_page_shows_the_first_have_addresses_like_these() -> None:
+    rows = [{"t": f"庚县20{n}年政府信息公开年度报告", "p": f"{n}/k{n}.html"} for n in range(12, 23)]
+    listing = _seen(f"""<ul id="l"></ul><script>var rows = {json.dumps(rows)}, s = '';
+      for (var i = 0; i < 3; i++) s += '<li><a href="/a/' + rows[i].p + '">' + rows[i].t + '</a></li>';
+      document.getElementById('l').innerHTML = s;</script>""").listing
+    assert listing is not None
+    assert sorted(entry.url for entry in listing.entries) == [f"{BASE}/a/{n}/k{n}.html" for n in range(12, 23)]
+
+
 def test_records_in_xml_are_rows() -> None:
     (fetch,) = _more("""<ul id="l"></ul><script>$.ajax({url: '/data/nb.xml', dataType: 'xml', success: function (x) {
       $(x).find('item').each(function () {

@@ -146,6 +146,7 @@ const VOID = /^(?:area|br|hr|img|input|link|meta|param)$/, TAGS = /<(\/?)([a-zA-
 const attributesIn = text => Object.fromEntries([...text.matchAll(/([:@\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))/g)].map(([, name, double, single, bare]) => [name.toLowerCase(), double ?? single ?? bare]));
 function build(html, parent) {
   const text = textOf(html);
+  if (showing >= 0 && hasFields(text)) said.asks[showing].shown = true;
   if (!text.includes("<") || all.length > 6000) return text;
   const made = [];
   let here = parent instanceof Element ? parent : null;

@@ -71,17 +71,53 @@ class Picked {
 for (const name of ["append", "prepend", "before", "after", "replaceWith"]) Picked.prototype[name] = function (given) { if (given instanceof Picked) given.list.forEach(one => one instanceof Element && one.attributes_.src && this.list[0] && this.list[0].appendChild(one)); else this.list.forEach(one => build(given, one)); return wrap(this); };
 for (const name of ["addClass", "removeClass", "toggleClass", "show", "hide", "css", "empty", "remove", "appendTo", "prependTo", "insertAfter", "insertBefore", "off", "unbind", "animate", "fadeIn", "fadeOut", "slideToggle", "slideUp", "slideDown", "stop", "focus", "blur", "toggle", "removeAttr", "width", "height", "scrollTop", "hover", "keydown", "keyup", "clone", "end", "add"]) Picked.prototype[name] = function () { return wrap(this); };
 
-// A plug-in that is not known may turn pages: the functions that it is given are called with the second page.
+// A plug-in that is not known may show a table of what an address answers, or turn pages: the functions that it is
+// given are called with the second page.
 const wrap = picked => new Proxy(picked, {get(target, name) {
   if (name in target || typeof name === "symbol") return target[name];
   if (name === "then") return undefined;
-  return (...args) => { args.forEach(turn); return wrap(target); };
+  return (...args) => { args.forEach(one => { table(one, name); turn(one); }); return wrap(target); };
 }});
 const pick = list => wrap(new Picked(list));
+// The second page, as a number and as what pagers hand over.
+const SECOND = {curr: 2, current: 2, pageNum: 2, pageNo: 2, pageIndex: 2, page: 2, limit: 10, pageSize: 10, getCurrent: () => 2, getPageCount: () => 9};
 function turn(options) {
-  const page = {curr: 2, current: 2, pageNum: 2, pageNo: 2, pageIndex: 2, limit: 10, pageSize: 10};
-  if (typeof options === "function") return within(() => attempt(options, 2));
-  if (options && typeof options === "object" && !isField(options)) for (const name of Object.keys(options)) if (typeof options[name] === "function") within(() => name === "jump" ? attempt(options[name], page, false) : attempt(options[name], 2, 10));
+  const both = f => { within(() => attempt(f, 2, 10)); within(() => attempt(f, Object.assign(new Number(2), SECOND), false)); };
+  if (typeof options === "function" && !isField(options)) return both(options);
+  if (options && typeof options === "object" && !isField(options) && !(options instanceof Picked))
+    for (const name of Object.keys(options)) if (typeof options[name] === "function" && !isField(options[name]) && !/^(?:queryParams|formatter|success|where|data)$/.test(name)) both(options[name]);
+}
+// Tables of plug-ins: where they ask, and what they send for a page of `size` rows from `from` on.
+const SENDS = {
+  bootstrapTable: (size, from) => ({limit: size, offset: from}), DataTable: (size, from) => ({start: from, length: size}), dataTable: (size, from) => ({start: from, length: size}),
+  render: (size, from) => ({page: from / size + 1, limit: size}), datagrid: (size, from) => ({page: from / size + 1, rows: size}), jqGrid: (size, from) => ({page: from / size + 1, rows: size}),
+};
+function table(options, kind) {
+  if (!options || typeof options !== "object" || isField(options)) return;
+  const ajax = options.ajax && typeof options.ajax === "object" ? options.ajax : {};
+  const url = options.url || ajax.url || (typeof options.ajax === "string" ? options.ajax : "");
+  if (typeof url !== "string" || !url) return;
+  const size = Number(options.pageSize || options.limit || options.pageLength || options.rowNum) || 10;
+  const method = String(options.method || options.type || options.mtype || ajax.type || (kind === "datagrid" ? "post" : "get")).toUpperCase() === "POST" ? "POST" : "GET";
+  const one = from => {
+    const page = from / size + 1, own = (SENDS[kind] || SENDS.render)(size, from);
+    let given = {...own, ...options.where, ...(typeof options.data === "object" ? options.data : {}), ...(typeof ajax.data === "object" ? ajax.data : {})};
+    for (const f of [options.queryParams, ajax.data]) {
+      if (typeof f === "function") { const told = {limit: size, offset: from, pageSize: size, pageNumber: page, start: from, length: size, page, rows: size}; given = attempt(f, told) || told; }
+      else if (f && typeof f === "object") given = {...given, ...f};
+    }
+    ask(method, url, given, method === "POST" && /json/.test(options.contentType || (kind === "bootstrapTable" ? "json" : "")), [() => (options.columns || options.cols || options.colModel || []).flat().forEach(column => cell(column))]);
+  };
+  one(0);
+  if (options.pagination !== false) within(() => one(size));
+}
+function cell(column) {
+  if (!column || typeof column !== "object") return;
+  const row = field("row");
+  for (const [f, given] of [[column.formatter, [field(column.field || column.name || "value"), row, 0]], [column.templet, [row]], [column.render, [field(column.data || "value"), "display", row]]]) {
+    const shown = typeof f === "function" ? attempt(f, ...given) : undefined;
+    if (shown !== undefined) build(shown, null);
+  }
 }
 function within(f) { const was = [label, clicked]; label = "2"; clicked = true; try { f(); } finally { [label, clicked] = was; } }
 
@@ -152,6 +188,8 @@ class XMLHttpRequest {
 // A component: its data, its methods, what it does when it is shown.
 function Vue(options) {
   const o = options || {}, vm = {};
+  if (typeof o.template === "string") build(o.template, null);
+  for (const inner of Object.values(o.components || {})) if (inner && typeof inner === "object" && !isField(inner) && inner !== anything) Vue(inner);
   for (const mixin of o.mixins || []) Object.assign(vm, typeof mixin.data === "function" ? attempt(mixin.data) : mixin.data, mixin.methods);
   Object.assign(vm, typeof o.data === "function" ? attempt(() => o.data.call(vm)) || {} : o.data);
   for (const name of Object.keys(o.methods || {})) vm[name] = (...args) => attempt(() => o.methods[name].apply(vm, args));
@@ -161,6 +199,6 @@ function Vue(options) {
   ready.push(() => { for (const hook of [o.beforeCreate, o.created, o.beforeMount, o.mounted]) attempt(() => hook && hook.call(vm)); if (typeof o.setup === "function") attempt(() => Object.assign(vm, o.setup.call(vm, {}, anything))); });
   return vm;
 }
-Object.assign(Vue, {prototype: {}, use() {}, component() {}, extend: o => o, filter() {}, directive() {}, config: {}, createApp: o => { const app = {use: () => app, component: () => app, mount: () => Vue(o), config: {globalProperties: {}}}; return app; }, ref: value => ({value}), reactive: value => value, onMounted: f => ready.push(f), computed: f => ({get value() { return attempt(f); }}), nextTick: f => attempt(f)});
-const layui = new Proxy({use(names, f) { attempt(f || names); return layui; }, laypage: {render: turn}, $, jquery: $, jQuery: $}, {get: (o, name) => (name in o ? o[name] : anything)});
+Object.assign(Vue, {prototype: {}, use() {}, component(name, o) { if (o && typeof o === "object") Vue(o); }, extend: o => o, filter() {}, directive() {}, config: {}, createApp: o => { const app = {use: () => app, component(name, inner) { if (inner && typeof inner === "object") Vue(inner); return app; }, mount: () => Vue(o), config: {globalProperties: {}}}; return app; }, ref: value => ({value}), reactive: value => value, onMounted: f => ready.push(f), computed: f => ({get value() { return attempt(f); }}), nextTick: f => attempt(f)});
+const layui = new Proxy({use(names, f) { attempt(f || names); return layui; }, laypage: {render: turn}, table: {render: o => table(o, "render"), on() {}, reload() {}}, $, jquery: $, jQuery: $}, {get: (o, name) => (name in o ? o[name] : anything)});
 const laypage = o => turn(o);

@@ -37,10 +37,13 @@ function begin(given) {
 }
 const storage = () => { const kept = {}; return {getItem: name => (name in kept ? kept[name] : null), setItem(name, value) { kept[name] = value; }, removeItem(name) { delete kept[name]; }}; };
 
+// Where a template takes a field of a row: {{ v.id }}, <%= v.id %>, ${v.id}, [[v.id]].
+const PLACES = /(?:\{\{[{=#-]?|<%[=#-]?|\$\{|\[\[)\s*([A-Za-z_$][\w$.]*)\s*(?:\|[^}%\]]*)?(?:\}\}\}?|%>|\}|\]\])/g;
 function load() {
   const drain = () => { for (let at = 0; at < ready.length && at < 200; at += 1) { showing = -1; attempt(() => ready[at].call(globalThis, $)); } ready.length = 0; };
   drain();
   attempt(globalThis.onload);
+  for (const text of scene.templates) build(text.replace(PLACES, (whole, name) => OPEN + name.split(".").pop() + CLOSE), null);
   if (scene.onload) attempt(() => new Function(scene.onload)());
   drain();
 }
@@ -48,19 +51,27 @@ function load() {
 // Each click begins with the page as it was loaded.
 function kept() {
   const globals = Object.keys(globalThis).filter(name => /^(?:string|number|boolean)$/.test(typeof globalThis[name]) && name !== "location").map(name => [name, globalThis[name]]);
-  return {globals, count: all.length, values: all.map(node => ({...node.kept})), vms: components.map(c => ({...c.vm}))};
+  return {globals, count: all.length, values: all.map(node => ({...node.kept})), vms: components.map(c => Object.entries(c.vm).filter(([, value]) => typeof value !== "function" || isField(value)).map(([name, value]) => [name, value, copyOf(value)]))};
+}
+// What an object of plain values is as text, or "".
+function copyOf(value) {
+  if (!value || typeof value !== "object" || isField(value) || value === anything) return "";
+  const text = attempt(() => JSON.stringify(value)) || "";
+  return text.length < 5000 && !hasFields(text) ? text : "";
 }
 function restore(state) {
   all.length = state.count;
   state.globals.forEach(([name, value]) => { globalThis[name] = value; });
   state.values.forEach((value, at) => { all[at].kept = {...value}; });
-  state.vms.forEach((value, at) => { for (const name of Object.keys(value)) if (typeof value[name] !== "function") attempt(() => { components[at].vm[name] = value[name]; }); });
+  state.vms.forEach((values, at) => values.forEach(([name, value, copy]) => attempt(() => { components[at].vm[name] = copy === "" ? value : JSON.parse(copy); })));
 }
-function clicks(most) {
-  const state = kept();
+function clicks(most, state) {
   let left = most;
   clicked = true;
   const play = (node, f, name = words(node)) => { if (left-- <= 0) return; label = name; showing = node.showing; f(); for (let at = 0; at < ready.length && at < 20; at += 1) attempt(ready[at]); ready.length = 0; restore(state); };
+  const watches = node => node.handlers.click || node.onclick || node.attributes_.onclick || handlers.some(w => w.kind === "click" && w.selector !== "*" && fits(node, w.selector));
+  // Buttons that start a query with what menus have chosen.
+  const starters = all.filter(node => /^(?:input|button|a|span|div|img)$/.test(node.localName) && /^(?:查\s*[询看]|检\s*索|搜\s*索|确\s*定|筛\s*选|提\s*交|转\s*到|go)$/i.test(words(node)) && watches(node)).slice(0, 2);
   for (const node of [...all]) {
     const attributes = node.attributes_;
     const script = /^\s*javascript:(?!\s*(?:void\b|;|$))/i.test(attributes.href || "") ? attributes.href : "";
@@ -68,7 +79,9 @@ function clicks(most) {
       for (const option of node.options) if (!("selected" in option.attributes_)) play(option, () => { node.kept.value = option.value; fire(node, "change"); });
       continue;
     }
-    const watched = node.handlers.click || node.onclick || attributes.onclick || handlers.some(w => w.kind === "click" && w.selector !== "*" && fits(node, w.selector));
+    if (node.localName === "select" && node.options.length > 2 && starters.length)
+      for (const option of node.options) if (option.value && !("selected" in option.attributes_)) play(option, () => { node.kept.value = option.value; starters.forEach(one => fire(one, "click")); });
+    const watched = watches(node);
     if (script || watched) play(node, () => { if (watched) fire(node, "click"); if (script) runHandler(node, script); });
     for (const name of ["data-url", "data-src", "data-href", "data-link"]) if (attributes[name] && !watched && /[/.?]/.test(attributes[name])) play(node, () => go(attributes[name]));
     templates(node, play);
@@ -96,6 +109,19 @@ function loopsOf(node) {
   return found;
 }
 
+// The functions that ask for a list are called with the second page, or after a variable that is 0 or 1 became one more:
+// what changes in what they ask says how a page is named.
+function second(state) {
+  const own = Object.keys(globalThis).filter(name => !OURS.has(name) && typeof globalThis[name] === "function" && globalThis[name] !== anything).slice(0, 60);
+  const tries = [...own.map(name => [globalThis, name]), ...components.flatMap(c => c.methods.map(name => [c.vm, name]))];
+  const play = (f, number) => { const before = said.asks.length; showing = -1; attempt(f, number); const made = said.asks.length > before; restore(state); return made; };
+  [label, clicked, probe] = ["2", true, true];
+  const askers = tries.filter(([home, name]) => { const before = said.asks.length, goes = said.goes.length; const made = play(home[name], 2); if (!home[name].length || !made) said.asks.length = before; said.goes.length = goes; return made; });
+  const counters = [globalThis, ...components.map(c => c.vm)].flatMap(home => Object.keys(home).filter(name => (home !== globalThis || !OURS.has(name)) && (home[name] === 1 || home[name] === 0)).map(name => [home, name]));
+  for (const [home, name] of counters.slice(0, 15)) for (const [there, f] of askers.slice(0, 6)) { home[name] += 1; play(there[f]); }
+  probe = false;
+}
+
 // What a component does with a row, or with the number of a page, by a method that nothing called yet.
 function rows() {
   for (const {vm, methods} of components) for (const name of methods) { [showing, label, clicked] = [-1, "row", true]; attempt(vm[name], field("row")); }
@@ -121,6 +147,6 @@ return {
   begin(given) { begin(given); for (const name of Object.getOwnPropertyNames(globalThis)) OURS.add(name); },
   next() { showing = -1; },
   lack(name) { if (name in globalThis) return false; globalThis[name] = anything; return true; },
-  finish(most) { load(); clicks(most); rows(); return JSON.stringify({...said, records: records()}); },
+  finish(most) { load(); const state = kept(); clicks(most, state); second(state); rows(); return JSON.stringify({...said, records: records()}); },
   field,
 };

@@ -2,7 +2,7 @@
 "use strict";
 const OPEN = "\u0001", CLOSE = "\u0002", UNKNOWN = "\u0003", MOST = 400;
 const said = {asks: [], goes: []};
-let label = "", clicked = false, depth = 0;
+let label = "", clicked = false, probe = false, depth = 0;
 
 // Anything: a name that no script of the page defines. Whatever is done with it gives itself again. A function of that
 // kind that a click calls with an address most likely goes there.
@@ -104,7 +104,7 @@ function ask(method, url, data, json, done) {
   const number = said.asks.length;
   const body = (typeof data === "string" ? data : json ? JSON.stringify(data) : query(data)) || "";
   const joined = method === "GET" && body ? address + (address.includes("?") ? "&" : "?") + body : address;
-  said.asks.push({method, url: joined, body: method === "GET" ? "" : body, json: method === "POST" && (!!json || /^\s*[{[]/.test(body)), label, clicked});
+  said.asks.push({method, url: joined, body: method === "GET" ? "" : body, json: method === "POST" && (!!json || /^\s*[{[]/.test(body)), label, clicked, probe, shown: false});
   const before = showing;
   showing = number;
   try { done.forEach(f => attempt(f, field("answer"))); } finally { showing = before; }
