@@ -267,7 +267,7 @@ def _is_listing(page: Page, extent: Extent) -> bool:
     between = 0
     for text in (block.text for block in page.blocks[extent.start : extent.end or None]):
         between += len(text)
-        if is_title_line(text):
+        if "公开" in text and is_title_line(text):
             named.add((names.agency_in_title(text).removesuffix("人民政府")[-3:], report_year_in(text)))
             between = 0
         elif between > _LONGEST_ROW and extent.prose >= LEAST_PROSE:
