@@ -158,7 +158,7 @@ def page_labels(page: Page, end: int, start: int = 0) -> Labels:
         if is_location(block.text):
             found.append(("", "location", block.text))
             continue
-        if "/20" in block.text and (number := led_index_number(block.text)):
+        if "/20" in block.text and (number := led_index_number(block.text) or _index_number_alone(block.text)):
             found.append(("", "index_number", number))
             continue
         if block.tag == "li" and (columns := _listed_columns(blocks, position)):
@@ -213,6 +213,11 @@ def document_number_line(lines: Iterable[str]) -> str | None:
 def is_index_number(text: str) -> bool:
     """Whether a text is an index number (索引号) by its form alone."""
     return _BARE_INDEX.fullmatch(text) is not None
+
+
+def _index_number_alone(text: str) -> str:
+    """The index number that a line is by its form, else ""."""
+    return text if is_index_number(text) else ""
 
 
 def led_index_number(text: str) -> str:

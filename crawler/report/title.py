@@ -197,6 +197,6 @@ def above_title(before: list[str]) -> list[str]:
     titles = [index for index, line in enumerate(before) if is_title_line(line)]
     at = titles[-1] if titles else len(before)
     lines = before[max(at - _ABOVE_TITLE, 0) : at][::-1]
-    # A date alone is the page's where it stands among the page's labels.
-    dated = any(map(labelled, lines))
+    # A date alone is the page's where it stands among the page's labels, or between its title and the title again.
+    dated = any(map(labelled, lines)) or any(map(is_title_line, lines))
     return [line for line in lines if "今天" not in line and (dated or not ("星期" in line or is_date_line(line)))]

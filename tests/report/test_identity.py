@@ -288,3 +288,9 @@ def test_the_day_of_publication_is_found_on_a_line_of_metadata(line: str) -> Non
 def test_a_date_above_the_title_is_the_pages_among_its_labels_only(neighbour: str, expected: str | None) -> None:
     report = report_of(f"<ul><li>2023-01-20</li>{neighbour}</ul>{article()}", url="http://www.a.gov.cn/1")
     assert report.published_on == expected
+
+
+def test_what_stands_between_a_title_and_the_title_again_needs_no_labels() -> None:
+    lines = f"<p>{TITLE}</p><p>11370112MB2803691Q/2023-0538711</p><p>民政局</p><p>2023-01-20</p>{article()}"
+    report = report_of(lines, url="http://www.a.gov.cn/1")
+    assert (report.index_number, report.published_on) == ("11370112MB2803691Q/2023-0538711", "2023-01-20")
