@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from crawler.reading import markup
 from crawler.reading.comments import TemplateComments
-from crawler.reading.extents import SMALLEST_ZONE, follow_blocks
+from crawler.reading.extents import SMALLEST_PART, SMALLEST_ZONE, follow_blocks
 from crawler.reading.gathering import Gatherer, Opened
 from crawler.reading.links import LONGEST_TEXT, Links, card_name
 from crawler.reading.marks import LONGEST_RECALLED, UNMARKED, Marks, marks_of, recalled
@@ -137,7 +137,7 @@ class Elements(Gatherer):
         if not marks.name and tag not in markup.ZONE_TAGS:
             return
         open_line = 0 if tag in markup.BLOCK_TAGS else sum(map(len, self.parts))
-        if self.chars - opened.chars + open_line >= SMALLEST_ZONE:
+        if self.chars - opened.chars + open_line >= (SMALLEST_PART if marks.hint else SMALLEST_ZONE):
             end = len(self.blocks) + (1 if open_line else 0)
             self.page.zones.append(Zone(marks.name, opened.blocks, end, depth, hint=marks.hint))
 

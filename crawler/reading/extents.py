@@ -8,6 +8,8 @@ from crawler.records import Page
 
 #: A container with less text than this is no candidate for a body.
 SMALLEST_ZONE = 80
+#: One with less than that is kept where a larger one has its classes: a part of a text that was cut in several.
+SMALLEST_PART = 12
 
 
 def follow_blocks(page: Page, start: int, mapping: list[int]) -> None:
@@ -48,7 +50,7 @@ def measure_zones(page: Page) -> None:
     chars = list(accumulate(lengths, initial=0))
     links = list(accumulate([block.link_chars for block in page.blocks], initial=0))
     last = len(page.blocks)
-    kept = []
+    large, parts = [], []
     for zone in page.zones:
         start, end = zone.start, min(zone.end, last)
         if end <= start:
@@ -57,5 +59,10 @@ def measure_zones(page: Page) -> None:
         zone.chars = chars[end] - chars[start]
         zone.link_chars = links[end] - links[start]
         if zone.name or zone.chars >= SMALLEST_ZONE:
-            kept.append(zone)
-    page.zones = kept
+            large.append(zone)
+        else:
+            parts.append(zone)
+    if parts:
+        alike = {(zone.hint, zone.depth) for zone in large if zone.hint}
+        parts = [zone for zone in parts if (zone.hint, zone.depth) in alike]
+    page.zones = large + parts

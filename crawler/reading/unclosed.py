@@ -11,7 +11,6 @@ from crawler.reading.markup import BLOCK_TAGS
 
 #: A tag, or where a script or comment begins.
 _TAG = re.compile(r"<(?:!--|(?P<end>/?)(?P<tag>[a-zA-Z][a-zA-Z0-9]*+)[^<>]*+>)")
-_BEGINS, _ENDS = ("<a ", "<a>", "<A ", "<A>"), ("</a", "</A")
 _LINE_TAGS = BLOCK_TAGS | {"br", "hr", "body"}
 #: Elements whose content is no markup, and what ends them.
 _RAW = {tag: re.compile(f"</{tag}", re.I) for tag in ("script", "style", "textarea", "title")}
@@ -20,10 +19,13 @@ _COMMENT_END = re.compile("-->")
 
 def close_links(text: str) -> str:
     """``text`` with an end for each link that has none; as it is where it has as many ends as links."""
-    if sum(map(text.count, _BEGINS)) <= sum(map(text.count, _ENDS)):
+    begins, ends = text.count("<a ") + text.count("<a>"), text.count("</a")
+    if "<A" in text:
+        begins, ends = begins + text.count("<A "), ends + text.count("</A")
+    if begins <= ends:
         return text
-    ends = _missing_ends(text)
-    return "</a>".join(text[start:end] for start, end in zip([0, *ends], [*ends, len(text)], strict=True))
+    missing = _missing_ends(text)
+    return "</a>".join(text[start:end] for start, end in zip([0, *missing], [*missing, len(text)], strict=True))
 
 
 def _missing_ends(text: str) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from crawler.reading import markup
 from crawler.reading.asides import Asides
 from crawler.reading.elements import Elements
-from crawler.reading.extents import SMALLEST_ZONE, measure_zones
+from crawler.reading.extents import SMALLEST_PART, SMALLEST_ZONE, measure_zones
 from crawler.reading.gathering import Opened
 from crawler.reading.links import MAX_LINKS, is_place
 from crawler.reading.marks import UNMARKED
@@ -128,7 +128,7 @@ class Walker(Elements):
             chars = len(text)
             links = chars if self.link_depth else 0
             self.add(text, tag, depth - self.inline_depth, links, heading=tag in markup.HEADING_TAGS)
-            if chars >= SMALLEST_ZONE and tag in markup.ZONE_TAGS:
+            if (chars >= SMALLEST_ZONE or (marks.hint and chars >= SMALLEST_PART)) and tag in markup.ZONE_TAGS:
                 self.page.zones.append(Zone(marks.name, first, first + 1, depth, hint=marks.hint))
         if tag in markup.TABLE_TAGS:
             self.tables.begin(tag, first, marks.colspan, marks.rowspan, hidden=self.hidden_from > 0)

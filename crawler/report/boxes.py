@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from itertools import groupby, pairwise
+from operator import attrgetter
 
 from crawler.platforms.titles import is_report_title
 from crawler.records import Block, Page, Zone
@@ -39,16 +40,20 @@ _MOST_BOXES = 3
 _LONGEST_CAPTION = 16
 
 
+_START = attrgetter("start")
+
+
 def between_parts(page: Page, extent: Extent) -> list[int]:
     """Which blocks of ``page`` stand between containers of one class that hold the report together (正文分栏)."""
     alike: dict[tuple[str, int], list[Zone]] = {}
     for zone in page.zones:
-        if zone.hint and extent.start <= zone.start and zone.end <= extent.end and zone.end - zone.start > 1:
+        if zone.hint and extent.start <= zone.start and zone.end <= extent.end:
             alike.setdefault((zone.hint, zone.depth), []).append(zone)
     whole = max((zone.chars for zone in page.zones if (zone.start, zone.end) == (extent.start, extent.end)), default=0)
     for parts in alike.values():
         if not 1 < len(parts) <= _MOST_PARTS or 2 * sum(zone.chars for zone in parts) < whole:
             continue
+        parts.sort(key=_START)
         between = [at for one, other in pairwise(parts) for at in range(one.end, other.start)]
         if between and all(_is_of_portal(page.blocks[at]) for at in between):
             return between

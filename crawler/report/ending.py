@@ -28,6 +28,8 @@ _STROKES = re.compile(r"\s*20\d\d[-/]")
 _AFTER_END = 0.08
 #: So much prose is a little, however short the report is.
 _LITTLE = 150
+#: Only a report with less prose than this may be one of short lines.
+_LITTLE_PROSE = 400
 #: The caption of an annex names it: 附件：…, 附1、….
 _ANNEX = re.compile(r"附(?:件|表|图|录)?\s*(?:[\d一二三四五六七八九十]+\s*[：:、.．)）]?|[：:])\s*\S{2}")
 _EXTENSION = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|et|zip|rar|jpe?g|png)(?![a-z])", re.IGNORECASE)
@@ -113,7 +115,9 @@ def _after_last(page: Page, blocks: list[Block], weights: list[int], start: int,
     signed = any(_is_signed(block) for block in blocks[max(start, last - _REACH_OF_SIGNATURE) : last])
     places = {(block.tag, block.depth) for block in blocks[start:last]}
     # A line that ends with a colon introduces a list; the line under a numbered heading is its text.
-    listed = last > start and (blocks[last - 1].text.endswith(("：", ":")) or _is_terse(blocks[start:last]))
+    listed = last > start and (
+        blocks[last - 1].text.endswith(("：", ":")) or (sum(weights) < _LITTLE_PROSE and _is_terse(blocks[start:last]))
+    )
     headed = last if last > start and _is_heading(blocks[last - 1]) else -1
     index = last
     while index < len(blocks):

@@ -15,7 +15,7 @@ from crawler.report.outline import number_of
 #: A place with this share of the prose is the report's; the places are none where they have less than so much of it.
 _LEAST_SHARE = 0.25
 _LEAST_TOGETHER = 0.5
-#: Sections of these levels have headings: 一、 and (一).
+#: Numbers of these levels are of sections (一、 and (一)), and those of a report's first one; a portal counts its tips.
 _DEEPEST_SECTION = 2
 _SENTENCE_ENDS = ("。", "；", "！")
 
@@ -34,10 +34,12 @@ def apart(blocks: list[Block], weights: list[int]) -> tuple[int, int]:
     places = {place for place, weight in prose.items() if weight >= _LEAST_SHARE * total}
     if not places or sum(prose[place] for place in places) < _LEAST_TOGETHER * total:
         return 0, len(blocks)
+    standing = [index for index, block in enumerate(blocks) if weights[index] and (block.tag, block.depth) in places]
+    deepest = max(_DEEPEST_SECTION, next(filter(None, map(_level, blocks[: standing[-1]])), 0))
     own = [
         index
         for index, (block, weight) in enumerate(zip(blocks, weights, strict=True))
-        if weight and (block.grid >= 0 or (block.tag, block.depth) in places or _is_heading(block))
+        if weight and (block.grid >= 0 or (block.tag, block.depth) in places or 0 < _level(block) <= deepest)
     ]
     first, last = own[0], own[-1]
     while first and _belongs(blocks[first - 1], places):
@@ -52,10 +54,10 @@ def apart(blocks: list[Block], weights: list[int]) -> tuple[int, int]:
     )
 
 
-def _is_heading(block: Block) -> bool:
-    """Whether a line has the number of a section: a portal's tips are counted as well (1. 2. 3.)."""
+def _level(block: Block) -> int:
+    """The level of a line's number, 0 where it has none."""
     numbered = number_of(block.text)
-    return numbered is not None and numbered[0] <= _DEEPEST_SECTION
+    return 0 if numbered is None else numbered[0]
 
 
 def _is_other(block: Block, places: set[tuple[str, int]]) -> bool:

@@ -83,6 +83,13 @@ def test_what_stands_between_two_containers_of_one_class_is_the_portals() -> Non
     assert body("<div class=ad><p>推广</p><p>下载手机软件,办事不求人</p></div>".join(parts)) == LINES
 
 
+def test_a_part_of_one_line_is_a_part_as_well() -> None:
+    first = "根据条例要求,现将情况报告如下。"
+    parts = [f"<div class=nr>{paragraphs(part)}</div>" for part in ((first,), LINES)]
+    ticker = "<div class=t><p>滚动</p><marquee>县里召开会议</marquee></div>"
+    assert body(ticker.join(parts)) == (first, *LINES)
+
+
 def test_paragraphs_in_containers_of_one_class_are_the_reports_even_if_short() -> None:
     lines = (*LINES[:3], "做法一览", "上墙、上网、上手机", *LINES[3:])
     assert body("".join(f"<div class=p><p>{line}</p></div>" for line in lines)) == lines
@@ -130,3 +137,12 @@ def test_a_short_report_beside_a_menu_in_one_table_is_read() -> None:
     menu = "".join(f"<p>{name}</p>" for name in ("部门之窗", "领导分工", "内设科室", "下属单位"))
     table = f"<table><tr><td>{menu}<td><h3>{TITLE}</h3>{paragraphs(LINES[:4])}</table>"
     assert report_of(table).body.split("\n") == list(LINES[:4])
+
+
+def test_a_last_section_set_otherwise_stays_where_the_report_counts_in_figures() -> None:
+    lines = [
+        line.replace("一、", "1、").replace("二、", "2、").replace("三、", "3、").replace("四、", "4、")
+        for line in LINES
+    ]
+    last = "<div><h5>5、其他事项</h5><h6>暂无。</h6></div>"
+    assert body(f"{paragraphs(lines)}{last}")[-2:] == ("5、其他事项", "暂无。")
