@@ -74,7 +74,8 @@ class _Reader:
     def __init__(self, year: int | None, agency: str, kind: str | None) -> None:
         self.statistics: list[Statistic] = []
         self._year = year
-        self._ours: Scope = "agency" if kind == "government" else "region"
+        self._governs = kind == "government"
+        self._ours: Scope = "agency" if self._governs else "region"
         self._classifier = Classifier(agency, kind)
         self._rules = rules()
         self._state = State()
@@ -139,7 +140,7 @@ class _Reader:
         found = []
         for measure, at in denied(text, headings[0] if headings else ""):
             state = msgspec.structs.replace(self._state)
-            state.advance(text[:at], self._year, self._ours)
+            state.advance(text[:at], self._year, self._ours, governs=self._governs)
             if at < end and not state.other_year:
                 found.append(Item(Figure(0, "", "exact", at, at), measure, None, state.period, state.scope))
         return found
@@ -161,7 +162,7 @@ class _Reader:
             inside = lists.current is not None and not self._rules.labels["verb"].search(gap)
             years = state.other_year, state.said_year, state.cumulative
             scopes = (state.scope, state.scope) if inside else (self._ours,)  # 区级文件5条 is a category
-            state.advance(gap, self._year, *scopes)
+            state.advance(gap, self._year, *scopes, governs=self._governs)
             if not (resumed and index == 0):
                 lists.move(gap, figure.start, last, state)
             if not state.context and (opened := self._rules.lists["kinds"].search(gap)):
@@ -229,7 +230,7 @@ class _Reader:
         asked, all_of_them = self._asked, item.measure == "applications_received" and item.label is None
         if asked is not None and not self._state.whose and item.figure.value <= asked.figure.value:
             item.scope = asked.scope
-        elif all_of_them and item.figure.value:
+        elif all_of_them and item.figure.value >= (asked.figure.value if asked is not None else 1):
             self._asked = item
 
     def _resume(self, text: str, first: Figure, lists: Lists) -> int:

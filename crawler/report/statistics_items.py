@@ -73,10 +73,13 @@ class State(msgspec.Struct):
         """The period of a figure that stands here."""
         return "cumulative" if self.cumulative else "year"
 
-    def advance(self, words: str, year: int | None, ours: Scope, region: Scope = "region") -> None:
+    def advance(
+        self, words: str, year: int | None, ours: Scope, region: Scope = "region", *, governs: bool = False
+    ) -> None:
         """Takes from the words before a figure which year, since when and whose figures are spoken of.
 
-        ``year`` is the report's; ``ours`` whose 我县 is, ``region`` whose the figures of the whole region (全县) are.
+        ``year`` is the report's; ``ours`` whose 我县 is, ``region`` whose the figures of the whole region (全县) are;
+        ``governs`` tells that the report is a government's.
         """
         for mark in rules().marks.finditer(words):
             name = mark.lastgroup
@@ -114,8 +117,10 @@ class State(msgspec.Struct):
                 self.scope = "agency"
             elif name == "region" and _is_subject(words, mark.start()):
                 self.scope = region
-            elif (name == "ours" or (name == "seat" and ours == "agency")) and _is_subject(words, mark.start()):
+            elif name == "ours" and _is_subject(words, mark.start()):
                 self.scope = ours
+            elif name == "seat" and governs and _is_subject(words, mark.start()):
+                self.scope = "agency"
 
 
 def _is_subject(words: str, at: int) -> bool:

@@ -116,7 +116,7 @@ def summed(item: Item, left: str, counted: list[Item], state: State) -> list[Ite
 def unnamed_part(item: Item, counted: list[Item]) -> bool:
     """Whether a figure in a list would pass for the whole that the sentence counted before it."""
     return item.label is None and any(
-        (whole.measure, whole.label, whole.period) == (item.measure, None, item.period)
+        (whole.measure, whole.label, whole.period, whole.scope) == (item.measure, None, item.period, item.scope)
         and whole.figure.value > item.figure.value
         for whole in counted
     )

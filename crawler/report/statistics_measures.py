@@ -94,9 +94,10 @@ class Classifier:
         if label and "分别" in left and any(sign in label for sign in "、和与及"):
             return []  # 微博、公众号分别发布信息92条、306条
         whole = group.whole if group is not None else None
-        same = whole is not None and (whole.measure, whole.period, whole.figure.unit) == (
+        same = whole is not None and (whole.measure, whole.period, whole.scope, whole.figure.unit) == (
             measure,
             item.period,
+            item.scope,
             figure.unit,
         )
         if same and label is None and whole is not None and figure.value < whole.figure.value:
