@@ -60,14 +60,17 @@ class Tables(msgspec.Struct):
         What no form read is said to be unknown. A form that was read before is not read again from a second table of
         it, be it that of another year or agency (``others``) or a copy; ``caption`` names it in the finding.
         """
-        cells, self.pending = self.pending, []
-        forms = dict.fromkeys(cell.form for cell in cells)
-        foreign = {form for form in forms if self._stays_out(form, cells, caption, others=others)}
-        for cell in cells:
-            if cell.form not in foreign:
-                self._keep(cell)
+        forms: dict[str, list[TableCell]] = {}
+        for cell in self.pending:
+            forms.setdefault(cell.form, []).append(cell)
+        self.pending = []
+        before = {form for form, _, _ in self.places} if forms else set()
+        foreign = {form for form in before & forms.keys() if self._stays_out(form, forms[form], caption, others=others)}
+        for form, cells in forms.items():
+            if form not in foreign:
+                self._keep(cells)
         for form, row in self.strange:
-            if form in foreign or (others and any(cell.form == form for cell in self.cells)):
+            if form in foreign or (others and form in before):
                 continue
             if all(self.taken.get(id(cell), form) == form for cell in row) and not _counts(row):
                 words = " | ".join(cell.text for cell in row)
@@ -79,25 +82,25 @@ class Tables(msgspec.Struct):
         return not forms or len(foreign) < len(forms)
 
     def _stays_out(self, form: str, cells: list[TableCell], caption: str, *, others: bool) -> bool:
-        """Whether what was read of a form is not the report's: a second table, and not the rest of the first."""
-        own = {_place(cell): cell for cell in cells if cell.form == form}
+        """Whether what was read of a form again is not the report's: a second table, and not the rest of the first."""
+        own = {_place(cell): cell for cell in cells}
         known = [(self.places[place], cell) for place, cell in own.items() if place in self.places]
-        read_before = any(cell.form == form for cell in self.cells) if others else False
         again = len(known) * 2 > len(own) and any(cell.state != "blank" for cell, _ in known)
-        if not read_before and not again:
+        if not others and not again:
             return False
         if others or any((a.value, a.state) != (b.value, b.state) for a, b in known):
             message = f"另有一张{_FORMS[form]}(其他年度、其他单位或重复填报),没有计入"
             self.findings.append(Finding("other_table", message, "note", caption[:200]))
         return True
 
-    def _keep(self, cell: TableCell) -> None:
-        """Keeps a cell, unless the same place was read before (a table repeated in its own continuation)."""
-        known = self.places.setdefault(_place(cell), cell)
-        if known is cell:
-            self.cells.append(cell)
-        elif known.state == "blank" and cell.state != "blank":
-            known.raw, known.value, known.state = cell.raw, cell.value, cell.state
+    def _keep(self, cells: list[TableCell]) -> None:
+        """Keeps cells, unless the same place was read before (a table repeated in its own continuation)."""
+        for cell in cells:
+            known = self.places.setdefault(_place(cell), cell)
+            if known is cell:
+                self.cells.append(cell)
+            elif known.state == "blank" and cell.state != "blank":
+                known.raw, known.value, known.state = cell.raw, cell.value, cell.state
 
 
 def _place(cell: TableCell) -> tuple[str, str, str]:
