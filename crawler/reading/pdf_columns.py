@@ -146,12 +146,17 @@ class _Row:
         return line.y0 < self.y1 - _BESIDE * line.size
 
     def goes_on(self, line: Line, after: Line | None) -> bool:
-        """Whether a line below is the rest of the row's first cell: nearer to it than to what comes after."""
+        """Whether a line below is the rest of some of the row's cells: nearer to it than to what comes after."""
         step = line.y0 - self.lines[-1].y0
-        if len(line.pieces) > 1 or len(self.pieces) < 2 or step > _LEADING * line.size:
+        if len(line.pieces) >= len(self.pieces) or step > _LEADING * line.size:
             return False
         far = after is None or after.y0 - line.y0 > _FARTHER * step
-        return far and self.pieces[0].x0 - line.size <= line.x0 and line.x1 < self.pieces[1].x0
+        return far and all(any(self._holds(own, piece, line.size) for own in self.pieces) for piece in line.pieces)
+
+    def _holds(self, own: Piece, piece: Piece, size: float) -> bool:
+        """Whether a piece stands below one of the row: the first one's column reaches to the next one."""
+        end = self.pieces[1].x0 if own is self.pieces[0] else own.x1 + size
+        return own.x0 - size <= piece.x0 and piece.x1 < end
 
     def add(self, line: Line) -> None:
         """Adds a line: what stands below a piece goes on with it."""

@@ -36,6 +36,14 @@ def beside_year(rows: Rows) -> dict[int, str]:
     return dict.fromkeys(columns_named(rows, "cumulative"), "cumulative") | dict.fromkeys(earlier, "previous")
 
 
+def of_this_year(rows: Rows) -> Rows:
+    """The rows without the columns of other years, where each column of the year has one of them beside it."""
+    beside = beside_year(rows)
+    if not beside or len(beside) > len(rows[0]) // 2:
+        return rows
+    return [[cell for i, cell in enumerate(row) if i not in beside] for row in rows]
+
+
 def _head(cell: GridCell) -> str:
     """A column's head without the year it names (2011年度)."""
     return _YEAR.sub("年度", cell.text)

@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from crawler.records import GridCell
 from crawler.report.form_applicants import columns_of
-from crawler.report.form_columns import beside_year, columns_named
+from crawler.report.form_columns import columns_named
 from crawler.report.formlabels import facts, match, path_of, value_of
 from crawler.report.forms import (
     Rows,
@@ -22,6 +22,7 @@ from crawler.report.forms import (
 )
 
 FORM = "requests"
+_PARTS_OF_OTHER = frozenset(("other_uncorrected", "other_unpaid", "other_other"))
 
 
 class Requests:
@@ -34,6 +35,7 @@ class Requests:
         self.width = 0
         self.group = ""
         self.lying = False
+        self.parted = False  # 其他处理 is a group of rows, as since 2021, and no row
 
     def read(self, rows: Rows, texts: frozenset[str], caption: str = "") -> bool:
         """Reads a grid if it is this table or a part of it; whether it was.
@@ -48,6 +50,7 @@ class Requests:
             head_alone = len(strong) >= needed(FORM, "columns") and not any(map(has_figures, rows))
             if len(lines) < 2 and not head_alone:
                 return False
+        self.parted = "other" in lines and bool(lines & _PARTS_OF_OTHER)
         self.lying = self._lies_on_its_side(rows)
         if self.lying:
             rows = transposed(rows)
@@ -59,9 +62,7 @@ class Requests:
             rows = without_ordinals(rows, min(found))
             found = columns_of(rows[:first], rows[first:])
         alone = len(lines) >= needed(FORM, "rows") and _lone_column(rows[:first], found)
-        if alone:  # 本年 | 上年, of all applicants together or of those that the line above names
-            beside = beside_year(rows[:first])
-            rows = [[cell for i, cell in enumerate(row) if i not in beside] for row in rows]
+        if alone:  # of all applicants together, or of those that the line above names
             figures = columns_named(rows[:first], "value").pop()
             found = {figures: match(caption, FORM, "columns") or "total"}
         if alone or len(found) >= needed(FORM, "columns") or _are_two(found, rows[first:], lines):
@@ -181,7 +182,7 @@ class Requests:
             if group is not None:
                 self.group = group
             key = match(label, FORM, "rows")
-            if key is not None and key == group and own.span[self.lying] > 1:
+            if key is not None and key == group and (own.span[self.lying] > 1 or self.parted):
                 key = None  # a group over several rows, whose own label is missing
             if key is None and self.group == "other" and match(label, FORM, "columns") == "other":
                 key = "other_other"
@@ -192,7 +193,7 @@ class Requests:
 
 def _lone_column(head: Rows, found: dict[int, str]) -> bool:
     """Whether one column has the year's figures and no applicant is named beside it; ``found`` are those named."""
-    figures = columns_named(head, "value") - beside_year(head).keys()
+    figures = columns_named(head, "value")
     return len(figures) == 1 and found.keys() <= figures
 
 

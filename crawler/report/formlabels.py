@@ -19,7 +19,7 @@ _BRACKETS = re.compile(r"\([^()]*\)")
 #: What parts the words of a group from those of a row or column in one label (不予公开-1.属于国家秘密).
 _PATH = re.compile(r"(?:[-—–─/\\>→|:]+|(?=\([一二三四五六七八九]\))|(?=\d[.、]))(?![^()]*\))")
 _IN_BRACKETS = re.compile(r"(.+)\(([^()]+)\)")
-_LATIN, _HAN = re.compile(r"[A-Za-z]+"), re.compile("[\u4e00-\u9fff]")
+_HAN, _NOT_HAN = re.compile("[\u4e00-\u9fff]"), re.compile(r"[^\W\d_\u4e00-\u9fff]+")
 _MARKS = re.compile(r"[^\w]|_")
 _UNITS = "(?:万元|人次|[条件次篇个人元份宗起项部家例名])"
 _UNIT = re.compile(r"(?:万元|人次|[条件次篇个人元份])$")
@@ -101,8 +101,8 @@ def _forms_of(label: str) -> tuple[str, ...]:
     folded = _NUMBERING.sub("", _folded(label))
     without = _BRACKETS.sub("", folded)
     forms = [_MARKS.sub("", folded), _MARKS.sub("", without)]
-    if _LATIN.search(folded) and _HAN.search(folded):  # 自然人 Natural person
-        forms.append(_MARKS.sub("", _LATIN.sub("", folded)))
+    if _NOT_HAN.search(folded) and _HAN.search(folded):  # 自然人 Natural person
+        forms.append(_MARKS.sub("", _NOT_HAN.sub("", folded)))
     forms += [_UNIT.sub("", form) for form in forms]
     return tuple(dict.fromkeys(form for form in forms if form))
 

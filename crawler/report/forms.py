@@ -13,7 +13,7 @@ from itertools import pairwise
 import msgspec
 
 from crawler.records import Block, Finding, Grid, GridCell, Page, TableCell
-from crawler.report.form_owner import Owner, of_others
+from crawler.report.form_owner import Owner, of_latest_year, of_others
 from crawler.report.formlabels import facts, is_word_of, known, match, value_of
 
 Rows = list[list[GridCell]]
@@ -204,6 +204,7 @@ def read_tables(grids: list[Grid], owner: Owner | None = None) -> Tables:
     where the report has no other of their form.
     """
     from crawler.report.form_annex import Annex
+    from crawler.report.form_columns import of_this_year
     from crawler.report.form_long import read_long
     from crawler.report.form_proactive import Proactive
     from crawler.report.form_requests import Requests
@@ -217,13 +218,18 @@ def read_tables(grids: list[Grid], owner: Owner | None = None) -> Tables:
         grid = grids[index]
         if not grid.rows or len(grid.rows[0]) < 2:
             continue
-        rows = one_below_other(grid.rows)
+        whole = one_below_other(grid.rows)
+        rows = of_latest_year(whole)
+        if len(rows) < len(whole):
+            message = "表内另有其他年度的行,没有计入"
+            tables.findings.append(Finding("other_table", message, "note", grid.caption))
         # Figures are no labels, and most cells hold one.
         texts = frozenset([cell.text for row in rows for cell in row if cell.text and not cell.text.isdigit()])
         # A layout that puts several forms into one table is read by each of them.
         used = [read_long(rows, texts, tables, grid.caption)]
         if not any(used):
-            used = [form.read(rows, texts, grid.caption) for form in (requests, reviews, proactive)]
+            of_year = of_this_year(rows)
+            used = [form.read(of_year, texts, grid.caption) for form in (requests, reviews, proactive)]
         if not any(used):
             used.append(annex.read(rows, texts))
         own = tables.settle(grid.caption, others=index in foreign)
