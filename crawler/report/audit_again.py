@@ -1,8 +1,9 @@
 """A thing counted twice in the same words (前后不一): 全年公开信息134条 behind 全年公开各类信息143条.
 
 Words that make no difference (the year, the agency's own name, 共, 各类) are left out; what is left must be the same,
-so that a channel, a kind or another body in it keeps figures apart. Both sentences must say that they speak of the
-whole year or of the agency itself: paragraphs on single subjects use the same words again and mean their subject.
+so that a channel, a kind or another body in it keeps figures apart. Both sentences, or one where the words say more
+than 公开信息, must say that they speak of the whole year or of the agency itself: paragraphs on single subjects use
+the same words again and mean their subject.
 """
 
 from __future__ import annotations
@@ -14,9 +15,11 @@ from crawler.facts import load_toml
 from crawler.records import Finding, Section
 from crawler.report.audit_items import on_channel
 from crawler.report.figures import SENTENCE, TITLE, Figure, find_figures, fold_sentence, shown
-from crawler.report.statistics_items import State
+from crawler.report.statistics_items import Scope, State
 
 _SIGNS = "，；：、（）。"
+#: From how many characters on words say more than 公开信息 and 收到申请.
+_SPECIFIC = 6
 _BEHIND = re.compile(r"[^，；：、（）。\d]{0,10}")
 
 
@@ -25,8 +28,11 @@ def _pattern(key: str) -> re.Pattern[str]:
     return re.compile(load_toml("audits.toml")["again"][key])
 
 
-def audit_again(sections: list[Section], year: int | None, names: tuple[str, ...]) -> list[Finding]:
-    """The findings ``prose_conflict`` on figures that stand behind the same words; ``names``: the agency's own."""
+def audit_again(sections: list[Section], year: int | None, names: tuple[str, ...], region: Scope) -> list[Finding]:
+    """The findings ``prose_conflict`` on figures that stand behind the same words; ``names``: the agency's own.
+
+    ``region``: whose the figures of a whole region are.
+    """
     quotes = [
         quote
         for section in sections
@@ -34,12 +40,15 @@ def audit_again(sections: list[Section], year: int | None, names: tuple[str, ...
         for quote in SENTENCE.findall(section.body)
     ]
     counting = [at for at, quote in enumerate(quotes) if _pattern("counts").search(quote)]
-    first: dict[tuple[str, str], tuple[float, int]] = {}
+    first: dict[tuple[str, str], tuple[float, int, bool]] = {}
     found: dict[tuple[str, str], Finding] = {}
     for at in counting if len(counting) > 1 else ():
-        for key, value in _counted(TITLE.sub("", fold_sentence(quotes[at])), year, names).items():
-            one, before = first.setdefault(key, (value, at))
-            if one != value and not _told_of_a_part(key, value, quotes[:at]):
+        sentence = TITLE.sub("", fold_sentence(quotes[at]))
+        of_all = _speaks_of_all(sentence, names)
+        for key, value in _counted(sentence, year, names, region).items():
+            one, before, first_of_all = first.setdefault(key, (value, at, of_all))
+            enough = (first_of_all and of_all) or (len(key[0]) >= _SPECIFIC and (first_of_all or of_all))
+            if enough and one != value and not _told_of_a_part(key, value, quotes[:at]):
                 message = f"文中前后不一：“{key[0]}”一处为 {shown(one)}，另一处为 {shown(value)}"
                 evidence = f"{quotes[before].strip()} / {quotes[at].strip()}"
                 found.setdefault(key, Finding("prose_conflict", message, "warning", evidence))
@@ -54,22 +63,20 @@ def _told_of_a_part(key: tuple[str, str], value: float, told: list[str]) -> bool
     return any(printed.search(quote) for quote in told)
 
 
-def _counted(sentence: str, year: int | None, names: tuple[str, ...]) -> dict[tuple[str, str], float]:
+def _counted(sentence: str, year: int | None, names: tuple[str, ...], region: Scope) -> dict[tuple[str, str], float]:
     """What a sentence counts of the agency's year, by its words and unit, up to where it lists parts."""
     counted: dict[tuple[str, str], float] = {}
-    if not _speaks_of_all(sentence, names):
-        return counted
     state = State()
     end = 0
     for figure in find_figures(sentence):
         words, end = sentence[end : figure.start], figure.end
-        state.advance(words, year, "region")
+        state.advance(words, year, region, region)
         if _pattern("parts").search(words):
             break
         if figure.qualifier != "exact" or state.other_year or state.period != "year" or state.scope != "agency":
             continue
         key = _key(sentence, figure, names)
-        if key and _speaks_of_all(sentence[: figure.start], names):
+        if key:
             counted.setdefault((key, figure.unit), figure.value)
     return counted
 

@@ -28,7 +28,7 @@ _EACH = re.compile(r"[^，；：（）]*各$")
 _COUNT = re.compile(r"[\d零一二两三四五六七八九十百]\s*[余多]?[件宗起份个次项期条篇场]")
 _APPLICATION = re.compile(r"(?:政府)?(?:信息)?(?:公开)?申请")
 _WHOLE_SIGNS = "，（"
-_ALL = re.compile(r"^[，（；]?[^，。；、（）\d]{0,6}?[均都]")
+_ALL = re.compile(r"^）?[，（；]?[^，。；、（）\d]{0,6}?[均都]")
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -127,7 +127,7 @@ def _section(
 ) -> Iterator[tuple[int, _Stated]]:
     topic = _topic(section.heading, "")
     for line in section.body.split("\n"):
-        if not _COUNT.search(line) or not _pattern("about").search(line):
+        if not _COUNT.search(line) or not _pattern("about").search(section.heading + line):
             continue
         values = frozenset(figure.value for figure in find_figures(fold_sentence(line)))
         before: list[Figure] = []
@@ -160,6 +160,7 @@ def _section(
                         if claims[which].unit.fullmatch(figure.unit) and not _counts_more(claims[which], quote):
                             counted = _all_of(figures[: at + 1]) if _ALL.search(behind) else {figure.value}
                             yield which, _Stated(counted, quote.strip(), values)
+            topic = _topic(sentence[end:], topic)
 
 
 def _counts_more(rule: _Rule, quote: str) -> bool:
@@ -215,6 +216,6 @@ def _names(words: str, behind: str, figure: Figure, *, last: bool) -> Iterator[s
         yield label + noun.group()  # 收到3件申请
     what = _pattern("behind").match(behind)
     if what and (what["all"] or (figure.value == 1 and behind[:1] in _WHOLE_SIGNS) or not label):
-        yield what["what"]
+        yield _pattern("opens").sub("", what["what"])
     if last and figure.value == 1:  # 收到申请1件，系企业提出，已予以公开
         yield from (_pattern("opens").sub("", clause) for clause in _PIECE.split(behind))

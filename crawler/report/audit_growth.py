@@ -20,7 +20,7 @@ _OFF = (1.0, 0.15)
 
 
 #: A remark between a year and its figure: 上年[（原口径）]256条.
-_ASIDE = re.compile(r"（[^（）\d]*）")
+_ASIDE = re.compile(r"（(?:[^（）\d]|\d{1,4}[年月日])*）")
 #: How many characters before a sentence are looked at.
 _NEAR = 400
 

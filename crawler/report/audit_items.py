@@ -38,6 +38,8 @@ _TOGETHER = 0.2
 #: 征收补偿（17件）、违法建筑（5件）: a count in brackets behind its name is a count.
 _COUNT = r"（(?:共|计)?(\d+(?:[条件份篇宗起次项个则例期]|人次|件次|条次))）"
 _BRACKETED_COUNTS = re.compile(rf"(?<![\d条件份篇宗起次项个则例期%])(?<!分别){_COUNT}(?=[、，。；和及以]|$)")
+#: The number of a part: 第一，环评公示70条；第二，….
+_NUMBER = re.compile(r"(?:^|(?<=[，；：]))第[一二三四五六七八]，")
 _CLAUSE = re.compile(r"[^，；：。]*[，；：。]?")
 _YEAR = re.compile(r"^(?:而)?(20\d\d)年")
 
@@ -83,7 +85,7 @@ class Listing(msgspec.Struct):
 
 def plain(sentence: str, year: int | None) -> str:
     """A folded sentence without titles, comparisons and figures of other years."""
-    text = TITLE.sub("《》", fold_sentence(sentence.strip()))
+    text = _NUMBER.sub("", TITLE.sub("《》", fold_sentence(sentence.strip())))
     if len(_BRACKETED_COUNTS.findall(text)) > 1:
         text = _BRACKETED_COUNTS.sub(r"\1", text)
     text = BRACKETS.sub(lambda match: "" if _is_aside(match.group()[1:-1], year) else match.group(), text)

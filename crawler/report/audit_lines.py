@@ -26,13 +26,16 @@ _ENDS = "；。，"
 def joined(sections: list[Section]) -> list[tuple[str, int, list[str]]]:
     """The sections as (heading, level, lines), with parts in lines and subsections of their own made one line."""
     found: list[tuple[str, int, list[str]]] = []
+    goes_on = False
     for section in sections:
         lines = section.body.split("\n")
-        if found and section.level > 1 and (part := _part(f"{section.heading}{lines[0]}")):
+        part = _part(f"{section.heading}{lines[0]}") if goes_on and section.level > 1 else ""
+        if part:
             found[-1][2].append(part)
             found[-1][2].extend(lines[1:])
         else:
             found.append((section.heading, section.level, lines))
+        goes_on = (bool(part) and not lines[1:]) or lines[-1].rstrip().endswith(_OPENS)
     return [
         (heading, level, _one_line(lines) if any(line.endswith(_OPENS) for line in lines) else lines)
         for heading, level, lines in found

@@ -64,7 +64,7 @@ def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
     """The lists in the prose of a report's sections, in order."""
     before: list[Part] = []
     for heading, level, lines in joined(sections):
-        if len(pattern("unit").findall("\n".join(lines))) < 2:
+        if len(pattern("unit").findall("\n".join(lines))) < (2 if level == 1 else 1):
             before = []
             continue
         opening = f"{heading}：" if level > 1 else ""

@@ -23,6 +23,7 @@ from crawler.report.audit_growth import audit_growth
 from crawler.report.audit_shares import audit_shares
 from crawler.report.audit_sums import audit_sums
 from crawler.report.figures import fold_sentence, shown
+from crawler.report.statistics_items import Scope
 
 _NONE = re.compile("[^，；。：]*(?:[未无零]|没有)[^，；。]*")
 #: The two figures of a finding.
@@ -36,11 +37,12 @@ def audit_prose(
     tables: Mapping[str, Table],
     year: int | None,
     agency: str | None = None,
+    region: Scope = "region",
 ) -> list[Finding]:
-    """The findings on a report's figures in prose against each other."""
+    """The findings on a report's figures in prose against each other; ``region``: whose those of a whole region are."""
     sums = [*audit_sums(sections, year, tables), *audit_growth(sections, year)]
     told = _conflicts(statistics)
-    again = audit_again(sections, year, own_names(agency or ""))
+    again = audit_again(sections, year, own_names(agency or ""), region)
     more = [finding for finding in again if not any(_same(finding, other) for other in told)]
     return [*sums, *audit_shares(sections, {finding.evidence for finding in sums}), *told, *more]
 

@@ -198,7 +198,7 @@ def _nested(values: list[float], whole: float) -> bool:
 
 
 def _channels(listing: Listing) -> bool:
-    asked = _ASKED.search(listing.quote if listing.whole.unit in _CASES else listing.words)
+    asked = _ASKED.search(listing.words + (listing.quote if listing.whole.unit in _CASES else ""))
     channels = sum(on_channel(part.label) for part in listing.parts)
     return not asked and channels * 2 >= len(listing.parts)
 

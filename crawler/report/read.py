@@ -32,6 +32,7 @@ from crawler.report.outline import number_of, read_sections
 from crawler.report.parts import find_parts, finding_of
 from crawler.report.script import Repair, has_spam, page_text, repair_page
 from crawler.report.statistics import read_statistics
+from crawler.report.statistics_items import Scope
 from crawler.report.title import candidate_titles, find_title, under_title
 
 #: Changes whenever the same bytes may be read differently.
@@ -144,21 +145,15 @@ def _read_report(
     report.table_cells = tables.cells
     report.statistics = read_statistics(lines, report.sections, report.year, report.agency or "", report.agency_kind)
     audited, stated = tables_of(tables.cells), own_figures(report.statistics, report.agency_kind)
+    region: Scope = "agency" if report.agency_kind == "government" else "region"
     report.findings = [
         *page.findings,
         *_findings(page, report, verdict, clean, repair),
         *tables.findings,
         *clean.findings,
         *audit_tables(audited, tables.unread),
-        *audit_prose(stated, report.sections, audited, report.year, report.agency),
-        *audit_compare(
-            stated,
-            report.sections,
-            audited,
-            report.year,
-            "agency" if report.agency_kind == "government" else "region",
-            report.agency,
-        ),
+        *audit_prose(stated, report.sections, audited, report.year, report.agency, region),
+        *audit_compare(stated, report.sections, audited, report.year, region, report.agency),
         *audit_outline(report.sections, report.year, report.form_era),
         *audit_foreign(report.sections, report.year, report.agency, report.division_code),
     ]
