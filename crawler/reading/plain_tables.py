@@ -12,7 +12,7 @@ from collections.abc import Callable
 from crawler.reading.extents import SMALLEST_ZONE
 from crawler.reading.marks import UNMARKED, Marks
 from crawler.reading.markup import squash, unwrap
-from crawler.reading.tables import LINES_OF_FRAME, LONGEST_CELL, RawCell, is_narrow, is_prose, joined
+from crawler.reading.tables import LINES_OF_FRAME, LONGEST_CELL, RawCell, is_narrow, is_one_column, is_prose, joined
 from crawler.reading.tokens import unescape
 
 _ATTRIBUTES = re.compile(r"<\w[^\s>]*+ ([^>]++)")
@@ -52,6 +52,8 @@ def plain_table(token: str, marks: Callable[[str], Marks]) -> tuple[list[list[Ra
             longest = max(longest, length)
     # A long cell at the end of a table is a container of its own: that is for the walk to see.
     if not chars or last >= SMALLEST_ZONE or is_narrow(rows) or (longest > LONGEST_CELL and is_prose(rows)):
+        return None
+    if is_one_column(rows):
         return None
     if len(rows) == 1 and (most >= LINES_OF_FRAME or sum(cell.chars > 0 for cell in rows[0]) < 2):
         return None

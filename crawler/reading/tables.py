@@ -80,7 +80,7 @@ def is_layout(table: OpenTable, blocks: list[Block]) -> bool:
             links += sum([block.link_chars for block in lines])
             if len(lines) >= LINES_UNDER_HEADING and any(block.heading for block in lines[:-1]):
                 return True  # no table of figures has a heading of the page over several lines in one cell
-    if links * 2 > chars or not chars or is_prose(table.rows):
+    if links * 2 > chars or not chars or is_prose(table.rows) or is_one_column(table.rows):
         return True
     for row in table.rows:
         for cell in row:
@@ -99,6 +99,18 @@ def _is_frame(rows: list[list[RawCell]]) -> bool:
 def is_narrow(rows: list[list[RawCell]]) -> bool:
     """Whether a table has one column only."""
     return max(map(len, rows), default=0) < 2
+
+
+def is_one_column(rows: list[list[RawCell]]) -> bool:
+    """Whether all cells of a table are blank but those of one column: the others hold its text away from an edge."""
+    filled = -1
+    for row in rows:
+        for position, cell in enumerate(row):
+            if cell.chars:
+                if filled not in (-1, position):
+                    return False
+                filled = position
+    return True
 
 
 def is_prose(rows: list[list[RawCell]]) -> bool:

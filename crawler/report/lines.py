@@ -11,6 +11,9 @@ from crawler.reading.widths import half_width
 #: A line of metadata is short: an info box's row, a source and date line. Prose with a colon is longer.
 LONGEST_LABEL_LINE = 260
 LONGEST_BOILERPLATE = 240
+#: A sentence no shorter than this that counts something is no portal's.
+_LONG_SENTENCE = 24
+_COUNTED = re.compile(r"\d余?(?:条|件|次|人|份|篇|期|万|个)(?!工作日)")
 _SENTENCE_ENDS = tuple("。！；!;")
 
 
@@ -71,8 +74,12 @@ def is_boilerplate(text: str) -> bool:
     if len(text) > LONGEST_BOILERPLATE:
         return False
     # A report's own sentence may speak of QR codes or IPv6; only sentences that portals alone print count.
-    pattern = _sentence_pattern() if text.endswith(_SENTENCE_ENDS) else _line_pattern()
-    return pattern.fullmatch(fold(text)) is not None
+    if not text.endswith(_SENTENCE_ENDS):
+        return _line_pattern().fullmatch(fold(text)) is not None
+    # Portals count nothing in sentences of theirs: 分享次数2390次。 is a report's.
+    return _sentence_pattern().fullmatch(fold(text)) is not None and (
+        len(text) < _LONG_SENTENCE or _COUNTED.search(text) is None
+    )
 
 
 def is_item(text: str) -> bool:

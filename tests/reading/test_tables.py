@@ -134,3 +134,10 @@ def test_a_table_that_was_cut_says_so() -> None:
 )
 def test_a_cell_says_what_it_shows(cell: str, text: str) -> None:
     assert grid(f"<table><tr><td>标签<td>{cell}<tr><td>另一<td>0</table>")[0] == ["标签", text]
+
+
+@pytest.mark.parametrize("text", ["某局没有收到申请。", "<p>某局没有收到申请。</p>"])
+def test_a_table_whose_cells_are_blank_but_those_of_one_column_is_a_layout(text: str) -> None:
+    page = read(f"<table><tr><td>&nbsp;<td>{text}<tr><td><td>公开31条。</table>")
+    assert lines(page) == ["某局没有收到申请。", "公开31条。"]
+    assert not page.grids

@@ -146,3 +146,13 @@ def test_a_last_section_set_otherwise_stays_where_the_report_counts_in_figures()
     ]
     last = "<div><h5>5、其他事项</h5><h6>暂无。</h6></div>"
     assert body(f"{paragraphs(lines)}{last}")[-2:] == ("5、其他事项", "暂无。")
+
+
+def test_a_sentence_that_counts_what_portals_offer_is_the_reports() -> None:
+    counted = "运维公众号1个,粉丝3214人;扫一扫二维码即可直达办事页面,分享次数2390次。"
+    button = "打开微信扫一扫,将本页分享至朋友圈。"
+    assert body(paragraphs((*LINES[:3], counted, button, *LINES[3:]))) == (*LINES[:3], counted, *LINES[3:])
+
+
+def test_an_editors_remark_is_the_portals() -> None:
+    assert body(paragraphs((*LINES, "编者注:本报告为该局报送的原文,网站未作改动。"))) == LINES
