@@ -21,11 +21,13 @@ from crawler.report.lines import fold
 
 _FILE_ENDING = re.compile(r"\s*\.(?:pdf|docx?|wps|ofd|xlsx?|html?)$", re.I)
 _SEPARATORS = re.compile(r"\s*(?:[_|｜]|\s[-—–]+\s|[-—–]{1,2}(?=[\u4e00-\u9fff]{2,24}$)|>>|»|\s>\s)\s*")
-
+#: The site's name before a title: 某某县人民政府-某某县水务局2022年…年度报告.
+_SITE_BEFORE = re.compile(r"[\u4e00-\u9fff（）()]{2,20}\s*[-–—|_]+\s*(?=.{8,})")
 
 #: So many lines under a title, and above it, may say when and where the page was published.
 _UNDER_TITLE = 8
 _ABOVE_TITLE = 6
+_LONGEST_TITLE = 90
 #: No report's title is shorter: 2022年年报.
 _SHORTEST = 7
 
@@ -61,16 +63,19 @@ def find_title(page: Page, clean_head: list[str], before: list[str], labels: Lab
     places += [Dated(value, "info_box") for _, field, value in labels if field == "title"]
     places.append(Dated(context.anchor, "anchor"))
     named = [place for place in places if place.value and _names_a_report(place)]
+    # A title without the agency is worth less than one with it, wherever that stands; full before cut short.
+    worth = ((not names.agency_in_title(p.value), p.value.endswith(("…", "...")), i) for i, p in enumerate(named))
+    unnamed, _, at = min(worth, default=(True, False, -1))
+    settled = not unnamed and named[at].origin in ("heading", "meta:ArticleTitle")
+    if not settled and (together := next(iter(_over_two_lines(page)), "")):
+        return Dated(_tidy(together), "heading")
     if named:
-        # A title without the agency is worth less than one with it, wherever that stands; full before cut short.
-        best = min(named, key=lambda p: (not names.agency_in_title(p.value), p.value.endswith(("…", "..."))))
-        if best.origin == "heading":
-            agency = names.agency_in_title(best.value)
-            if not agency:
-                best = Dated(_agency_above(page, best.value) + best.value, best.origin)
-            elif locate(agency) is None:  # 2011年水务局…报告 under the page's heading 某某市水务局2011年…报告
-                headings = (place for place in named if place.origin == "heading")
-                best = next((p for p in headings if _names_place_of(agency, p.value)), best)
+        best = named[at]
+        agency = names.agency_in_title(best.value)
+        if best.origin == "heading" and agency and locate(agency) is None:
+            # 2011年水务局…报告 under the page's heading 某某市水务局2011年…报告
+            headings = (place for place in named if place.origin == "heading")
+            best = next((p for p in headings if _names_place_of(agency, p.value)), best)
         if best.origin == "html:title":
             parts = [part for part in _SEPARATORS.split(best.value) if is_report_title(part)]
             best = Dated(parts[0] if parts else best.value, best.origin)
@@ -96,17 +101,23 @@ def _names_place_of(agency: str, title: str) -> bool:
     return len(full) > len(agency) and full.endswith(agency) and locate(full) is not None
 
 
-def _agency_above(page: Page, title: str) -> str:
-    """The agency in the line above that a title over two lines begins with, or "".
+def _over_two_lines(page: Page) -> list[str]:
+    """The titles that name an agency and a year and are printed over two lines of a page.
 
     Only a line break parts the two, or both are headings of one kind.
     """
+    found = []
     for upper, lower in pairwise(page.blocks):
-        if lower.text == title and names.is_agency(upper.text):
-            alike = (upper.tag, upper.depth) == (lower.tag, lower.depth)
-            headings = alike and ((upper.heading and lower.heading) or (upper.center and lower.center))
-            return upper.text if headings or upper.tag == "br" else ""
-    return ""
+        if "报" not in lower.text or upper.link_chars or len(upper.text) + len(lower.text) > _LONGEST_TITLE:
+            continue
+        alike = (upper.tag, upper.depth) == (lower.tag, lower.depth)
+        headings = alike and ((upper.heading and lower.heading) or (upper.center and lower.center))
+        if not (headings or upper.tag == "br") or _is_whole(upper.text) or _is_whole(lower.text):
+            continue
+        together = upper.text + lower.text
+        if is_title_line(together) and names.agency_in_title(together) and not is_report_title(upper.text):
+            found.append(together)
+    return found
 
 
 def _without_site(title: str) -> str:
@@ -115,10 +126,17 @@ def _without_site(title: str) -> str:
     while len(parts) > 1 and _is_site(parts[-1]):
         title = title[: title.rindex(parts.pop())]
         title = title.rstrip(" \u3000_|｜-—–>»")
+    if (before := _SITE_BEFORE.match(title)) is not None:
+        title = title[before.end() :] if _is_whole(title[before.end() :]) else title
     words = title.split()
-    if len(words) > 1 and _is_site(words[0]) and is_report_title(words[-1]) and names.agency_in_title(words[-1]):
+    if len(words) > 1 and _is_site(words[0]) and _is_whole(words[-1]):
         return words[-1]  # 某某市人民政府 部门年报 某某市水利局2023年政府信息公开年度报告
     return title
+
+
+def _is_whole(title: str) -> bool:
+    """Whether a title is a report's and names its agency."""
+    return is_report_title(title) and names.agency_in_title(title) != ""
 
 
 def _is_site(part: str) -> bool:
@@ -170,7 +188,7 @@ def site_of(page_title: str) -> str:
 def _adds_the_site(whole: str, title: str, page: Page, context: Context) -> bool:
     """Whether ``whole`` is a title with the site's name before it: 某某县人民政府 2017年度政府信息公开年度报告."""
     site = whole.removesuffix(title)
-    if len(title) < _SHORTEST or not site or site == whole or _agency_above(page, title):
+    if len(title) < _SHORTEST or not site or site == whole or any(t.endswith(title) for t in _over_two_lines(page)):
         return False
     return site[-1].isspace() or fold(site) in (fold(page.meta.get("sitename", "")), fold(context.portal_name))
 

@@ -294,3 +294,24 @@ def test_what_stands_between_a_title_and_the_title_again_needs_no_labels() -> No
     lines = f"<p>{TITLE}</p><p>11370112MB2803691Q/2023-0538711</p><p>民政局</p><p>2023-01-20</p>{article()}"
     report = report_of(lines, url="http://www.a.gov.cn/1")
     assert (report.index_number, report.published_on) == ("11370112MB2803691Q/2023-0538711", "2023-01-20")
+
+
+@pytest.mark.parametrize("page_title", ["", "青河政务网", f"青河政务网-{TITLE}", f"青河县人民政府 {TITLE}"])
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h2>青河县民政局2022年</h2><h2>政府信息公开工作年度报告</h2>",
+        "<p>青河县民政局2022年政府信息公开<br>工作年度报告</p>",
+        "<p align=center><b>青河县民政局</b></p><p align=center><b>2022年政府信息公开工作年度报告</b></p>",
+    ],
+)
+def test_a_title_may_be_cut_anywhere_into_two_lines(heading: str, page_title: str) -> None:
+    body = article().replace(f"<h1>{TITLE}</h1>", "")
+    report = report_of(f"{heading}<p>发布时间:2023-01-20</p>{body}", title=page_title)
+    assert (report.title, report.agency) == (TITLE, "青河县民政局")
+
+
+def test_the_site_before_a_title_is_no_part_of_it() -> None:
+    body = article().replace(f"<h1>{TITLE}</h1>", "")
+    for site in ("中国青河", "青河县人民政府门户网站"):
+        assert report_of(f"<p>发布时间:2023-01-20</p>{body}", title=f"{site}-{TITLE}").title == TITLE
