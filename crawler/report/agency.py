@@ -144,9 +144,12 @@ def _named(
             yield published
     if names.is_agency(context.column):
         yield Dated(context.column, "column")
+    sites = [Dated(page.meta.get("sitename", ""), "meta:SiteName"), Dated(site_of(page.title), "html:title")]
+    # A department's or a township's own site on a government's portal says more than the portal.
+    if not names.speaks_as_government(opening):
+        yield from (site for site in sites if names.kind_of(site.value) not in (None, "government"))
     yield Dated(context.portal_name, "portal")
-    yield Dated(page.meta.get("sitename", ""), "meta:SiteName")
-    yield Dated(site_of(page.title), "html:title")
+    yield from sites
     host = _host(page)
     yield Dated(host if divisions.locate(host) is not None else "", "host")  # 主办:县人民政府 names none
 

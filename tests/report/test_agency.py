@@ -273,3 +273,19 @@ def test_an_office_whose_place_is_not_printed_lies_where_its_publisher_does() ->
     prose = "".join(f"<p>{line.replace('青河县民政局', '我单位').replace('我局', '我单位')}</p>" for line in LINES)
     report = report_of(f"<p>来源:长春汽车经济技术开发区 时间:2023-01-20</p><h1>{title}</h1>{prose}", title=title)
     assert report.division_code == "220100"
+
+
+def test_the_site_of_a_department_says_more_than_the_portal_that_it_is_part_of() -> None:
+    title = "2022年政府信息公开工作年度报告"
+    portal = Context(division_code="510521", portal_name="泸县人民政府")
+    for said, agency in (("街道", "泸县玉蟾街道办事处"), ("我县", "泸县人民政府")):
+        prose = "".join(f"<p>{line.replace('青河县民政局', said).replace('我局', said)}</p>" for line in LINES)
+        report = report_of(f"<h1>{title}</h1>{prose}", title=f"{title}-泸县玉蟾街道办事处", context=portal)
+        assert report.agency == agency
+
+
+def test_the_unit_to_turn_to_reports() -> None:
+    title = "2022年政府信息公开工作年度报告"
+    lines = ("联系单位:泸县公安局,电话0830-0000000。", *(line.replace("青河县民政局", "我局") for line in LINES[1:]))
+    report = report_of(f"<h1>{title}</h1>" + "".join(f"<p>{line}</p>" for line in lines), title=title)
+    assert report.agency == "泸县公安局"
