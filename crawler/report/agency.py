@@ -59,7 +59,8 @@ def find_agency(
     home = divisions.then(near, year) if near else None
     named = _named(title, head, signature, opening, labels, page, context)
     candidates = (c for c in named if c.value and not names.stands_for_self(c.value) and not _is_publisher(c, opening))
-    best = next(candidates, None)
+    passed: list[Dated] = []
+    best = next((c for c in candidates if _may_speak(c, opening, passed)), None) or next(iter(passed), None)
     if best is None:
         spoken = None if near or names.speaks_as_unit(opening) else mentioned(opening, year)
         return (f"{spoken.name}人民政府", "mention", spoken) if spoken is not None else ("", "", home)
@@ -103,6 +104,14 @@ def find_agency(
             # A site's host says where the agency is, not how it is called.
             return names.complete(best.value, host) if names.is_partial(best.value) else best.value, best.origin, host
     return names.complete(best.value, division), best.origin, division
+
+
+def _may_speak(candidate: Dated, opening: str, passed: list[Dated]) -> bool:
+    """Whether a name from around the text fits the words in which the text speaks of itself; else it is ``passed``."""
+    if candidate.origin not in _AROUND or names.fits(candidate.value, opening):
+        return True
+    passed.append(candidate)
+    return False
 
 
 def _is_publisher(candidate: Dated, opening: str) -> bool:

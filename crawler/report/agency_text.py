@@ -10,7 +10,7 @@ from functools import cache
 
 from crawler.catalogue import divisions
 from crawler.catalogue.mention import place_before
-from crawler.report.names import around, facts, is_agency, kind_of, speaks_as_government
+from crawler.report.names import around, facts, fits, is_agency, kind_of, speaks_as_government
 
 #: The county right before a township's name, and what may stand before it in an address.
 _COUNTY_BEFORE = re.compile(r"[\u4e00-\u9fff]{2,7}[县市区旗]$")
@@ -22,8 +22,6 @@ _IN_SENTENCE = re.compile(
 #: Where the name of a township may begin in a sentence, if no place's name stands before it.
 _CLAUSE = re.compile(r"[。,，;；:：、“(（年月日度]")
 _LONGEST_TOWNSHIP = 6
-#: The last sign of a word for oneself that says what kind of agency speaks: 我局, 本乡; 我单位 does not.
-_KIND_SIGNS = "局委办乡镇街县市区院厅"
 #: Names that many agencies have: 乡政府, 县人民政府, 本级政府, 局.
 _GENERIC = re.compile(
     r"^(?:[本我各全]|上级|同级|区县|市县)?[省市县区乡镇街州]?(?:级)?(?:人民)?(?:政府|局|委|办|办公室|部门)$"
@@ -41,7 +39,6 @@ def agencies_in_text(text: str) -> list[str]:
     ``text`` is the beginning of the body, without white space.
     """
     found: list[str] = []
-    own = {word[-1] for word in facts()["self"]["words"] if word in text and word[-1] in _KIND_SIGNS}
     inner = re.compile(facts()["text"]["inner"])
     whole, text = text, _IN_SENTENCE.sub("", text)
     for kind in ("report", "short", "contact", "subject"):
@@ -64,8 +61,8 @@ def agencies_in_text(text: str) -> list[str]:
                     name = part["a"]
                 if name.startswith(tuple(facts()["text"]["never"])) and not _begins_with_place(name):
                     continue
-                fits = kind == "report" or not own or any(sign in name for sign in own)
-                if is_agency(name) and not _GENERIC.match(name) and name not in found and fits:
+                fitting = kind == "report" or fits(name, text)
+                if is_agency(name) and not _GENERIC.match(name) and name not in found and fitting:
                     found.append(name)
     return [_in_full(name, text) for name in found or _own_township(text)]
 

@@ -21,6 +21,7 @@ _TOWNSHIP = re.compile(
 #: A second name in brackets after the agency's: 某某县水务局(某某县河长办).
 _ASIDE = re.compile(r"(?<=[\u4e00-\u9fff]{3})\([^()]{2,30}\)?$")
 _LONGEST_NAME = 40
+_KIND_SIGNS = "局委办乡镇街县市区院厅心"
 
 
 @cache
@@ -135,6 +136,18 @@ def speaks_as_unit(text: str) -> bool:
 def speaks_as_government(text: str) -> bool:
     """Whether a text speaks of itself as a county's or a city's government (我县, 全市)."""
     return _own_words(text, "governments") > _own_words(text, "units")
+
+
+@lru_cache(maxsize=8)
+def own_signs(text: str) -> frozenset[str]:
+    """The last signs of the words for oneself in a text that say what kind of agency speaks: 我局, 本乡; not 我单位."""
+    return frozenset(word[-1] for word in facts()["self"]["words"] if word in text and word[-1] in _KIND_SIGNS)
+
+
+def fits(name: str, text: str) -> bool:
+    """Whether an agency can be the one that speaks in a text: 县政府办公室 does not say 我局."""
+    signs = own_signs(text)
+    return not signs or any(sign in name for sign in signs)
 
 
 @lru_cache(maxsize=8)

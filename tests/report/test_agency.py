@@ -289,3 +289,12 @@ def test_the_unit_to_turn_to_reports() -> None:
     lines = ("联系单位:泸县公安局,电话0830-0000000。", *(line.replace("青河县民政局", "我局") for line in LINES[1:]))
     report = report_of(f"<h1>{title}</h1>" + "".join(f"<p>{line}</p>" for line in lines), title=title)
     assert report.agency == "泸县公安局"
+
+
+@pytest.mark.parametrize("publisher", ["泸县人民政府办公室", "泸县融媒体中心", "信息公开办"])
+def test_who_publishes_does_not_speak_in_the_words_of_another_kind_of_agency(publisher: str) -> None:
+    title = "2022年政府信息公开工作年度报告"
+    prose = "".join(f"<p>{line.replace('青河县民政局', '我局')}</p>" for line in LINES)
+    box = f"<table><tr><td>索引号</td><td>A1/2023-1</td><td>发布机构</td><td>{publisher}</td></tr></table>"
+    report = report_of(f"{box}<h1>{title}</h1><p>来源:泸县审计局 2023-01-20</p>{prose}", title=title)
+    assert (report.agency, report.division_code) == ("泸县审计局", "510521")
