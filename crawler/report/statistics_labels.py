@@ -91,13 +91,13 @@ def _shortens(name: str, agency: str) -> bool:
     return all(char in rest for char in name)
 
 
-def own_name(agency: str) -> re.Pattern[str] | None:
-    """How a text names its agency, with its place or without; ``None`` where it has no such name."""
+def own_name(agency: str) -> tuple[str, re.Pattern[str] | None]:
+    """The agency's name without its place, and how a text names it with any of it; ``None`` where it has none."""
     bare = _PLACE.sub("", agency)
     if len(bare) < _SHORTEST_NAME:
-        return None
+        return bare, None
     places = agency.removesuffix(bare)
-    return re.compile(f"[{re.escape(places)}省市县区州旗]*{re.escape(bare)}")
+    return bare, re.compile(f"[{re.escape(places)}省市县区州旗]*{re.escape(bare)}")
 
 
 def is_organ(text: str) -> bool:
