@@ -139,8 +139,7 @@ def _completed(
     """The list of a column that shows none, or not all, by what its scripts do, else by what they print; and the
     external scripts without which that stays unknown.
     """
-    shows = listing is not None and (listing.more or (listing.entries and not may_turn(_text_of(document))))
-    if shows and not names_silent_units(page):
+    if listing is not None and _shows_all(listing, document) and not names_silent_units(page):
         return listing, []
 
     def read() -> Listing | None:
@@ -165,6 +164,13 @@ def _completed(
         listing = listing or Listing([], column=known)
         listing.more = asked
     return listing, [] if _shows_list(listing) else found.lacking
+
+
+def _shows_all(listing: Listing, document: Document) -> bool:
+    """Whether a list names its further pages, or has none by what the page prints."""
+    if listing.more or not listing.entries:
+        return bool(listing.more)
+    return (listing.total or 0) <= len(listing.entries) and not may_turn(_text_of(document))
 
 
 def _text_of(document: Document) -> str:

@@ -174,12 +174,17 @@ def further_answers(
 
 
 def entries_in(value: Any, base: str, row: str) -> Iterator[Entry]:
-    """The rows of the first array that has any; ``row`` is how the address of one is made (``/show/{id}.html``)."""
+    """The rows of the first array that has any; of all arrays, where ``row`` says how the page itself makes a row of a
+    record: its address and, behind a tab, its text (``/show/{id}.html``).
+    """
+    found: dict[str, Entry] = {}
     for array in _arrays(value):
-        found = [entry for item in array if isinstance(item, dict) and (entry := _entry(item, base, row)) is not None]
-        if found:
-            yield from {entry.url: entry for entry in found}.values()
-            return
+        for item in array:
+            if isinstance(item, dict) and (entry := _entry(item, base, row)) is not None:
+                found[entry.url] = entry
+        if found and not row:
+            break
+    yield from found.values()
 
 
 def _arrays(value: Any) -> Iterator[list[Any]]:
@@ -212,8 +217,9 @@ def _entry(item: dict[str, Any], base: str, row: str) -> Entry | None:
     title = next((text for key in names("title") if (text := _text(item.get(key)))), "")
     url = next((url for key in names("url") if (url := canonical(_text(item.get(key)), base))), "") if title else ""
     if not url and row:
-        url = canonical(_filled(row, item), base)
-        title = title or max(map(_text, item.values()), key=_words_in, default="")
+        address, _, text = row.partition("\t")
+        url = canonical(_filled(address, item), base)
+        title = title or _text(_filled(text, item)) or max(map(_text, item.values()), key=_words_in, default="")
     if not url or not title:
         return None
     return Entry(url, title, next((day for key in names("date") if (day := _day(item.get(key)))), ""))

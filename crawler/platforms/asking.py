@@ -26,7 +26,7 @@ def names(kind: str) -> tuple[str, ...]:
     return tuple(load_toml("platforms.toml")["answers"][kind])
 
 
-_SECOND = 2
+_PAGES_APART = 2
 
 
 class _Counted(NamedTuple):
@@ -53,9 +53,10 @@ def page_asked(request: Fetch) -> int | None:
 def counted_by(name: str, first: int, second: int) -> str:
     """What the header ``PAGE`` says of requests whose first two pages have these numbers in the field ``name``.
 
-    Pages are counted one by one where the second is 1 or 2, else by rows.
+    Numbers that lie further apart count rows; pagers may count from nought what they then ask for from one.
     """
-    return f"{name} {second - first if second > _SECOND else 1} {first}"
+    step = second - first
+    return f"{name} {step if step > _PAGES_APART else 1} {first}"
 
 
 def sends(request: Fetch, number: int) -> bool:

@@ -12,7 +12,7 @@ import msgspec
 from crawler.catalogue.sites import REGISTRY, site_of
 from crawler.platforms.base import Lead, Listing
 from crawler.platforms.canonical import MEMORY, canonical, is_archive, is_media, twin_key
-from crawler.platforms.columns import is_report_column, is_within_disclosure, own_slugs
+from crawler.platforms.columns import is_report_column, is_within_disclosure, names_report_column, own_slugs
 from crawler.platforms.entries import report_entries
 from crawler.platforms.frames import entrance, frames
 from crawler.platforms.matrix import headed_links, repeated_links, table_links
@@ -123,7 +123,7 @@ def _all_leads(page: Page, place: Place, listing: Listing | None) -> Iterator[Le
 
 def _lead(url: str, text: str, place: Place) -> Lead | None:
     """What one link is worth, or None."""
-    if len(text) > _TITLE_TEXT or _is_excluded_address(url):
+    if len(text) > _TITLE_TEXT or (_is_excluded_address(url) and not (_is_search(url) and names_report_column(text))):
         return None
     if is_media(url) and not (is_archive(url) and is_report_title(text)):
         return None
@@ -157,6 +157,12 @@ def _lead(url: str, text: str, place: Place) -> Lead | None:
     if lead is None or site_of(url) == place.site:
         return lead
     return _off_site(lead)
+
+
+def _is_search(url: str) -> bool:
+    """Whether the address is a search with its words in it: some lists are (``/was5/web/search?channelid=12``)."""
+    parts = urlsplit(url)
+    return bool(parts.query) and parts.path.endswith("/search")
 
 
 @lru_cache(maxsize=MEMORY)

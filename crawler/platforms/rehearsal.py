@@ -143,11 +143,17 @@ def _turns(label: str) -> bool:
 
 
 def _row(goes: list[Go], number: int | None) -> str:
-    """How the address of a row is made of its fields, as the page makes it while it shows an answer; or ""."""
-    made = [_braced(go.url) for go in goes if FIELD.search(go.url) and (number is None or go.showing == number)]
-    made = [text for text in made if UNKNOWN not in text and "{row}" not in text]
-    # Of the one record's links that with its number is its own; one with nothing else is the address itself.
-    return next(iter(made), "")
+    """How the page makes the address of a row and, behind a tab, its text of the fields of an answer; or ""."""
+    for go in goes:
+        url = _braced(go.url)
+        if (
+            FIELD.search(go.url)
+            and (number is None or go.showing == number)
+            and UNKNOWN not in url
+            and "{row}" not in url
+        ):
+            return f"{url}\t{_braced(go.label)}" if FIELD.search(go.label) else url
+    return ""
 
 
 def _row_of_siblings(rows: list[Any], goes: list[Go]) -> str:

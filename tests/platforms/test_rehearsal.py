@@ -174,6 +174,58 @@ def test_records_of_which_a_page_shows_the_first_have_addresses_like_these() -> 
     assert sorted(entry.url for entry in listing.entries) == [f"{BASE}/a/{n}/k{n}.html" for n in range(12, 23)]
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        """<p ng-repeat="u in units" ng-click="pick(u)">{{u.name}}</p><li ng-repeat="r in rows">
+        <a ng-href="/a/{{r.key}}">x</a></li>
+        <script>angular.module('m', []).controller('C', ['$scope', '$http', function ($scope, $http) {
+          $scope.units = [{id: 1, name: '县政府'}, {id: 2, name: '财政局'}];
+          $scope.pick = function (u) { $http.get('/api', {params: {unit: u.id, page: 1}}).then(function (r) {
+            $scope.rows = r.data; }); };
+          $scope.pick($scope.units[0]); }]);</script>""",
+        """<div id="app"><p v-for="u of units" @click="pick(u)">{{u.name}}</p>
+        <a v-for="r in rows" :href="`/a/${r.key}`">{{r.title}}</a></div><script>
+        const units = [{id: 1, name: '县政府'}, {id: 2, name: '财政局'}];
+        Vue.createApp({setup() { const rows = Vue.ref([]), unit = Vue.ref(1), page = Vue.ref(1);
+          const load = async () => { const r = await fetch(`/api?unit=${unit.value}&page=${page.value}`);
+            rows.value = await r.json(); };
+          const pick = u => { unit.value = u.id; page.value = 1; load(); };
+          Vue.onMounted(load); return {units, rows, pick, page}; }}).mount('#app');</script>""",
+    ],
+)
+def test_units_that_a_component_holds_are_chosen_one_after_another(page: str) -> None:
+    fetches = _more(page)
+    assert [fetch.url for fetch in fetches] == [f"{BASE}/api?unit={n}&page=1" for n in (1, 2)]
+    assert _answer(fetches[1], [{"key": "k7", "title": "庚县财政局2022年政府信息公开年度报告"}]) == [f"{BASE}/a/k7"]
+
+
+def test_a_form_without_scripts_is_sent_for_every_unit_of_its_menu() -> None:
+    asked = _more("""<form action="/annual.php"><select name="unit"><option value="1" selected>县政府</option>
+      <option value="2">财政局</option><option value="3">青石镇</option></select>
+      <input type="submit" value="查看"></form>""")
+    assert [fetch.url for fetch in asked] == [f"{BASE}/annual.php?unit={n}" for n in (2, 3)]
+
+
+def test_rows_of_groups_are_called_as_the_page_calls_them() -> None:
+    (fetch,) = _more("""<div id="l"></div><script>$.getJSON('/all.json', function (gs) { $.each(gs, function (i, g) {
+      $.each(g.list, function (j, x) {
+        $('#l').append('<a href="' + x.lj + '">' + x.nd + '年</a>'); }); }); });</script>""")
+    groups = [
+        {"dw": f"庚县{name}", "list": [{"nd": 2022, "lj": f"/{n}/22"}]} for n, name in enumerate(("财政局", "民政局"))
+    ]
+    listing = read_listing(page_of(json.dumps(groups), fetch.url, content_type="application/json"), fetch, True)
+    assert listing is not None
+    assert [(entry.url, entry.title) for entry in listing.entries] == [(f"{BASE}/{n}/22", "2022年") for n in (0, 1)]
+
+
+def test_a_search_that_a_link_calls_a_column_of_reports_is_one() -> None:
+    link = "<a href='/was5/web/search?channelid=7'>{}</a>"
+    for text, wanted in (("政府信息公开年报", 1), ("高级搜索", 0)):
+        leads = examine(_document(link.format(text), f"{BASE}/open/", ""), Context(), Hints()).leads
+        assert len(leads) == wanted
+
+
 def test_records_in_xml_are_rows() -> None:
     (fetch,) = _more("""<ul id="l"></ul><script>$.ajax({url: '/data/nb.xml', dataType: 'xml', success: function (x) {
       $(x).find('item').each(function () {

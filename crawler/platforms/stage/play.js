@@ -23,7 +23,7 @@ function begin(given) {
   const parts = /^(https?:)\/\/([^/?#]*)([^?#]*)(\?[^#]*)?(#.*)?$/.exec(given.url) || [];
   const place = {protocol: parts[1] || "", host: parts[2] || "", hostname: (parts[2] || "").split(":")[0], pathname: parts[3] || "/", search: parts[4] || "", hash: parts[5] || "", origin: (parts[1] || "") + "//" + (parts[2] || ""), get href() { return given.url; }, set href(url) { go(url); }, assign: go, replace: go, reload() {}, toString: () => given.url};
   Object.defineProperty(globalThis, "location", {configurable: true, get: () => place, set: go});
-  const self = {window: globalThis, self: globalThis, top: globalThis, parent: globalThis, document, $, jQuery: $, fetch, axios, Vue, layui, laypage, XMLHttpRequest, FormData, URLSearchParams, open: go, navigator: {userAgent: "Mozilla/5.0", platform: "", appName: ""}, screen: {width: 1280, height: 900}, history: {pushState() {}, replaceState() {}, back() {}, go() {}}, localStorage: storage(), sessionStorage: storage(), setTimeout: timed, setInterval: timed, clearTimeout() {}, clearInterval() {}, requestAnimationFrame: timed, alert() {}, confirm: () => true, prompt: () => "", addEventListener(kind, f) { if (/^(?:load|DOMContentLoaded)$/.test(kind)) ready.push(f); }, attachEvent(kind, f) { if (kind === "onload") ready.push(f); }, console: {log() {}, error() {}, warn() {}, info() {}}, frames: new Proxy({}, {get: (_, name) => { const frame = all.find(node => /^i?frame$/.test(node.localName) && (node.name === name || node.id === name)); return frame ? frameWindow(frame) : undefined; }}), atob: text => text, btoa: text => text, getComputedStyle: () => anything, Promise: Object.assign(function (f) { let given; attempt(f, value => { given = value; }, () => {}); return promiseOf(given, showing); }, {all: list => promiseOf(list, showing), resolve: value => promiseOf(value, showing), reject: () => promiseOf(undefined, -1)}),
+  const self = {window: globalThis, self: globalThis, top: globalThis, parent: globalThis, document, $, jQuery: $, fetch, axios, Vue, angular, layui, laypage, XMLHttpRequest, FormData, URLSearchParams, open: go, navigator: {userAgent: "Mozilla/5.0", platform: "", appName: ""}, screen: {width: 1280, height: 900}, history: {pushState() {}, replaceState() {}, back() {}, go() {}}, localStorage: storage(), sessionStorage: storage(), setTimeout: timed, setInterval: timed, clearTimeout() {}, clearInterval() {}, requestAnimationFrame: timed, alert() {}, confirm: () => true, prompt: () => "", addEventListener(kind, f) { if (/^(?:load|DOMContentLoaded)$/.test(kind)) ready.push(f); }, attachEvent(kind, f) { if (kind === "onload") ready.push(f); }, console: {log() {}, error() {}, warn() {}, info() {}}, frames: new Proxy({}, {get: (_, name) => { const frame = all.find(node => /^i?frame$/.test(node.localName) && (node.name === name || node.id === name)); return frame ? frameWindow(frame) : undefined; }}), atob: text => text, btoa: text => text, getComputedStyle: () => anything, Promise: Object.assign(function (f) { let given; attempt(f, value => { given = value; }, () => {}); return promiseOf(given, showing); }, {all: list => promiseOf(list, showing), resolve: value => promiseOf(value, showing), reject: () => promiseOf(undefined, -1)}),
     MM_jumpMenu: (target, menu) => go(menu.value), MM_openBrWindow: go};
   Object.assign(globalThis, self);
   const parse_ = JSON.parse;
@@ -63,15 +63,16 @@ function restore(state) {
   all.length = state.count;
   state.globals.forEach(([name, value]) => { globalThis[name] = value; });
   state.values.forEach((value, at) => { all[at].kept = {...value}; });
-  state.vms.forEach((values, at) => values.forEach(([name, value, copy]) => attempt(() => { components[at].vm[name] = copy === "" ? value : JSON.parse(copy); })));
+  state.vms.forEach((values, at) => values.forEach(([name, value, copy]) => attempt(() => { if (copy) Object.assign(value, JSON.parse(copy)); components[at].vm[name] = value; })));
 }
 function clicks(most, state) {
   let left = most;
   clicked = true;
   const play = (node, f, name = words(node)) => { if (left-- <= 0) return; label = name; showing = node.showing; f(); for (let at = 0; at < ready.length && at < 20; at += 1) attempt(ready[at]); ready.length = 0; restore(state); };
   const watches = node => node.handlers.click || node.onclick || node.attributes_.onclick || handlers.some(w => w.kind === "click" && w.selector !== "*" && fits(node, w.selector));
+  const submits = node => node.localName === "button" ? !/^(?:button|reset)$/.test(node.attributes_.type || "") : /^(?:submit|image)$/i.test(node.attributes_.type || "");
   // Buttons that start a query with what menus have chosen.
-  const starters = all.filter(node => /^(?:input|button|a|span|div|img)$/.test(node.localName) && /^(?:查\s*[询看]|检\s*索|搜\s*索|确\s*定|筛\s*选|提\s*交|转\s*到|go)$/i.test(words(node)) && watches(node)).slice(0, 2);
+  const starters = all.filter(node => /^(?:input|button|a|span|div|img)$/.test(node.localName) && /^(?:查\s*[询看]|检\s*索|搜\s*索|确\s*定|筛\s*选|提\s*交|转\s*到|go)$/i.test(words(node)) && (watches(node) || (submits(node) && node.form))).slice(0, 2);
   for (const node of [...all]) {
     const attributes = node.attributes_;
     const script = /^\s*javascript:(?!\s*(?:void\b|;|$))/i.test(attributes.href || "") ? attributes.href : "";
@@ -80,7 +81,7 @@ function clicks(most, state) {
       continue;
     }
     if (node.localName === "select" && node.options.length > 2 && starters.length)
-      for (const option of node.options) if (option.value && !("selected" in option.attributes_)) play(option, () => { node.kept.value = option.value; starters.forEach(one => fire(one, "click")); });
+      for (const option of node.options) if (option.value && !("selected" in option.attributes_)) play(option, () => { node.kept.value = option.value; starters.forEach(one => { if (watches(one)) fire(one, "click"); else if (one.form === node.form) one.form.submit(); }); });
     const watched = watches(node);
     if (script || watched) play(node, () => { if (watched) fire(node, "click"); if (script) runHandler(node, script); });
     for (const name of ["data-url", "data-src", "data-href", "data-link"]) if (attributes[name] && !watched && /[/.?]/.test(attributes[name])) play(node, () => go(attributes[name]));
@@ -89,25 +90,42 @@ function clicks(most, state) {
   clicked = false;
 }
 
-// Attributes of templates: :href="'/show/' + row.id", @click="choose(unit.id)", with fields for what a loop runs over.
+// Attributes of templates: :href="'/show/' + row.id", ng-href="/show/{{row.id}}", @click="choose(unit)". What a loop runs
+// over is taken one by one where the page has it, else it is a field.
+const unwrapped = value => (value && typeof value === "object" && !isField(value) && Object.keys(value).join() === "value" ? value.value : value);
 function templates(node, play) {
-  const vm = components.length ? Object.assign({}, ...components.map(c => Object.fromEntries(Object.keys(c.vm).map(name => [name, c.vm[name]])))) : null;
-  if (!vm) return;
+  if (!components.length) return;
   for (const name of Object.keys(node.attributes_)) {
-    const isAddress = /^(?:v-bind)?:(?:href|src|to)$/.test(name), isClick = /^(?:@|v-on:)click/.test(name);
+    const isAddress = /^(?:(?:v-bind)?:|ng-)(?:href|src|to)$/.test(name), isClick = /^(?:@|v-on:|ng-)click/.test(name);
     if (!isAddress && !isClick) continue;
-    const code = node.attributes_[name];
-    const loops = loopsOf(node);
-    const own = new Proxy(vm, {has: (o, key) => typeof key === "string" && (key in o || loops.includes(key)), get: (o, key) => (typeof key === "symbol" ? undefined : loops.includes(key) ? field(key) : components.reduce((found, c) => (key in c.vm ? c.vm[key] : found), undefined))});
+    const written = node.attributes_[name];
+    const code = !isAddress || !name.startsWith("ng-") ? written : written.split(/\{\{(.*?)\}\}/).map((part, at) => (at % 2 ? `(${part})` : JSON.stringify(part))).join("+");
     const body = isAddress || /^[\w.$]+$/.test(code.trim()) ? "return (" + code + ")" : code;
-    play(node, () => { const got = attempt(() => new Function("own", "with (own) {" + body + "}")(own)); if (isAddress) go(got); else if (typeof got === "function" && !isField(got)) attempt(got); });
+    for (const loop of loopsOf(node)) {
+      const known = key => key in loop.given || components.some(c => key in c.vm);
+      const own = new Proxy({}, {
+        has: (o, key) => typeof key === "string" && known(key),
+        get: (o, key) => (typeof key === "symbol" ? undefined : key in loop.given ? loop.given[key] : unwrapped(components.reduce((found, c) => (key in c.vm ? c.vm[key] : found), undefined))),
+        set: (o, key, value) => { components.forEach(c => { if (key in c.vm) { const old = c.vm[key]; if (unwrapped(old) !== old) old.value = value; else c.vm[key] = value; } }); return true; },
+      });
+      play(node, () => { const got = attempt(() => new Function("own", "with (own) {" + body + "}")(own)); if (isAddress) go(got); else if (typeof got === "function" && !isField(got)) attempt(got); }, loop.label || words(node));
+    }
   }
 }
+// The variables of the loops around a node, one turn after another: {given: {unit: …}, label: "财政局"}.
 function loopsOf(node) {
-  const found = [];
-  for (let here = node; here; here = here.parentNode) { const loop = /^\s*\(?\s*([\w$]+)[^)]*?\)?\s+(?:in|of)\s/.exec(here.attributes_["v-for"] || ""); if (loop) found.push(loop[1]); }
-  return found;
+  let turns = [{given: {}, label: ""}];
+  for (let here = node; here; here = here.parentNode) {
+    const written = here.attributes_["v-for"] || here.attributes_["ng-repeat"] || "";
+    const loop = /^\s*\(?\s*([\w$]+)[^)]*?\)?\s+(?:in|of)\s+([\w$.]+)/.exec(written);
+    if (!loop) continue;
+    const source = attempt(() => loop[2].split(".").reduce((o, name) => unwrapped(o[name]), Object.assign({}, ...components.map(c => c.vm))));
+    const list = Array.isArray(source) && source.length && !source.some(isField) ? source.slice(0, 200) : [field(loop[1])];
+    turns = turns.flatMap(turn_ => list.map(one => ({given: {...turn_.given, [loop[1]]: one}, label: turn_.label || nameIn(one)}))).slice(0, 400);
+  }
+  return turns;
 }
+const nameIn = one => (isField(one) || one === null || one === undefined ? "" : typeof one !== "object" ? String(one) : Object.values(one).filter(value => typeof value === "string" && /[\u4e00-\u9fff]/.test(value)).sort((a, b) => b.length - a.length)[0] || "");
 
 // The functions that ask for a list are called with the second page, or after a variable that is 0 or 1 became one more:
 // what changes in what they ask says how a page is named.
@@ -117,7 +135,8 @@ function second(state) {
   const play = (f, number) => { const before = said.asks.length; showing = -1; attempt(f, number); const made = said.asks.length > before; restore(state); return made; };
   [label, clicked, probe] = ["2", true, true];
   const askers = tries.filter(([home, name]) => { const before = said.asks.length, goes = said.goes.length; const made = play(home[name], 2); if (!home[name].length || !made) said.asks.length = before; said.goes.length = goes; return made; });
-  const counters = [globalThis, ...components.map(c => c.vm)].flatMap(home => Object.keys(home).filter(name => (home !== globalThis || !OURS.has(name)) && (home[name] === 1 || home[name] === 0)).map(name => [home, name]));
+  const refs = components.flatMap(c => Object.values(c.vm)).filter(one => one && typeof one === "object" && !isField(one) && "value" in one);
+  const counters = [globalThis, ...components.map(c => c.vm), ...refs].flatMap(home => Object.keys(home).filter(name => (home !== globalThis || !OURS.has(name)) && (home[name] === 1 || home[name] === 0)).map(name => [home, name]));
   for (const [home, name] of counters.slice(0, 15)) for (const [there, f] of askers.slice(0, 6)) { home[name] += 1; play(there[f]); }
   probe = false;
 }

@@ -114,7 +114,7 @@ let showing = -1;
 // Where the page would go, and in which window or frame.
 function go(url) {
   const address = textOf(url).trim();
-  if (address && !/^(?:javascript|about|mailto|tel|data):/i.test(address) && said.goes.length < MOST) said.goes.push({url: address, label, clicked, showing});
+  if (address && !/[<>"{}]/.test(address) && !/^(?:javascript|about|mailto|tel|data):/i.test(address) && said.goes.length < MOST) said.goes.push({url: address, label, clicked, showing});
 }
 class FormData {
   constructor(form) { this.pairs = form && form.fields ? form.fields() : []; }
