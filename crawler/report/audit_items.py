@@ -38,8 +38,8 @@ _TOGETHER = 0.2
 #: 征收补偿（17件）、违法建筑（5件）: a count in brackets behind its name is a count.
 _COUNT = r"（(?:共|计)?(\d+(?:[条件份篇宗起次项个则例期]|人次|件次|条次))）"
 _BRACKETED_COUNTS = re.compile(rf"(?<![\d条件份篇宗起次项个则例期%])(?<!分别){_COUNT}(?=[、，。；和及以]|$)")
-#: The number of a part: 第一，环评公示70条；第二，….
-_NUMBER = re.compile(r"(?:^|(?<=[，；：]))第[一二三四五六七八]，")
+#: The number of a part, or of parts, that counts nothing: 第一，环评公示70条；第二，…; 两项共计318条.
+_NUMBER = re.compile(r"(?:^|(?<=[，；：]))第[一二三四五六七八]，|[两三四五]项(?=[共合总]计)")
 _CLAUSE = re.compile(r"[^，；：。]*[，；：。]?")
 _YEAR = re.compile(r"^(?:而)?(20\d\d)年")
 
