@@ -8,6 +8,8 @@ from crawler.report.formlabels import facts, match, stands_over, value_of
 from crawler.report.forms import Rows
 
 FORM = "requests"
+#: Nearly all rows.
+_MOST = 0.8
 
 
 def columns_of(head: Rows, data: Rows) -> dict[int, str]:
@@ -28,7 +30,25 @@ def columns_of(head: Rows, data: Rows) -> dict[int, str]:
         if found[index] not in unique.values():
             unique[index] = found[index]
     _fill_gap(head, unique)
+    unique = _under_its_figures(head, unique, data)
     return unique if not unique or _in_place(unique) else _in_order(unique, list(named.values()), data)
+
+
+def _under_its_figures(head: Rows, columns: dict[int, str], data: Rows) -> dict[int, str]:
+    """The columns moved to the right where the corner over the labels was left out and nothing stands over the last.
+
+    So it is where labels stand under the first applicant, and figures under no head, in nearly all rows.
+    """
+    if not columns or not data:
+        return columns
+    first, last, end = min(columns), max(columns), len(data[0]) - 1
+    if last == end or first >= end - last or any(row[i].text for row in head for i in range(last + 1, end + 1)):
+        return columns
+    labelled = sum(value_of(row[first].text).state == "text" for row in data)
+    behind = sum(value_of(row[end].text).state in ("number", "na") for row in data)
+    if min(labelled, behind) < _MOST * len(data):
+        return columns
+    return {index + end - last: key for index, key in columns.items()}
 
 
 def _is_subtotal(head: Rows, index: int, found: dict[int, str]) -> bool:

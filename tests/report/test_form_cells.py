@@ -141,3 +141,12 @@ def test_a_row_of_figures_under_a_head_that_cannot_be_told_is_left_unread_and_sa
     _, _, misread = compare(report, made)
     assert not misread
     assert [f.rule for f in report.findings if f.message.startswith("复议诉讼表中有无法识别的行")] == ["unknown_row"]
+
+
+def test_a_head_whose_corner_was_left_out_stands_over_its_figures() -> None:
+    made, body, _ = draw("plain", "standard2021", "as_printed")
+    corner = body.decode().index('<td rowspan="3" colspan="3">')
+    text = body.decode()
+    report = read((text[:corner] + text[text.index("</td>", corner) + 5 :]).encode(), "report.html")
+    right, total, misread = compare(report, made)
+    assert (right, misread) == (total, [])
