@@ -41,7 +41,6 @@ from crawler.report.repeats import without_repeats
 _UNKNOWN_LABEL = re.compile(r"[\u4e00-\u9fff/\s]{2,12}[：:][^，。；]{0,30}")
 #: A date as portals print it above an article.
 _PRINTED_DATE = re.compile(r"20\d\d[-/.]\d{1,2}[-/.]\d{1,2}(?!\d)")
-
 #: How many lines before the first paragraph may be title, agency, date and metadata.
 LONGEST_HEAD = 40
 #: A line above the text that says where, when and by whom is no longer than this.
