@@ -103,7 +103,7 @@ class State(msgspec.Struct):
             elif name == "cumulative":
                 if self.other_year and mark.group().endswith(("以来", "至今")):
                     self.cumulative, self.other_year = True, False  # 2008年《条例》实施以来
-                elif not self.said_year or mark.group().startswith("历"):
+                elif not self.said_year or mark.group().startswith(("历", "实施", "施行")):
                     self.cumulative = words[max(0, mark.start() - 1) : mark.start()] != "及"
             elif name == "founded":
                 self.cumulative, self.other_year = True, False

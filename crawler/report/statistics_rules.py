@@ -102,6 +102,8 @@ class Rules(msgspec.Struct, frozen=True):
     negation: re.Pattern[str]
     none_of: re.Pattern[str]
     elsewhere: re.Pattern[str]
+    through: re.Pattern[str]
+    refused: re.Pattern[str]
     cause: re.Pattern[str]
     alone: re.Pattern[str]
     objects: tuple[tuple[str, re.Pattern[str]], ...]
@@ -173,6 +175,8 @@ def rules() -> Rules:
         negation=re.compile(zero["negation"]),
         none_of=re.compile(zero["not"]),
         elsewhere=re.compile(zero["elsewhere"]),
+        through=re.compile(zero["through"]),
+        refused=re.compile(zero["refused"]),
         cause=re.compile(zero["cause"]),
         alone=re.compile(zero["alone"]),
         objects=tuple((entry["measure"], re.compile(entry["pattern"])) for entry in zero["objects"]),

@@ -34,6 +34,10 @@ def objects_in(text: str) -> list[str]:
         found.remove("applications_received")  # 上年结转政府信息公开申请0件
     if "fees" in found and "applications_received" in found and not _RECEIVED.search(text):
         found.remove("applications_received")  # 依申请公开的任何费用
+    if "applications_refused" in found and "applications_received" in found and table.refused.search(text):
+        found.remove("applications_received")  # 不予公开的申请0件
+    if "reviews" in found and "lawsuits" in found and table.through.search(text):
+        found.remove("reviews")  # 未经复议直接起诉0件
     if "enquiries" in found and _ENQUIRY.search(text):
         found = ["enquiries"]  # 关于不予公开政府信息的电话咨询
     return found
