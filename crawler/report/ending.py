@@ -30,6 +30,8 @@ _AFTER_END = 0.08
 _LITTLE = 150
 #: Only a report with less prose than this may be one of short lines.
 _LITTLE_PROSE = 400
+#: The beginning of a list is looked for in so many lines above.
+_LONGEST_LIST = 10
 #: The caption of an annex names it: 附件：…, 附1、….
 _ANNEX = re.compile(r"附(?:件|表|图|录)?\s*(?:[\d一二三四五六七八九十]+\s*[：:、.．)）]?|[：:])\s*\S{2}")
 _EXTENSION = re.compile(r"\.(?:pdf|docx?|xlsx?|wps|ofd|et|zip|rar|jpe?g|png)(?![a-z])", re.IGNORECASE)
@@ -235,12 +237,11 @@ def _shows(page: Page, blocks: list[Block], weights: list[int], index: int) -> b
 
 def _goes_on(blocks: list[Block], index: int) -> bool:
     """Whether a line is the next item of a list that does not begin with words of the page."""
-    while (numbered := number_of(blocks[index].text)) is not None and index:
-        above = number_of(blocks[index - 1].text)
-        if above is None or above[0] != numbered[0]:
+    for at in range(index, max(index - _LONGEST_LIST, 0), -1):
+        numbered, above = number_of(blocks[at].text), number_of(blocks[at - 1].text)
+        if numbered is None or above is None or above[0] != numbered[0]:
             return False
-        index -= 1
-        if not speaks_of_page(blocks[index].text):
+        if not speaks_of_page(blocks[at - 1].text):
             return True
     return False
 

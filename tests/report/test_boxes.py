@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 import pytest
@@ -156,3 +157,10 @@ def test_a_sentence_that_counts_what_portals_offer_is_the_reports() -> None:
 
 def test_an_editors_remark_is_the_portals() -> None:
     assert body(paragraphs((*LINES, "编者注:本报告为该局报送的原文,网站未作改动。"))) == LINES
+
+
+def test_a_long_list_of_a_portals_tips_takes_no_time() -> None:
+    tips = paragraphs([f"{number % 90 + 1}.请点击下载。" for number in range(4000)])
+    started = time.process_time()
+    assert body(f"{paragraphs(LINES)}<div>{tips}</div>")[: len(LINES)] == LINES
+    assert time.process_time() - started < 5
