@@ -28,7 +28,7 @@ _ROW_FIELD = re.compile(r"\{(\w+)\}")
 _FIELD_OF_RECORD = re.compile(r'"\{(\w+)\}"|\{(\w+)\}')
 _TAGS = re.compile(r"<[^<>]*>")
 #: A page of so many rows, a number that was sent with the request, is a full one.
-_LEAST_FULL = 5
+_LEAST_FULL = 3
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _LONGEST_TITLE = 120
 #: How deep rows are looked for, and in how many values.
@@ -278,6 +278,8 @@ def _html_in(value: Any) -> str:
         for name in names("html"):
             for item in objects:
                 found = item.get(name)
+                if isinstance(found, list) and found and all(isinstance(part, str) for part in found):
+                    found = "\n".join(found)
                 if isinstance(found, str) and "<a" in found.lower():
                     return found
         level = [inner for item in objects for inner in item.values()]

@@ -22,6 +22,7 @@ from crawler.platforms.answers import entries_in
 from crawler.platforms.asking import JSON_HEADERS, counted_by, dump, names, page_asked
 from crawler.platforms.base import EACH, MAX_MORE, PAGE, ROW, Entry, Fetch, whole
 from crawler.platforms.canonical import canonical, is_media
+from crawler.platforms.columns import names_report_column
 from crawler.platforms.rows import is_next
 from crawler.platforms.scene import FIELD, UNKNOWN, Ask, Go, Played, Records, play
 from crawler.platforms.scripted import is_no_list, wanted_scripts
@@ -120,7 +121,9 @@ def show(page: Page, found: Rehearsal) -> bool:
 
 def _links(played: Played, page: Page, *, clicked: bool) -> Iterator[Link]:
     known = {(link.url, link.text) for link in page.links}
-    for gone in played.goes:
+    # A piece that a click on 年报 fetches is as good as a page that it goes to.
+    pieces = (Go(ask.url, ask.label, clicked=True) for ask in played.asks if ask.method == "GET" and ask.clicked)
+    for gone in (*played.goes, *(piece for piece in pieces if names_report_column(piece.label))):
         if gone.clicked != clicked or UNKNOWN in gone.url or FIELD.search(gone.url) or not gone.label:
             continue
         link = Link(canonical(gone.url, page.url), gone.label)

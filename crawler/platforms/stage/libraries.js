@@ -82,7 +82,11 @@ const pick = list => wrap(new Picked(list));
 // The second page, as a number and as what pagers hand over.
 const SECOND = {curr: 2, current: 2, pageNum: 2, pageNo: 2, pageIndex: 2, page: 2, limit: 10, pageSize: 10, getCurrent: () => 2, getPageCount: () => 9};
 function turn(options) {
-  const both = f => { within(() => attempt(f, 2, 10)); within(() => attempt(f, Object.assign(new Number(2), SECOND), false)); };
+  const last = options && Number(options.totalPages || options.pageCount || options.totalPage || options.pages) || 2;
+  const both = f => {
+    for (let number = 2; number <= Math.min(Math.max(last, 2), 100); number += 1) within(() => attempt(f, number, 10), String(number));
+    within(() => attempt(f, Object.assign(new Number(2), SECOND), false));
+  };
   if (typeof options === "function" && !isField(options)) return both(options);
   if (options && typeof options === "object" && !isField(options) && !(options instanceof Picked))
     for (const name of Object.keys(options)) if (typeof options[name] === "function" && !isField(options[name]) && !/^(?:queryParams|formatter|success|where|data)$/.test(name)) both(options[name]);
@@ -119,7 +123,7 @@ function cell(column) {
     if (shown !== undefined) build(shown, null);
   }
 }
-function within(f) { const was = [label, clicked]; label = "2"; clicked = true; try { f(); } finally { [label, clicked] = was; } }
+function within(f, name = "2") { const was = [label, clicked]; label = name; clicked = true; try { f(); } finally { [label, clicked] = was; } }
 
 function $(given, context) {
   if (typeof given === "function" && !isField(given)) { ready.push(given); return pick([]); }
