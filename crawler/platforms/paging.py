@@ -18,7 +18,7 @@ from crawler.records import Page
 #: A script that goes to a page by its number: ``location.href = "list_" + n + ".html"``, from nought: ``(n - 1)``.
 _GOES = re.compile(
     r"location(?:\.href)?(?:\s*=|\.(?:assign|replace)\s*\()\s*[\"']([^\"'\s]{1,300})[\"']\s*\+\s*"
-    r"\(?\s*[A-Za-z_$][\w.$]*\s*(-\s*1)?\s*\)?\s*(?:\+\s*[\"']([^\"'\s]{0,200})[\"'])?"
+    r"\(?\s*[A-Za-z_$][\w.$]*\s*(-\s*1)?\s*\)?\s*(?:\+\s*[\"']([^\"'\s]{0,200})[\"'])?(?!\s*[<>?\w$.(])"
 )
 _NUMBER = re.compile(r"(?<!\d)\d{1,9}(?!\d)")
 #: The end of an address that is a day of a calendar, whose days look like the numbers of pages.
