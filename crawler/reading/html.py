@@ -54,7 +54,7 @@ def read_html(text: str, url: str) -> Page:
     walker = Walker(page, resolve, site_of(base_url or url))
     if body is not None:
         walker.walk(written)
-        _read_hidden(page, walker)
+        _read_hidden(page, walker, tree, text)
     else:
         frames = (resolve(frame.attributes.get("src") or "") for frame in tree.css("frame[src]"))
         page.frames.extend(filter(None, frames))
@@ -111,9 +111,12 @@ def _read_map(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], str])
             page.links.append(Link(url, markup.squash(attributes.get("alt") or attributes.get("title") or "")))
 
 
-def _read_hidden(page: Page, walker: Walker) -> None:
-    """Reads the article out of a text area or template, where the page shows none."""
-    article = hidden_article(page, walker.asides.pieces, walker.asides.scripts)
+def _read_hidden(page: Page, walker: Walker, tree: LexborHTMLParser, text: str) -> None:
+    """Reads the article out of a text area, template or script, where the page shows none."""
+    scripts = walker.asides.scripts
+    if '"content"' in text[: max(text.find("</head>"), 0)]:
+        scripts = [*scripts, *(node.text() for node in tree.css("head script"))]
+    article = hidden_article(page, walker.asides.pieces, scripts)
     if not article:
         return
     body = LexborHTMLParser(close_links(bounded(article)[0])).body

@@ -16,7 +16,8 @@ _TITLE = re.compile(
     r"(?:的)?(?:(?:19|20)\d\d年?(?:度)?)?(?:年度|年)?(?:的)?(?:工作|情况|执行|总结)*(?:的)?(?:报告|年报|总结)"
 )
 _TOWNSHIP = re.compile(
-    r"^(?:.{0,12}?[省市县区旗州盟])?(?:人民政府)?(?P<name>[^省市县区旗州盟驻]{1,9}?[市县州区旗]?(?:街道|民族乡|镇|乡|苏木|办事处))(?=$|办事处|人民政府|政府|党政|办)"
+    r"^(?:.{0,12}?(?:[省市县区州盟]|(?<!红)旗))??(?:人民政府)?"
+    r"(?P<name>(?:[^省市县区旗州盟驻]|(?<=红)旗){1,9}?[市县州区旗]?(?:街道|民族乡|镇|乡|苏木|办事处))(?=$|办事处|人民政府|政府|党政|办)"
 )
 #: A second name in brackets after the agency's: 某某县水务局(某某县河长办).
 _ASIDE = re.compile(r"(?<=[\u4e00-\u9fff]{3})\([^()]{2,30}\)?$")
@@ -209,7 +210,9 @@ def township_in(name: str, division: Division | None) -> str | None:
                 rest = rest[len(part) :]
         short = division.short
         if short and rest.startswith(short) and len(rest) > len(short) + 1:
-            rest = rest[len(short) :]
-            rest = rest[1:] if rest[0] in "市县区旗" else rest
+            after = rest[len(short) :]
+            # 凭祥市's 凭祥镇 bears its name.
+            if found := _TOWNSHIP.match(after[1:] if after[0] in "市县区旗" else after):
+                return found["name"]
     found = _TOWNSHIP.match(rest)
     return found["name"] if found else None

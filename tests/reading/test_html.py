@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from crawler.reading import read_fragment, read_page
@@ -159,6 +161,13 @@ def test_an_article_that_the_page_hides_is_read_where_it_shows_none(html: str) -
     page = read(f"<ul><li><a href=/>首页</a></li></ul><h1>某局年度报告</h1>{html}<p>版权所有</p>")
     assert len([line for line in lines(page) if line.startswith("第")]) == 9
     assert rules(page) == ["hidden_article"]
+
+
+def test_an_article_in_a_script_of_the_head_is_read() -> None:
+    page = read(
+        f"<head><script>var page = {json.dumps({'content': ARTICLE})};</script></head><body><h1>某局年度报告</h1>"
+    )
+    assert len([line for line in lines(page) if line.startswith("第")]) == 9
 
 
 @pytest.mark.parametrize("tag", ["textarea", "noscript", "template"])

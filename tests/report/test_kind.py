@@ -42,6 +42,9 @@ BOILER = "<p>政府信息公开年报</p>"
             "关于做好2022年政府信息公开工作年度报告编制工作的通知", OTHER, "notice", id="a notice about reports"
         ),
         pytest.param("青河县2022年政务公开工作要点", OTHER, "notice", id="the year's plan"),
+        pytest.param(
+            "关于征集对2022年政府信息公开工作年度报告意见建议的公告", OTHER, "notice", id="a call for opinions on it"
+        ),
         pytest.param("青河县人民政府信息公开指南", OTHER, "other", id="the guide"),
         pytest.param("青河县召开防汛工作会议", OTHER, "other", id="news"),
         pytest.param(
