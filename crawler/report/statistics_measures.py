@@ -176,12 +176,8 @@ class Classifier:
             return _NONE  # 行政复议7件，均与信息公开无关; 行政复议7件，其中信息公开类2件
         if measure.startswith("staff_") and self._rules.senses["each"].search(words.earlier):
             return _NONE
-        if (
-            measure == "fees"
-            and figure.value
-            and "收取" not in left
-            and self._rules.senses["spending"].match(words.above)
-        ):
+        spent = measure == "fees" and figure.value and "收取" not in left
+        if spent and self._rules.senses["spending"].match(words.above):
             return _NONE  # under 事务支出情况
         if measure == "applications_answered" and state.context in ("letters", "enquiries", "complaints"):
             return _NONE
