@@ -19,10 +19,10 @@ from crawler.platforms.sitemaps import read_sitemap, sitemap_pages
 from crawler.reading import read_page
 from crawler.reading.decode import decode
 from crawler.reading.packed import is_packed
-from crawler.reading.told import read_told
+from crawler.reading.web.told import read_told
 from crawler.records import Attachment, Context, Document, Page, Parts, Reading
 from crawler.report.archive import read_archive
-from crawler.report.body import find_body
+from crawler.report.cleaning.body import find_body
 from crawler.report.files import File
 from crawler.report.join import Part, Whole
 from crawler.report.merge import read_with_files

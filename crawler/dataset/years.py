@@ -14,8 +14,8 @@ from typing import NamedTuple
 import msgspec
 
 from crawler.records import Finding, Statistic, TableCell
-from crawler.report.audit import own_figures
-from crawler.report.audit_years import Stated, audit_years
+from crawler.report.audits.tables import own_figures
+from crawler.report.audits.years import Stated, audit_years
 
 RULE = "carry_over_mismatch"
 

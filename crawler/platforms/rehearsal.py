@@ -26,7 +26,7 @@ from crawler.platforms.columns import names_report_column
 from crawler.platforms.rows import is_next
 from crawler.platforms.scene import FIELD, UNKNOWN, Ask, Go, Played, Records, play
 from crawler.platforms.scripted import is_no_list, wanted_scripts
-from crawler.reading.openers import placed
+from crawler.reading.web.openers import placed
 from crawler.records import Block, Document, Link, Page
 
 _ESCAPED = re.compile(r"\\u000([123])")

@@ -21,9 +21,9 @@ import quickjs
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.facts import load_toml
-from crawler.reading.addresses import resolver
 from crawler.reading.decode import decode
-from crawler.reading.nesting import bounded
+from crawler.reading.web.addresses import resolver
+from crawler.reading.web.nesting import bounded
 from crawler.records import Document
 
 #: The mark before the name of a field and the one behind it.

@@ -7,23 +7,23 @@ import importlib.util
 from collections.abc import Callable
 from importlib import import_module
 
-from crawler.reading.addresses import usable
 from crawler.reading.decode import decode
-from crawler.reading.html import read_html
 from crawler.reading.sniff import name_of, sniff
 from crawler.reading.text import read_text
+from crawler.reading.web.addresses import usable
+from crawler.reading.web.html import read_html
 from crawler.records import Document, Finding, Format, Page
 
 __all__ = ["READABLE", "read_fragment", "read_page"]
 
 #: The reader of each binary format (imported when the first document of its kind comes) and the package that it needs.
 _READERS: dict[Format, tuple[str, str, str]] = {
-    "pdf": ("crawler.reading.pdf", "read_pdf", "pypdfium2"),
-    "doc": ("crawler.reading.doc", "read_doc", ""),
-    "docx": ("crawler.reading.docx", "read_docx", ""),
-    "xls": ("crawler.reading.sheets", "read_xls", ""),
-    "xlsx": ("crawler.reading.sheets", "read_xlsx", ""),
-    "ofd": ("crawler.reading.ofd", "read_ofd", ""),
+    "pdf": ("crawler.reading.pdf.document", "read_pdf", "pypdfium2"),
+    "doc": ("crawler.reading.office.doc", "read_doc", ""),
+    "docx": ("crawler.reading.office.docx", "read_docx", ""),
+    "xls": ("crawler.reading.office.sheets", "read_xls", ""),
+    "xlsx": ("crawler.reading.office.sheets", "read_xlsx", ""),
+    "ofd": ("crawler.reading.ofd.document", "read_ofd", ""),
     "image": ("crawler.reading.ocr", "read_image", "rapidocr"),
 }
 #: Formats that are read on this machine: those of an extra only where its package is installed.

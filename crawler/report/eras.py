@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from crawler.facts import load_toml
 from crawler.records import Page
-from crawler.report.clean import Clean
-from crawler.report.lines import fold
+from crawler.report.cleaning.clean import Clean
+from crawler.report.portal.lines import fold
 
 #: A table must have so many different words of a form to be that form.
 _LEAST_WORDS = 2

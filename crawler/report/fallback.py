@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from crawler.platforms.titles import is_report_title
 from crawler.reading.decode import decode
-from crawler.reading.nesting import bounded
 from crawler.reading.text import read_text
+from crawler.reading.web.nesting import bounded
 from crawler.records import Context, Document, Page, Reading, Zone
-from crawler.report.body import LEAST_PROSE, find_body
+from crawler.report.cleaning.body import LEAST_PROSE, find_body
 from crawler.report.signs import count_markers
 
 #: The name of the zone that the text is added as, and so the origin of the body.

@@ -12,13 +12,13 @@ from crawler.reading import read_page
 from crawler.reading.grids import continue_grid, repeated_head
 from crawler.reading.insert import insert_blocks
 from crawler.records import Block, Context, Document, Finding, Grid, Link, Page, Reading, Zone
-from crawler.report.body import Extent, find_body
-from crawler.report.clean import clean_body
-from crawler.report.forms import has_figures
-from crawler.report.lines import fold, is_edge
-from crawler.report.outline import number_of
+from crawler.report.cleaning.body import Extent, find_body
+from crawler.report.cleaning.clean import clean_body
+from crawler.report.forms.read import has_figures
 from crawler.report.parts import RULE, find_parts, is_pager_word
+from crawler.report.portal.lines import fold, is_edge
 from crawler.report.read import read_document, read_parsed
+from crawler.report.text.outline import number_of
 
 _UNREAD, _REPEATED = "unread_part", "repeated_part"
 #: Kinds of page that come in the place of a part.

@@ -10,9 +10,8 @@ from urllib.parse import urlsplit
 from crawler.facts import load_toml
 from crawler.platforms.titles import fold, is_about_reports, is_bare_title, is_report_title, report_year_in
 from crawler.records import Context, Page, PageKind
-from crawler.report import names
-from crawler.report.body import LEAST_PROSE, Extent
-from crawler.report.clean import is_title_line
+from crawler.report.cleaning.body import LEAST_PROSE, Extent
+from crawler.report.cleaning.clean import is_title_line
 from crawler.report.signs import (
     count_headings,
     count_markers,
@@ -21,6 +20,7 @@ from crawler.report.signs import (
     says_so,
     states_figures,
 )
+from crawler.report.text import names
 
 #: So much prose under 一、二、三、 is a report where its title says so, in whatever words it speaks of its parts.
 _OUTLINED_PROSE = 150

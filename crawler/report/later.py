@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.platforms.titles import is_other_title
 from crawler.records import Page, Parts
-from crawler.report.body import Extent
+from crawler.report.cleaning.body import Extent
 from crawler.report.kind import Verdict, denied
 from crawler.report.parts import find_parts
 from crawler.report.signs import count_headings, count_markers, states_figures

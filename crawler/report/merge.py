@@ -17,9 +17,9 @@ from crawler.reading import ocr
 from crawler.reading.insert import insert_blocks
 from crawler.reading.sniff import sniff
 from crawler.records import Attachment, Context, Document, Finding, Page, Reading, Report
-from crawler.report.body import find_body
+from crawler.report.cleaning.body import find_body
 from crawler.report.files import File, State, judge_archive, opened
-from crawler.report.forms import read_tables
+from crawler.report.forms.read import read_tables
 from crawler.report.join import Part, Whole
 from crawler.report.read import read_document, read_parsed
 from crawler.report.wanted import lacks_body, path_of

@@ -17,7 +17,7 @@ from crawler.facts import load_toml
 from crawler.platforms.canonical import canonical
 from crawler.platforms.trs import scripted_pagers
 from crawler.records import Block, Finding, Page, Parts
-from crawler.report.lines import fold
+from crawler.report.portal.lines import fold
 
 #: The rule of the finding that says so of a page that was read alone.
 RULE = "one_of_several"

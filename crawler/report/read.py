@@ -11,32 +11,34 @@ from crawler.catalogue import divisions
 from crawler.platforms.titles import is_other_title, is_report_title
 from crawler.reading import read_page
 from crawler.records import Attachment, Context, Document, Finding, GridCell, Page, Reading, Report
-from crawler.report import fallback, identity, names
-from crawler.report.agency import find_agency
-from crawler.report.audit import audit_tables, own_figures, tables_of
-from crawler.report.audit_compare import audit_compare
-from crawler.report.audit_foreign import audit_foreign
-from crawler.report.audit_outline import audit_outline
-from crawler.report.audit_prose import audit_prose
-from crawler.report.body import Extent, find_body
-from crawler.report.clean import Clean, clean_body
+from crawler.report import fallback
+from crawler.report.audits.compare import audit_compare
+from crawler.report.audits.foreign import audit_foreign
+from crawler.report.audits.outline import audit_outline
+from crawler.report.audits.prose import audit_prose
+from crawler.report.audits.tables import audit_tables, own_figures, tables_of
+from crawler.report.cleaning.body import Extent, find_body
+from crawler.report.cleaning.clean import Clean, clean_body
 from crawler.report.eras import form_era
-from crawler.report.form_owner import Owner
-from crawler.report.forms import grids_of, read_tables
-from crawler.report.infobox import document_number_line, meta_field, page_labels, pick
+from crawler.report.forms.owner import Owner
+from crawler.report.forms.read import grids_of, read_tables
+from crawler.report.identity import dating
+from crawler.report.identity.agency import find_agency
+from crawler.report.identity.title import candidate_titles, find_title, under_title
 from crawler.report.kind import Verdict, judge_page
-from crawler.report.labels import Labels, labelled
 from crawler.report.later import later_part
-from crawler.report.lines import fold, is_edge
-from crawler.report.outline import number_of, read_sections
 from crawler.report.parts import find_parts, finding_of
-from crawler.report.script import Repair, has_spam, page_text, repair_page
-from crawler.report.statistics import read_statistics
-from crawler.report.statistics_items import Scope
-from crawler.report.title import candidate_titles, find_title, under_title
+from crawler.report.portal.infobox import document_number_line, meta_field, page_labels, pick
+from crawler.report.portal.labels import Labels, labelled
+from crawler.report.portal.lines import fold, is_edge
+from crawler.report.statistics.items import Scope
+from crawler.report.statistics.read import read_statistics
+from crawler.report.text import names
+from crawler.report.text.outline import number_of, read_sections
+from crawler.report.text.script import Repair, has_spam, page_text, repair_page
 
 #: Changes whenever the same bytes may be read differently.
-READER_VERSION = f"{__version__}.7"
+READER_VERSION = f"{__version__}.8"
 
 #: How many blocks before the body may hold its title and info box.
 _REACH_BEFORE = 60
@@ -165,20 +167,20 @@ def _identify(
 ) -> None:
     """Fills in whose report it is, of which year and with which dates and numbers."""
     origins = report.origins
-    report.published_on, origins["published_on"] = identity.find_published(page, labels, context, clean, before)
-    report.year, origins["year"] = identity.find_year(report.title, lines, context, page)
-    signature, report.signed_on = identity.find_signature(lines)
+    report.published_on, origins["published_on"] = dating.find_published(page, labels, context, clean, before)
+    report.year, origins["year"] = dating.find_year(report.title, lines, context, page)
+    signature, report.signed_on = dating.find_signature(lines)
     if report.signed_on is None:
         # Below the title: (2019年2月20日). What stands there in figures alone is the day of publication.
-        _, report.signed_on = identity.find_signature([line.strip("（）()") for line in clean.head if "年" in line])
-        above, day = identity.find_signature(under_title(before))
+        _, report.signed_on = dating.find_signature([line.strip("（）()") for line in clean.head if "年" in line])
+        above, day = dating.find_signature(under_title(before))
         if above and report.signed_on is None:
             report.signed_on = day
     if report.year is None:
         dated = report.signed_on or report.published_on
-        report.year, origins["year"] = identity.year_before(report.title, lines, dated)
+        report.year, origins["year"] = dating.year_before(report.title, lines, dated)
         if report.year is None:
-            report.year, origins["year"] = identity.year_of_column(labels, dated)
+            report.year, origins["year"] = dating.year_of_column(labels, dated)
     opening = "。".join(fold(line) for line in (*clean.head, *lines[:12]))[:3000]
     agency, origins["agency"], division = find_agency(
         report.title, clean.head, signature, opening, labels, page, context, report.year

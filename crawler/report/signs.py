@@ -11,7 +11,7 @@ from functools import cache
 from crawler.facts import load_toml
 from crawler.platforms.titles import fold
 from crawler.records import Page
-from crawler.report.body import Extent
+from crawler.report.cleaning.body import Extent
 
 _FIGURE = re.compile(r"\d\s*余?(?:条|件|次|份|篇|人|个|元|%)|(?:未|没有|无).{0,12}(?:收到|发生|接到|申请|情况)|\t")
 _TOP = re.compile(r"(?:^|[\s。；;：:|])[一二三四五六七八九十]{1,3}[、.．，]\s*([^。；;\n|]{2,36})", re.M)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from random import Random
 
 from crawler.records import Context, Document, Finding, Report
-from crawler.report.audit_years import Stated, audit_years
+from crawler.report.audits.years import Stated, audit_years
 from crawler.report.read import read_document
 from tests.audits.drafts import Draft, Writer
 from tests.audits.mutations import Mutation

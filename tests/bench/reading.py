@@ -15,7 +15,7 @@ import trafilatura
 from selectolax.lexbor import LexborHTMLParser
 
 import crawler.reading
-import crawler.reading.html
+import crawler.reading.web.html
 import crawler.report.read
 from crawler.reading import read_page
 from crawler.records import Document
@@ -28,7 +28,7 @@ Result = dict[str, Any]
 #: but for the walk, which holds the parse.
 STEPS = (
     (crawler.reading, "decode", "decode"),
-    (crawler.reading.html, "LexborHTMLParser", "parse"),
+    (crawler.reading.web.html, "LexborHTMLParser", "parse"),
     (crawler.reading, "read_html", "walk"),
     (crawler.report.read, "page_text", "repair script"),
     (crawler.report.read, "repair_page", "repair script"),

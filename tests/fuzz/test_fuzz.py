@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
-from crawler.reading.tokens import attributes_of, tokens_of, unescape
+from crawler.reading.web.tokens import attributes_of, tokens_of, unescape
 from crawler.records import Document
 from crawler.report.read import read_document
 from tests.fuzz.cases import PIECES

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from crawler.platforms import Fetch, read_listing
 from crawler.platforms.discover import find_leads
 from crawler.platforms.scripted import asked_by_script
-from crawler.reading.told import read_told
+from crawler.reading.web.told import read_told
 from crawler.records import Document
 from tests.platforms.pages import page_of
 

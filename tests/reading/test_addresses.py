@@ -6,7 +6,7 @@ from urllib.parse import urljoin
 
 import pytest
 
-from crawler.reading.addresses import resolver
+from crawler.reading.web.addresses import resolver
 
 BASES = ["http://h.gov.cn", "http://h.gov.cn/", "http://h.gov.cn/a/b/c.html", "http://h.gov.cn/a/b/?x=1"]
 HREFS = [

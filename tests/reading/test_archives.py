@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.reading.archives import Archive, ArchiveError
-from crawler.reading.docx import read_docx
+from crawler.reading.office.docx import read_docx
 from crawler.records import Page
 from tests.reading.office_files import W, docx, docx_report, p, report_of, texts, zip_of
 

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.reading import converters
-from crawler.reading.doc import read_doc
+from crawler.reading.office.doc import read_doc
 from crawler.reading.ole import Ole, OleError
 from crawler.records import Page
 from tests.reading.office_files import assert_whole, docx, docx_report, p, report_of, shape, texts

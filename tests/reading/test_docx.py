@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.reading.docx import read_docx
-from crawler.reading.numbering import chinese, format_number
+from crawler.reading.office.docx import read_docx
+from crawler.reading.office.numbering import chinese, format_number
 from crawler.records import Page
 from tests.reading.office_files import NUMBERING, W, assert_whole, docx, docx_report, p, report_of, shape, texts, zip_of
 

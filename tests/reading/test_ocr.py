@@ -20,7 +20,7 @@ import pypdfium2
 from PIL import Image, ImageChops, ImageDraw, ImageFilter
 
 from crawler.reading import ocr
-from crawler.reading.pdf import read_pdf
+from crawler.reading.pdf.document import read_pdf
 from crawler.records import Context, Page
 from crawler.report.read import read_parsed
 from tests.reading import printed

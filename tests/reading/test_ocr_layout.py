@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from crawler.reading.ocr_layout import Cell, Line, Sheet, Table, compose, tidy
+from crawler.reading.ocr.layout import Cell, Line, Sheet, Table, compose, tidy
 from crawler.records import Grid
 
 SIZE = 30.0

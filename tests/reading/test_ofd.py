@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.reading.ofd import read_ofd
-from crawler.reading.rulings import Line, find_tables
+from crawler.reading.ofd.document import read_ofd
+from crawler.reading.ofd.rulings import Line, find_tables
 from crawler.records import Page
 from tests.reading.ofd_files import NAMESPACE, SIZE, WIDTH, OfdPrinter, ofd_report
 from tests.reading.office_files import assert_whole, docx, p, report_of, shape, texts, zip_of

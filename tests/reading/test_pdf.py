@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.reading.pdf import read_pdf
-from crawler.reading.pdf_furniture import is_page_number
+from crawler.reading.pdf.document import read_pdf
+from crawler.reading.pdf.furniture import is_page_number
 from crawler.records import Block, Link
 from tests.reading.pdf_files import (
     WIDTH,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.reading.pdf import read_pdf
+from crawler.reading.pdf.document import read_pdf
 from crawler.records import Page
 from tests.reading.pdf_files import (
     Leaf,

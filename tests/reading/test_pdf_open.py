@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.reading.pdf import read_pdf
+from crawler.reading.pdf.document import read_pdf
 from tests.reading.pdf_files import HEIGHT, Leaf, advance, build
 from tests.reading.pdf_pages import matrices, prose
 

@@ -2,8 +2,10 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.reading import ocr, ocr_layout, ocr_parts
-from crawler.reading.pdf import read_pdf
+from crawler.reading import ocr
+from crawler.reading.ocr import layout
+from crawler.reading.ocr import parts as ocr_parts
+from crawler.reading.pdf.document import read_pdf
 from crawler.records import Block, Finding, Grid, GridCell, Page
 from tests.reading.pdf_files import (
     UNREADABLE,
@@ -64,11 +66,9 @@ def test_pictures_among_pages_of_text_are_named_with_the_extra_that_reads_them(m
 
 
 def test_what_is_recognised_on_a_page_stands_between_the_pages_around_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    def recognised(body: bytes, numbers: list[int]) -> tuple[dict[int, ocr_layout.Content], list[Finding]]:
+    def recognised(body: bytes, numbers: list[int]) -> tuple[dict[int, layout.Content], list[Finding]]:
         cells = [[GridCell("项目", 0, 0), GridCell("数量", 0, 1)], [GridCell("规章", 1, 0), GridCell("3", 1, 1)]]
-        found = {
-            n: ocr_layout.Content([Block(f"图像{n}"), Block("", "table", grid=0)], [Grid(cells, 1)]) for n in numbers
-        }
+        found = {n: layout.Content([Block(f"图像{n}"), Block("", "table", grid=0)], [Grid(cells, 1)]) for n in numbers}
         return found, [Finding("ocr", "文字由图像识别得到", "note")]
 
     monkeypatch.setattr(ocr_parts, "read_pages", recognised)
@@ -90,10 +90,10 @@ def test_a_table_pasted_as_a_picture_is_read_where_it_stands_and_small_pictures_
 ) -> None:
     asked: list[ocr_parts.Region] = []
 
-    def recognised(body: bytes, regions: list[ocr_parts.Region]) -> tuple[dict[int, ocr_layout.Content], list[Finding]]:
+    def recognised(body: bytes, regions: list[ocr_parts.Region]) -> tuple[dict[int, layout.Content], list[Finding]]:
         asked.extend(regions)
         cells = [[GridCell("规章", 0, 0), GridCell("3", 0, 1)]]
-        return {0: ocr_layout.Content([Block("", "table", grid=0)], [Grid(cells, 0)])}, []
+        return {0: layout.Content([Block("", "table", grid=0)], [Grid(cells, 0)])}, []
 
     monkeypatch.setattr(ocr_parts, "read_regions", recognised)
     leaf = Leaf()

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler.reading.pdf import read_pdf
+from crawler.reading.pdf.document import read_pdf
 from crawler.records import Block, Context
 from crawler.report.read import read_parsed
 from tests.reading.pdf_files import (

@@ -13,11 +13,12 @@ pytest.importorskip("numpy", reason="pictures are made with numpy, which the ext
 import numpy as np
 from PIL import Image, ImageDraw
 
-from crawler.reading import ocr, ocr_parts
-from crawler.reading.docx import read_docx
-from crawler.reading.ocr_layout import Content
-from crawler.reading.ofd import read_ofd
-from crawler.reading.sheets import read_xlsx
+from crawler.reading import ocr
+from crawler.reading.ocr import parts as ocr_parts
+from crawler.reading.ocr.layout import Content
+from crawler.reading.ofd.document import read_ofd
+from crawler.reading.office.docx import read_docx
+from crawler.reading.office.sheets import read_xlsx
 from crawler.records import Block, Finding, Grid, GridCell, Page
 from tests.reading import printed
 from tests.reading.ofd_files import NAMESPACE, OfdPrinter

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.reading.number_format import print_number
-from crawler.reading.sheets import read_xls, read_xlsx
-from crawler.reading.xls import rk_number, shared_strings
+from crawler.reading.office.number_format import print_number
+from crawler.reading.office.sheets import read_xls, read_xlsx
+from crawler.reading.office.xls import rk_number, shared_strings
 from crawler.records import Page
 from tests.reading.office_files import expected_grid, report_of, shape, sheet_of, texts, xlsx, zip_of
 from tests.reading.ole_files import ole, xls, xls_sheet

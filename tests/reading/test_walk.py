@@ -6,9 +6,10 @@ import time
 
 import pytest
 
-from crawler.reading import read_page, tokens
-from crawler.reading.nesting import MOST_OPTIONS, MOST_TAGS, bounded
-from crawler.reading.tokens import attributes_of, token_pattern, tokens_of, tokens_of_table, unescape
+from crawler.reading import read_page
+from crawler.reading.web import tokens
+from crawler.reading.web.nesting import MOST_OPTIONS, MOST_TAGS, bounded
+from crawler.reading.web.tokens import attributes_of, token_pattern, tokens_of, tokens_of_table, unescape
 from tests.fuzz.cases import case
 from tests.reading.pages import lines, read, rules
 

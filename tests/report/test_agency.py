@@ -6,9 +6,9 @@ import pytest
 
 from crawler.catalogue import divisions
 from crawler.records import Context, Document
-from crawler.report.agency import near_code
-from crawler.report.names import complete
+from crawler.report.identity.agency import near_code
 from crawler.report.read import read_document
+from crawler.report.text.names import complete
 from tests.report.pages import LINES, SPEECH, URL, article, page_of, report_of
 
 

@@ -11,8 +11,8 @@ import pytest
 import crawler
 from crawler.facts import load_toml
 from crawler.records import Finding, TableCell
-from crawler.report.audit import audit_tables, tables_of
-from crawler.report.formlabels import value_of
+from crawler.report.audits.tables import audit_tables, tables_of
+from crawler.report.forms.labels import value_of
 
 Raw = dict[tuple[str, str], str]
 

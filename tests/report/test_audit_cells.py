@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from crawler.records import TableCell
-from crawler.report.audit import tables_of
-from crawler.report.audit_cells import audit_cells
-from crawler.report.outline import read_sections
+from crawler.report.audits.cells import audit_cells
+from crawler.report.audits.tables import tables_of
+from crawler.report.text.outline import read_sections
 
 REQUESTS = {
     ("received", "natural_person"): 17,

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.report.audit_foreign import audit_foreign
-from crawler.report.outline import read_sections
+from crawler.report.audits.foreign import audit_foreign
+from crawler.report.text.outline import read_sections
 
 
 def foreign(text: str, year: int = 2016, code: str | None = "620421", agency: str = "靖远县民政局") -> list[str]:

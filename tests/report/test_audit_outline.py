@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.report.audit_outline import audit_outline
-from crawler.report.outline import read_sections
+from crawler.report.audits.outline import audit_outline
+from crawler.report.text.outline import read_sections
 
 
 def outline(text: str, year: int = 2016, era: str = "narrative") -> list[str]:

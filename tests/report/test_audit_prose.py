@@ -7,13 +7,13 @@ from random import Random
 import pytest
 
 from crawler.records import Finding, TableCell
-from crawler.report.audit import own_figures, tables_of
-from crawler.report.audit_compare import audit_compare
-from crawler.report.audit_foreign import audit_foreign
-from crawler.report.audit_outline import audit_outline
-from crawler.report.audit_prose import audit_prose
-from crawler.report.outline import read_sections
-from crawler.report.statistics import read_statistics
+from crawler.report.audits.compare import audit_compare
+from crawler.report.audits.foreign import audit_foreign
+from crawler.report.audits.outline import audit_outline
+from crawler.report.audits.prose import audit_prose
+from crawler.report.audits.tables import own_figures, tables_of
+from crawler.report.statistics.read import read_statistics
+from crawler.report.text.outline import read_sections
 from tests.standin.places import PLACES, agencies_of
 from tests.standin.reports import write_report
 

@@ -7,11 +7,11 @@ import time
 import pytest
 
 from crawler.records import TableCell
-from crawler.report.audit import tables_of
-from crawler.report.audit_growth import audit_growth
-from crawler.report.audit_shares import audit_shares
-from crawler.report.audit_sums import audit_sums
-from crawler.report.outline import read_sections
+from crawler.report.audits.growth import audit_growth
+from crawler.report.audits.shares import audit_shares
+from crawler.report.audits.sums import audit_sums
+from crawler.report.audits.tables import tables_of
+from crawler.report.text.outline import read_sections
 
 
 def sums(text: str, cells: list[TableCell] | None = None) -> list[str]:

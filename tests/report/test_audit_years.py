@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from crawler.records import Statistic, TableCell
-from crawler.report.audit_years import Stated, audit_years
-from crawler.report.formlabels import value_of
-from crawler.report.outline import read_sections
-from crawler.report.statistics import read_statistics
+from crawler.report.audits.years import Stated, audit_years
+from crawler.report.forms.labels import value_of
+from crawler.report.statistics.read import read_statistics
+from crawler.report.text.outline import read_sections
 
 COLUMNS = ("natural_person", "business", "total")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from crawler.records import Page
-from crawler.report.body import LEAST_PROSE, find_body
+from crawler.report.cleaning.body import LEAST_PROSE, find_body
 from tests.report.pages import LINES, blocks, page_of
 
 PROSE = "".join(f"<p>{line}</p>" for line in LINES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.report.dates import (
+from crawler.report.text.dates import (
     chinese_year,
     date_in_url,
     find_date,

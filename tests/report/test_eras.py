@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.report.body import find_body
-from crawler.report.clean import clean_body
+from crawler.report.cleaning.body import find_body
+from crawler.report.cleaning.clean import clean_body
 from crawler.report.eras import form_era
 from tests.report.pages import LINES, page_of
 

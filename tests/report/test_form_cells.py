@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from crawler.report.formlabels import value_of
+from crawler.report.forms.labels import value_of
 from tests.report.form_checks import compare, draw, read
 from tests.report.form_shapes import HTML
 from tests.report.form_tables import html_of, html_report, tables

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.records import Context, Document
-from crawler.report.body import find_body
-from crawler.report.clean import Clean, clean_body
+from crawler.report.cleaning.body import find_body
+from crawler.report.cleaning.clean import Clean, clean_body
 from crawler.report.read import read_document
 from tests.report.pages import LINES, TITLE, article, page_of, report_of
 

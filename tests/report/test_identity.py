@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.records import Context
-from crawler.report.identity import find_signature, find_year
+from crawler.report.identity.dating import find_signature, find_year
 from tests.report.pages import LINES, SPEECH, TITLE, article, page_of, report_of
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.report.infobox import document_number_line, meta_field, page_labels, pick, read_grid
+from crawler.report.portal.infobox import document_number_line, meta_field, page_labels, pick, read_grid
 from tests.report.pages import page_of
 
 EXPECTED = {

@@ -6,9 +6,9 @@ import time
 
 import pytest
 
-from crawler.report.breadcrumb import is_location, location_parts
-from crawler.report.labels import field_of, labelled, value_of
-from crawler.report.lines import ends_report, fold, is_boilerplate, is_edge
+from crawler.report.portal.breadcrumb import is_location, location_parts
+from crawler.report.portal.labels import field_of, labelled, value_of
+from crawler.report.portal.lines import ends_report, fold, is_boilerplate, is_edge
 
 
 def test_folding_takes_white_space_and_full_width_ascii() -> None:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.catalogue import divisions
-from crawler.report.agency_text import agencies_in_text
-from crawler.report.names import (
+from crawler.report.identity.agency_text import agencies_in_text
+from crawler.report.text.names import (
     agency_in_title,
     complete,
     due_day,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.report.outline import number_of, read_sections, split_heading
+from crawler.report.text.outline import number_of, read_sections, split_heading
 
 
 @pytest.mark.parametrize(

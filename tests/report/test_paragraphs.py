@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.records import Block
-from crawler.report.paragraphs import RUN_IN, join_numbers, join_wrapped, take_apart
+from crawler.report.cleaning.paragraphs import RUN_IN, join_numbers, join_wrapped, take_apart
 from tests.report.pages import LINES, TITLE, blocks
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.report.body import find_body
-from crawler.report.clean import Clean, clean_body
+from crawler.report.cleaning.body import find_body
+from crawler.report.cleaning.clean import Clean, clean_body
 from tests.report.pages import LINES, TITLE, page_of
 
 PROSE = "".join(f"<p>{line}</p>" for line in LINES)

@@ -7,7 +7,7 @@ import time
 import pytest
 
 from crawler.records import Block, Page
-from crawler.report.script import Repair, diagnose, has_spam, is_pinyin, page_text, repair_page, repair_text
+from crawler.report.text.script import Repair, diagnose, has_spam, is_pinyin, page_text, repair_page, repair_text
 from tests.report.pages import page_of
 
 PINYIN = Repair(pinyin=True)

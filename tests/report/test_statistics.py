@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 
 from crawler.facts import load_toml
 from crawler.records import Statistic
-from crawler.report.outline import read_sections
-from crawler.report.statistics import read_statistics
-from crawler.report.statistics_rules import rules
+from crawler.report.statistics.read import read_statistics
+from crawler.report.statistics.rules import rules
+from crawler.report.text.outline import read_sections
 from tests.standin.places import PLACES, agencies_of
 from tests.standin.reports import ReportText, write_report
 

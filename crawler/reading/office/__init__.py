@@ -1,0 +1,1 @@
+"""Word, RTF and Excel files to a Page, without Office."""

@@ -1,0 +1,1 @@
+"""PDF to a Page: glyphs to lines, lines to paragraphs, ruling lines to tables."""

@@ -1,0 +1,288 @@
+"""Ruling lines to tables (表格): where lines cross there is a lattice, where one is missing a cell spans.
+
+Producers draw the same table as strokes, as thin filled boxes, as a box around every cell or as dashes, and leave out
+lines at the edge of a page. So lines are first put together by where they lie, the frame is always closed, and a
+separator counts where most of it is drawn.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import NamedTuple
+
+from crawler.reading.pdf.lines import lines_of
+from crawler.reading.pdf.sheet import Glyph, Rule, Sheet
+from crawler.reading.pdf.text import run_on
+
+#: Lines nearer to each other than this are one, in points; also how far apart lines that touch may be.
+SNAP = 2.0
+TOUCH = 3.5
+#: No column or row is narrower than this.
+NARROWEST = 4.0
+#: A row of one line is no higher than this, and no lower.
+TALLEST_ROW = 45.0
+LOWEST_ROW = 9.0
+#: How much of a separator must be drawn for it to count.
+DRAWN = 0.6
+#: More lines than this on a page are a drawing.
+MAX_RULES = 3_000
+MAX_UNITS = 20_000
+#: A cell with more text is prose: its table only arranges the page.
+LONGEST_CELL = 300
+
+
+class Cell:
+    """A cell of a table: its text, and the glyphs it came from; the same object in every place that it covers."""
+
+    __slots__ = ("glyphs", "text")
+
+    def __init__(self, text: str = "") -> None:
+        self.text = text
+        self.glyphs: list[Glyph] = []
+
+
+class Table:
+    """A table on one page or, once joined, on several: ``xs`` are its columns' edges, ``rows`` its cells expanded."""
+
+    def __init__(self, xs: list[float], ys: list[float], rows: list[list[Cell]], sheet: int) -> None:
+        self.xs = xs
+        self.y0, self.y1 = ys[0], ys[-1]
+        self.rows = rows
+        self.sheet = sheet
+
+    @property
+    def x0(self) -> float:
+        return self.xs[0]
+
+    @property
+    def x1(self) -> float:
+        return self.xs[-1]
+
+    def cells(self) -> list[Cell]:
+        """Every cell once, in reading order."""
+        return list({id(cell): cell for row in self.rows for cell in row}.values())
+
+    @property
+    def glyphs(self) -> list[Glyph]:
+        return [glyph for cell in self.cells() for glyph in cell.glyphs]
+
+    @property
+    def is_layout(self) -> bool:
+        """Whether it is a frame around text and no table of its own: one column, next to nothing in it, or prose."""
+        filled = [cell for cell in self.cells() if cell.text]
+        return (
+            len(self.xs) < 3
+            or not any(len({id(cell) for cell in row}) > 1 for row in self.rows)
+            or len(filled) < 2
+            or self.has_prose
+        )
+
+    @property
+    def has_prose(self) -> bool:
+        """Whether a cell holds more than any cell of a table of figures does."""
+        return any(len(cell.text) > LONGEST_CELL for cell in self.cells())
+
+
+class _Group(NamedTuple):
+    horizontal: list[Rule]
+    vertical: list[Rule]
+
+
+def find_tables(sheet: Sheet) -> tuple[list[Table], list[Glyph]]:
+    """The lattices of a sheet from top to bottom with their text, and the glyphs that stand in none."""
+    horizontal, vertical = merge_rules(sheet.horizontal), merge_rules(sheet.vertical)
+    tables: list[Table] = []
+    left = sheet.glyphs
+    groups = _groups(horizontal, vertical)
+    for group in sorted(groups, key=_area):  # inner tables take their text first
+        table, left = _table(group, left, sheet.number)
+        if table is not None:
+            tables.append(table)
+    tables.sort(key=lambda table: (table.y0, table.x0))
+    return tables, left
+
+
+def merge_rules(rules: list[Rule]) -> list[Rule]:
+    """Lines that lie on one another or follow on as one each: double lines, dashes, a line drawn cell by cell."""
+    merged: list[Rule] = []
+    cluster: list[Rule] = []
+    for rule in sorted(rules):
+        if cluster and (rule.at - cluster[-1].at > SNAP or rule.at - cluster[0].at > 2 * SNAP):
+            merged.extend(_joined(cluster))
+            cluster = []
+        cluster.append(rule)
+    merged.extend(_joined(cluster))
+    return [rule for rule in merged if rule.end - rule.start > NARROWEST] if len(merged) <= MAX_RULES else []
+
+
+def _joined(cluster: list[Rule]) -> list[Rule]:
+    out: list[list[float]] = []
+    for rule in sorted(cluster, key=lambda r: r.start):
+        if out and rule.start - out[-1][2] <= TOUCH:
+            length, new = out[-1][2] - out[-1][1], rule.end - rule.start
+            total = max(length + new, 0.01)
+            out[-1][0] = (out[-1][0] * length + rule.at * new) / total
+            out[-1][2] = max(out[-1][2], rule.end)
+        else:
+            out.append([rule.at, rule.start, rule.end])
+    return [Rule(at, start, end) for at, start, end in out]
+
+
+def _groups(horizontal: list[Rule], vertical: list[Rule]) -> list[_Group]:
+    """Lines that touch one another, directly or through others."""
+    parent = list(range(len(horizontal) + len(vertical)))
+
+    def find(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    heights = [rule.at for rule in horizontal]  # sorted by merge_rules, but for what averaging moved
+    order = sorted(range(len(heights)), key=heights.__getitem__)
+    sorted_heights = [heights[i] for i in order]
+    for number, line in enumerate(vertical):
+        first = bisect_right(sorted_heights, line.start - TOUCH)
+        last = bisect_right(sorted_heights, line.end + TOUCH)
+        for index in order[first:last]:
+            rule = horizontal[index]
+            if rule.start - TOUCH <= line.at <= rule.end + TOUCH:
+                parent[find(len(horizontal) + number)] = find(index)
+    groups: dict[int, _Group] = {}
+    for i, rule in enumerate(horizontal):
+        groups.setdefault(find(i), _Group([], [])).horizontal.append(rule)
+    for i, rule in enumerate(vertical):
+        groups.setdefault(find(len(horizontal) + i), _Group([], [])).vertical.append(rule)
+    tables = [group for group in groups.values() if group.horizontal and group.vertical]
+    lone = [group.horizontal[0] for group in groups.values() if not group.vertical]
+    for group in tables:
+        _take_rows(group, lone)
+    return tables
+
+
+def _take_rows(group: _Group, lone: list[Rule]) -> None:
+    """Adds the lines of rows that nothing connects: one cell over the whole width of a table without a frame."""
+    found = True
+    while found:
+        found = False
+        x0, y0, x1, y1 = _extent(group)
+        for rule in lone:
+            near = min(abs(rule.at - y0), abs(rule.at - y1)) <= TALLEST_ROW
+            if near and abs(rule.start - x0) <= TOUCH and abs(rule.end - x1) <= TOUCH and rule not in group.horizontal:
+                group.horizontal.append(rule)
+                found = True
+                break
+
+
+def _extent(group: _Group) -> tuple[float, float, float, float]:
+    xs = [x for rule in group.horizontal for x in (rule.start, rule.end)] + [rule.at for rule in group.vertical]
+    ys = [y for rule in group.vertical for y in (rule.start, rule.end)] + [rule.at for rule in group.horizontal]
+    return min(xs), min(ys), max(xs), max(ys)
+
+
+def _area(group: _Group) -> float:
+    x0, y0, x1, y1 = _extent(group)
+    return (x1 - x0) * (y1 - y0)
+
+
+def edges(values: list[float]) -> list[float]:
+    """Sorted values with those nearer than :data:`NARROWEST` to each other made one."""
+    out: list[list[float]] = []
+    for value in sorted(values):
+        if out and value - out[-1][0] < NARROWEST:
+            out[-1].append(value)
+        else:
+            out.append([value])
+    return [sum(cluster) / len(cluster) for cluster in out]
+
+
+def _table(group: _Group, glyphs: list[Glyph], sheet: int) -> tuple[Table | None, list[Glyph]]:
+    """The table of a group of lines (``None`` where there is none), and the glyphs that it leaves."""
+    x0, y0, x1, y1 = _extent(group)
+    xs = edges([x0, x1, *(rule.at for rule in group.vertical)])
+    ys = edges([y0, y1, *(rule.at for rule in group.horizontal)])
+    width, height = len(xs) - 1, len(ys) - 1
+    if width < 1 or height < 1 or width * height > MAX_UNITS:
+        return None, glyphs
+    units = _cells(xs, ys, group)
+    rest: list[Glyph] = []
+    for glyph in glyphs:
+        x, y = (glyph.x0 + glyph.x1) / 2, (glyph.y0 + glyph.y1) / 2
+        if x0 <= x <= x1 and y0 <= y <= y1:
+            column = min(max(bisect_right(xs, x) - 1, 0), width - 1)
+            row = min(max(bisect_right(ys, y) - 1, 0), height - 1)
+            units[row][column].glyphs.append(glyph)
+        else:
+            rest.append(glyph)
+    for cell in {id(cell): cell for line in units for cell in line}.values():
+        cell.text = cell_text(cell.glyphs)
+    # A blank row is one of the table's; what is lower than a line of text comes of lines drawn twice.
+    rows = [
+        line
+        for line, top, bottom in zip(units, ys, ys[1:], strict=False)
+        if bottom - top >= LOWEST_ROW or any(cell.text for cell in line)
+    ]
+    return Table(xs, ys, rows or units, sheet), rest
+
+
+def cell_text(glyphs: list[Glyph]) -> str:
+    """The text of a cell: its lines as they read on."""
+    turned = [glyph for glyph in glyphs if glyph.turned]
+    if len(turned) * 2 > len(glyphs):  # text turned on its side reads as it was written
+        return "".join(line for glyph in turned for line in glyph.text.split())
+    text = ""
+    for line in lines_of(glyphs):
+        text = run_on(text, line.text.replace("\u3000", " "))
+    return text
+
+
+def _cells(xs: list[float], ys: list[float], group: _Group) -> list[list[Cell]]:
+    """The unit cells of a lattice, those without a line between them made one cell."""
+    width, height = len(xs) - 1, len(ys) - 1
+    below = [[False] * width for _ in range(height)]  # a line under the unit
+    beside = [[False] * width for _ in range(height)]  # a line to the right of the unit
+    for rule in group.horizontal:
+        edge = _nearest(ys, rule.at)
+        for column in range(width):
+            if 0 < edge < height and _covers(rule, xs[column], xs[column + 1]):
+                below[edge - 1][column] = True
+    for rule in group.vertical:
+        edge = _nearest(xs, rule.at)
+        for row in range(height):
+            if 0 < edge < width and _covers(rule, ys[row], ys[row + 1]):
+                beside[row][edge - 1] = True
+    taken: list[list[Cell | None]] = [[None] * width for _ in range(height)]
+    for row in range(height):
+        for column in range(width):
+            if taken[row][column] is None:
+                _spread(row, column, below, beside, taken)
+    return [[cell or Cell() for cell in line] for line in taken]
+
+
+def _spread(
+    row: int, column: int, below: list[list[bool]], beside: list[list[bool]], taken: list[list[Cell | None]]
+) -> None:
+    """Gives a new cell the greatest rectangle from its upper left unit on that no line crosses."""
+    height, width = len(taken), len(taken[0])
+    right = column
+    while right + 1 < width and not beside[row][right] and taken[row][right + 1] is None:
+        right += 1
+    bottom = row
+    while bottom + 1 < height:
+        under = bottom + 1
+        if any(below[bottom][c] or taken[under][c] is not None for c in range(column, right + 1)):
+            break
+        if any(beside[under][c] for c in range(column, right)):
+            break
+        bottom = under
+    cell = Cell()
+    for r in range(row, bottom + 1):
+        taken[r][column : right + 1] = [cell] * (right + 1 - column)
+
+
+def _nearest(values: list[float], value: float) -> int:
+    return min(range(len(values)), key=lambda i: abs(values[i] - value))
+
+
+def _covers(rule: Rule, start: float, end: float) -> bool:
+    return min(rule.end, end) - max(rule.start, start) >= DRAWN * (end - start)

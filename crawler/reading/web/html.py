@@ -1,0 +1,148 @@
+"""HTML to a Page in one walk over one tree.
+
+The tree is an HTML5 one (lexbor), so broken markup is read as a browser reads it. The walk goes over it once and
+keeps what later steps ask for: lines of text, tables, links, named containers, template comments.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+
+from selectolax.lexbor import LexborHTMLParser
+
+from crawler.facts import load_toml
+from crawler.reading import markup
+from crawler.reading.web.addresses import resolver, site_of
+from crawler.reading.web.forms import read_forms
+from crawler.reading.web.marks import scripted_target
+from crawler.reading.web.nesting import MOST_TAGS, bounded
+from crawler.reading.web.openers import read_openers
+from crawler.reading.web.pieces import hidden_article
+from crawler.reading.web.unclosed import close_links
+from crawler.reading.web.walk import Walker
+from crawler.records import Finding, Link, Page
+
+_REFRESH = re.compile(r"""url\s*=\s*["']?([^"'\s>;]+)""", re.I)
+_DATA_ISLAND = re.compile(r"<datastore[\s>].*?</datastore>", re.S | re.I)
+#: What a head that names the next page of its list has; nearly no page does.
+_NEXT = ('rel="next"', "rel='next'", "rel=next")
+#: A page with less text and no link may be nothing but a script that goes elsewhere.
+_OF_HEAD = "meta, title, base[href]"
+_HARDLY_ANY = 60
+_MOST_AREAS = 500
+
+
+@cache
+def _script_words() -> tuple[str, ...]:
+    return tuple(word.lower() for word in load_toml("platforms.toml")["scripts"]["keep"])
+
+
+def read_html(text: str, url: str) -> Page:
+    """The page of an HTML text that came from ``url`` (absolute, or "" where it has none)."""
+    whole, cut = bounded(text)
+    tree = LexborHTMLParser(close_links(whole))
+    page = Page(url=url, format="html")
+    if cut:
+        page.findings.append(Finding("truncated", f"标签过多,只读取前 {MOST_TAGS} 个", "warning"))
+    body = tree.body
+    written = body.html or "" if body is not None else ""
+    base = _read_head(tree, written, page)
+    base_url = resolver(url)(base) if base and url else ""
+    resolve = resolver(base_url or url)
+    walker = Walker(page, resolve, site_of(base_url or url))
+    if body is not None:
+        walker.walk(written)
+        _read_hidden(page, walker, tree, text)
+    else:
+        frames = (resolve(frame.attributes.get("src") or "") for frame in tree.css("frame[src]"))
+        page.frames.extend(filter(None, frames))
+    walker.finish()
+    page.scripts = _kept(walker.asides.scripts)
+    if "<datastore" in text:
+        page.scripts.extend(_DATA_ISLAND.findall(text))
+    read_forms(tree, text, written, page, resolve)
+    read_openers(tree, text, page, resolve)
+    head = text[: text.find("</head>")]
+    if any(mark in head for mark in _NEXT):
+        _read_next(tree, page, resolve)
+    if "<area" in written:
+        _read_map(tree, page, resolve)
+    _find_refresh(tree, page, resolve)
+    return page
+
+
+def _read_head(tree: LexborHTMLParser, written: str, page: Page) -> str:
+    """Reads meta tags and title; what the addresses of the page are relative to, as printed, or "".
+
+    ``written`` is the body as the parser writes it out: where none of them stands in it, the body is not searched.
+    """
+    base: str | None = None
+    head = tree.head
+    everywhere = head is None or not written or any(tag in written for tag in ("<meta", "<title", "<base"))
+    for node in tree.css(_OF_HEAD) if everywhere or head is None else head.css(_OF_HEAD):
+        attributes = node.attributes
+        if node.tag == "title":
+            page.title = page.title or markup.squash(node.text())
+            continue
+        if node.tag == "base":
+            base = attributes["href"] or "" if base is None else base
+            continue
+        name = attributes.get("name") or attributes.get("property") or attributes.get("http-equiv")
+        content = attributes.get("content")
+        if name and content and content.strip():
+            page.meta.setdefault(name.strip().lower(), markup.squash(content))
+    return base or ""
+
+
+def _read_next(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], str]) -> None:
+    """``<link rel="next">`` of the head, as a link that stands in no block."""
+    for node in tree.css('head link[rel="next" i][href]')[:1]:
+        if url := resolve(node.attributes["href"] or ""):
+            page.links.append(Link(url, "", -1, "next"))
+
+
+def _read_map(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], str]) -> None:
+    """The links of pictures with parts to click on (图像地图), which stand in no block."""
+    for node in tree.css("area[href]")[:_MOST_AREAS]:
+        attributes = node.attributes
+        if url := resolve(attributes["href"] or ""):
+            page.links.append(Link(url, markup.squash(attributes.get("alt") or attributes.get("title") or "")))
+
+
+def _read_hidden(page: Page, walker: Walker, tree: LexborHTMLParser, text: str) -> None:
+    """Reads the article out of a text area, template or script, where the page shows none."""
+    scripts = walker.asides.scripts
+    if '"content"' in text[: max(text.find("</head>"), 0)]:
+        scripts = [*scripts, *(node.text() for node in tree.css("head script"))]
+    article = hidden_article(page, walker.asides.pieces, scripts)
+    if not article:
+        return
+    body = LexborHTMLParser(close_links(bounded(article)[0])).body
+    if body is not None:
+        walker.walk(body.html or "")
+        page.findings.append(Finding("hidden_article", "正文取自页面的隐藏部分(文本框、模板或脚本)", "note"))
+
+
+def _kept(scripts: list[str]) -> list[str]:
+    """The scripts that hold one of the words that a CMS family's list reader looks for."""
+    together = "\n".join(scripts).lower()
+    words = [word for word in _script_words() if word in together]
+    if not words:
+        return []
+    return [script for script in scripts if "<datastore" not in script and _has(script.lower(), words)]
+
+
+def _has(text: str, words: list[str]) -> bool:
+    return any(word in text for word in words)
+
+
+def _find_refresh(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], str]) -> None:
+    refresh = _REFRESH.search(page.meta.get("refresh", ""))
+    if refresh:
+        page.refresh = resolve(refresh.group(1))
+    elif not page.links and sum(len(block.text) for block in page.blocks) < _HARDLY_ANY:
+        # A page of nothing but a script that goes elsewhere is a redirect.
+        targets = [scripted_target(node.text()) for node in tree.css("script")]
+        page.refresh = next((resolve(target) for target in targets if target), "")

@@ -1,0 +1,1 @@
+"""What a report's own words and figures say against each other (核对)."""

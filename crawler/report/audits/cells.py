@@ -1,0 +1,221 @@
+"""Cells that prose states by their names (文中分项): 予以公开13件, 维持2件, 自然人21件, 作出行政处罚决定14件.
+
+What is said of applications, reviews and lawsuits one by one is no measure of its own; which words state which cells is
+data (``claims`` in ``data/audits.toml``). Of a list of outcomes only one is compared whose whole is the table's too:
+else it may be a list of something less, and that the wholes differ is told of the wholes.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from typing import NamedTuple
+
+import msgspec
+
+from crawler.facts import load_toml
+from crawler.records import Finding, Section
+from crawler.report.audits.items import plain
+from crawler.report.audits.tables import Table, equation_value
+from crawler.report.statistics.items import Scope, State
+from crawler.report.text.figures import SENTENCE, Figure, find_figures, fold_sentence, shown
+
+#: The words of a figure begin behind the last sign; 维持、纠正各1件 are two names.
+_PIECE = re.compile(r"[，、；：（）]")
+_EACH = re.compile(r"[^，；：（）]*各$")
+#: A count, in digits of any width or in words.
+_COUNT = re.compile(r"[\d零一二两三四五六七八九十百]\s*[余多]?[件宗起份个次项期条篇场]")
+_APPLICATION = re.compile(r"(?:政府)?(?:信息)?(?:公开)?申请")
+_WHOLE_SIGNS = "，（"
+_ALL = re.compile(r"^）?[，（；]?[^，。；、（）\d]{0,6}?[均都]")
+
+
+class Claim(msgspec.Struct, frozen=True):
+    """Words (``name``) that state the sum of some cells of a form, where ``topic`` is spoken of.
+
+    ``cells`` are (row, column) pairs, ``whole`` the cells whose sum must be among the figures of the same line;
+    ``more`` cells that the figure may include; ``total``: what may count more (``unless`` of ``[compared]``). What is
+    left over in a list (其他) is no claim: every list has its own.
+    """
+
+    form: str
+    name: str
+    label: str
+    cells: list[tuple[str, str]]
+    topic: str = ""
+    whole: list[tuple[str, str]] = []
+    more: list[tuple[str, str]] = []
+    total: bool = False
+    unit: str = "[件宗起份个次项期]|场"
+
+
+class _Rule(NamedTuple):
+    claim: Claim
+    name: re.Pattern[str]
+    unit: re.Pattern[str]
+
+
+class _Stated(msgspec.Struct):
+    values: set[float]
+    quote: str
+    line: frozenset[float]
+
+
+@cache
+def _claims() -> tuple[_Rule, ...]:
+    claims = (msgspec.convert(entry, Claim) for entry in load_toml("audits.toml")["claims"])
+    return tuple(_Rule(claim, re.compile(claim.name), re.compile(claim.unit)) for claim in claims)
+
+
+@cache
+def _any_name() -> re.Pattern[str]:
+    """All names in one pattern: most words of a report are none."""
+    return re.compile("|".join(f"(?:{rule.claim.name})" for rule in _claims()))
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(load_toml("audits.toml")["stated"][key])
+
+
+def audit_cells(
+    sections: list[Section], tables: Mapping[str, Table], year: int | None, region: Scope, names: tuple[str, ...] = ()
+) -> list[Finding]:
+    """The findings ``prose_table_conflict`` on cells that prose names.
+
+    ``region``: whose a region's figures are; ``names``: what the agency may be called.
+    """
+    claims = [rule for rule in _claims() if rule.claim.form in tables]
+    found: dict[int, list[_Stated]] = {}
+    for section in sections if claims else ():
+        if _pattern("about").search(section.body):
+            for at, stated in _section(section, claims, year, region, names):
+                found.setdefault(at, []).append(stated)
+    findings = []
+    for at, claimed in sorted(found.items()):
+        claim = claims[at].claim
+        table = tables[claim.form]
+        if not _filled(table, claim, claims):
+            continue
+        printed, whole = _sum(table, claim.cells), _sum(table, claim.whole)
+        if printed is None or (claim.whole and not whole):
+            continue
+        more = _sum(table, claim.more) or 0
+        said = [one for one in claimed if not claim.whole or whole in one.line]
+        if said and not any(one.values & {printed, printed + more} for one in claimed):
+            message = f"文字与表格不一致：{claim.label}文中为 {shown(max(said[0].values))}，表中为 {shown(printed)}"
+            findings.append(Finding("prose_table_conflict", message, "warning", said[0].quote))
+    return findings
+
+
+def _filled(table: Table, claim: Claim, claims: list[_Rule]) -> bool:
+    """Whether the parts of a claim's whole were filled in at all: else their blanks say nothing."""
+    beside = (rule.claim for rule in claims if rule.claim.form == claim.form and rule.claim.whole == claim.whole)
+    return any(table.stated(*cell) for one in beside for cell in one.cells)
+
+
+def _sum(table: Table, cells: list[tuple[str, str]]) -> float | None:
+    """The sum of cells, of those rows that the form has; ``None`` where none is there or one is not known."""
+    there = [(row, column) for row, column in cells if (row, column) in table.cells]
+    numbers = [equation_value(table, row, column) for row, column in there]
+    return None if not numbers or None in numbers else sum(number or 0 for number in numbers)
+
+
+def _section(
+    section: Section, claims: list[_Rule], year: int | None, region: Scope, own: tuple[str, ...]
+) -> Iterator[tuple[int, _Stated]]:
+    topic = _topic(section.heading, "")
+    for line in section.body.split("\n"):
+        if not _COUNT.search(line) or not _pattern("about").search(section.heading + line):
+            continue
+        values = frozenset(figure.value for figure in find_figures(fold_sentence(line)))
+        before: list[Figure] = []
+        for quote in SENTENCE.findall(line):
+            for counted, name in _again(fold_sentence(quote), before):
+                for which in _stating(name, claims, _topic(name, topic)):
+                    yield which, _Stated(counted, quote.strip(), values)
+            if not _COUNT.search(quote):
+                topic = _topic(quote, topic)
+                continue
+            state, sentence = State(), plain(quote, year)
+            figures = [figure for figure in find_figures(sentence) if figure.unit != "%"]
+            before = []
+            end = 0
+            for at, figure in enumerate(figures):
+                words = sentence[end : figure.start]
+                state.advance(words, year, region, region)
+                topic, end = _topic(words, topic), figure.end
+                if figure.qualifier != "exact" or state.other_year or state.period != "year" or state.scope != "agency":
+                    continue
+                before.append(figure)
+                last = at + 1 == len(figures)
+                behind = sentence[end:] if last else sentence[end : figures[at + 1].end]
+                if _pattern("unless").search(words):
+                    continue
+                for own_name in own:
+                    words = words.replace(own_name, "")
+                for name in _names(words, behind, figure, last=last):
+                    for which in _stating(name, claims, _topic(name, topic)):
+                        if claims[which].unit.fullmatch(figure.unit) and not _counts_more(claims[which], quote):
+                            counted = _all_of(figures[: at + 1]) if _ALL.search(behind) else {figure.value}
+                            yield which, _Stated(counted, quote.strip(), values)
+            topic = _topic(sentence[end:], topic)
+
+
+def _counts_more(rule: _Rule, quote: str) -> bool:
+    return rule.claim.total and re.search(load_toml("audits.toml")["compared"]["unless"], quote) is not None
+
+
+def _stating(name: str, claims: list[_Rule], topic: str) -> Iterator[int]:
+    """The claims that a name states where ``topic`` is spoken of."""
+    name = _pattern("ends").sub("", name)
+    for which, rule in enumerate(claims if _any_name().fullmatch(name) else ()):
+        if rule.claim.topic in ("", topic) and rule.name.fullmatch(name):
+            yield which
+
+
+def _again(sentence: str, before: list[Figure]) -> Iterator[tuple[set[float], str]]:
+    """What a sentence says of the one or all that the sentence before it counted: 该件予以公开, 均为企业申请."""
+    if not before:
+        return
+    clauses = _PIECE.split(sentence)
+    if _pattern("all_of_them").match(sentence):
+        clauses[0] = _pattern("all_of_them").sub("", clauses[0])
+        counted = _all_of(before)
+    elif before[-1].value == 1 and _pattern("it").match(sentence):
+        counted = {1.0}
+    else:
+        return
+    for clause in clauses:
+        if _COUNT.search(clause):
+            return  # 均为企业申请，予以公开2件: it goes on with parts
+        yield counted, _pattern("opens").sub("", clause)
+
+
+def _all_of(figures: list[Figure]) -> set[float]:
+    """What 均 behind the last of some figures may count: it, the first of them, or those behind the first."""
+    values = [figure.value for figure in figures if figure.unit == figures[-1].unit]
+    return {values[0], values[-1], sum(values), sum(values[1:])} - ({0} if any(values) else set())
+
+
+def _topic(words: str, before: str) -> str:
+    """What is spoken of behind some words: 申请, 复议 or 诉讼."""
+    found = _pattern("topic").findall(words)
+    return found[-1] if found else before
+
+
+def _names(words: str, behind: str, figure: Figure, *, last: bool) -> Iterator[str]:
+    """What a figure's words may name it: those right before it and behind it, and what is said of all it counts."""
+    if _EACH.search(words):
+        yield from re.split("[、和及与]", _PIECE.split(re.sub("[、]", "和", words.removesuffix("各")))[-1])
+        return
+    label = _pattern("opens").sub("", _PIECE.split(words)[-1])
+    yield label
+    if noun := _APPLICATION.match(behind):
+        yield label + noun.group()  # 收到3件申请
+    what = _pattern("behind").match(behind)
+    if what and (what["all"] or (figure.value == 1 and behind[:1] in _WHOLE_SIGNS) or not label):
+        yield _pattern("opens").sub("", what["what"])
+    if last and figure.value == 1:  # 收到申请1件，系企业提出，已予以公开
+        yield from (_pattern("opens").sub("", clause) for clause in _PIECE.split(behind))

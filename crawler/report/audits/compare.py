@@ -1,0 +1,141 @@
+"""Prose against the statutory tables (文表核对): a figure that a report's prose and its table both state.
+
+What of the prose states which cells is data (``tables`` in ``data/audits.toml``; :mod:`crawler.report.audits.cells` for
+what is no measure of its own). Only the agency's
+own exact figures of the year are compared; a figure that agrees in one place is not blamed for another. "/" is none,
+and so is a blank in tables that were filled in, as in their sums.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import islice
+from typing import Any
+
+import msgspec
+
+from crawler.facts import load_toml
+from crawler.records import Finding, Section, Statistic
+from crawler.report.audits.cells import audit_cells
+from crawler.report.audits.foreign import own_names
+from crawler.report.audits.prose import comparable, is_total
+from crawler.report.audits.tables import Table, equation_value
+from crawler.report.statistics.items import Scope
+from crawler.report.text.figures import fold_sentence, shown
+
+#: Tables with fewer cells filled in, in all, may not have been filled in at all: their blanks say nothing.
+_LEAST_FILLED = 3
+#: … but what prose states is missed in a whole form without a single figure.
+_WHOLE_FORM = 12
+_FILLED = frozenset(("number", "na"))
+
+
+class Comparison(msgspec.Struct, frozen=True):
+    """Figures in prose of ``measure`` (and with a ``label``, and ``words`` in the sentence) and their cells.
+
+    ``more`` are cells that a figure may include: what was carried in, counted with what was received. ``blank``: what
+    is stated is missed in tables that were not filled in at all.
+    """
+
+    measure: str
+    form: str
+    cells: list[tuple[str, str]]
+    words: str = ""
+    label: str = ""
+    factor: float = 1.0
+    more: list[tuple[str, str]] = []
+    blank: bool = False
+
+
+@cache
+def _facts() -> tuple[Comparison, ...]:
+    return tuple(msgspec.convert(entry, Comparison) for entry in load_toml("audits.toml")["tables"])
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+def audit_compare(
+    statistics: list[Statistic],
+    sections: list[Section],
+    tables: dict[str, Table],
+    year: int | None,
+    region: Scope = "region",
+    agency: str | None = None,
+) -> list[Finding]:
+    """The findings ``prose_table_conflict`` of one report; ``region``: whose the figures of a whole region are."""
+    filled = (cell for table in tables.values() for cell in table.cells.values() if cell.state in _FILLED)
+    few = list(islice(filled, _LEAST_FILLED))
+    blank: list[Finding] = []
+    if len(few) < _LEAST_FILLED:
+        stated = {cell.form for cell in few}
+        whole = {form: table for form, table in tables.items() if len(table.cells) >= _WHOLE_FORM}
+        blank = list(_measures(statistics, {form: whole[form] for form in whole if form not in stated}, empty=True))
+        tables = {form: Table(form, [cell for cell in few if cell.form == form]) for form in tables}
+    found = [*blank, *_measures(statistics, tables, empty=False)]
+    told = {_told(finding) for finding in found}
+    cells = audit_cells(sections, tables, year, region, own_names(agency or ""))
+    return [*found, *(finding for finding in cells if _told(finding) not in told)]
+
+
+def _measures(statistics: list[Statistic], tables: dict[str, Table], *, empty: bool) -> Iterator[Finding]:
+    names: dict[str, Any] = load_toml("keys.toml")["measures"]
+    by_measure: dict[str, list[Statistic]] = {}
+    for statistic in statistics:
+        by_measure.setdefault(statistic.measure, []).append(statistic)
+    for rule in _facts():
+        if rule.form not in tables or rule.measure not in by_measure:
+            continue
+        stated = [statistic for statistic in by_measure[rule.measure] if _fits(rule, statistic)]
+        if not stated or (empty and not (rule.blank and all(statistic.value for statistic in stated))):
+            continue
+        printed = _printed(tables[rule.form], rule.cells)
+        if printed is None:
+            continue
+        printed *= rule.factor
+        more = _printed(tables[rule.form], rule.more) or 0
+        told = {printed, printed + more}
+        if rule.measure == "disclosed":  # 网站48条，公开栏200条: channels told of one by one
+            told |= {printed - (s.value or 0) for s in by_measure[rule.measure] if s.label}
+        if any(_states(statistic, value, rule.factor) for statistic in stated for value in told):
+            continue
+        name = names[rule.measure] + (f"（{stated[0].label}）" if stated[0].label else "")
+        yield _conflict(name, stated[0], "空白" if empty else shown(printed))
+
+
+def _fits(rule: Comparison, statistic: Statistic) -> bool:
+    if rule.label:
+        if statistic.label is None or not _compiled(rule.label).fullmatch(statistic.label):
+            return False
+        statistic = msgspec.structs.replace(statistic, label=None)
+    if not comparable(statistic) or (rule.measure == "disclosed" and not is_total(statistic)):
+        return False
+    carried = rule.measure.startswith("applications_carried")
+    if not carried and _compiled(load_toml("audits.toml")["compared"]["unless"]).search(statistic.quote):
+        return False
+    return not rule.words or _compiled(rule.words).search(fold_sentence(statistic.quote)) is not None
+
+
+def _states(statistic: Statistic, number: float, factor: float) -> bool:
+    """Whether a figure is the table's; a small one in 万元 may be rounded to nothing there."""
+    return abs((statistic.value or 0) - number) < (0.005 if number else 0.005 * factor)
+
+
+def _printed(table: Table, cells: list[tuple[str, str]]) -> float | None:
+    """The sum of the cells; ``None`` where one of them is not known."""
+    numbers = [equation_value(table, row, column) for row, column in cells]
+    return None if any(number is None for number in numbers) else sum(number or 0 for number in numbers)
+
+
+def _told(finding: Finding) -> tuple[str, str]:
+    """What a finding tells, however the cell is called: the sentence and both figures."""
+    return finding.evidence.strip("。！？"), finding.message.partition("文中为")[2]
+
+
+def _conflict(name: str, stated: Statistic, printed: str) -> Finding:
+    message = f"文字与表格不一致：{name}文中为 {shown(stated.value or 0)}，表中为 {printed}"
+    return Finding("prose_table_conflict", message, "warning", stated.quote)

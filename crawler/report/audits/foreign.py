@@ -1,0 +1,160 @@
+"""Audits for what was left in from another report: another year where the report speaks of its own (沿用旧稿).
+
+Only confident cases: a sentence that opens with another year and goes on about the agency's own work, the year that the
+report gives itself, its statistical period, its headings and the captions of its tables. Citations, histories and plans
+are meant as they stand. Another place's or agency's name: :mod:`crawler.report.audits.places`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache, lru_cache
+
+from crawler.facts import load_toml
+from crawler.records import Finding, Section
+from crawler.report.audits.places import audit_places
+from crawler.report.text.figures import BRACKETS, fold_sentence
+
+_TITLE = re.compile(r"《[^《》]{0,120}》|〔\d{4}〕")
+_SENTENCE = re.compile(r"[^。！；\n]+[。！；]?")
+_ANY_YEAR = re.compile(r"20\d\d(?=年)")
+_PLACE = re.compile(r"[县区市旗州盟省乡镇](?=.)")
+#: The topic of a sentence on applications, reviews and lawsuits is not 公开.
+_OF_INFORMATION = re.compile(r"(?:政府)?信息公开|公开(?=政府信息)")
+#: What a bare sentence is about, to tell a comparison with the lines beside it: what it names first.
+_TOPIC = re.compile(r"复议|诉讼|收费|申请(?!(?:提起)?行政(?:复议|诉讼))|公开")
+_OWN = re.compile(r"(?:我|本|全)(?:局|委|办|乡|镇|县|市|区|州|街道|街|旗|厅|院|单位|机关|中心|部门)")
+_GOVERNMENT = re.compile(r"(?:人民政府|办事处)$")
+_LONGEST_CAPTION = 60
+_SHORT = 14
+_NONE = re.compile("未|无|没有")
+
+
+@cache
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(load_toml("audits.toml")["foreign_year"][key])
+
+
+def audit_foreign(
+    sections: list[Section], year: int | None, agency: str | None, division_code: str | None
+) -> list[Finding]:
+    """The findings ``foreign_year`` and ``foreign_agency`` of one report, one for each year and place."""
+    found: dict[str, Finding] = {}
+    if year is not None:
+        names = own_names(agency or "")
+        for section in sections:
+            for finding in _section(section, year, names):
+                found.setdefault(finding.message, finding)
+    return [*found.values(), *audit_places(sections, year, agency or "", division_code)]
+
+
+@lru_cache(maxsize=512)
+def own_names(agency: str) -> tuple[str, ...]:
+    """What an agency may be called at the beginning of a sentence: its name, and its end from the place on."""
+    ends = [match.end() for match in _PLACE.finditer(agency)]
+    names = [agency[at:] for at in (0, *(end - 1 for end in ends), *ends)]
+    names += [_GOVERNMENT.sub("", name) for name in names]
+    return tuple(dict.fromkeys(name for name in names if len(name) > 2))
+
+
+def _section(section: Section, year: int, names: tuple[str, ...]) -> Iterator[Finding]:
+    heading = fold_sentence(section.heading)
+    own = _pattern("heading").search(heading)
+    meant = "heading_not" if own and int(own["y"]) < year else "plan_heading"
+    if own and int(own["y"]) != year and not _pattern(meant).search(heading):
+        yield _finding(own["y"], year, "标题", section.number + section.heading)
+    lines = section.body.split("\n")
+    for at, line in enumerate(lines):
+        if any(int(which) != year for which in _ANY_YEAR.findall(line)):
+            beside = ("\n".join(lines[:at]), "\n".join(lines[at + 1 :]))
+            yield from _line(_TITLE.sub("《》", fold_sentence(line)), section, year, names, beside)
+
+
+def _line(text: str, section: Section, year: int, names: tuple[str, ...], beside: tuple[str, str]) -> Iterator[Finding]:
+    """The findings on one folded line of a section; ``beside``: the section's lines before and behind it."""
+    period = _pattern("period").search(text)
+    if period:
+        since, until = period["y"] or period["y1"] or period["y2"], period["z"] or period["z1"]
+        if int(since) != year and (until is None or int(until) != year):
+            yield _finding(since, year, "统计期限", period.group())
+    announced = _pattern("announced").search(text) if section.level == 0 else None
+    if announced and int(announced["y"]) != year:
+        yield _finding(announced["y"], year, "报告年度", announced.group())
+    own = _pattern("own").search(text)
+    if own and int(own["y"]) != year and not _cited(own, text, opening=section.level == 0):
+        yield _finding(own["y"], year, "报告年度", own.group())
+    caption = _pattern("caption").search(text) if len(text) <= _LONGEST_CAPTION else None
+    if caption and int(caption["y"] or caption["z"]) != year:
+        yield _finding(caption["y"] or caption["z"], year, "表题", text)
+    for at, sentence in enumerate(sentences := _SENTENCE.findall(text)):
+        before, behind = "\n".join((beside[0], *sentences[:at])), "\n".join((*sentences[at + 1 :], beside[1]))
+        which = _told_of(sentence, section, year, names, (before, behind))
+        if which:
+            yield _finding(which, year, "工作情况", sentence)
+
+
+def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...], beside: tuple[str, str]) -> str:
+    """The other year that a folded sentence tells of as if it were the report's, else ``""``."""
+    match = _pattern("opening").match(sentence)
+    own = match is not None and sentence.startswith(names, match.end())
+    if match is None:
+        match = _pattern("behind").match(sentence)
+        if match is None or not (match["own"] in names or _OWN.fullmatch(match["own"])):
+            return ""
+        own = True
+    bare = BRACKETS.sub("", sentence)
+    if int(match["y"]) == year or f"{year}年" in bare or _pattern("comparison").search(bare):
+        return ""  # the report's own year beside it: a comparison or a history
+    about = section.heading if len(bare) <= _SHORT and _NONE.search(bare) else ""  # 2015年未发生: the heading says what
+    if not _pattern("content").search(bare + about) or _pattern("history").search(bare):
+        return ""
+    if int(match["y"]) > year and (_pattern("plan").search(bare) or _pattern("plan_heading").search(section.heading)):
+        return ""
+    if own or _pattern("self").match(sentence, match.end()):
+        return str(match["y"])
+    if not _pattern("stated").search(sentence, match.end()) or _compared(sentence, beside, year):
+        return ""
+    return str(match["y"])
+
+
+def _compared(sentence: str, beside: tuple[str, str], year: int) -> bool:
+    """Whether a bare sentence (2015年收到申请3件) compares: the text before or behind it says the same of the report's
+    year; before it, the year need not be said.
+    """
+    words = _OF_INFORMATION.sub("", sentence)
+    first = _TOPIC.search(words)
+    if first is None:
+        return False
+    topic = first.group()
+    before, behind = (_OF_INFORMATION.sub("", text) for text in beside)
+    timed = rf"(?:{year}年|全年|本年|年内|一年来|[今当]年)[^。；\n]*{topic}"
+    said = rf"{timed}|{topic}[^。；，\n]*\d[件条]|(?:未|没有|无|零)[^。；，\n]*{topic}"
+    return any(
+        re.search(pattern, other)
+        for pattern, text in ((said, before), (timed, behind))
+        for other in _SENTENCE.findall(text)
+        if not _of_another_year(other, year)
+    )
+
+
+def _of_another_year(sentence: str, year: int) -> bool:
+    match = _pattern("opening").match(sentence)
+    return match is not None and int(match["y"]) != year
+
+
+def _cited(own: re.Match[str], text: str, *, opening: bool) -> bool:
+    """Whether it is no report's own year: that of an order (按照关于做好2015年…报告编制工作的通知), or of a report
+    that was published during the year (按时公布了2015年…报告), which no ``opening`` of a report tells of.
+    """
+    if not opening and not _pattern("presents").match(own.group()):
+        return True
+    start = own.start()
+    if not _pattern("presents").match(own.group()):
+        start = max(0, own.start("y") - 20, text.rfind("，", 0, own.start("y")) + 1)
+    return _pattern("own_not").search(text[start : own.start("y")]) is not None
+
+
+def _finding(which: str, year: int, what: str, words: str) -> Finding:
+    message = f"{year}年度报告中把{what}写作{which}年，疑为沿用旧稿"
+    return Finding("foreign_year", message, "warning", words[:200])

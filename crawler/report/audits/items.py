@@ -1,0 +1,236 @@
+"""The figures of a sentence as items of a list (清单中的数), each with its words, and the lists that they make."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import msgspec
+
+from crawler.facts import load_toml
+from crawler.report.statistics.rules import rules
+from crawler.report.text.figures import BRACKETS, TITLE, Figure, find_figures, fold_sentence
+
+SEPARATORS = "，、；：（）和及与"
+#: Words behind a figure that name it, before the next one: 3件[予以公开，]1件….
+_AFTER = re.compile(
+    r"(?P<after>[^，。；：、（）]{1,20})(?:，[^，。；：、（）\d]{1,12}(?=；))?(?P<sign>[，；、](?:其中)?)"
+)
+#: 占总数的32.7%和67.3%: of which parts is said before.
+_MORE_SHARES = re.compile(r"(?:和|与|及|、)\d")
+#: 一是…，二是…: numbers of parts.
+_NUMBERED = re.compile(r"^[一二三四五六七八九十]是")
+#: 13件[申请]按期答复12件, 480条[信息，]机构领导20条: what the whole counts, right behind it.
+OF_WHAT = re.compile(
+    r"(?:政府信息公开|依申请公开)?申请(?:中，?|[^，。；\d]{0,10}(?:办结|答复|办理)[^，。；\d]{0,4}，(?:其中)?)?"
+    r"|(?:各类)?(?:政府|政务)?(?:公开)?信息[，：]"
+)
+#: 占比分别为30%和28.5%: shares of the parts before, in their order.
+_IN_TURN = re.compile(r"占[^，。；\d]{0,6}(?:分别|依次)")
+#: 答复率95.2%: the share of nothing that stands beside it.
+_RATE = re.compile(r"率[为达]?$")
+#: 其中[发布]人事信息2条: what was done with all of them.
+_VERB = re.compile(r"^(?:发布|推送|公布|更新)(?=[^，\d]{2})")
+_QUOTED = re.compile(r"“[^“”]{1,20}”")
+_LONGEST_LABEL = 40
+#: How nearly the segments of a list must make its whole to be one list.
+_TOGETHER = 0.2
+#: 征收补偿（17件）、违法建筑（5件）: a count in brackets behind its name is a count.
+_COUNT = r"（(?:共|计)?(\d+(?:[条件份篇宗起次项个则例期]|人次|件次|条次))）"
+_BRACKETED_COUNTS = re.compile(rf"(?<![\d条件份篇宗起次项个则例期%])(?<!分别){_COUNT}(?=[、，。；和及以]|$)")
+#: The number of a part, or of parts, that counts nothing: 第一，环评公示70条；第二，…; 两项共计318条.
+_NUMBER = re.compile(r"(?:^|(?<=[，；：]))第[一二三四五六七八]，|[两三四五]项(?=[共合总]计)")
+_CLAUSE = re.compile(r"[^，；：。]*[，；：。]?")
+_YEAR = re.compile(r"^(?:而)?(20\d\d)年")
+
+
+@cache
+def pattern(key: str) -> re.Pattern[str]:
+    """A pattern of ``[lists]`` in ``data/audits.toml``."""
+    return re.compile(load_toml("audits.toml")["lists"][key])
+
+
+class Part(msgspec.Struct, gc=False):
+    """A figure of a list with the words before it; ``after``: those behind it where it is named so (3件予以公开).
+
+    ``share`` is the per cent printed behind it, ``share_base`` what it is said to be a share of.
+    """
+
+    figure: Figure
+    label: str
+    after: str = ""
+    share: Figure | None = None
+    share_base: str = ""
+
+
+class Listing(msgspec.Struct):
+    """A whole with its parts, from the sentence ``quote``; ``known``: all other figures of its unit before it.
+
+    ``words`` stand before the whole, which may stand ``apart``, in an earlier sentence; ``strong``: words or signs say
+    that parts follow; ``summed``: the total stands behind its parts; ``cut``: the list may go on, or says that it is
+    not whole; ``exact``: nothing else can be meant by the whole (a bracket right behind it, 16件中，…).
+    """
+
+    whole: Figure
+    parts: list[Part]
+    quote: str
+    known: list[Part]
+    words: str = ""
+    strong: bool = False
+    summed: bool = False
+    cut: bool = False
+    apart: bool = False
+    exact: bool = False
+
+
+def plain(sentence: str, year: int | None) -> str:
+    """A folded sentence without titles, comparisons and figures of other years."""
+    text = _NUMBER.sub("", TITLE.sub("《》", fold_sentence(sentence.strip())))
+    if len(_BRACKETED_COUNTS.findall(text)) > 1:
+        text = _BRACKETED_COUNTS.sub(r"\1", text)
+    text = BRACKETS.sub(lambda match: "" if _is_aside(match.group()[1:-1], year) else match.group(), text)
+    return "".join(clause for clause in _CLAUSE.findall(text) if not _is_aside(clause, year))
+
+
+def _is_aside(clause: str, year: int | None) -> bool:
+    if pattern("aside").search(clause):
+        return True
+    other = _YEAR.match(clause)
+    return other is not None and year is not None and int(other[1]) != year and "结转" not in clause
+
+
+def without_brackets(text: str) -> tuple[str, list[str]]:
+    """A sentence without its brackets, and what stands before each of them."""
+    whole_of = [BRACKETS.sub("", text[: match.start()]) for match in BRACKETS.finditer(text)]
+    return BRACKETS.sub("", text), whole_of
+
+
+def read_items(text: str, before: str = "") -> list[Part]:
+    """The counts of a text, each with the words from the count or share before it, and its own share.
+
+    ``before`` is the sign that the text stands behind.
+    """
+    found: list[Part] = []
+    end = 0
+    quoted = [match.span() for match in _QUOTED.finditer(text)] if "“" in text else []
+    in_turn: list[Figure] = []
+    for figure in find_figures(text):
+        words = text[end : figure.start]
+        if figure.unit == "%":
+            if _RATE.search(words):
+                end = figure.end  # 办结20件，答复率95.2%，1件在办
+            elif in_turn or (_IN_TURN.search(words) and _MORE_SHARES.match(text, figure.end)):
+                in_turn.append(figure)
+                if not _MORE_SHARES.match(text, figure.end):
+                    _share_in_turn(found, in_turn)
+                    in_turn, end = [], figure.end
+            elif found and found[-1].share is None and "占" in words and not _MORE_SHARES.match(text, figure.end):
+                found[-1].share, found[-1].share_base, end = figure, words, figure.end
+            continue
+        if not figure.unit or any(begin < figure.start < close for begin, close in quoted):
+            continue  # “五通桥发布” counts nothing
+        named = _AFTER.fullmatch(words) if found and not OF_WHAT.fullmatch(words) else None
+        if named and named["after"] not in "中里":  # 3件中，2件涉及…
+            found[-1].after, words = named["after"], named["sign"]
+        words = words if found else before + words
+        several = re.split("[、和及与]", words.removesuffix("各")) if words.endswith("各") else []
+        if len(several) > 1 and all(several[1:]):
+            found += [Part(figure, f"{'、' if at else ''}{name}") for at, name in enumerate(several)]
+        else:
+            found.append(Part(figure, words))
+        end = figure.end
+    if found and found[-1].label.strip(SEPARATORS) in ("", "其中"):
+        found[-1].after = re.split("[，。；）]", text[found[-1].figure.end :])[0]
+    return found
+
+
+def _share_in_turn(parts: list[Part], shares: list[Figure]) -> None:
+    """Gives several shares to as many parts before them."""
+    if len(shares) <= len(parts):
+        for part, share in zip(parts[-len(shares) :], shares, strict=True):
+            part.share, part.share_base = share, "占"
+
+
+def is_part(part: Part) -> bool:
+    """Whether the words before a figure set it out as a part."""
+    return part.label[:1] in SEPARATORS or pattern("opens").search(part.label) is not None
+
+
+def name_of(part: Part) -> str:
+    """The label of a part as a reader would say it."""
+    if part.after:
+        return part.after
+    return re.split("[，、；：（）]", pattern("opens").split(part.label)[-1].strip("，、；：（）和及"))[-1] or "?"
+
+
+def last_clause(part: Part) -> str:
+    """The last clause of the words before a figure: 申请，已答复 → 已答复."""
+    return re.split("[，。；、]", OF_WHAT.sub("", part.label, count=1))[-1]
+
+
+def on_channel(words: str) -> bool:
+    """Whether words name a channel: 网站, 微博, 公示栏."""
+    return rules().lists["channels"].search(words) is not None
+
+
+def is_total(part: Part) -> bool:
+    """Whether the words before a figure say that it counts all there was, or sums up."""
+    return any(pattern(key).search(part.label) for key in ("total", "summed"))
+
+
+def run_of(items: list[Part], start: int, unit: str, *, free: bool = False) -> list[Part]:
+    """The items from ``start`` on that are parts of one list; the first one may have any words before it."""
+    run: list[Part] = []
+    strong = False
+    opener = ""
+    for at, part in enumerate(items[start:], start):
+        opened = pattern("opens").findall(part.label)
+        opens_list = at + 1 < len(items) and items[at + 1].label.startswith("：")
+        if opens_list and pattern("settled").search(part.label):
+            break  # 按时办结12件：同意公开8件…: a whole of its own
+        if not run:
+            strong = bool(opened) or pattern("outcome").search(part.label) is not None
+            opener = opened[-1] if opened else ""
+        elif opened and opened[-1] == opener and opener != "其中":
+            part = Part(part.figure, part.label.replace(opener, ""), part.after, part.share, part.share_base)
+        bare = part.after and not run and not opened
+        words = part.label[-1:] if bare else part.label
+        if part.figure.unit != unit or not _links(words, opening=not run, free=free, strong=strong):
+            break
+        run.append(part)
+    return run
+
+
+def _links(words: str, *, opening: bool, free: bool, strong: bool) -> bool:
+    """Whether the words before a figure make it a part: a sign and a label, for the first one what opens the list."""
+    label = words.lstrip(SEPARATORS)
+    if pattern("anew").search(words):
+        return False
+    if opening:
+        if opened := list(pattern("opens").finditer(words)):
+            label = _VERB.sub("", words[opened[-1].end() :].lstrip(SEPARATORS))
+        elif free:
+            label = re.split("[，；：]", words)[-1]
+        elif of_what := OF_WHAT.match(words):
+            label = words[of_what.end() :]
+        elif words[:1] not in SEPARATORS:
+            return False
+    elif words[:1] not in SEPARATORS or pattern("opens").search(_NUMBERED.sub("", label)):
+        return False
+    if len(label) > _LONGEST_LABEL or "，" in label or "；" in label:
+        return False
+    other = pattern("another").search(label)
+    return other is None or (strong and pattern("carried").match(label) is not None)
+
+
+def only_together(whole: Part, segments: list[list[Part]]) -> bool:
+    """Whether segments make nearly their whole together, and none of them does alone."""
+    sums = [sum(part.figure.value for part in segment) for segment in segments]
+    value = whole.figure.value
+    return abs(sum(sums) - value) <= _TOGETHER * value and max(sums) < (1 - _TOGETHER) * value
+
+
+def was_carried(part: Part, whole: Part) -> bool:
+    """Whether an item behind a whole is what was carried in to it."""
+    label = part.label.lstrip(SEPARATORS)
+    return part.figure.unit == whole.figure.unit and pattern("carried").match(label) is not None

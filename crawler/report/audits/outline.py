@@ -1,0 +1,141 @@
+"""Audits of a report's outline (章节): numbering that restarts, skips or doubles, and parts the law asks for.
+
+Sources: 《政府信息公开条例》 2007 art. 32 (reports to 2018); 国办公开办函〔2019〕60号 and 〔2021〕30号 (from 2019).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+import msgspec
+
+from crawler.facts import load_toml
+from crawler.records import Finding, Section
+from crawler.report.portal.lines import fold
+from crawler.report.text.figures import SENTENCE, read_numeral
+
+_DIGITS = re.compile(r"[一二三四五六七八九十]+|\d+")
+#: A report with fewer headings that the form asks for is not set out by the form at all.
+_LEAST_HEADINGS = 3
+#: A short report that has headings for so many of the parts is set out by them, and misses the others.
+_LEAST_NAMED = 4
+_LEAST_TEXT = 200
+
+
+class _Topic(msgspec.Struct, frozen=True):
+    name: str
+    pattern: re.Pattern[str]
+
+
+@cache
+def _pattern(part: str, key: str) -> re.Pattern[str]:
+    return re.compile(load_toml("audits.toml")[part][key])
+
+
+@cache
+def _outline(law: str) -> tuple[_Topic, ...]:
+    topics = load_toml("audits.toml")["outline"][law]
+    return tuple(_Topic(topic["name"], re.compile(topic["pattern"])) for topic in topics)
+
+
+def audit_outline(sections: list[Section], year: int | None, form_era: str | None) -> list[Finding]:
+    """The findings on the outline of one report's sections."""
+    return [*numbering(sections), *missing(sections, year, form_era)]
+
+
+def _value(number: str) -> int | None:
+    found = _DIGITS.search(number)
+    if not found:
+        return None
+    return int(found.group()) if found.group().isdigit() else read_numeral(found.group())
+
+
+def numbering(sections: list[Section]) -> list[Finding]:
+    """``section_numbering``: within one section of a report, its sub-sections count 一、二、三 without a gap."""
+    rows, annex = _pattern("numbering", "rows"), _pattern("numbering", "annex")
+    annex2014 = _pattern("numbering", "annex2014")
+    runs: dict[int, list[Section]] = {}
+    found = []
+    end = next((i for i, section in enumerate(sections) if i and annex2014.search(section.heading)), len(sections) + 1)
+    for section in sections[: end - 1]:
+        if annex.search(fold(section.heading)):
+            break
+        if rows.search(section.heading):
+            continue
+        for level in [level for level in runs if level > section.level]:
+            found += _run(runs.pop(level))
+        if section.level in (1, 2):
+            if section.number.startswith("第"):
+                continue
+            if not section.number:
+                for level in list(runs):
+                    if level > 1:
+                        found += _run(runs.pop(level))
+                continue
+            runs.setdefault(section.level, []).append(section)
+    for run in runs.values():
+        found += _run(run)
+    return found
+
+
+def _run(run: list[Section]) -> list[Finding]:
+    """The finding on one run of headings of the same level, if their numbers do not follow each other."""
+    numbers = [_value(section.number) for section in run]
+    problems = []
+    previous = 0
+    for section, number in zip(run, numbers, strict=True):
+        if number is None:
+            continue
+        label = section.number.rstrip("、．.，, ") or section.number
+        if number == previous:
+            problems.append(f"“{label}”重复")
+        elif number < previous:
+            problems.append(f"到“{label}”重新开始")
+        elif number > previous + 1:
+            problems.append(f"“{label}”之前跳号")
+        previous = number
+    if not problems or len(run) < 2:
+        return []
+    order = "".join(section.number.strip() for section in run)
+    evidence = " / ".join(f"{section.number}{section.heading}" for section in run)[:400]
+    return [Finding("section_numbering", f"章节编号不连续：{order}（{'，'.join(problems)}）", "warning", evidence)]
+
+
+def missing(sections: list[Section], year: int | None, form_era: str | None) -> list[Finding]:
+    """``section_missing``: what the law of that year asks for and the report does not speak of."""
+    if year is None:
+        return []
+    if form_era in ("trial2019", "standard2021"):
+        return _missing_headings(sections)
+    headings = "\n".join(section.heading for section in sections)
+    named = sum(topic.pattern.search(headings) is not None for topic in _outline("law2007"))
+    enough = named >= _LEAST_NAMED or sum(len(section.body) for section in sections) >= _LEAST_TEXT
+    return _missing_topics(sections) if year <= 2018 and enough else []
+
+
+def _missing_headings(sections: list[Section]) -> list[Finding]:
+    lines = [fold(section.heading) for section in sections if section.heading]
+    lines += [fold(line) for section in sections for line in section.body.split("\n") if 0 < len(line) <= 40]
+    absent = [topic for topic in _outline("form") if not any(topic.pattern.search(line) for line in lines)]
+    if not absent or len(_outline("form")) - len(absent) < _LEAST_HEADINGS:
+        return []
+    names = "；".join(topic.name for topic in absent)
+    return [Finding("section_missing", f"缺少格式要求的部分：{names}", "warning", names)]
+
+
+def _missing_topics(sections: list[Section]) -> list[Finding]:
+    contents = _pattern("outline", "contents")
+    headings = "\n".join(section.heading for section in sections)
+    absent = [topic for topic in _outline("law2007") if not topic.pattern.search(headings)]
+    if absent:
+        sentences = [s for section in sections for s in SENTENCE.findall(section.body)]
+        absent = [
+            topic
+            for topic in absent
+            if not any(topic.pattern.search(sentence) and not contents.search(sentence) for sentence in sentences)
+        ]
+    if not absent or len(absent) > len(_outline("law2007")) - 2:
+        return []
+    names = "；".join(topic.name for topic in absent)
+    return [Finding("section_missing", f"缺少《条例》要求的内容：{names}", "warning", names)]

@@ -1,0 +1,78 @@
+"""Lists told of by shares or in sentences of their own (逐句分项): no single sentence has whole and parts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crawler.report.audits.items import SEPARATORS, Listing, Part, pattern
+from crawler.report.text.figures import find_figures
+
+#: Shares that are rounded make all of a whole but for so many points; the whole is within so much of its parts' sum.
+_SHARES_OFF = 1.0
+_WHOLE_OFF = 0.05
+#: … and within so much where the list was opened. A sentence that is nothing but a part is no longer.
+_OPENED_OFF = 0.3
+_LONGEST_PART = 24
+
+
+class Shared:
+    """Parts told of one by one, each in a sentence of its own, of a whole named before.
+
+    Either their shares make all of it (2941条。其中，县直单位公开2147条，占73%。各乡镇公开794条，占27%。),
+    or the first of them opens the list and nothing but parts follow (120条。其中：动态68条。通知17条。财政35条。).
+    """
+
+    def __init__(self) -> None:
+        self._wholes: list[Part] = []
+        self._parts: list[Part] = []
+        self._quote = ""
+        self._opened = False
+
+    def add(self, items: list[Part], quote: str, *, opens: bool) -> Iterator[Listing]:
+        """Takes the figures of a sentence, which ``opens`` a list or not; the list that is whole with it."""
+        if not items:
+            return
+        shared = all(part.share is not None for part in items)
+        plainly = len(items) == 1 and (opens or self._opened) and len(quote) <= _LONGEST_PART
+        if not shared and not plainly:
+            yield from self.end()
+            self._wholes, self._quote = [part for part in items if part.share is None], quote
+            return
+        self._opened = plainly and (self._opened or not self._parts)
+        self._parts += items
+        self._quote += quote
+        shares = sum(part.share.value for part in self._parts if part.share is not None)
+        if len(self._parts) > len(items) and shared and abs(shares - 100) <= _SHARES_OFF:
+            yield from self._of_near(_WHOLE_OFF)
+
+    def end(self) -> Iterator[Listing]:
+        """The list that ends with the sentence before."""
+        if self._opened and len(self._parts) > 2 and all(part.share is None for part in self._parts):
+            yield from self._of_near(_OPENED_OFF)
+        self._parts, self._opened = [], False
+
+    def _of_near(self, off: float) -> Iterator[Listing]:
+        """The list of the whole that the parts come nearest to, if they are not ``off`` too much."""
+        total = sum(part.figure.value for part in self._parts)
+        near = [part for part in self._wholes if abs(part.figure.value - total) <= off * total]
+        near = [part for part in near if part.figure.unit == self._parts[0].figure.unit]
+        if near:
+            whole = min(near, key=lambda part: abs(part.figure.value - total))
+            known = [part for part in self._wholes if part is not whole]
+            yield Listing(whole.figure, list(self._parts), self._quote, known, whole.label, strong=True)
+
+
+def shares_listed(sentence: str) -> list[Part]:
+    """Shares that a sentence lists without their counts: 机构类20%，财政类35%，其他45%; less than three are no list."""
+    parts: list[Part] = []
+    end = 0
+    for figure in find_figures(sentence) if sentence.count("%") > 2 else ():
+        words = sentence[end : figure.start]
+        if figure.unit != "%" or not pattern("share").search(words) or (parts and words[:1] not in SEPARATORS):
+            if len(parts) > 2:
+                break
+            parts = []
+        else:
+            parts.append(Part(figure, words))
+        end = figure.end
+    return parts if len(parts) > 2 else []

@@ -1,0 +1,98 @@
+"""Shares and rates that stand alone in prose (占比、办结率): against the figures that stand beside them.
+
+96条信息里，登在网站的有90条，占93.75%; 收到21件…办结20件，答复率95.2%. Shares within a list that is read as one are
+compared with it (:mod:`crawler.report.audits.sums`). Here a share is wrong where no figure of its section before it is
+its whole, though there are such; 占重点领域信息的23% names its whole.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from itertools import pairwise
+
+from crawler.facts import load_toml
+from crawler.records import Finding, Section
+from crawler.report.text.figures import SENTENCE, Figure, find_figures, fold_sentence, shown
+
+#: By how many points a printed share may differ from the true one: printed whole, and in parts.
+_OFF = (1.0, 0.2)
+#: 占32.7%和67.3%: of which parts is said before.
+_MORE = re.compile(r"[和与及、]\d")
+#: 49个[公开了预算]，占86%.
+_COUNTED = re.compile(r"^[^，。；、（）占\d]{1,14}(?=[，（]占)")
+#: No more wholes before a share are looked at: a hostile text must not cost their square.
+_MOST = 40
+
+
+def audit_shares(sections: list[Section], told: set[str]) -> list[Finding]:
+    """The findings ``sum_mismatch`` on shares and rates that stand alone; none in a sentence that is ``told`` of."""
+    found: dict[str, Finding] = {}
+    for section in sections:
+        known: list[tuple[Figure, str]] = []
+        for sentence in SENTENCE.findall(section.body) if _pattern("shares", "has").search(section.body) else ():
+            figures = find_figures(text := fold_sentence(sentence))
+            for finding in _sentence(text, figures, known) if "%" in text else ():
+                if not any(sentence.strip() in quote for quote in told):
+                    found.setdefault(finding.message, finding)
+            known = [*known, *_labelled(text, figures)][-_MOST:]
+    return list(found.values())
+
+
+@cache
+def _pattern(part: str, key: str) -> re.Pattern[str]:
+    return re.compile(load_toml("audits.toml")[part][key])
+
+
+def _sentence(text: str, figures: list[Figure], known: list[tuple[Figure, str]]) -> Iterator[Finding]:
+    for at, share in enumerate(figures):
+        if share.unit != "%" or share.qualifier != "exact" or not at:
+            continue
+        part = figures[at - 1]
+        if part.unit in ("", "%") or part.qualifier != "exact" or _MORE.match(text, share.end):
+            continue
+        words = text[part.end : share.start]
+        here = [*known, *_wholes(text, figures[: at + 1])]
+        earlier = [(figure, label) for figure, label in here if figure.unit == part.unit and figure is not part]
+        wholes = [figure for figure, _ in earlier if figure.value >= part.value]
+        of_what = _pattern("shares", "of").search(words)
+        if _pattern("shares", "rate").fullmatch(words):
+            if not _pattern("shares", "settled").search(text[: part.start]):
+                continue
+        elif of_what and not _pattern("shares", "base").fullmatch(words):
+            named = [*known, *_labelled(text, figures[: at - 1])]
+            wholes = [figure for figure, label in named if label.endswith(of_what["what"])]
+        elif not _pattern("shares", "base").fullmatch(_COUNTED.sub("", words)):
+            continue
+        if wholes and not any(_makes(part, figure, share) for figure in wholes):
+            yield _finding(part, wholes[-1], share, text)
+
+
+def _wholes(text: str, figures: list[Figure]) -> Iterator[tuple[Figure, str]]:
+    """The figures of a sentence that may be wholes, with the words before them: those that are no shares' parts."""
+    behind = {one.start: other for one, other in pairwise(figures)}
+    for figure, label in _labelled(text, figures):
+        share = behind.get(figure.start)
+        if share is None or not _pattern("shares", "base").fullmatch(text, figure.end, share.start):
+            yield figure, label
+
+
+def _labelled(text: str, figures: list[Figure]) -> Iterator[tuple[Figure, str]]:
+    """The counts of a sentence, each with the words before it."""
+    end = 0
+    for figure in figures:
+        if figure.unit != "%":
+            yield figure, text[end : figure.start]
+        end = figure.end
+
+
+def _makes(part: Figure, whole: Figure, share: Figure) -> bool:
+    off = _OFF[0] if share.value == int(share.value) else _OFF[1]
+    return not whole.value or abs(part.value / whole.value * 100 - share.value) <= off
+
+
+def _finding(part: Figure, whole: Figure, share: Figure, quote: str) -> Finding:
+    true = shown(round(part.value / whole.value * 100, 1))
+    message = f"占比与数量不符：{shown(part.value)}÷{shown(whole.value)}={true}%，文中写作 {shown(share.value)}%"
+    return Finding("sum_mismatch", message, "warning", quote)

@@ -1,0 +1,268 @@
+"""Sums in prose (分项之和): the lists that :mod:`crawler.report.audits.lists` reads against their wholes.
+
+Precision first. A list that makes its whole, or another figure of its section, is right. One that exceeds its whole is
+wrong, but for channels, which overlap (one text on the site and in an account); one that falls short is wrong only
+where it is whole by its own words or its parts make nearly all of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+from itertools import accumulate
+
+import msgspec
+
+from crawler.facts import load_toml
+from crawler.records import Finding, Section
+from crawler.report.audits.items import Listing, Part, is_part, is_total, name_of, on_channel, pattern
+from crawler.report.audits.lists import read_lists
+from crawler.report.audits.tables import Table
+from crawler.report.text.figures import bounds, shown
+
+#: How much of its whole a list may miss that is set out as one; one that is not may not be a list of it at all.
+_SHORT = 0.3
+_SHORT_APART = 0.1
+_SHORT_WEAK = 0.3
+_SHORT_TWO = 0.03
+_SHORT_TWO_EXCLUSIVE = 0.15
+_SHORT_PAIR = 0.5
+_OVER_WEAK = 0.25
+#: Channels overlap: they contradict their whole only where they so nearly make it.
+_NEAR_CHANNELS = 0.2
+_ALL_BUT = 5
+#: By how many points a printed share may differ from the true one: rounding, and cutting off.
+_SHARE_OFF = (1.0, 0.2)
+_LEAST_SHARES = 3
+_SEVERAL = re.compile(r"[及和与、等]")
+_OF_WHICH = re.compile(r"其中|内含|内有|包含")
+_CARRIED = re.compile(r"结转")
+_BROUGHT = re.compile(r"(?:上(?:一)?年度?|去年|20\d\d年度?).{0,4}(?:结转|转入)|结转上|^[，、（]?(?:含|其中)?结转$")
+#: 共办理11件（含结转1件）: the whole has them already.
+_CONTAINED = re.compile(r"含|其中|包括")
+_CASES = frozenset("件宗起份")
+_ASKED = re.compile(r"申请|受理|咨询|复议|诉讼")
+_SETTLED = re.compile(r"办结|答复|办理完毕")
+_OF_CASES = re.compile(r"复议|诉讼")
+
+
+@cache
+def _kinds() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(kind) for kind in load_toml("audits.toml")["lists"]["kinds"])
+
+
+@cache
+def _pairs() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    pairs: list[list[str]] = load_toml("audits.toml")["lists"]["pairs"]
+    return tuple((re.compile(one), re.compile(other)) for one, other in pairs)
+
+
+class Carried(msgspec.Struct):
+    """What the report's table says was carried in and out: lists of applications may be with it or without."""
+
+    brought: float = 0
+    left: float = 0
+
+
+def audit_sums(sections: list[Section], year: int | None, tables: Mapping[str, Table]) -> list[Finding]:
+    """The findings ``sum_mismatch`` on the lists in a report's prose; ``tables`` tell what was carried in and out."""
+    requests = tables.get("requests")
+    carried = Carried()
+    if requests is not None:
+        carried = Carried(requests.number("carried_in", "total") or 0, requests.number("carried_out", "total") or 0)
+    found: dict[str, Finding] = {}
+    for listing in read_lists(sections, year):
+        for finding in _judge(listing, carried):
+            found.setdefault(finding.message, finding)
+    return list(found.values())
+
+
+def _judge(listing: Listing, carried: Carried) -> Iterator[Finding]:
+    if _fits(listing, carried):
+        yield from _shares(listing)
+        return
+    if sum(name_of(part) == "?" for part in listing.parts) > 1:
+        return
+    values = [bounds(part.figure.value, part.figure.qualifier) for part in listing.parts]
+    least, greatest = bounds(listing.whole.value, listing.whole.qualifier)
+    over = sum(low for low, _ in values) - greatest
+    short = least - sum(high for _, high in values)
+    if (over > 0 and _exceeds(listing, over)) or (short > 0 and _is_whole(listing, short)):
+        if len(values) == 1:
+            message = f"其中一项 {shown(listing.parts[0].figure.value)} 大于总数 {shown(listing.whole.value)}"
+            yield Finding("sum_mismatch", message, "warning", listing.quote)
+            return
+        printed = [shown(part.figure.value) for part in listing.parts]
+        equation = f"{'+'.join(printed)}={shown(sum(part.figure.value for part in listing.parts))}"
+        names = "、".join(f"{name_of(part)}{shown(part.figure.value)}" for part in listing.parts)
+        message = f"分项之和与总数不符：{equation}，不等于 {shown(listing.whole.value)}（{names}）"
+        yield Finding("sum_mismatch", message, "warning", listing.quote)
+        return
+    if _of_its_whole(listing):
+        yield from _shares(listing)
+
+
+def _shares(listing: Listing) -> Iterator[Finding]:
+    """The shares printed beside the parts (占38.5%): of their whole, or of another figure before them."""
+    base = re.compile(load_toml("audits.toml")["shares"]["base"])
+    wholes = {
+        listing.whole.value,
+        sum(part.figure.value for part in listing.parts),
+        *(part.figure.value for part in listing.known),
+    }
+    for part in listing.parts:
+        if part.share is None or part.figure.qualifier != "exact" or not base.fullmatch(part.share_base):
+            continue
+        value, printed = part.figure.value, part.share.value
+        off = _SHARE_OFF[0] if printed == int(printed) else _SHARE_OFF[1]
+        if all(not whole or abs(value / whole * 100 - printed) > off + 1e-9 for whole in wholes):
+            true = shown(round(value / (listing.whole.value or 1) * 100, 1))
+            equation = f"{name_of(part)}{shown(value)}÷{shown(listing.whole.value)}={true}%"
+            message = f"占比与数量不符：{equation}，文中写作 {shown(printed)}%"
+            yield Finding("sum_mismatch", message, "warning", listing.quote)
+
+
+def _of_its_whole(listing: Listing) -> bool:
+    """Whether the shares of a list that is not whole are of its whole: most of them are right."""
+    shares = [(part.figure.value, part.share.value) for part in listing.parts if part.share is not None]
+    whole = listing.whole.value or 1
+    right = sum(abs(value / whole * 100 - share) <= _SHARE_OFF[0] for value, share in shares)
+    return len(shares) >= _LEAST_SHARES and right * 3 >= len(shares) * 2
+
+
+def _fits(listing: Listing, carried: Carried) -> bool:
+    """Whether the parts make the whole, or another figure that they may be the parts of."""
+    values = [part.figure.value for part in listing.parts]
+    whole, total = listing.whole.value, sum(values)
+    if total == whole or (whole in accumulate(values) and not _exclusive(listing)):
+        return True
+    if _settled_by(listing):
+        return False
+    apart = [at for at, part in enumerate(listing.parts) if part.label[:1] == "；"]
+    if any(whole in (sum(values[at:]), values[at]) for at in apart):
+        # 其中公民15件；予以公开8件…, 复议7件；诉讼7件，驳回7件: behind the semicolon is a list of its own
+        return True
+    if listing.whole.unit == "%":
+        return abs(total - whole) <= (len(values) + 1) / 2
+    of_cases = _OF_CASES.search(listing.words) is not None
+    if listing.exact or (of_cases and listing.parts[0].label.startswith("：")):
+        return False
+    wholes = {part.figure.value for part in listing.known if not is_part(part) or is_total(part)}
+    ways = all(_kinds()[2].search(name_of(part)) for part in listing.parts)
+    if ways or of_cases or not _ASKED.search(listing.words + listing.quote):
+        carried = Carried()
+    more = [part for part in listing.known if _BROUGHT.search(part.label + part.after)]
+    brought = set() if of_cases else {part.figure.value for part in more if not _CONTAINED.search(part.label)}
+    contained = any(_CONTAINED.search(part.label) for part in more)
+    if not contained and not any(_BROUGHT.search(part.label) for part in listing.parts):
+        brought.add(carried.brought)
+    before = {part.figure.value for part in listing.known if not is_part(part) or is_total(part)}
+    totals = {whole, *(part.figure.value for part in listing.known if pattern("total").search(part.label))}
+    wholes |= {one + more for one in totals for more in brought if one - more not in before}
+    left = any(pattern("left").search(part.label) or _CARRIED.search(part.label) for part in listing.parts)
+    if not left and not _SETTLED.search(listing.words):
+        wholes |= {one - less for one in totals for less in (carried.left, *brought)}
+    return total in wholes or (not listing.strong and _nested(values, whole))
+
+
+def _settled_by(listing: Listing) -> bool:
+    """Whether the parts are what became of the applications that the whole says were settled: 办结9件，其中公开8件…."""
+    outcomes = all(_kinds()[0].search(name_of(part)) for part in listing.parts)
+    left = any(_CARRIED.search(part.label) or pattern("left").search(part.label) for part in listing.parts)
+    settled = pattern("settled").search(re.split("[，；：。]", listing.words)[-1].strip())
+    return listing.strong and not listing.cut and outcomes and not left and settled is not None
+
+
+def _exclusive(listing: Listing) -> bool:
+    """Whether the parts exclude each other by their names, so that the first of them are no list of their own."""
+    if _pair(listing.parts):
+        return True
+    if _named_behind(listing.parts):
+        return True
+    return any(all(kind.search(name_of(part)) for part in listing.parts) for kind in _kinds())
+
+
+def _named_behind(parts: list[Part]) -> bool:
+    """Whether each part is named behind its figure (4件来自居民，3件来自企业), and none counts all that was settled."""
+    return all(part.after for part in parts) and not any(_SETTLED.search(part.after) for part in parts)
+
+
+def _nested(values: list[float], whole: float) -> bool:
+    """Whether the parts make the whole where one of them has its own parts behind it: 部门20条，其中…."""
+    for start, one in enumerate(values):
+        for end in range(start + 3, len(values) + 1):
+            if sum(values[start + 1 : end]) == one:
+                return sum(values) - one == whole or (start == 0 and end == len(values))
+    return False
+
+
+def _channels(listing: Listing) -> bool:
+    asked = _ASKED.search(listing.words + (listing.quote if listing.whole.unit in _CASES else ""))
+    channels = sum(on_channel(part.label) for part in listing.parts)
+    return not asked and channels * 2 >= len(listing.parts)
+
+
+def _exceeds(listing: Listing, over: float) -> bool:
+    if listing.summed:
+        return True
+    if len(listing.parts) == 1:
+        known = max((part.figure.value for part in listing.known), default=0.0)
+        return _OF_WHICH.search(listing.parts[0].label) is not None and listing.parts[0].figure.value > known
+    if _channels(listing):
+        return _nearly(listing, over) or (
+            listing.strong and max(part.figure.value for part in listing.parts) > listing.whole.value
+        )
+    if listing.strong or (_exclusive(listing) and _spoken_of(listing)):
+        return True
+    return _spoken_of(listing) and over <= max(_OVER_WEAK * listing.whole.value, 1)
+
+
+def _nearly(listing: Listing, off: float) -> bool:
+    """Whether channels make all but the whole."""
+    return (listing.strong or _spoken_of(listing, channels=True)) and off <= _NEAR_CHANNELS * listing.whole.value
+
+
+def _spoken_of(listing: Listing, *, channels: bool = False) -> bool:
+    """Whether a list that nothing opens is one of its whole all the same: a total before several parts."""
+    largest = max(part.figure.value for part in listing.parts)
+    if largest > listing.whole.value or (largest == listing.whole.value and not _pair(listing.parts)):
+        return False
+    clause = re.split("[，；：。]", listing.words)[-1]
+    if not pattern("total").search(clause) or (channels and _one_channel(clause)):
+        return False
+    return channels or len(listing.parts) >= 3 or _pair(listing.parts) or _named_behind(listing.parts)
+
+
+def _one_channel(clause: str) -> bool:
+    """Whether what is counted stands on one channel, beside which the next ones are no parts of it."""
+    return on_channel(clause) and not _SEVERAL.search(clause)
+
+
+def _is_whole(listing: Listing, short: float) -> bool:
+    """Whether a list that falls short is whole: by its words, or because so little is missing."""
+    if listing.cut or len(listing.parts) == 1:
+        return False
+    if listing.summed:
+        return True
+    whole, parts = listing.whole.value, listing.parts
+    if _channels(listing):
+        return _nearly(listing, short) and (listing.strong or not listing.apart)
+    if not listing.strong:
+        return _spoken_of(listing) and short <= (_SHORT_WEAK if len(parts) > 2 else _SHORT_PAIR) * whole
+    if _pair(parts) or any(pattern("other").match(name_of(part)) for part in parts):
+        return short <= _SHORT_PAIR * whole
+    if len(parts) == 2 and not listing.exact:
+        return short <= (_SHORT_TWO_EXCLUSIVE if _exclusive(listing) else _SHORT_TWO) * whole
+    return short <= max(_ALL_BUT, (_SHORT_APART if listing.apart else _SHORT) * whole)
+
+
+def _pair(parts: list[Part]) -> bool:
+    """Whether two parts are all that there can be: 网上9件、信函3件."""
+    if len(parts) != 2:
+        return False
+    one, other = (name_of(part) for part in parts)
+    return any(
+        (first.search(one) and second.search(other)) or (first.search(other) and second.search(one))
+        for first, second in _pairs()
+    )

@@ -1,0 +1,49 @@
+"""Columns of figures that a head names by their time (本年, 上年, 2016年), not by whose they are."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.records import GridCell
+from crawler.report.forms.labels import match
+from crawler.report.forms.read import Rows, distinct
+
+FORM = "annex2014"
+_YEAR = re.compile(r"^\s*(?:19|20)?(\d\d)\s*年度?")
+_HEAD_ROWS = 4
+
+
+def columns_named(rows: Rows, key: str) -> set[int]:
+    """The columns whose head says that they hold the figures of the year (``value``), so far
+    (``cumulative``) or of the year before (``previous``).
+    """
+    return {i for row in rows[:_HEAD_ROWS] for i, cell in enumerate(row) if match(_head(cell), FORM, "columns") == key}
+
+
+def of_earlier_years(rows: Rows) -> set[int]:
+    """The columns of figures whose head names a year, where another's names a later one (2016年 | 2017年)."""
+    named: dict[int, int] = {}
+    for row in rows[:_HEAD_ROWS]:
+        for i, cell in enumerate(row):
+            if (year := _YEAR.match(cell.text)) and len(distinct(row)) > 2:
+                named.setdefault(i, int(year[1]))
+    return {i for i, year in named.items() if year < max(named.values())}
+
+
+def beside_year(rows: Rows) -> dict[int, str]:
+    """The columns of figures that are not the report's year's: all years' so far, or the year before's."""
+    earlier = columns_named(rows, "previous") | of_earlier_years(rows)
+    return dict.fromkeys(columns_named(rows, "cumulative"), "cumulative") | dict.fromkeys(earlier, "previous")
+
+
+def of_this_year(rows: Rows) -> Rows:
+    """The rows without the columns of other years, where each column of the year has one of them beside it."""
+    beside = beside_year(rows)
+    if not beside or len(beside) > len(rows[0]) // 2:
+        return rows
+    return [[cell for i, cell in enumerate(row) if i not in beside] for row in rows]
+
+
+def _head(cell: GridCell) -> str:
+    """A column's head without the year it names (2011年度)."""
+    return _YEAR.sub("年度", cell.text)

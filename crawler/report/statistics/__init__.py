@@ -1,0 +1,1 @@
+"""Figures stated in prose (文中数据), each with its sentence."""

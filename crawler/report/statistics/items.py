@@ -1,0 +1,136 @@
+"""What the reading of prose figures hands from step to step: a figure as an item, lists of parts, the state between."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from crawler.report.statistics.rules import rules
+from crawler.report.text.figures import Figure
+
+#: Marks that say whose figures follow.
+_WHOSE = frozenset(("own", "seat", "ours", "region"))
+#: From the forms of this year on a report tells of its year alone, also where it says 累计, unless a part or another
+#: figure belies it (截至2021年底累计3000条，其中2021年600条).
+_YEARLY = 2019
+
+Period = Literal["year", "cumulative"]
+Scope = Literal["agency", "region", "other"]
+
+
+class Item(msgspec.Struct):
+    """A figure as a part of a sentence and what it counts (``measure`` empty where unknown).
+
+    ``so_far``: counted until a day, or in all; ``new``: what was new in the year.
+    """
+
+    figure: Figure
+    measure: str = ""
+    label: str | None = None
+    period: Period = "year"
+    scope: Scope = "agency"
+    so_far: bool = False
+    new: bool = False
+
+
+class Group(msgspec.Struct):
+    """A whole and the parts that a text lists of it.
+
+    ``bracketed``: the list stands in brackets; ``segmented``: its parts are set apart by semicolons.
+    """
+
+    whole: Item
+    parts: list[Item]
+    bracketed: bool = False
+    segmented: bool = False
+
+
+class State(msgspec.Struct):
+    """What the words so far say of the figures that follow.
+
+    ``other_year``: another year than the report's; ``whose``: the sentence says whose figures they are;
+    ``until``: 截至…; ``summed``: 累计; ``new``: 新增; ``context``
+    and ``unit`` are the measure and unit of which parts may follow; ``listed``: the line ended in mid-list, so the
+    next one goes on; ``named``: the figure before counted things that have a measure of their own (发布政策解读14个).
+    """
+
+    other_year: bool = False
+    said_year: bool = False
+    until: bool = False
+    summed: bool = False
+    new: bool = False
+    cumulative: bool = False
+    scope: Scope = "agency"
+    whose: bool = False
+    context: str = ""
+    unit: str = ""
+    listed: bool = False
+    named: bool = False
+
+    @property
+    def period(self) -> Period:
+        """The period of a figure that stands here."""
+        return "cumulative" if self.cumulative else "year"
+
+    def advance(
+        self, words: str, year: int | None, ours: Scope, region: Scope = "region", *, governs: bool = False
+    ) -> None:
+        """Takes from the words before a figure which year, since when and whose figures are spoken of.
+
+        ``year`` is the report's; ``ours`` whose 我县 is, ``region`` whose the figures of the whole region (全县) are;
+        ``governs`` tells that the report is a government's.
+        """
+        for mark in rules().marks.finditer(words):
+            name = mark.lastgroup
+            self.whose = self.whose or name in _WHOSE
+            if name == "year":
+                self.said_year, self.cumulative, self.until, self.summed = True, False, False, False
+                self.other_year = year is not None and int(mark["which"]) != year
+            elif name == "within":
+                self.said_year, self.cumulative, self.until, self.summed = True, False, False, False
+                self.other_year = year is not None and int(mark["in_year"]) != year
+            elif name == "this":
+                # 截至年底，本年度公开…: the year is meant, whatever day it was counted on.
+                self.said_year, self.cumulative, self.other_year, self.until = True, False, False, False
+                self.summed, self.new = False, mark.group() == "新增"
+            elif name == "span":
+                if mark["from"] != mark["to"]:
+                    self.cumulative, self.other_year = True, False
+            elif name == "since":
+                this = year is not None and int(mark["since_year"]) == year
+                self.said_year, self.cumulative, self.other_year = this, not this, False
+            elif name == "cumulative":
+                if self.other_year and mark.group().endswith(("以来", "至今")):
+                    self.cumulative, self.other_year = True, False  # 2008年《条例》实施以来
+                elif not self.said_year or mark.group().startswith(("历", "实施", "施行")):
+                    self.cumulative = words[max(0, mark.start() - 1) : mark.start()] != "及"
+            elif name == "founded":
+                self.cumulative, self.other_year = True, False
+            elif name == "summed":
+                self.summed = not self.said_year or not words[: mark.start()].strip("，；、。")  # 公开9条，累计80条
+                told = self.said_year or (year is not None and year >= _YEARLY)
+                self.cumulative = self.cumulative or not told
+            elif name == "until":
+                self.until = True
+            elif name == "own":
+                self.scope = "agency"
+            elif name == "region" and _is_subject(words, mark.start()):
+                self.scope = region
+            elif name == "ours" and _is_subject(words, mark.start()):
+                self.scope = ours
+            elif name == "seat" and governs and _is_subject(words, mark.start()):
+                self.scope = "agency"
+
+
+def _is_subject(words: str, at: int) -> bool:
+    """Whether what begins at ``at`` is the subject of its clause."""
+    begin = max(words.rfind(sign, 0, at) for sign in "，。；：（") + 1
+    return rules().subject.fullmatch(words, begin, at) is not None
+
+
+def same_family(whole: Item, part: Item) -> bool:
+    """Whether a figure can be a part of another: what is known to count something else cannot."""
+    if not whole.measure or not part.measure:
+        return True
+    return whole.measure.partition("_")[0] == part.measure.partition("_")[0]

@@ -1,0 +1,134 @@
+"""Lists of parts in a sentence (其中…): which figure is a whole, which are its parts, how lists nest and end."""
+
+from __future__ import annotations
+
+import re
+
+from crawler.report.statistics.items import Group, Item, State, same_family
+from crawler.report.statistics.rules import rules
+from crawler.report.text.figures import BRACKETS, Figure
+
+#: A list right behind its whole: 297条（工作动态180条，…）, 297条：工作动态180条，….
+_AT_ONCE = re.compile(r"[（：](?!比|较|同比|占|增|减)")
+#: Another list behind a semicolon.
+_BY = re.compile(r"[^，。；]{0,6}；(?:按|从)")
+_OPENS_CONTEXT = re.compile(r"收到|受理|申请|办结|答复")
+_TEXT_UNITS = frozenset("条件份篇则个")
+_DISCLOSED = re.compile(r"公开|发布")
+
+
+def context_of(words: str) -> str:
+    """The measure of which words open a list: 在已答复的申请中, 主动公开的信息中; ``""`` where they name none."""
+    if _OPENS_CONTEXT.search(words):
+        return "applications_received"
+    return "disclosed" if _DISCLOSED.search(words) else ""
+
+
+class Lists:
+    """The lists that are open while a sentence is read, the innermost last, and those that are closed."""
+
+    def __init__(self, text: str, carried: Group | None) -> None:
+        self._text = text
+        self._open = [carried] if carried is not None else []
+        self._closed: list[Group] = []
+
+    @property
+    def current(self) -> Group | None:
+        """The innermost open list."""
+        return self._open[-1] if self._open else None
+
+    def begin(self, whole: Item, *, bracketed: bool = False) -> None:
+        """Opens a list of the parts of ``whole``."""
+        self._open.append(Group(whole, [], bracketed))
+
+    def move(self, gap: str, at: int, last: Item | None, state: State) -> None:
+        """Closes and opens lists by the words between two figures; ``at`` is where they end in the sentence."""
+        opens = rules().lists["opens"]
+        words = BRACKETS.sub("", gap)
+        if "）" in words:
+            while self._open and self._open[-1].bracketed:
+                self._closed.append(self._open.pop())
+        if "；" in words and self._open:
+            self._segment(self._open[-1], opens.search(self._text[at:]) is not None)
+        opener = opens.search(words) or (last and _AT_ONCE.match(words))
+        if opener is None:
+            return
+        if self._closed and _BY.match(words):
+            last = self._closed[0].whole  # 按方式分：…；按结果分：…: both lists are of one whole
+        if last is not None:
+            self.begin(last, bracketed="（" in words)
+            same = last.figure.unit == state.unit  # 公开31条；媒体报道2224篇，其中…: these are no disclosures
+            state.context = last.measure or (state.context if same else "")
+            state.unit = last.figure.unit
+        elif not state.context:
+            state.context = context_of(words)
+
+    def _segment(self, group: Group, more_lists: bool) -> None:
+        """A semicolon: it ends a nested list, one whose parts stood between commas, and one before another list."""
+        if len(group.parts) == 1 and len(self._open) == 1 and not more_lists:
+            group.segmented = True
+        if len(self._open) > 1 or (group.parts and (more_lists or not group.segmented)):
+            self._closed.append(self._open.pop())
+
+    def put(self, item: Item) -> None:
+        """A figure in the innermost list, if it can be a part of its whole."""
+        group = self.current
+        if group is None or not _same_unit(item, group.whole) or not same_family(group.whole, item):
+            return
+        restated = item.label is None and item.measure and item.figure.value == group.whole.figure.value
+        if restated and not group.parts:
+            group.whole = item  # 制作15条，其中主动公开15条: the parts are those of the latter
+        else:
+            group.parts.append(item)
+
+    @property
+    def outermost(self) -> Group | None:
+        """The outermost open list: the one with which the next line may go on."""
+        return self._open[0] if self._open else None
+
+
+def _same_unit(part: Item, whole: Item) -> bool:
+    """Whether two figures count alike: 205条 can be a part of 643条次."""
+    return part.figure.unit.removesuffix("次") == whole.figure.unit.removesuffix("次")
+
+
+def summed(item: Item, left: str, counted: list[Item], state: State) -> list[Item]:
+    """``item`` as the sum of the parts right before it (网上申请10件，快递2件，合计12件) or as what has been counted in
+    all years (收到申请0件，历年累计6件); nothing if it is neither."""
+    senses = rules().senses
+    if counted and senses["all_years"].fullmatch(left):
+        year = counted[-1]
+        if year.label or year.figure.unit != item.figure.unit or year.figure.value > item.figure.value:
+            return []
+        item.measure, item.period, item.scope = year.measure, "cumulative", year.scope
+        return [item]
+    if not senses["sum"].fullmatch(left):
+        return []
+    parts = [part for part in counted if part.measure == state.context and part.figure.unit == item.figure.unit]
+    if len(parts) < 2 or all(part.label is None for part in parts):
+        return []
+    if sum(part.figure.value for part in parts) != item.figure.value:
+        return []
+    item.measure, item.period, item.scope = state.context, state.period, state.scope
+    return [item]
+
+
+def unnamed_part(item: Item, counted: list[Item]) -> bool:
+    """Whether a figure in a list would pass for the whole that the sentence counted before it."""
+    return item.label is None and any(
+        (whole.measure, whole.label, whole.period, whole.scope) == (item.measure, None, item.period, item.scope)
+        and whole.figure.value > item.figure.value
+        for whole in counted
+    )
+
+
+def is_text(figure: Figure, unit: str, left: str) -> bool:
+    """Whether a figure counts texts as ``unit`` does; 个 does so only of things that are texts (公告2个)."""
+    if figure.unit == "个" and not rules().lists["texts"].search(left):
+        return False
+    return {figure.unit.removesuffix("次"), unit.removesuffix("次")} <= _TEXT_UNITS
+
+
+def joins(left: str) -> bool:
+    """Whether words go on with what was disclosed: 、年度报告, or 财政信息 behind another sign."""
+    return left[:1] == "、" or left.endswith("信息")

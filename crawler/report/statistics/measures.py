@@ -1,0 +1,297 @@
+"""What a figure counts (指标): decided by the words around it, else by the list it is a part of."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from crawler.report.statistics.items import Group, Item, State
+from crawler.report.statistics.labels import (
+    LONGEST_LABEL,
+    applicant_label,
+    bodies_before,
+    disclosed_label,
+    earlier_channel,
+    is_generic,
+    own_name,
+    trim,
+)
+from crawler.report.statistics.lists import is_text, joins
+from crawler.report.statistics.rules import Cue, rules
+from crawler.report.statistics.words import Words
+from crawler.report.statistics.zero import objects_in
+from crawler.report.text.figures import Figure
+
+#: More than this is a misprint or digits that ran together.
+_LARGEST = {"fees": 10_000_000.0, "disclosed": 20_000_000.0}
+_LARGEST_OTHER = 2_000_000.0
+#: Measures that a list of disclosures names as its categories: 政策解读13条 among 公开信息128条.
+_CATEGORIES = frozenset(("normative_documents", "interpretations", "responses", "enquiries", "letters", "complaints"))
+_OF_DOCUMENTS = frozenset(("applications_received", "applications_refused"))
+_PROCEEDINGS = frozenset(("reviews", "lawsuits", "complaints"))
+_OUTCOMES = frozenset(("applications_granted", "applications_partly_granted", "applications_refused"))
+_APPLICATION_UNITS = frozenset("件宗起条份例封")
+#: What stands in quotation marks is a name, whatever its words: “民意征集”栏目.
+_NAME = re.compile(r"[“\"][^“”\"]*[”\"]")
+_NONE = ("", None, False)
+#: Shorter words say what and where in so few characters that none of them misleads.
+_SHORT = 6
+
+#: Of these a list names kinds.
+_WITH_PARTS = frozenset(("interpretations", "letters"))
+_LONGEST_PART = 8
+#: Of these applicants and ways of applying are parts; 予以公开26件，信访类2件 are none.
+_WHOLES = frozenset(("applications_received", "applications_answered", "applications_carried_in"))
+
+#: ``(measure, label, whether another organ's)``.
+Sense = tuple[str, str | None, bool]
+
+
+class Classifier:
+    """Tells what figures count, for the report of one agency of a ``kind``."""
+
+    def __init__(self, agency: str, kind: str | None) -> None:
+        self._agency = agency
+        self._bare, self._name = own_name(agency)
+        self._governs = kind == "government"
+        self._rules = rules()
+
+    def classify(self, item: Item, words: Words, state: State, group: Group | None) -> list[Item]:
+        """The items that a figure is: one, several (行政复议、诉讼各1件), or none.
+
+        The measure is set on ``item`` too.
+        """
+        figure, left, senses = item.figure, words.left, self._rules.senses
+        item.period, item.scope = state.period, state.scope
+        item.so_far, item.new = state.until or state.summed, state.new
+        if (figure.value == 0 or senses["both"].search(left[-2:])) and figure.unit != "元":
+            named = objects_in(left)
+            if len(named) > 1:
+                item.measure = named[0]
+                return [msgspec.structs.replace(item, measure=measure) for measure in named]
+        measure, label, other = self._sense(figure, words, state, group)
+        if measure == "applications_received" and state.context == "applications_answered" and left[:1] == "、":
+            measure = (
+                state.context if not senses["asked_for"].search(left) else measure
+            )  # 答复网上申请3件、纸质申请36件
+        if not measure or figure.value > _LARGEST.get(measure, _LARGEST_OTHER):
+            return []
+        if measure == "disclosed" and label is None and group is None:
+            label = self._kind_behind(words.right)
+            if label is None and not other:
+                part = self._part_of(item, words)
+                if part is None:
+                    return []
+                label = part or None
+        if measure == "disclosed" and label is None and group is None and "主动公开" not in left:
+            if "分别" in left:
+                return []  # 分别发布信息130条、100条: of which is said before
+            label = earlier_channel(words.earlier, self._agency) if self._rules.senses["silent"].match(left) else None
+            vague = self._rules.labels["verb"].search(left) and not senses["object"].search(left + words.right[:4])
+            if label is None and vague:
+                return []  # 全年推送稿件138篇: of what, and where
+        if label and "分别" in left and any(sign in label for sign in "、和与及"):
+            return []  # 微博、公众号分别发布信息92条、306条
+        whole = group.whole if group is not None else None
+        same = whole is not None and (whole.measure, whole.period, whole.scope, whole.figure.unit) == (
+            measure,
+            item.period,
+            item.scope,
+            figure.unit,
+        )
+        if same and label is None and whole is not None and figure.value < whole.figure.value:
+            if whole.so_far and not item.so_far:
+                whole.period = "cumulative"  # 截至2021年底累计3000条，其中2021年600条
+            elif measure == "disclosed" and "主动公开" in left and is_generic(trim(left.partition("主动公开")[0])):
+                label = trim(left)  # 公开信息64条，其中主动公开52条，依申请公开12条
+            elif measure == "disclosed" and (told := senses["names_part"].search(left)) is not None:
+                label = told["name"]  # 发布信息8600条，其中政府信息公开信息390条
+            else:
+                return []  # a part without a name would pass for the whole
+        item.measure, item.label = measure, label
+        if other:
+            item.scope = "other"
+        return [item]
+
+    def _kind_behind(self, right: str) -> str | None:
+        """The kind of information that the words behind a figure name: 380条财政资金信息."""
+        senses = self._rules.senses
+        kind = senses["kind_behind"].match(right)
+        return None if kind is None or senses["no_kind_behind"].search(kind["kind"]) else trim(kind["kind"])
+
+    def _part_of(self, item: Item, words: Words) -> str | None:
+        """What an unlabelled figure of disclosures is a part of: ``""``: it is a total, ``None``: it is not said.
+
+        A total is not called a share, nor is it what the bodies below a government disclosed, or of one subject.
+        """
+        senses = self._rules.senses
+        share = senses["its_share"].match(words.sentence[item.figure.end :])
+        subject = bodies_before(words.left)
+        if share is not None and float(share["share"]) < 100:
+            return subject or None
+        if subject and (item.scope == "agency" or (self._governs and item.scope == "region")):
+            return subject
+        topic = senses["topic"].match(words.above)
+        if topic and not senses["no_topic"].search(topic["topic"]) and is_generic(trim(words.left)):
+            return topic["topic"]
+        return ""
+
+    def _sense(self, figure: Figure, words: Words, state: State, group: Group | None) -> Sense:
+        cues = self._rules.cues.get(figure.unit)
+        left = words.left
+        if state.context in _PROCEEDINGS and self._rules.senses["of_disclosure"].fullmatch(left):
+            return state.context, None, False
+        of_disclosed = group is not None and group.whole.measure == state.context == "disclosed"
+        if of_disclosed and not left.strip("、和及与以（有其中"):
+            named = self._rules.senses["kind_listed"].match(words.right)
+            if named is not None:
+                return "disclosed", trim(named["kind"]), False
+        if "提案" in left or "建议" in left:
+            left = self._rules.lists["nouns"].sub("信息", left)  # 提案办理情况4条 is no 办理4条
+        if len(left) > _SHORT:
+            left = self._rules.senses["place"].sub("", left)
+            if self._name is not None and self._bare in left:
+                left = self._name.sub("我局", left)  # 审批服务局公开信息20条 is about no 审批
+            if figure.unit != "次":
+                left = self._rules.senses["subjects"].sub("公开信息", left)
+        for cue in cues.fitting(left, words.right, words.around) if cues else ():
+            if cue.zero and figure.value:
+                continue
+            sense = self._by_cue(cue, figure, words, state, group)
+            if sense is None:
+                break
+            return sense
+        return self._by_list(figure, words, state, group)
+
+    def _by_cue(self, cue: Cue, figure: Figure, words: Words, state: State, group: Group | None) -> Sense | None:
+        """The sense that a cue gives; ``None`` where the figure is rather a category of the list it stands in."""
+        left, listed = words.left, self._listed(figure, words.left, state, group)
+        measure = cue.measure
+        if measure in ("reviews", "lawsuits") and "复议" in left and "诉讼" in left and figure.value:
+            return _NONE
+        if measure in _PROCEEDINGS and self._rules.skip["elsewhere"].search(words.sentence[figure.end :]):
+            if not self._rules.senses["handled"].search(left):
+                state.context, state.unit = measure, figure.unit
+            return _NONE  # 行政复议7件，均与信息公开无关; 行政复议7件，其中信息公开类2件
+        if measure.startswith("staff_") and self._rules.senses["each"].search(words.earlier):
+            return _NONE
+        spent = measure == "fees" and figure.value and "收取" not in left
+        if spent and self._rules.senses["spending"].match(words.above):
+            return _NONE  # under 事务支出情况
+        if measure == "applications_answered" and state.context in ("letters", "enquiries", "complaints"):
+            return _NONE
+        if measure in _OF_DOCUMENTS and (figure.value or listed) and self._of_documents(words):
+            return _NONE  # 主动公开158条，依申请公开54条，不予公开24条
+        if measure in _OUTCOMES and "申请" not in words.earlier + words.above:
+            return _NONE  # of documents, not of applications: 制作614条，不予公开583条; 受理申请2条
+        of_documents = group is not None and not group.whole.measure.startswith("applications_")
+        if measure == "applications_received" and of_documents and self._rules.senses["on_application"].search(left):
+            return _NONE  # 文件58条，其中主动公开41条，依申请公开6条: to be had on application
+        if measure == "letters" and group is not None and group.whole.measure == "enquiries":
+            return "enquiries", trim(left)[:LONGEST_LABEL], False  # 咨询30人次，其中来电来访20次
+        if measure.startswith("applications_") and self._of_others(words):
+            return _NONE  # 受理审批申请1200件，已办结1100件
+        among = group is not None and group.whole.measure not in ("", "letters", "enquiries")
+        if measure == "letters" and among and not self._rules.senses["replied"].search(left):
+            return None if state.context in _WHOLES else _NONE  # 收到申请8件，其中网上7件、来信1件
+        if measure in _CATEGORIES and listed and state.context == "disclosed" and not (state.named and group is None):
+            verbs = self._acts(left) or self._rules.labels["verb"].search(left)
+            if not verbs:
+                return None
+        if measure == "disclosed" and self._rules.senses["all_public"].match(words.right):
+            return measure, None, False
+        if measure == "disclosed":
+            another = state.context.startswith("applications_") or state.context in _PROCEEDINGS
+            outcome = listed and another and "主动公开" not in left
+            part = group is not None or (listed and words.earlier.rfind("（") > words.earlier.rfind("）"))
+            return _NONE if outcome else self._disclosed(left, listed=part)
+        label = cue.named(left)
+        if measure == "applications_received" and label is None:
+            label = applicant_label(left, listed=group is not None)
+        elif label is None and group is not None and group.whole.measure == measure and not is_generic(trim(left)):
+            label = trim(left)[:LONGEST_LABEL]  # 政策解读41篇，其中图片解读18篇
+        return measure, label, False
+
+    @staticmethod
+    def _listed(figure: Figure, left: str, state: State, group: Group | None) -> bool:
+        """Whether a figure can be a part of what the sentence counts: it has its unit."""
+        unit = group.whole.figure.unit if group is not None else state.unit
+        if group is None and not state.context:
+            return False
+        loose = state.context.startswith("applications_") and {figure.unit, unit} <= _APPLICATION_UNITS
+        # 公开政策文件8件、年度报告1个、会议信息15条: one verb for all of them
+        enumerated = group is None and state.context == "disclosed" and joins(left) and is_text(figure, unit, left)
+        return figure.unit == unit or loose or enumerated
+
+    @staticmethod
+    def _loosely_listed(figure: Figure, left: str, group: Group | None) -> bool:
+        """Whether a figure can be a part of an open list of disclosures though its unit is another: 件 among 条."""
+        if group is None or group.whole.measure != "disclosed":
+            return False
+        whole = group.whole.figure
+        return is_text(figure, whole.unit, left) and figure.value <= whole.value
+
+    def _by_list(self, figure: Figure, words: Words, state: State, group: Group | None) -> Sense:
+        left, senses = words.left, self._rules.senses
+        listed = self._listed(figure, left, state, group) or self._loosely_listed(figure, left, group)
+        kind = bool(senses["by_kind"].search(left))
+        if not listed and figure.unit == "条" and senses["about_disclosed"].search(words.above):
+            of_kind = left.endswith("信息") and not left.endswith(("政府信息", "政务信息", "公开信息"))
+            if kind or (of_kind and senses["by_name"].search(words.sentence) and not self._acts(left)):
+                listed, state.context = True, "disclosed"  # 从内容看，工作动态类20条; 就业信息15条，社保信息12条
+        if not left.strip("、和及与以（") or left == "其中":
+            if listed and state.context in _WHOLES and (told := senses["is_a"].match(words.right)):
+                label = applicant_label(told["label"], listed=True)
+                return ("applications_received" if label else ""), label, False
+            return _NONE
+        if not listed:
+            return _NONE
+        if state.cumulative and state.context == "disclosed" and group is None and senses["so_far"].fullmatch(left):
+            return "disclosed", None, False
+        if state.context == "disclosed" and senses["withheld"].search(left):
+            return _NONE  # 主动公开103条，涉及国家秘密的公文类信息0条
+        of_all = group is None or group.whole.period == "cumulative" or group.whole.so_far
+        if state.context == "disclosed" and of_all and not state.cumulative and senses["of_the_year"].fullmatch(left):
+            return "disclosed", None, False
+        if state.context == "disclosed" and (kind or not self._acts(left)):
+            if is_generic(trim(left)) and (named := senses["numbered"].match(words.earlier)):
+                left = named["name"]  # 一是机构概况，包括职能等，有信息10条
+            return self._disclosed(left, listed=True)
+        if state.context in _WHOLES:
+            label = applicant_label(left, listed=True)
+            return ("applications_received" if label else ""), label, False
+        if group is not None and group.whole.measure in _WITH_PARTS and not self._acts(left):
+            label = trim(left)
+            return (state.context if 2 <= len(label) <= _LONGEST_PART else ""), label, False  # 解读30篇，其中视频6篇
+        if (
+            state.context == "enquiries"
+            and len(label := trim(left)) <= 12
+            and senses["channel_of_enquiry"].search(label)
+        ):
+            return "enquiries", label, False
+        return _NONE
+
+    def _acts(self, left: str) -> bool:
+        """Whether words say what was done rather than name a category."""
+        lists = self._rules.lists
+        left = _NAME.sub("", left) if _NAME.fullmatch(left) is None else left.strip('“”"')
+        return lists["verbs"].search(left) is not None and not lists["nouns"].search(left)
+
+    def _of_others(self, words: Words) -> bool:
+        """Whether the applications that a sentence has spoken of so far are for something else than information."""
+        other = self._rules.other
+        if other["ours"].search(words.earlier):
+            return False
+        at_hall = "申请" not in words.above and other["hall"].search(words.earlier)
+        return bool(at_hall or other["applications"].search(words.earlier))
+
+    def _of_documents(self, words: Words) -> bool:
+        """Whether a sentence tells how the documents that were made are open, not what was asked for."""
+        return self._rules.other["documents"].search(words.sentence) is not None and not self._rules.senses[
+            "asked"
+        ].search(words.left)
+
+    def _disclosed(self, left: str, *, listed: bool) -> Sense:
+        read = disclosed_label(left, self._agency, listed=listed)
+        return ("disclosed", *read) if read is not None else _NONE

@@ -1,0 +1,296 @@
+"""Figures stated in prose (文中数据), each with its sentence: ``read_statistics``. Pure; the wordings are data.
+
+One pass over each sentence that holds a figure or a negation. Between figures a state is kept: which year is spoken of,
+since when, whose figures they are, and which list of parts is open. A figure gets a measure from the words right before
+it, or right behind it, or from the list it is a part of; one without such words is left out, as is one of another
+year, of a plan, of a change against last year, or of another subject: a wrong figure is worse than a missing one.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from crawler.records import Section, Statistic
+from crawler.report.statistics.items import Group, Item, Scope, State
+from crawler.report.statistics.lists import Lists, context_of, summed, unnamed_part
+from crawler.report.statistics.measures import Classifier
+from crawler.report.statistics.rules import rules
+from crawler.report.statistics.words import Words, around
+from crawler.report.statistics.zero import denied
+from crawler.report.text.figures import TITLE, Figure, find_figures, fold_sentence
+
+_SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*[”’]?")
+#: A sentence without one of these states no figure: a number with what may be a unit, or a negation.
+_CANDIDATE = re.compile(
+    r"[0-9０-９一二两三四五六七八九十百千未没无零不](?:(?<=[0-9０-９])[\s余多来万亿千百]*[人条件份篇宗起例项期次场名位则封通元%％个人班]"
+    r"|(?<=[未没零])|(?<=无)(?![法需须论线])|(?<=不)(?:存在|收)|(?<=[:：为是][0０])|[余多]?[条件份篇宗起次期场名人例])"
+)
+#: A newspaper, a bulletin, a programme.
+_NAME = re.compile(r"《[^《》0-9公开申请信息解读]{1,12}(?:报|通讯|信箱)》")
+_LISTED = re.compile(r"[：；，、:;,]$|其中$")
+#: What such a unit counts behind a number of kinds is kinds again.
+_OF_KINDS = frozenset(("项", "个"))
+#: So many issues hold so many texts.
+_ISSUES = frozenset(("期", "批"))
+_TEXTS = frozenset("条件篇则")
+_COPIES = frozenset("份册")
+_RIGHT = 10
+#: A figure at the end of a quotation is part of a name: “30条”政策.
+_CLOSING = frozenset('”"')
+_OPENING = re.compile(r"[“\"]")
+#: What is disclosed and counted under a measure of its own.
+_NAMED = ("normative_documents", "interpretations")
+#: What stands in a list of disclosures, which then goes on: 财政信息7条，领导信箱收到信件1条，街办动态75条.
+_AMONG = (*_NAMED, "responses", "enquiries", "letters")
+
+
+def read_statistics(
+    lines: list[str], sections: list[Section], year: int | None, agency: str = "", kind: str | None = None
+) -> list[Statistic]:
+    """The figures that a report's prose states, in order.
+
+    ``lines`` are the report's lines, used where ``sections`` is empty; ``year`` the report year (``None``: no year is
+    foreign); ``agency`` and ``kind`` (``government``, ``department`` …) tell its own figures from a region's.
+    """
+    reader = _Reader(year, agency, kind)
+    above: list[Section] = []
+    for section in sections or [Section(0, 0, "", "", "\n".join(lines))]:
+        above = [*(upper for upper in above if upper.level < section.level), section]
+        headings = [upper.heading for upper in reversed(above) if upper.heading]
+        if section.heading and _CANDIDATE.search(section.heading):
+            reader.read(section.heading, headings[1:], section.position)
+        for line in section.body.split("\n"):
+            if line:
+                reader.read(line, headings, section.position)
+    reader.settle()
+    return reader.statistics
+
+
+class _Reader:
+    """Reads the lines of one report in order."""
+
+    def __init__(self, year: int | None, agency: str, kind: str | None) -> None:
+        self.statistics: list[Statistic] = []
+        self._year = year
+        self._governs = kind == "government"
+        self._ours: Scope = "agency" if self._governs else "region"
+        self._classifier = Classifier(agency, kind)
+        self._rules = rules()
+        self._state = State()
+        self._carried: Group | None = None  # the list that the line before left open
+        self._totals: list[Item] = []  # the unlabelled figures of the year
+        self._before: Item | None = None  # what the sentence before counted, if one thing
+        self._asked: Item | None = None  # all applications received
+        self._labelled: list[Item] = []  # what was disclosed in all of a category or a channel
+        self._unread = False  # whether the sentence before had figures of which none was understood
+        self._of_applications = False  # whether the sentence before counted applications
+        self._so_far: list[Statistic] = []  # counted until the end of the year, or in all
+        self._new: list[Statistic] = []  # totals of what was new in the year
+
+    def read(self, line: str, headings: list[str], position: int) -> None:
+        """Reads one line; ``headings`` are those above it, the nearest first."""
+        self._of_applications = self._unread = False
+        for printed in _SENTENCE.findall(line):
+            if _CANDIDATE.search(printed):
+                self._sentence(printed.strip(" \u3000"), headings, position)
+            else:
+                self._state, self._carried, self._before = State(), None, None
+                self._of_applications = self._unread = False
+
+    def settle(self) -> None:
+        """What was counted until the end of the year, or in all, and exceeds the year's own figure is cumulative."""
+        for statistic in self._so_far:
+            sentence = [other for other in self.statistics if other.quote == statistic.quote]
+            parts = [other.value or 0 for other in sentence if other.measure == statistic.measure]
+            if sum(parts) == 2 * (statistic.value or 0):
+                continue  # 网站公开10条，公众号发布20条，累计30条
+            for other in sentence:
+                part = (other.value or 0) < (statistic.value or 0)
+                if part and (other.measure, other.period) == (statistic.measure, "cumulative"):
+                    statistic.period = "cumulative"  # 截至年底累计9000条，自开通以来发布动态2500条
+            for other in self.statistics:
+                whole = other.label == statistic.label or other in self._new
+                same = whole and (other.measure, other.period) == (statistic.measure, "year")
+                if same and other not in self._so_far and (other.value or 0) < (statistic.value or 0):
+                    statistic.period = "cumulative"
+
+    def _sentence(self, printed: str, headings: list[str], position: int) -> None:
+        text = fold_sentence(printed)
+        if "《" in text:
+            text = TITLE.sub(_short_title, text)
+        plan = self._rules.skip["plan"].search(text)
+        figures = [figure for figure in find_figures(text) if not plan or figure.end <= plan.start()]
+        if not self._state.listed:
+            self._state, self._carried = State(), None
+        found = self._zeros(text, headings, plan.start() if plan else len(text))
+        if figures:
+            counted = self._figures(text, figures, headings)
+            if any(item.measure == "applications_received" and item.figure.value for item in counted):
+                found = [item for item in found if item.measure != "applications_received"]  # 收到5件，未收到网上申请
+            found += counted
+        begin = len(self.statistics)
+        for item in sorted(found, key=lambda item: item.figure.start):
+            self._add(item, printed, position, begin)
+        self._state.listed = bool(_LISTED.search(text))
+
+    def _zeros(self, text: str, headings: list[str], end: int) -> list[Item]:
+        """The measures of which a sentence says before ``end`` that there was none."""
+        found = []
+        for measure, at in denied(text, headings[0] if headings else ""):
+            state = msgspec.structs.replace(self._state)
+            state.advance(text[:at], self._year, self._ours, governs=self._governs)
+            if at < end and not state.other_year:
+                found.append(Item(Figure(0, "", "exact", at, at), measure, None, state.period, state.scope))
+        return found
+
+    def _figures(self, text: str, figures: list[Figure], headings: list[str]) -> list[Item]:
+        """The items of a sentence's figures."""
+        state, senses = self._state, self._rules.senses
+        above = "\n".join([*headings, "公开申请" if self._of_applications else ""])
+        lists = Lists(text, self._carried)
+        resumed = self._resume(text, figures[0], lists)
+        counted: list[Item] = []
+        last: Item | None = lists.current.whole if lists.current else None
+        previous = 0
+        for index, figure in enumerate(figures):
+            gap = text[previous : figure.start]
+            if figure.unit == "%":
+                previous = figure.end
+                continue
+            inside = lists.current is not None and not self._rules.labels["verb"].search(gap)
+            years = state.other_year, state.said_year, state.cumulative
+            scopes = (state.scope, state.scope) if inside else (self._ours,)  # 区级文件5条 is a category
+            state.advance(gap, self._year, *scopes, governs=self._governs)
+            if not (resumed and index == 0):
+                lists.move(gap, figure.start, last, state)
+            if not state.context and (opened := self._rules.lists["kinds"].search(gap)):
+                state.context, state.unit = context_of(opened.group()), figure.unit
+            state.unit = state.unit or figure.unit
+            clause = gap[max(gap.rfind(sign) for sign in "，；。") + 1 :]
+            following = figures[index + 1] if index + 1 < len(figures) else None
+            if following and following.start == figure.end and figure.unit in _ISSUES and following.unit in _TEXTS:
+                continue  # 发布52期215条信息
+            if index and figures[index - 1].end == figure.start and figure.unit in _COPIES:
+                previous = figure.end
+                continue  # 编发公报6期18000份
+            if figure.unit in _OF_KINDS and self._rules.skip["kinds"].search(clause):
+                continue  # 七大类48项信息共890条: the words before it go on to the next figure
+            quoted = text[figure.end : figure.end + 1] in _CLOSING and bool(_OPENING.search(clause))
+            if state.other_year or quoted or self._rules.skip["part"].search(clause):
+                previous = figure.end
+                if gap.startswith("（") and text[figure.end : figure.end + 1] == "）":
+                    state.other_year, state.said_year, state.cumulative = years  # 297条（2015年为245条），其中…
+                else:
+                    last = None
+                continue
+            group = lists.current
+            item = Item(figure)
+            own = gap[resumed:] if index == 0 and resumed <= figure.start else gap
+            if index and senses["grew"].fullmatch(gap):  # 由2015年的200条增加到2016年的260条
+                own = senses["from_year"].sub("", text[: figures[index - 1].start])
+            left, right = around(text, own, figure, figures, index, headings)
+            topic = above + "\n申请" if state.context.startswith("applications_") else above
+            words = Words(left, right, text, text[: figure.start], topic)
+            found = self._classifier.classify(item, words, state, group)
+            if not found:
+                found = summed(item, left, counted, state)
+            if group is not None and found and unnamed_part(item, counted):
+                found, item.measure = [], ""  # 被复议11件、被诉7件；其中以县政府为被申请人的复议3件
+            if resumed and index == 0 and group is not None and senses["restated"].match(right):
+                item.label = None  # 在公开的14条信息中
+                group.whole = item if item.measure else group.whole
+            else:
+                lists.put(item)
+            if not found and group is None and "（" in gap and text[figure.end : figure.end + 1] == "）":
+                continue  # 公众号（1个）发布信息149条: the aside parts no words
+            previous, last = figure.end, item
+            counted += found
+            for each in found:
+                self._of_asked(each)
+                if each.label is None and each.period == "year" and each.scope != "other":
+                    self._totals.append(each)
+                elif each.measure == "disclosed":
+                    self._labelled.append(each)
+                if figure.value or not each.measure.startswith("applications_"):  # of none there are no parts
+                    state.context, state.unit = _context_after(each.measure, left, lists.current), figure.unit
+                state.named = each.measure in _NAMED
+        self._of_applications = any(item.measure.startswith("applications_") for item in counted)
+        yearly = [item for item in counted if item.period == "year"] or counted  # 公开文件64份，历年累计908份
+        self._unread = not counted
+        self._before = yearly[0] if len(yearly) == 1 or (yearly and yearly[0].label is None) else None
+        self._carried = lists.outermost if _LISTED.search(text) else None
+        return counted
+
+    def _of_asked(self, item: Item) -> None:
+        """What became of applications is told of those received, also where the sentence does not say whose."""
+        if not item.measure.startswith("applications_") or item.scope == "other":
+            return
+        asked, all_of_them = self._asked, item.measure == "applications_received" and item.label is None
+        if asked is not None and not self._state.whose and item.figure.value <= asked.figure.value:
+            item.scope = asked.scope
+        elif all_of_them and item.figure.value >= (asked.figure.value if asked is not None else 1):
+            self._asked = item
+
+    def _resume(self, text: str, first: Figure, lists: Lists) -> int:
+        """Opens the list with which a sentence goes on about the one before; the length of the words that say so."""
+        goes_on = self._rules.lists["goes_on"].search(text)
+        if goes_on is None:
+            return 0
+        words = goes_on.group()
+        behind = text[first.end : first.end + _RIGHT]
+        restated = first.start <= goes_on.end() and self._rules.senses["restated"].match(behind)
+        told = context_of(behind) if restated else context_of(words)
+        family = told.partition("_")[0]
+        total = next((item for item in reversed(self._totals) if item.measure.startswith(family)), None)
+        before = self._before
+        if words.endswith("其中"):
+            whole = before or (None if self._unread else total)
+        else:
+            whole = total or (before if before and before.measure.startswith(family) else None)
+        if self._rules.lists["channels"].search(words):
+            # 在门户网站公开的信息中: of another whole
+            whole = next((item for item in reversed(self._labelled) if item.label and item.label in words), None)
+        if whole is not None:
+            lists.begin(whole)
+            self._state.scope, self._state.cumulative = whole.scope, whole.period == "cumulative"
+        self._state.context = whole.measure if whole else told
+        self._state.unit = first.unit
+        return goes_on.end() or 1
+
+    def _add(self, item: Item, printed: str, position: int, begin: int) -> None:
+        """Adds a statistic, unless the same sentence (from ``begin``) states the same already."""
+        figure = item.figure
+        unit = "元" if item.measure == "fees" else figure.unit or None
+        label = item.label or None
+        statistic = Statistic(
+            item.measure, printed, figure.value, label, unit, figure.qualifier, item.period, item.scope, position
+        )
+        key = (statistic.measure, label, statistic.value, statistic.period, statistic.scope)
+        for earlier in self.statistics[begin:]:
+            if key == (earlier.measure, earlier.label, earlier.value, earlier.period, earlier.scope):
+                return
+        self.statistics.append(statistic)
+        if item.period == "year" and item.so_far:
+            self._so_far.append(statistic)
+        elif item.period == "year" and item.new and label is None:
+            self._new.append(statistic)
+
+
+def _short_title(match: re.Match[str]) -> str:
+    """A title as it stands in a sentence: a newspaper's name is a channel, other titles would say what they do not."""
+    title = match.group()
+    if _NAME.fullmatch(title):
+        return title
+    return next((short for short in ("《条例》", "《申请表》") if title.endswith(short[1:])), "《》")
+
+
+def _context_after(measure: str, left: str, group: Group | None) -> str:
+    """What a list after a figure is a list of: 公开规范性文件42件，人事任免文件106件 are all disclosures.
+
+    In an open list of disclosures (``group``) they are so without the verb.
+    """
+    listed = group is not None and group.whole.measure == "disclosed"
+    named = measure in _NAMED and rules().labels["verb"].search(left)
+    return "disclosed" if named or (listed and measure in _AMONG) else measure

@@ -1,0 +1,66 @@
+"""The words that belong to a figure: its clause on either side, and what stands above it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from crawler.report.statistics.rules import rules
+from crawler.report.statistics.zero import objects_in
+from crawler.report.text.figures import Figure
+
+_CLAUSE = re.compile(r"[，；：。（]")
+#: An aside; 专（兼）职 holds none.
+_PARENS = re.compile(r"（(?!兼）)[^（）]*）")
+#: 3人，均为兼职; 16条，均已主动公开: the clause behind says what is counted.
+_SAID_BEHIND = r"(?:均|都|全部)(?:[为是]?[专兼全]职|已?经?(?:主动|对外|全部)?公开(?:[，。；]|$))"
+_STOP = re.compile(rf"[；。：、）]|，(?!{_SAID_BEHIND})")
+_RIGHT = 24
+#: Right of a figure: what it counts, so that the clause before does not say it.
+_KIND = re.compile(r"(?![均都也已全其占为是由被])[\u4e00-\u9fff]{2}")
+_NAMES = re.compile(r"(?:(?!信息|公开|文件)[\u4e00-\u9fff]){5,}")
+
+
+class Words(NamedTuple):
+    """The words of a figure: ``left`` and ``right`` of it to the end of its clause, ``sentence``, ``earlier`` (the
+    sentence up to the figure) and ``above`` (headings, and what was spoken of just before)."""
+
+    left: str
+    right: str
+    sentence: str
+    earlier: str
+    above: str
+
+    @property
+    def around(self) -> str:
+        """Everything that may say what the figure is about."""
+        return f"{self.sentence}\n{self.above}"
+
+
+def around(
+    text: str, gap: str, figure: Figure, figures: list[Figure], index: int, headings: list[str]
+) -> tuple[str, str]:
+    """The words that belong to a figure, left and right of it.
+
+    Left is its clause, one more where that says nothing, else the heading above; right ends with the clause. Where the
+    words on the right name what is counted (2件行政复议案件，7件行政诉讼案件) or what became of it (3件部分公开), left
+    is its clause alone.
+    """
+    behind = text[figure.end : figures[index + 1].start if index + 1 < len(figures) else len(text)]
+    stop = _STOP.search(behind)
+    right = behind[: stop.start()] if stop else behind
+    words = _PARENS.sub("", gap)
+    cuts = [match.end() for match in _CLAUSE.finditer(words)]
+    left = words[cuts[-1] if cuts else 0 :]
+    if objects_in(right) or (not left and rules().skip["speaks"].match(right)):
+        return left, right[:_RIGHT]
+    filler = rules().senses["filler"]
+    behind_last = index > 0 and len(cuts) == 1 and not words.startswith(("，", "；", "。", "：", "（"))
+    if cuts and (behind_last or _NAMES.match(right)) and _KIND.match(right) and filler.fullmatch(left):
+        return left, right[:_RIGHT]  # 公开3件草案并征求意见，1项重大决策; 2条文件信息，19条通知
+    while cuts and filler.fullmatch(left):
+        end = cuts.pop() - 1
+        left = words[cuts[-1] if cuts else 0 : end] + left
+    if index == 0 and headings and filler.fullmatch(left):
+        left = headings[0] + left
+    return left, right[:_RIGHT]
