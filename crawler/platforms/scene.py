@@ -30,7 +30,17 @@ from crawler.records import Document
 FIELD = re.compile("\x01([^\x01\x02]+)\x02")
 #: What stands where a script uses something that only the outside world knows.
 UNKNOWN = "\x03"
-_STAGE = ("values", "elements", "libraries", "play")
+_STAGE = (
+    "values",
+    "elements",
+    "selectors",
+    "jquery",
+    "plugins",
+    "requests",
+    "frameworks",
+    "templates",
+    "play",
+)
 #: Of a page: so many characters, elements, scripts, clicks; of the play: bytes, seconds of the processor's time.
 _LONGEST, _MOST_ELEMENTS, _MOST_SCRIPTS, _MOST_CLICKS = 1_000_000, 4_000, 60, 400
 _MEMORY, _STACK, _SECONDS = 96 << 20, 1 << 20, 2.0
