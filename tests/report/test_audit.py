@@ -141,6 +141,19 @@ def test_the_annex_of_2014_is_checked_in_all_its_sums() -> None:
     ]
 
 
+def test_outcomes_that_a_local_form_has_below_its_refusals_are_counted_by_these() -> None:
+    outcomes = {"applications": "9", "completed": "9", "answered": "9", "answered_already_public": "0"}
+    local = {at: raw for at, raw in annex(**outcomes, answered_granted="7").items() if not at[0].startswith("refused")}
+    parts = [row for row, _ in local if row.startswith("answered_") and row != "answered_granted"]
+    local |= {(row, "value"): "0" for row in parts} | {("answered_refused", "value"): "2"}
+    below = {("answered_not_exist", "value"): "1", ("answered_not_this_organ", "value"): "1"}
+    told = [finding.message for finding in findings("annex2014", local | below) if "申请答复数" in finding.message]
+    assert told == []
+    more = local | below | {("answered_granted", "value"): "8"}
+    told = [finding.message for finding in findings("annex2014", more) if "申请答复数" in finding.message]
+    assert len(told) == 1
+
+
 def test_channels_overlap_but_none_has_more_than_was_disclosed() -> None:
     overlapping = annex(channel_website="110", channel_wechat="60")
     assert findings("annex2014", overlapping) == []

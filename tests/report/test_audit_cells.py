@@ -68,6 +68,7 @@ def test_a_cell_that_prose_names_is_compared(text: str, right: str, wrong: str) 
         "2021年收到申请18件，予以公开9件，不予公开9件。",  # another year
         "在网站公示行政处罚67条、行政许可88条。",  # texts, and no decisions
         "收到申请18件，予以公开约5件。",
+        "收到申请18件。其中，市政府收到申请3件。",  # a part of the total
     ],
 )
 def test_what_may_count_something_else_is_left_alone(text: str) -> None:

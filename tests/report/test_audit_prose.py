@@ -288,3 +288,11 @@ def test_clean_reports_of_four_eras_raise_nothing() -> None:
                 found += audit_compare(statistics, sections, tables, year)
                 found += audit_outline(sections, year, report.era)
                 assert [*found, *audit_foreign(sections, year, agency.name, None)] == []
+
+
+def test_a_part_is_not_held_against_the_table_of_the_whole() -> None:
+    cells = [TableCell("requests", "received", "total", "418", 418.0, "number")]
+    cells += [TableCell("requests", "total_processed", "total", "412", 412.0, "number")]
+    cells += [TableCell("requests", "carried_out", "total", "6", 6.0, "number")]
+    text = "2016年，全县共收到政府信息公开申请{}件，办结412件，其余6件尚在办理期限内。其中，县政府收到申请83件。"
+    assert prose_findings(text.format(418), cells, "government") == []

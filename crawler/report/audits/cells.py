@@ -157,14 +157,16 @@ def _section(
                     words = words.replace(own_name, "")
                 for name in _names(words, behind, figure, last=last):
                     for which in _stating(name, claims, _topic(name, topic)):
-                        if claims[which].unit.fullmatch(figure.unit) and not _counts_more(claims[which], quote):
+                        if claims[which].unit.fullmatch(figure.unit) and not _counts_more(claims[which], quote, words):
                             counted = _all_of(figures[: at + 1]) if _ALL.search(behind) else {figure.value}
                             yield which, _Stated(counted, quote.strip(), values)
             topic = _topic(sentence[end:], topic)
 
 
-def _counts_more(rule: _Rule, quote: str) -> bool:
-    return rule.claim.total and re.search(load_toml("audits.toml")["compared"]["unless"], quote) is not None
+def _counts_more(rule: _Rule, quote: str, words: str) -> bool:
+    """Whether a total is more than the cell's (carried in with it), or less: a part of it (其中，市政府收到83件)."""
+    unless = load_toml("audits.toml")["compared"]["unless"]
+    return rule.claim.total and ("其中" in words or re.search(unless, quote) is not None)
 
 
 def _stating(name: str, claims: list[_Rule], topic: str) -> Iterator[int]:

@@ -46,6 +46,9 @@ def audit_places(sections: list[Section], year: int | None, agency: str, divisio
     where = _PLACE_OR_TOWN if _town(agency) else _PLACE
     found: dict[str, Finding] = {}
     for section in sections:
+        own = _pattern("heading").match(section.heading) if where.search(section.heading) else None
+        if own and (name := _other(own["name"], home, year, agency)):
+            found.setdefault(name, _finding(name, home, section.number + section.heading, 0))
         for line in section.body.split("\n"):
             if where.search(line):
                 for name, at in _names(line, home, year, agency):
@@ -70,13 +73,17 @@ def _names(line: str, home: Division, year: int | None, agency: str) -> Iterator
             yield name, match.end()
     for key in ("contact", "maker", "author", "object") if _REPORT.search(line) else ():
         for match in _pattern(key).finditer(line):
-            words = match["name"] or match["office"]
-            place = divisions.locate(words, home.code, year)
-            bureau = _OFFICE.sub("", words)
-            if place is not None and place.name in words and not _related(place.name, home, agency):
-                yield place.name, match.start()
-            elif _another_bureau(bureau, agency, home) or _another_town(bureau, agency):
-                yield bureau, match.start()
+            if name := _other(match["name"] or match["office"], home, year, agency):
+                yield name, match.start()
+
+
+def _other(words: str, home: Division, year: int | None, agency: str) -> str:
+    """The other place or agency that words name where the report's own name is due; else ``""``."""
+    place = divisions.locate(words, home.code, year)
+    if place is not None and place.name in words and not _related(place.name, home, agency):
+        return place.name
+    bureau = _OFFICE.sub("", words)
+    return bureau if _another_bureau(bureau, agency, home) or _another_town(bureau, agency) else ""
 
 
 def _subject(words: str, home: Division, agency: str) -> str:

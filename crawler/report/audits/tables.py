@@ -60,8 +60,9 @@ class Table:
 class Sum(msgspec.Struct, frozen=True):
     """A total and its parts in a form; of parts ``within`` the total it is only known that none exceeds it.
 
-    ``also`` are parts that count where a form has them, ``instead`` parts that stand for several others; ``blank``:
-    blanks are zeros even where all parts are.
+    ``also`` are parts that count where a form has them, ``instead`` parts that stand for several others, ``nested``
+    parts that some forms have below another part, which counts them; ``blank``: blanks are zeros even where all parts
+    are.
     """
 
     form: str
@@ -71,6 +72,7 @@ class Sum(msgspec.Struct, frozen=True):
     within: tuple[str, ...] = ()
     also: tuple[str, ...] = ()
     instead: dict[str, tuple[str, ...]] = {}
+    nested: dict[str, tuple[str, ...]] = {}
     blank: bool = False
 
 
@@ -147,10 +149,21 @@ def _check(rule: Sum, table: Table, whole_form: bool) -> Iterator[Finding]:
             if max(numbers) > total:
                 yield _exceeds(rule, table, line, parts[numbers.index(max(numbers))], max(numbers), total)
             continue
+        if rule.nested and _is_nested(rule, dict(zip(parts, numbers, strict=True)), total):
+            continue
         whole = sum(numbers)
         short = whole_form and round(whole - total, 6) < 0 and all(table.known(*cell) for cell in cells)
         if short or round(whole - total, 6) > 0:
             yield _broken(rule, table, line, numbers, total)
+
+
+def _is_nested(rule: Sum, numbers: dict[str, float], total: float) -> bool:
+    """Whether the parts add up where those that may stand below another are counted by that (否决:信息不存在1件)."""
+    for outer, inner in rule.nested.items():
+        below = sum(numbers.get(part, 0) for part in inner)
+        if 0 < below <= numbers.get(outer, 0) and sum(numbers.values()) - below == total:
+            return True
+    return False
 
 
 def _may_total(rule: Sum, line: str, parts: tuple[str, ...], there: dict[str, float]) -> bool:
