@@ -164,3 +164,10 @@ def test_a_long_list_of_a_portals_tips_takes_no_time() -> None:
     started = time.process_time()
     assert body(f"{paragraphs(LINES)}<div>{tips}</div>")[: len(LINES)] == LINES
     assert time.process_time() - started < 5
+
+
+def test_a_report_whose_every_line_stands_deeper_than_the_last_is_kept() -> None:
+    told = [f"第{number}项信息已经在门户网站上向社会公开,共计{number}条,内容完整准确。" for number in range(30, 60)]
+    lines = [*LINES[:HALF], *told, *LINES[HALF:]]
+    nested = "".join(f"<p>{line}</p><div>" for line in lines) + "</div>" * len(lines)
+    assert set(told) <= set(body(nested))

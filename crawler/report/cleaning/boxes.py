@@ -81,10 +81,10 @@ def _boxes(blocks: list[Block], weights: list[int], start: int, end: int) -> set
     for index in range(start, end):
         if weights[index] and blocks[index].grid < 0:
             depths[blocks[index].depth] += weights[index]
-    if not depths:
-        return set()
     least = _LEAST_SHARE * depths.total()
-    deepest = max(depth for depth, weight in depths.items() if weight >= least)
+    deepest = max((depth for depth, weight in depths.items() if weight >= least), default=None)
+    if deepest is None:  # no text, or each line of it at a depth of its own: there is none to stand deeper than
+        return set()
     deeper = [index for index in range(start, end) if blocks[index].depth > deepest and blocks[index].grid < 0]
     found: list[list[int]] = []
     for _, pairs in groupby(enumerate(deeper), lambda pair: pair[1] - pair[0]):
