@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
 import tomllib
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +33,22 @@ def load_toml(name: str) -> dict[str, Any]:
             return tomllib.load(file)
     except tomllib.TOMLDecodeError as error:
         raise FactsError(f"data/{name}: {error}") from error
+
+
+def patterns(name: str, *part: str, flags: int = 0) -> Callable[[str], re.Pattern[str]]:
+    """The regular expressions of a ``part`` of a TOML file by their keys, each compiled when first asked for.
+
+    A list of expressions is one of alternatives.
+    """
+
+    @cache
+    def pattern(key: str) -> re.Pattern[str]:
+        value: Any = load_toml(name)
+        for one in (*part, key):
+            value = value[one]
+        return re.compile(value if isinstance(value, str) else "|".join(f"(?:{one})" for one in value), flags)
+
+    return pattern
 
 
 @cache

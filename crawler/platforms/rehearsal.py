@@ -10,14 +10,13 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
 from itertools import product
 from typing import Any
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import msgspec
 
-from crawler.facts import load_toml
+from crawler.facts import patterns
 from crawler.platforms.answers import entries_in
 from crawler.platforms.asking import JSON_HEADERS, counted_by, dump, names, page_asked
 from crawler.platforms.base import EACH, MAX_MORE, PAGE, ROW, Entry, Fetch, whole
@@ -49,9 +48,7 @@ class Rehearsal(msgspec.Struct):
     lacking: list[str] = []
 
 
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile(load_toml("platforms.toml")["scripts"][name], re.IGNORECASE)
+_pattern = patterns("platforms.toml", "scripts", flags=re.IGNORECASE)
 
 
 def may_turn(body: str) -> bool:

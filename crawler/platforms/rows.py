@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
 import msgspec
 
-from crawler.facts import load_toml
+from crawler.facts import patterns
 from crawler.platforms.canonical import MEMORY, canonical, is_media
 from crawler.platforms.titles import is_bare_title, is_report_title
 from crawler.records import Link, Page
@@ -63,10 +63,7 @@ class Run(msgspec.Struct):
         )
 
 
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    value = load_toml("platforms.toml")["rows"][name]
-    return re.compile(value if isinstance(value, str) else "|".join(value), re.IGNORECASE)
+_pattern = patterns("platforms.toml", "rows", flags=re.IGNORECASE)
 
 
 @lru_cache(maxsize=MEMORY)

@@ -11,13 +11,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import msgspec
 
 from crawler.catalogue.sites import site_of
-from crawler.facts import load_toml
+from crawler.facts import load_toml, patterns
 from crawler.platforms.asking import JSON_HEADERS, dump, names
 from crawler.platforms.base import ROW, Fetch
 from crawler.platforms.canonical import canonical, is_media
@@ -214,9 +213,7 @@ def is_no_list(url: str) -> bool:
     return _files("no_list").search(url) is not None
 
 
-@cache
-def _files(kind: str) -> re.Pattern[str]:
-    return re.compile(load_toml("platforms.toml")["scripts"][kind], re.IGNORECASE)
+_files = patterns("platforms.toml", "scripts", flags=re.IGNORECASE)
 
 
 def most_scripts() -> int:

@@ -9,9 +9,8 @@ the same words again and mean their subject.
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from crawler.facts import load_toml
+from crawler.facts import patterns
 from crawler.records import Finding, Section
 from crawler.report.audits.items import on_channel
 from crawler.report.statistics.items import Scope, State
@@ -23,9 +22,7 @@ _SPECIFIC = 6
 _BEHIND = re.compile(r"[^，；：、（）。\d]{0,10}")
 
 
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(load_toml("audits.toml")["again"][key])
+_pattern = patterns("audits.toml", "again")
 
 
 def audit_again(sections: list[Section], year: int | None, names: tuple[str, ...], region: Scope) -> list[Finding]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from crawler.facts import load_toml
+from crawler.facts import load_toml, patterns
 from crawler.records import Finding, Section
 from crawler.report.audits.items import plain
 from crawler.report.audits.tables import Table, equation_value
@@ -74,9 +74,7 @@ def _any_name() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{rule.claim.name})" for rule in _claims()))
 
 
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(load_toml("audits.toml")["stated"][key])
+_pattern = patterns("audits.toml", "stated")
 
 
 def audit_cells(

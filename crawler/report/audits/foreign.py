@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from crawler.facts import load_toml
+from crawler.facts import patterns
 from crawler.records import Finding, Section
 from crawler.report.audits.places import audit_places
 from crawler.report.text.figures import BRACKETS, fold_sentence
@@ -31,9 +31,7 @@ _SHORT = 14
 _NONE = re.compile("未|无|没有")
 
 
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(load_toml("audits.toml")["foreign_year"][key])
+_pattern = patterns("audits.toml", "foreign_year")
 
 
 def audit_foreign(

@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
-from crawler.facts import load_toml
+from crawler.facts import patterns
 from crawler.records import Finding, Section
 from crawler.report.text.figures import SENTENCE, Figure, find_figures, fold_sentence, shown
 
@@ -41,9 +40,7 @@ def audit_growth(sections: list[Section], year: int | None) -> list[Finding]:
     return list(found.values())
 
 
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(load_toml("audits.toml")["growth"][key])
+_pattern = patterns("audits.toml", "growth")
 
 
 def _segment(segment: str, before: str, year: int | None, quote: str) -> Iterator[Finding]:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import cache
 
 import msgspec
 
-from crawler.facts import load_toml
+from crawler.facts import patterns
 from crawler.report.statistics.rules import rules
 from crawler.report.text.figures import BRACKETS, TITLE, Figure, find_figures, fold_sentence
 
@@ -44,10 +43,8 @@ _CLAUSE = re.compile(r"[^，；：。]*[，；：。]?")
 _YEAR = re.compile(r"^(?:而)?(20\d\d)年")
 
 
-@cache
-def pattern(key: str) -> re.Pattern[str]:
-    """A pattern of ``[lists]`` in ``data/audits.toml``."""
-    return re.compile(load_toml("audits.toml")["lists"][key])
+#: A pattern of ``[lists]`` in ``data/audits.toml``.
+pattern = patterns("audits.toml", "lists")
 
 
 class Part(msgspec.Struct, gc=False):

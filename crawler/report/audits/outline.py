@@ -10,7 +10,7 @@ from functools import cache
 
 import msgspec
 
-from crawler.facts import load_toml
+from crawler.facts import load_toml, patterns
 from crawler.records import Finding, Section
 from crawler.report.portal.lines import fold
 from crawler.report.text.figures import SENTENCE, read_numeral
@@ -28,13 +28,11 @@ class _Topic(msgspec.Struct, frozen=True):
     pattern: re.Pattern[str]
 
 
-@cache
-def _pattern(part: str, key: str) -> re.Pattern[str]:
-    return re.compile(load_toml("audits.toml")[part][key])
+_numbering, _outline = patterns("audits.toml", "numbering"), patterns("audits.toml", "outline")
 
 
 @cache
-def _outline(law: str) -> tuple[_Topic, ...]:
+def _topics(law: str) -> tuple[_Topic, ...]:
     topics = load_toml("audits.toml")["outline"][law]
     return tuple(_Topic(topic["name"], re.compile(topic["pattern"])) for topic in topics)
 
@@ -53,8 +51,8 @@ def _value(number: str) -> int | None:
 
 def numbering(sections: list[Section]) -> list[Finding]:
     """``section_numbering``: within one section of a report, its sub-sections count 一、二、三 without a gap."""
-    rows, annex = _pattern("numbering", "rows"), _pattern("numbering", "annex")
-    annex2014 = _pattern("numbering", "annex2014")
+    rows, annex = _numbering("rows"), _numbering("annex")
+    annex2014 = _numbering("annex2014")
     runs: dict[int, list[Section]] = {}
     found = []
     end = next((i for i, section in enumerate(sections) if i and annex2014.search(section.heading)), len(sections) + 1)
@@ -109,7 +107,7 @@ def missing(sections: list[Section], year: int | None, form_era: str | None) -> 
     if form_era in ("trial2019", "standard2021"):
         return _missing_headings(sections)
     headings = "\n".join(section.heading for section in sections)
-    named = sum(topic.pattern.search(headings) is not None for topic in _outline("law2007"))
+    named = sum(topic.pattern.search(headings) is not None for topic in _topics("law2007"))
     enough = named >= _LEAST_NAMED or sum(len(section.body) for section in sections) >= _LEAST_TEXT
     return _missing_topics(sections) if year <= 2018 and enough else []
 
@@ -117,17 +115,17 @@ def missing(sections: list[Section], year: int | None, form_era: str | None) -> 
 def _missing_headings(sections: list[Section]) -> list[Finding]:
     lines = [fold(section.heading) for section in sections if section.heading]
     lines += [fold(line) for section in sections for line in section.body.split("\n") if 0 < len(line) <= 40]
-    absent = [topic for topic in _outline("form") if not any(topic.pattern.search(line) for line in lines)]
-    if not absent or len(_outline("form")) - len(absent) < _LEAST_HEADINGS:
+    absent = [topic for topic in _topics("form") if not any(topic.pattern.search(line) for line in lines)]
+    if not absent or len(_topics("form")) - len(absent) < _LEAST_HEADINGS:
         return []
     names = "；".join(topic.name for topic in absent)
     return [Finding("section_missing", f"缺少格式要求的部分：{names}", "warning", names)]
 
 
 def _missing_topics(sections: list[Section]) -> list[Finding]:
-    contents = _pattern("outline", "contents")
+    contents = _outline("contents")
     headings = "\n".join(section.heading for section in sections)
-    absent = [topic for topic in _outline("law2007") if not topic.pattern.search(headings)]
+    absent = [topic for topic in _topics("law2007") if not topic.pattern.search(headings)]
     if absent:
         sentences = [s for section in sections for s in SENTENCE.findall(section.body)]
         absent = [
@@ -135,7 +133,7 @@ def _missing_topics(sections: list[Section]) -> list[Finding]:
             for topic in absent
             if not any(topic.pattern.search(sentence) and not contents.search(sentence) for sentence in sentences)
         ]
-    if not absent or len(absent) > len(_outline("law2007")) - 2:
+    if not absent or len(absent) > len(_topics("law2007")) - 2:
         return []
     names = "；".join(topic.name for topic in absent)
     return [Finding("section_missing", f"缺少《条例》要求的内容：{names}", "warning", names)]

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from crawler.catalogue import divisions
 from crawler.catalogue.divisions import Division
 from crawler.catalogue.table import table
-from crawler.facts import load_toml
+from crawler.facts import patterns
 from crawler.records import Finding, Section
 
 _LONGEST_NAME = 10
@@ -33,9 +32,7 @@ _REPORT = re.compile(r"报告|年报|公开(?:工作)?情况")
 _BUREAU = re.compile(r"(?:和|与|及|管理|监督|局$)")
 
 
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(load_toml("audits.toml")["foreign_agency"][key])
+_pattern = patterns("audits.toml", "foreign_agency")
 
 
 def audit_places(sections: list[Section], year: int | None, agency: str, division_code: str | None) -> list[Finding]:

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 
-from crawler.facts import load_toml
+from crawler.facts import load_toml, patterns
 from crawler.records import Finding, Section, Statistic
 from crawler.report.audits.again import audit_again
 from crawler.report.audits.foreign import own_names
@@ -57,9 +57,7 @@ def _facts() -> dict[str, Any]:
     return load_toml("audits.toml")
 
 
-@cache
-def _compiled(part: str, key: str) -> re.Pattern[str]:
-    return re.compile(_facts()[part][key])
+_conflict = patterns("audits.toml", "conflicts")
 
 
 def comparable(statistic: Statistic) -> bool:
@@ -79,13 +77,13 @@ def is_total(statistic: Statistic) -> bool:
     printed = _printed(text, statistic)
     at, end = printed.span() if printed else (0, 0)
     before = text[:at]
-    if _compiled("conflicts", "of_all_years").search(before):
+    if _conflict("of_all_years").search(before):
         return True
     words = re.split(r"\d", before)[-1]  # 统计公报1篇…，共计公开信息145条: what came before is counted
-    if "其中" in before[before.rfind("；") + 1 :] or _compiled("conflicts", "part").search(words):
+    if "其中" in before[before.rfind("；") + 1 :] or _conflict("part").search(words):
         return False
     around = f"{before[-8:]}#{text[end : end + 8]}"
-    return bool(_compiled("conflicts", "total").search(before) or _compiled("conflicts", "around").search(around))
+    return bool(_conflict("total").search(before) or _conflict("around").search(around))
 
 
 def _printed(text: str, statistic: Statistic) -> re.Match[str] | None:
@@ -137,7 +135,7 @@ def _may_be_all(statistic: Statistic, first: dict[float, Statistic]) -> bool:
     if statistic.measure == "disclosed" and (statistic.label is not None or not is_total(statistic)):
         return False
     words, clause = _clause(statistic)
-    if _compiled("conflicts", "unless").search(clause) or _compiled("conflicts", "beside").search(statistic.quote):
+    if _conflict("unless").search(clause) or _conflict("beside").search(statistic.quote):
         return False
     part = statistic.label is not None or (not words and bool(statistic.value))
     return not part or (bool(first) and (statistic.value or 0) > max(first))

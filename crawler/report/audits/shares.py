@@ -9,10 +9,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 from itertools import pairwise
 
-from crawler.facts import load_toml
+from crawler.facts import patterns
 from crawler.records import Finding, Section
 from crawler.report.text.figures import SENTENCE, Figure, find_figures, fold_sentence, shown
 
@@ -31,7 +30,7 @@ def audit_shares(sections: list[Section], told: set[str]) -> list[Finding]:
     found: dict[str, Finding] = {}
     for section in sections:
         known: list[tuple[Figure, str]] = []
-        for sentence in SENTENCE.findall(section.body) if _pattern("shares", "has").search(section.body) else ():
+        for sentence in SENTENCE.findall(section.body) if _pattern("has").search(section.body) else ():
             figures = find_figures(text := fold_sentence(sentence))
             for finding in _sentence(text, figures, known) if "%" in text else ():
                 if not any(sentence.strip() in quote for quote in told):
@@ -40,9 +39,7 @@ def audit_shares(sections: list[Section], told: set[str]) -> list[Finding]:
     return list(found.values())
 
 
-@cache
-def _pattern(part: str, key: str) -> re.Pattern[str]:
-    return re.compile(load_toml("audits.toml")[part][key])
+_pattern = patterns("audits.toml", "shares")
 
 
 def _sentence(text: str, figures: list[Figure], known: list[tuple[Figure, str]]) -> Iterator[Finding]:
@@ -56,14 +53,14 @@ def _sentence(text: str, figures: list[Figure], known: list[tuple[Figure, str]])
         here = [*known, *_wholes(text, figures[: at + 1])]
         earlier = [(figure, label) for figure, label in here if figure.unit == part.unit and figure is not part]
         wholes = [figure for figure, _ in earlier if figure.value >= part.value]
-        of_what = _pattern("shares", "of").search(words)
-        if _pattern("shares", "rate").fullmatch(words):
-            if not _pattern("shares", "settled").search(text[: part.start]):
+        of_what = _pattern("of").search(words)
+        if _pattern("rate").fullmatch(words):
+            if not _pattern("settled").search(text[: part.start]):
                 continue
-        elif of_what and not _pattern("shares", "base").fullmatch(words):
+        elif of_what and not _pattern("base").fullmatch(words):
             named = [*known, *_labelled(text, figures[: at - 1])]
             wholes = [figure for figure, label in named if label.endswith(of_what["what"])]
-        elif not _pattern("shares", "base").fullmatch(_COUNTED.sub("", words)):
+        elif not _pattern("base").fullmatch(_COUNTED.sub("", words)):
             continue
         if wholes and not any(_makes(part, figure, share) for figure in wholes):
             yield _finding(part, wholes[-1], share, text)
@@ -74,7 +71,7 @@ def _wholes(text: str, figures: list[Figure]) -> Iterator[tuple[Figure, str]]:
     behind = {one.start: other for one, other in pairwise(figures)}
     for figure, label in _labelled(text, figures):
         share = behind.get(figure.start)
-        if share is None or not _pattern("shares", "base").fullmatch(text, figure.end, share.start):
+        if share is None or not _pattern("base").fullmatch(text, figure.end, share.start):
             yield figure, label
 
 

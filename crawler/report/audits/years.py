@@ -7,14 +7,11 @@ note, for reports count from different days.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from functools import cache
-from typing import Any
 
 import msgspec
 
-from crawler.facts import load_toml
+from crawler.facts import load_toml, patterns
 from crawler.records import Finding, Statistic, TableCell
 from crawler.report.audits.tables import Table, equation_value
 from crawler.report.text.figures import Qualifier, bounds, fold_sentence, shown
@@ -39,15 +36,7 @@ class _Cumulative(msgspec.Struct, frozen=True):
     quote: str
 
 
-@cache
-def _facts() -> dict[str, Any]:
-    facts: dict[str, Any] = load_toml("audits.toml")["years"]
-    return facts
-
-
-@cache
-def _compiled(key: str) -> re.Pattern[str]:
-    return re.compile(_facts()[key])
+_pattern = patterns("audits.toml", "years")
 
 
 def audit_years(last: Sequence[Stated], this: Stated) -> list[Finding]:
@@ -171,9 +160,9 @@ def _cumulatives(report: Stated) -> dict[tuple[str, str | None], _Cumulative]:
         if statistic.period != "cumulative" or statistic.scope != "agency" or not statistic.value:
             continue
         quote = fold_sentence(statistic.quote)
-        if _compiled("window").search(quote):
+        if _pattern("window").search(quote):
             continue
-        since = _compiled("since").search(quote)
+        since = _pattern("since").search(quote)
         figure = _Cumulative(statistic.value, statistic.qualifier, since["y"] if since else "", statistic.quote)
         found.setdefault((statistic.measure, statistic.label), set()).add(figure)
     return {

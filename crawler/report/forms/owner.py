@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from functools import cache
 
 import msgspec
 
+from crawler.facts import patterns
 from crawler.records import Grid, GridCell
-from crawler.report.forms.labels import facts
 from crawler.report.portal.lines import fold
 from crawler.report.text.names import kind_of
 
@@ -22,6 +21,7 @@ _LONGEST_TITLE, _LEAST_ROWS = 40, 2
 _MOST_LEFT = 2
 #: A title stands in the first rows of a table, each of them one cell.
 _TITLE_ROWS = 2
+_pattern = patterns("forms.toml", "owner")
 
 
 class Owner(msgspec.Struct, frozen=True):
@@ -81,8 +81,3 @@ def _names_others(line: str, owner: Owner) -> bool:
 def _is_another(name: str, agency: str) -> bool:
     short, own = name.replace("人民", ""), agency.replace("人民", "")
     return kind_of(name) is not None and short not in own and own not in short
-
-
-@cache
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(facts()["owner"][key])

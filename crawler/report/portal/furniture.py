@@ -6,9 +6,9 @@ Asked before a report's first line and behind its last one only, where a line ha
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from crawler.facts import load_toml
+from crawler.facts import patterns
 from crawler.report.portal.lines import fold, is_boilerplate, is_item
 
 #: A portal's own sentence is no longer than this.
@@ -23,9 +23,7 @@ _LONGEST_WORD = 12
 _STOPS = re.compile("[，。；！？,;!?]")
 
 
-@cache
-def _pattern(name: str) -> re.Pattern[str]:
-    return re.compile("|".join(load_toml("boilerplate.toml")["speech"][name]))
+_pattern = patterns("boilerplate.toml", "speech")
 
 
 @lru_cache(maxsize=1024)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 
-from crawler.facts import load_toml
+from crawler.facts import load_toml, patterns
 from crawler.reading.widths import half_width
 
 #: A line of metadata is short: an info box's row, a source and date line. Prose with a colon is longer.
@@ -38,34 +38,12 @@ def _line_pattern() -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{line})" for line in (buttons, *facts["lines"])))
 
 
-@cache
-def _sentence_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{line})" for line in load_toml("boilerplate.toml")["sentences"]))
-
-
-@cache
-def _item_pattern() -> re.Pattern[str]:
-    return re.compile(load_toml("boilerplate.toml")["items"])
+_pattern = patterns("boilerplate.toml")
 
 
 @cache
 def _own_labels() -> frozenset[str]:
     return frozenset(fold(label) for label in load_toml("boilerplate.toml")["own_labels"])
-
-
-@cache
-def _head_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{line})" for line in load_toml("boilerplate.toml")["heads"]))
-
-
-@cache
-def _tail_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{line})" for line in load_toml("boilerplate.toml")["tails"]))
-
-
-@cache
-def _edge_pattern() -> re.Pattern[str]:
-    return re.compile("|".join(f"(?:{line})" for line in load_toml("boilerplate.toml")["edges"]))
 
 
 @lru_cache(maxsize=4096)
@@ -77,14 +55,14 @@ def is_boilerplate(text: str) -> bool:
     if not text.endswith(_SENTENCE_ENDS):
         return _line_pattern().fullmatch(fold(text)) is not None
     # Portals count nothing in sentences of theirs: 分享次数2390次。 is a report's.
-    return _sentence_pattern().fullmatch(fold(text)) is not None and (
+    return _pattern("sentences").fullmatch(fold(text)) is not None and (
         len(text) < _LONG_SENTENCE or _COUNTED.search(text) is None
     )
 
 
 def is_item(text: str) -> bool:
     """Whether a line is one word that may be a button of the portal or an item of a report's list."""
-    return len(text) <= 12 and _item_pattern().fullmatch(fold(text)) is not None
+    return len(text) <= 12 and _pattern("items").fullmatch(fold(text)) is not None
 
 
 def is_own_label(label: str) -> bool:
@@ -96,16 +74,18 @@ def is_own_label(label: str) -> bool:
 def is_edge(text: str) -> bool:
     """Whether a whole line before the first or after the last paragraph of a report is the portal's."""
     return is_boilerplate(text) or (
-        len(text) <= LONGEST_BOILERPLATE and _edge_pattern().fullmatch(fold(text)) is not None
+        len(text) <= LONGEST_BOILERPLATE and _pattern("edges").fullmatch(fold(text)) is not None
     )
 
 
 @lru_cache(maxsize=1024)
 def is_head(text: str) -> bool:
     """Whether a whole line before the first paragraph of a report is the portal's: a value without its label."""
-    return len(text) <= 80 and _head_pattern().fullmatch(fold(text)) is not None
+    return len(text) <= 80 and _pattern("heads").fullmatch(fold(text)) is not None
 
 
 def ends_report(text: str) -> bool:
     """Whether a line is one of those that stand only after the end of a report."""
-    return len(text) <= 160 and not text.endswith(_SENTENCE_ENDS) and _tail_pattern().fullmatch(fold(text)) is not None
+    return (
+        len(text) <= 160 and not text.endswith(_SENTENCE_ENDS) and _pattern("tails").fullmatch(fold(text)) is not None
+    )
