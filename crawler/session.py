@@ -14,9 +14,11 @@ from scrapy.settings import BaseSettings
 from sqlite_utils import Database
 
 from crawler.browsers import out_of_reach, shown_by_browser
+from crawler.catalogue.own_places import own_places
 from crawler.catalogue.portals import Portal
 from crawler.catalogue.selection import Selection
 from crawler.catalogue.sites import site_of
+from crawler.catalogue.table import take_in
 from crawler.dataset.places import store_portals
 from crawler.dataset.similarities import update_in_steps
 from crawler.dataset.writer import BatchWriter
@@ -58,6 +60,8 @@ class Session:
     def __init__(self, selection: Selection, settings: BaseSettings) -> None:
         self.selection = selection
         self.scope = selection.scope
+        places = own_places(selection.catalogue) if selection.own_catalogue else ()
+        take_in(places)
         self.portals = {portal.id: portal for portal in selection.portals}
         self.closed_sites: dict[str, Outcome] = {}
         #: Requests sent for each portal, with robots.txt, retries and twins; of a run's earlier processes the pages.
@@ -95,6 +99,7 @@ class Session:
                 timeout=settings.getfloat("READER_TIMEOUT"),
                 memory_mb=settings.getint("READER_MEMORY_MB"),
                 preload=("crawler.examine",),
+                first=(take_in, (places,)),
             ),
             ReaderPool(
                 min(1, abs(processes)),
@@ -102,6 +107,7 @@ class Session:
                 memory_mb=settings.getint("FILE_READER_MEMORY_MB"),
                 jobs_per_worker=500,
                 preload=("crawler.examine",),
+                first=(take_in, (places,)),
             ),
         )
 

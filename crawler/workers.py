@@ -125,7 +125,8 @@ class ReaderPool:
 
     ``timeout`` is in seconds per job (not applied with 0 processes), ``memory_mb`` the address space a
     worker may use, ``jobs_per_worker`` how many jobs a worker serves before it is replaced (what reading
-    leaks goes with it), ``preload`` the modules a worker imports before it says it is ready.
+    leaks goes with it), ``preload`` the modules a worker imports before it says it is ready, ``first`` what it
+    is told before any job: a module-level function and its arguments.
     """
 
     def __init__(
@@ -136,12 +137,14 @@ class ReaderPool:
         memory_mb: int = 2048,
         jobs_per_worker: int = 5000,
         preload: tuple[str, ...] = (),
+        first: tuple[Callable[..., object], tuple[Any, ...]] | None = None,
     ) -> None:
         self.processes = processes
         self.timeout = timeout
         self.memory_mb = memory_mb
         self.jobs_per_worker = jobs_per_worker
         self.preload = preload
+        self._first = _job(*first) if first else None
         self._peaks: list[int] = []
         self._idle: asyncio.Queue[_Worker | None] = asyncio.Queue()
         for _ in range(processes):
@@ -152,7 +155,7 @@ class ReaderPool:
         """``function(*args)`` in a worker. Raises :class:`ReadingError`, whatever went wrong over there."""
         if not self.processes:
             return _run_here(function, args)
-        payload = pickle.dumps((function.__module__, function.__qualname__, args), protocol=5)
+        payload = _job(function, args)
         worker = await self._idle.get()
         try:
             if worker is None:
@@ -176,16 +179,15 @@ class ReaderPool:
                 self._retire(worker)
                 worker = None
             self._idle.put_nowait(worker)
-        kind, value = pickle.loads(answer)
-        if kind == "value":
-            return value  # type: ignore[no-any-return]
-        raise (ReadingTooLarge if kind == "memory" else ReadingError)(value)
+        return _value(answer)  # type: ignore[no-any-return]
 
     async def _start(self) -> _Worker:
         worker = _Worker(self.memory_mb, self.preload)
         try:
             await worker.ready()
-        except (TimeoutError, asyncio.IncompleteReadError, ConnectionError):
+            if self._first is not None:
+                _value(await worker.call(self._first))
+        except (TimeoutError, asyncio.IncompleteReadError, ConnectionError, ReadingError):
             worker.kill()
             raise
         return worker
@@ -229,6 +231,17 @@ class Readers:
         """Ends the idle workers of both."""
         self.pages.close()
         self.files.close()
+
+
+def _job(function: Callable[..., object], args: tuple[Any, ...]) -> bytes:
+    return pickle.dumps((function.__module__, function.__qualname__, args), protocol=5)
+
+
+def _value(answer: bytes) -> Any:
+    kind, value = pickle.loads(answer)
+    if kind == "value":
+        return value
+    raise (ReadingTooLarge if kind == "memory" else ReadingError)(value)
 
 
 def _run_here(function: Callable[..., T], args: tuple[Any, ...]) -> T:

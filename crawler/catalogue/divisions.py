@@ -1,7 +1,7 @@
 """Divisions (行政区划): what a code means in a year, what became of it, and which one a text names.
 
-Everything here reads the shipped table (``data/divisions.csv``), loaded on first use. A year outside the
-data (1980–2024) or outside a code's own time means the nearest year; ``year=None`` means today.
+Everything here reads the shipped table (``data/divisions.csv``, loaded on first use) and the operator's own places.
+A year outside the data (1980–2024) or outside a code's own time means the nearest year; ``year=None`` means today.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections import defaultdict
 from functools import cache
 
 from crawler.catalogue.locate import locate
-from crawler.catalogue.table import Division, Level, table
+from crawler.catalogue.table import Division, Level, Table, table
 
 __all__ = ["Division", "Level", "at", "children", "full_names", "get", "locate", "successor", "successors", "then"]
 
@@ -44,17 +44,18 @@ def then(code: str, year: int | None) -> Division | None:
         and any(later.code == here.code for later in table().today(row))
     ]
     if not before:  # 510705 is 安州区, and was 安县
-        before = [row for row in _earlier().get(here.code, ()) if row.level == here.level and row.distance(year) == 0]
+        earlier = _earlier(table()).get(here.code, ())
+        before = [row for row in earlier if row.level == here.level and row.distance(year) == 0]
     return before[0] if len(before) == 1 else here
 
 
 @cache
-def _earlier() -> dict[str, list[Division]]:
+def _earlier(places: Table) -> dict[str, list[Division]]:
     """The divisions of other codes that became one of today and no other, by the code of today."""
     found: dict[str, list[Division]] = defaultdict(list)
-    for rows in table().by_code.values():
+    for rows in places.by_code.values():
         for row in rows:
-            today = {later.code for later in table().today(row)}
+            today = {later.code for later in places.today(row)}
             if len(today) == 1 and row.code not in today:
                 found[today.pop()].append(row)
     return found

@@ -175,8 +175,8 @@ def _nearest(named: list[Division], here: Division | None) -> list[Division]:
 
 
 @cache
-def _locator() -> Locator:
-    return Locator(table())
+def _locator(places: Table) -> Locator:
+    return Locator(places)
 
 
 def locate(text: str, near: str = "", year: int | None = None) -> Division | None:
@@ -189,9 +189,9 @@ def locate(text: str, near: str = "", year: int | None = None) -> Division | Non
     of several that cannot be told apart. Names from the province down may stand before it (甘肃省靖远县…), as
     may 中共, a year or a quotation mark. Zones (开发区) under a prefecture are the prefecture.
     """
-    return _locator().locate(text, near, year)
+    return _locator(table()).locate(text, near, year)
 
 
 def names_no_level(text: str) -> bool:
     """Whether a name begins with a word that only looks like a level's: 市场监督管理局, 区划办 (not 市政府办公室)."""
-    return _locator().names_no_level(text)
+    return _locator(table()).names_no_level(text)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from functools import cache
 
-from crawler.catalogue.table import Division, table
+from crawler.catalogue.table import Division, Table, table
 from crawler.facts import load_toml
 
 #: The longest full name of a place, in characters (双江拉祜族佤族布朗族傣族自治县 has 15).
@@ -17,21 +17,21 @@ _LAG = 3
 
 
 @cache
-def _last_signs() -> frozenset[str]:
-    return frozenset(name[-1] for name in _full_names())
+def _last_signs(places: Table) -> frozenset[str]:
+    return frozenset(name[-1] for name in _full_names(places))
 
 
 @cache
-def _full_names() -> frozenset[str]:
-    rows = (row for rows in table().by_name.values() for row in rows)
+def _full_names(places: Table) -> frozenset[str]:
+    rows = (row for rows in places.by_name.values() for row in rows)
     return frozenset(row.name for row in rows if row.level != "province" and row.name)
 
 
 def place_before(text: str, end: int, longest: int = _LONGEST) -> str:
     """The longest full name of a prefecture or county that ends at ``end`` in ``text``, else ``""``."""
-    if text[end - 1 : end] not in _last_signs():
+    if text[end - 1 : end] not in _last_signs(table()):
         return ""
-    names = _full_names()
+    names = _full_names(table())
     for start in range(max(0, end - longest), end - _SHORTEST + 1):
         if text[start:end] in names:
             return text[start:end]

@@ -107,12 +107,32 @@ class Table:
 
 @cache
 def table() -> Table:
-    """The shipped table. Raises :class:`~crawler.facts.FactsError` when the file is missing or damaged."""
+    """The shipped table, with the places that were taken in.
+
+    Raises :class:`~crawler.facts.FactsError` when the file is missing or damaged.
+    """
+    return Table([*shipped(), *_own])
+
+
+_own: tuple[Division, ...] = ()
+
+
+def take_in(places: tuple[Division, ...]) -> None:
+    """Makes places of the operator's own part of this process's table, instead of those that were taken in before."""
+    global _own
+    if places != _own:
+        _own = places
+        table.cache_clear()
+
+
+@cache
+def shipped() -> tuple[Division, ...]:
+    """The rows of ``data/divisions.csv``."""
     with data_path("divisions.csv").open(encoding="utf-8", newline="") as file:
         rows = csv.reader(file)
         next(rows, None)
         try:
-            return Table(
+            return tuple(
                 Division(
                     code, LEVELS[level], name, short, province, city, parent, int(first), int(last or STILL),
                     tuple(successors.split()) if successors else (),
