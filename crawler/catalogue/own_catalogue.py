@@ -20,7 +20,6 @@ from crawler.catalogue.portals import LEVEL_ORDER, Portal, assign_ids
 from crawler.catalogue.table import table
 
 REQUIRED = ("division_code", "name", "home_url")
-OPTIONAL = ("province", "city", "county", "level", "platform", "entry_urls", "browser", "note")
 #: What an operator may write in the column ``browser``; blank is no.
 SWITCH = {
     "yes": True,

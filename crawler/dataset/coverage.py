@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any
 
 from sqlite_utils import Database
 
 from crawler.dataset.snapshot import Choice
 
 Row = dict[str, Any]
-CoverageState = Literal["published", "missing", "unread", "blocked", "not_crawled"]
 
 #: What is counted of a year: its states, and of the published those that were late.
 COUNTED = ("published", "late", "missing", "blocked", "not_crawled", "unread")

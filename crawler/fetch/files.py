@@ -22,8 +22,6 @@ from crawler.records import Document
 
 #: So many bytes of files are kept for further pages that link to them.
 KEPT_BYTES = 64 * 1024 * 1024
-#: Priority of files in the ledger; they are never due by themselves.
-PRIORITY = 0.0
 
 
 class Fetched(msgspec.Struct):

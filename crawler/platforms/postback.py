@@ -18,8 +18,6 @@ from crawler.platforms.paging import Pager
 from crawler.records import Form, Page
 
 _TARGET, _ARGUMENT, _STATE = "__EVENTTARGET", "__EVENTARGUMENT", "__VIEWSTATE"
-#: Bodies of post-backs begin so: a page of the ledger that is good for one night, since its state is.
-PREFIX = f"{_TARGET}="
 _POST_BACK = re.compile(r"__doPostBack\s*\(\s*[\"']([^\"']*)[\"']\s*,\s*[\"']([^\"']*)[\"']")
 _NUMBER = re.compile(r"(?<!\d)(\d{1,5})(?!\d)")
 _CALL_NUMBER = re.compile(
