@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Literal
 from urllib.parse import urlsplit
 
@@ -15,7 +15,8 @@ from crawler.fetch.outcomes import Outcome, State
 from crawler.fetch.target import Key, PageKind, Target
 from crawler.platforms import Fetch, Lead
 from crawler.platforms.canonical import canonical, twin_key
-from crawler.platforms.titles import report_year_in
+from crawler.platforms.naming import is_agency
+from crawler.platforms.titles import fold, report_year_in
 
 #: Priorities, best first. What is known to be a report waits for nothing but the lists that name others;
 #: columns follow by how promising they are; pages of lists that name no report come last.
@@ -27,6 +28,12 @@ SEARCH = 75.0
 
 #: A link to another portal's site is followed only when it is this sure to be a column of reports.
 _FOREIGN_COLUMN = 0.4
+
+#: From this score on a link's words name a column of reports.
+_NAMED_COLUMN = 0.8
+
+#: What ends like this is another county's directory, no unit of this one's.
+_PLACE = re.compile(r"(?:[州盟县旗市]|(?<![园景发新社])区)$")
 
 #: The number of a place or an organ in an address; a year is no such number.
 _UNIT = re.compile(r"(?<![\w-])(?!(?:19|20)\d\d(?!\d))[\w-]*\d{4}[\w-]*")
@@ -41,11 +48,14 @@ _LONGEST_REASON = 200
 Owner = Literal["own", "above", "other"]
 
 
-def follow(target: Target, examined: Examination, owner_of: Callable[[str], Owner]) -> Iterator[Target]:
+def follow(
+    target: Target, examined: Examination, owner_of: Callable[[str], Owner], names: Sequence[str] = ()
+) -> Iterator[Target]:
     """The pages that ``target``'s page leads to.
 
     Of another portal's site (``owner_of``) only reports and columns of reports are taken, not the whole site. On
     the site of its prefecture a county may have a directory of its own: that is gone through, and nothing beside it.
+    ``names`` are the portal's: by them such a directory says whose it is.
     """
     page = examined.reading.page
     dates = {} if examined.listing is None else {entry.url: entry.date for entry in examined.listing.entries}
@@ -54,6 +64,9 @@ def follow(target: Target, examined: Examination, owner_of: Callable[[str], Owne
     in_column = lists_reports(target, examined)
     article = target.kind == "report" and not in_column
     report = examined.reading.report
+    guest = owner_of(target.url) != "own"
+    numbered = guest and any(is_of_same_unit(target.url, lead.url) for lead in examined.leads)
+    says = f"{page.title} {page.meta.get('columnname', '')} {target.anchor}" if guest and not numbered else ""
     own_files = {file.url for file in examined.files} if report is not None else set()
     for lead in examined.leads:
         if report is not None and lead.url in own_files and report_year_in(lead.text) in (None, report.year):
@@ -71,7 +84,7 @@ def follow(target: Target, examined: Examination, owner_of: Callable[[str], Owne
                 listed_on=dates.get(lead.url, ""),
                 column=column,
             )
-        elif _is_ours(target, lead, owner_of):
+        elif _is_ours(target, lead, owner_of) or (says and _is_of_guest(target.anchor, lead, says, names)):
             # The departments of a column of reports lie in it, however many directories there are between.
             within = (column or lead.text) if in_column else target.column if lead.kind == "directory" else ""
             yield _column(target, lead, within)
@@ -104,6 +117,17 @@ def _is_ours(target: Target, lead: Lead, owner_of: Callable[[str], Owner]) -> bo
         below = lead.url.startswith(target.url.rpartition("/")[0] + "/") and len(urlsplit(target.url).path) > 1
         return below or is_of_same_unit(target.url, lead.url)
     return lead.score >= _FOREIGN_COLUMN or (owner == "above" and len(urlsplit(lead.url).path) > 1)
+
+
+def _is_of_guest(anchor: str, lead: Lead, says: str, names: Sequence[str]) -> bool:
+    """Whether a link of a shared platform whose addresses say nothing is the county's: a unit that the county's own
+    page names, or the column of reports of such a unit. ``says`` is what the page calls itself.
+    """
+    own = any(name in says for name in names)
+    if lead.kind != "directory":
+        return lead.score >= _NAMED_COLUMN and (own or is_agency(fold(anchor)))
+    text = fold(lead.text)
+    return own and (_PLACE.search(text) is None or text.startswith(tuple(names)))
 
 
 def is_of_same_unit(entry: str, url: str) -> bool:

@@ -10,6 +10,9 @@ from crawler.catalogue.sites import Scope
 from crawler.fetch.target import Target
 from crawler.follow import is_of_same_unit
 from crawler.owners import Owners
+from crawler.platforms.columns import names_report_column
+from crawler.platforms.naming import is_agency
+from crawler.platforms.titles import fold
 
 #: Pages that a directory leads to wherever on its site they lie: they are opened one by one.
 _SINGLE = frozenset({"report", "list", "attachment"})
@@ -40,9 +43,9 @@ class Guests:
         parent = target.parent[0]
         if self._owner(target)(parent) == "own":
             named = names_above(target.anchor, self._portals[target.portal_id])
-            return target.kind in ("column", "list") and not named and self._scope.open_below(target.url)
+            return target.kind in ("column", "list") and not named and self._open(target.url)
         same_host = urlsplit(parent).netloc == urlsplit(target.url).netloc
-        listed = target.kind in _SINGLE or is_of_same_unit(parent, target.url)
+        listed = target.kind in _SINGLE or is_of_same_unit(parent, target.url) or self._is_unit(target)
         return same_host and listed and self._scope.allows(parent) and self._scope.open_page(target.url)
 
     def open_again(self, target: Target) -> None:
@@ -50,8 +53,17 @@ class Guests:
         if self._scope.allows(target.url) or self._owner(target)(target.url) != "above":
             return
         led_by_own = target.parent is not None and self._owner(target)(target.parent[0]) == "own"
-        if not (led_by_own and target.kind in ("column", "list") and self._scope.open_below(target.url)):
+        if not (led_by_own and target.kind in ("column", "list") and self._open(target.url)):
             self._scope.open_page(target.url)
+
+    def _open(self, url: str) -> bool:
+        """Opens the folder of a page that the portal's own led to; of a page without folder only the page."""
+        return self._scope.open_below(url) or self._scope.open_page(url)
+
+    def _is_unit(self, target: Target) -> bool:
+        """Whether a page is called like one of the county's units, or like their reports."""
+        unit = target.kind == "column" and (is_agency(fold(target.anchor)) or names_report_column(target.anchor))
+        return unit and not names_above(target.anchor, self._portals[target.portal_id])
 
     def _owner(self, target: Target) -> Callable[[str], str]:
         portal = self._portals[target.portal_id]

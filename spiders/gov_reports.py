@@ -34,6 +34,7 @@ from crawler.follow import described, follow, part_of
 from crawler.gather import Gatherer
 from crawler.platforms import Fetch
 from crawler.platforms.columns import names_report_column
+from crawler.platforms.rows import is_article
 from crawler.platforms.sitemaps import is_sitemap
 from crawler.reading.sniff import sniff
 from crawler.records import Context, Document
@@ -170,7 +171,8 @@ class GovReportsSpider(Spider):
         if examination.listing is not None and self.session.repeats(target, examination.listing):
             self.crawler.stats.inc_value("lists/repeated")
             examination.listing.more = []
-        for child in follow(target, examination, self.session.owners_for(target.portal_id)):
+        names = self.session.names_of(self.session.portals[target.portal_id])
+        for child in follow(target, examination, self.session.owners_for(target.portal_id), names):
             if self.session.guests.may_ask(child):
                 yield self.request_for(child)
         item = Examined(target, described(target, visit, examination), examination)
@@ -211,7 +213,9 @@ class GovReportsSpider(Spider):
             anchor=target.anchor,
             in_column=target.kind == "list" or (target.kind == "column" and names_report_column(target.anchor)),
             # Only what a column of reports led to has a column's name.
-            below_column=target.kind == "column" and bool(target.column),
+            # What it names like a unit may be the unit's report, or its list.
+            below_column=bool(target.column)
+            and (target.kind == "column" or (target.kind == "report" and not is_article(target.url))),
             follow=target.kind != "report",
             sitemaps=target.kind == "home" or (target.kind == "column" and target.depth <= 1),
         )

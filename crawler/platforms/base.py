@@ -27,6 +27,8 @@ def whole(text: str) -> int | None:
 ROW = ":row"
 #: Likewise: by which name a request says which page it asks for, and what is to be asked for each record of the answer.
 PAGE, EACH = ":page", ":each"
+#: Likewise: the numbers of the lists below the one asked for, which are asked where its own answer does not hold all.
+BELOW = ":below"
 
 
 class Fetch(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ from crawler.platforms.canonical import MEMORY, canonical, is_archive, is_media,
 from crawler.platforms.columns import is_report_column, is_within_disclosure, names_report_column, own_slugs
 from crawler.platforms.entries import report_entries
 from crawler.platforms.frames import entrance, frames
-from crawler.platforms.matrix import headed_links, repeated_links, table_links
+from crawler.platforms.matrix import headed_links, listed_units, repeated_links, table_links
 from crawler.platforms.naming import COLUMN_TEXT, TRIM, is_agency, names_directory, naming_rules
 from crawler.platforms.place import Place, is_below, is_home_of_other_host, lies_in, own_folder, stems_of
 from crawler.platforms.rows import is_article, is_column, is_next, is_pager
@@ -36,6 +36,8 @@ _TITLE_TEXT = 120
 _ENTRY, _BARE_ENTRY, _REPORT_COLUMN, _BEST_COLUMN, _BELOW = 1.0, 0.9, 0.95, 0.99, 0.85
 #: A department's own site, linked from a page that is no directory.
 _OWN_SITE = 0.25
+#: What stands in one list with departments.
+_UNIT = 0.35
 #: From this score on a link's own words say that it leads to reports (年报), or to all disclosure (政府信息公开).
 _NAMED, _SURE, _DISCLOSURE = 0.9, 0.8, 0.5
 _YEAR = re.compile(r"20[0-4]\d")
@@ -114,6 +116,11 @@ def _all_leads(page: Page, place: Place, listing: Listing | None) -> Iterator[Le
         for link in headed_links(page):
             if url := canonical(link.url, place.url):
                 yield Lead(url, "column" if is_column(url) else "report", _BELOW, link.text, "年报标题下的年份")
+    if place.within:
+        for link in listed_units(page, lambda text: is_agency(fold(text))):
+            url = canonical(link.url, place.url)
+            if url and not is_article(url) and not _says_other(TRIM.sub("", fold(link.text))):
+                yield Lead(url, "directory", _UNIT, link.text, "与部门并列")
     if place.column:
         for link in (*table_links(page), *repeated_links(page, lambda text: is_agency(fold(text)))):
             if url := canonical(link.url, place.url):
@@ -140,11 +147,7 @@ def _lead(url: str, text: str, place: Place) -> Lead | None:
             return Lead(url, "column", _BELOW, place.name, "年报栏目的下级栏目")
         return named
     year = place.column and _YEAR.fullmatch(folded) is not None  # a tab of a year, no page of that number
-    if (
-        len(folded) > COLUMN_TEXT
-        or (folded and not year and is_pager(folded))
-        or naming_rules().excluded.search(folded)
-    ):
+    if len(folded) > COLUMN_TEXT or (not year and _says_other(folded)):
         return None
     if is_article(url):
         # In a column of reports an article may be called by its agency alone (财政局).
@@ -157,6 +160,11 @@ def _lead(url: str, text: str, place: Place) -> Lead | None:
     if lead is None or site_of(url) == place.site:
         return lead
     return _off_site(lead)
+
+
+def _says_other(folded: str) -> bool:
+    """Whether a link's words say that it leads to something else: a pager's, or what never leads to a report."""
+    return (bool(folded) and is_pager(folded)) or naming_rules().excluded.search(folded) is not None
 
 
 def _is_search(url: str) -> bool:

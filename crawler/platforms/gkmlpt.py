@@ -2,7 +2,8 @@
 
 Its index holds ``window._CONFIG`` with the site's number (``SID``) and the tree of categories (``TREE``); a
 category's articles come from ``/gkmlpt/api/all/<category>?page=<n>&sid=<SID>``, a hundred a page, counted from
-one, with the ``total``. Some sites answer only for the first page: the total shows what is missing.
+one, with the ``total``. Some sites answer only for the first page: where the total says that there are more, the
+categories below (2023年) are asked too.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from crawler.platforms.base import MAX_MORE, Entry, Fetch, Listing, whole
+from crawler.platforms.base import BELOW, MAX_MORE, Entry, Fetch, Listing, whole
 from crawler.platforms.canonical import canonical
 from crawler.platforms.columns import names_report_column
 from crawler.platforms.generic import Generic
@@ -42,7 +43,9 @@ class Gkmlpt:
         """From the index the lists of all report columns (年报); from an answer its articles and further pages."""
         parts = urlsplit(page.url)
         if page.format == "data" and (api := _API.match(parts.path)) is not None:
-            return _answer(page, dict(parse_qsl(parts.query)), f"{parts.scheme}://{parts.netloc}{api[0]}", in_column)
+            below = request.headers.get(BELOW, "") if request is not None else ""
+            asked = dict(parse_qsl(parts.query))
+            return _answer(page, asked, f"{parts.scheme}://{parts.netloc}{api[1]}/api/all/", api[2], below, in_column)
         lists = list(_report_lists(page))
         if not lists:
             return self._generic.read(page, request, in_column)
@@ -62,23 +65,33 @@ def _report_lists(page: Page) -> Iterator[Fetch]:
         except ValueError:
             continue  # written as a program, not as data: nothing that can be read without running it
         folder = root[1] if root else "/gkmlpt"
-        for number in _report_categories(nodes):
+        for category in _report_categories(nodes):
             query = urlencode({"page": 1, "sid": site[1]})
-            yield Fetch(f"{parts.scheme}://{parts.netloc}{folder}/api/all/{number}?{query}")
+            below = ",".join(str(node["id"]) for node in _nodes(category.get("children")))
+            yield Fetch(
+                f"{parts.scheme}://{parts.netloc}{folder}/api/all/{category['id']}?{query}",
+                headers={BELOW: below} if below else {},
+            )
 
 
-def _report_categories(nodes: Any) -> Iterator[int]:
-    """The numbers of categories of reports, outermost only: a category's list holds those below it."""
+def _nodes(nodes: Any) -> Iterator[dict[str, Any]]:
     for node in nodes if isinstance(nodes, list) else []:
-        if not isinstance(node, dict):
-            continue
-        if isinstance(node.get("id"), int) and names_report_column(str(node.get("name", ""))):
-            yield node["id"]
+        if isinstance(node, dict) and whole(str(node.get("id"))) is not None:
+            yield node
+
+
+def _report_categories(nodes: Any) -> Iterator[dict[str, Any]]:
+    """The categories of reports, outermost only: a category's list holds those below it."""
+    for node in _nodes(nodes):
+        if names_report_column(str(node.get("name", ""))):
+            yield node
         else:
             yield from _report_categories(node.get("children"))
 
 
-def _answer(page: Page, asked: dict[str, str], address: str, in_column: bool) -> Listing | None:
+def _answer(
+    page: Page, asked: dict[str, str], address: str, category: str, below: str, in_column: bool
+) -> Listing | None:
     try:
         answer = json.loads(page.scripts[0]) if page.scripts else None
     except ValueError:
@@ -91,7 +104,9 @@ def _answer(page: Page, asked: dict[str, str], address: str, in_column: bool) ->
     shown = len(answer["articles"])
     rows = shown if number == 1 and shown else _ROWS_A_PAGE
     last = min(-(-(total or 0) // rows), number + MAX_MORE)
-    more = [Fetch(f"{address}?{urlencode({**asked, 'page': following})}") for following in range(number + 1, last + 1)]
+    pages = [f"{category}?{urlencode({**asked, 'page': following})}" for following in range(number + 1, last + 1)]
+    lists = [f"{child}?{urlencode({**asked, 'page': 1})}" for child in below.split(",") if child and pages]
+    more = [Fetch(f"{address}{rest}") for rest in (*pages, *lists)]
     return Listing(
         entries=[entry for article in answer["articles"] if (entry := _entry(article, page.url)) is not None],
         more=more,

@@ -30,8 +30,9 @@ _NEEDED = frozenset({"webId", "pageId", "tplSetId"})
 _DEFAULTS = {"parseType": "bulidstatic", "pageType": "column", "editType": "null"}
 _LIST_NAMES = re.compile(r"list|列表|分页|栏目|内容|信息|zw|right|右", re.IGNORECASE)
 _NOT_LIST_NAMES = re.compile(r"导航|菜单|位置|标题|头部|底部|友情|链接|nav|menu|tree|head|foot|left|左", re.IGNORECASE)
-#: Units of a page that are asked for, and the rows that the server gives where the page does not say.
-_MOST_UNITS, _ROWS = 2, 15
+#: Units of a page that are asked for, those called like lists (tabs have one each) and others; the rows that the
+#: server gives where the page does not say.
+_MOST_LISTS, _MOST_UNITS, _ROWS = 8, 2, 15
 
 
 class Jpaas:
@@ -97,5 +98,8 @@ def _units(page: Page) -> Iterator[Fetch]:
             fetch = Fetch(f"{url}?{urlencode(query if told else _DEFAULTS | query)}", headers={"Referer": page.url})
             found.append((weight, fetch))
     found.sort(key=lambda pair: -pair[0])
-    likely = [fetch for weight, fetch in found if weight >= 0] or [fetch for _, fetch in found]
-    yield from likely[:_MOST_UNITS]
+    if lists := [fetch for weight, fetch in found if weight > 0]:
+        yield from lists[:_MOST_LISTS]
+    else:
+        likely = [fetch for weight, fetch in found if weight >= 0] or [fetch for _, fetch in found]
+        yield from likely[:_MOST_UNITS]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from urllib.parse import urlsplit
 
 from crawler.platforms.columns import names_report_column
 from crawler.platforms.rows import is_pager
@@ -13,7 +14,9 @@ from crawler.records import Link, Page
 #: Between the cells of a row that is one block.
 _BETWEEN = "\u3000"
 _YEAR = re.compile(r"20[0-4]\d年?(?:度)?")
-_LONGEST_NAME = 20
+_SHORTEST_NAME, _LONGEST_NAME = 3, 20
+#: A list of units names at least so many agencies, and more of them than of others.
+_AGENCIES = 3
 #: A header names at least so many years.
 _YEARS = 2
 
@@ -51,11 +54,35 @@ def repeated_links(page: Page, is_agency: Callable[[str], bool]) -> Iterator[Lin
     found: dict[str, dict[str, Link]] = {}
     for link in page.links:
         text = link.text.strip()
-        if len(text) <= _LONGEST_NAME and (_YEAR.fullmatch(text) or is_agency(text)):
+        home = urlsplit(link.url).path in ("", "/")  # a site's name in its head is no report
+        if not home and len(text) <= _LONGEST_NAME and (_YEAR.fullmatch(text) or is_agency(text)):
             found.setdefault(text, {}).setdefault(link.url, link)
     for links in found.values():
         if len(links) > 1:
             yield from links.values()
+
+
+def listed_units(page: Page, is_agency: Callable[[str], bool]) -> Iterator[Link]:
+    """The links of lists of units that are not called like one (融媒体中心, 档案馆): most links beside them are."""
+    run: list[Link] = []
+    for link in page.links:
+        if not 0 <= link.block < len(page.blocks) or not link.text.strip():
+            continue  # written by a script, or in no line
+        last, block = page.blocks[run[-1].block] if run else None, page.blocks[link.block]
+        beside = last is not None and (last.tag, last.depth) == (block.tag, block.depth)
+        if run and not (beside and 0 <= link.block - run[-1].block <= 1):
+            yield from _units_of(run, is_agency)
+            run = []
+        run.append(link)
+    yield from _units_of(run, is_agency)
+
+
+def _units_of(run: list[Link], is_agency: Callable[[str], bool]) -> Iterator[Link]:
+    if len(run) < _AGENCIES:
+        return
+    others = [link for link in run if not is_agency(link.text)]
+    if len(run) - len(others) >= max(_AGENCIES, len(others) + 1):
+        yield from (link for link in others if _SHORTEST_NAME <= len(link.text.strip()) <= _LONGEST_NAME)
 
 
 def headed_links(page: Page) -> Iterator[Link]:

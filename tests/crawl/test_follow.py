@@ -127,6 +127,26 @@ def test_on_the_prefectures_site_a_county_goes_through_its_own_directory_alone()
     ]
 
 
+def test_on_a_shared_platform_whose_addresses_say_nothing_the_countys_page_names_its_units() -> None:
+    city = "http://gk.city.gov.cn"
+
+    def ours(title: str, anchor: str, *leads: Lead) -> list[str]:
+        page = examined("other", leads=list(leads))
+        page.reading.page.title = title
+        start = Target(f"{city}/col/col51/index.html", "x", "column", anchor=anchor)
+        found = follow(start, page, lambda url: "above" if url.startswith(city) else "own", ("丁县人民政府", "丁县"))
+        return [child.anchor for child in found]
+
+    units = [
+        Lead(f"{city}/col/col{n}/", "directory", 0.4, text)
+        for n, text in enumerate(("审计局", "戊县", "丁县开发区"), 60)
+    ]
+    assert ours("丁县信息公开", "政务公开", *units) == ["审计局", "丁县开发区"]
+    assert ours("信息公开平台", "政务公开", *units) == []
+    report = Lead(f"{city}/col/col70/", "column", 0.95, "政府信息公开年报")
+    assert ours("审计局", "审计局", report, Lead(f"{city}/col/col71/", "column", 0.3, "指南")) == ["政府信息公开年报"]
+
+
 def test_a_column_that_shows_other_rows_than_reports_is_not_walked_to_its_end() -> None:
     listing = Listing([Entry(f"{HOME}1.html", "某项规划")], more=[Fetch(f"{HOME}index_1.html")], column=True)
     (more,) = led(target(), examined(listing=listing))

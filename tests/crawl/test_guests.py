@@ -91,3 +91,15 @@ def test_a_shared_platform_is_opened_for_the_units_that_carry_the_county_number(
     assert door.may_ask(page(f"{CITY}/openinfo/unit/620421015", entry))
     assert not door.may_ask(page(f"{CITY}/openinfo/unit/620400002", entry))
     assert not door.may_ask(page(f"{CITY}/openinfo/", entry))
+
+
+def test_units_of_the_county_are_opened_one_by_one_where_addresses_say_nothing() -> None:
+    door, _ = guests()
+    entry = f"{CITY}/index.jsp?area=7"
+    assert door.may_ask(page(entry, HOME))
+    unit = f"{CITY}/unit.jsp?id=12"
+    assert not door.may_ask(page(unit, entry, anchor="市审计局"))
+    assert not door.may_ask(page(unit, entry, anchor="政务公开"))
+    assert door.may_ask(page(unit, entry, anchor="审计局"))
+    assert door.may_ask(page(f"{CITY}/list.jsp?id=12", unit, anchor="政府信息公开年报"))
+    assert not door.may_ask(page(f"{CITY}/news.jsp?id=12", unit, anchor="政府信息公开年报", kind="home"))

@@ -275,3 +275,20 @@ def test_the_site_of_a_department_is_a_weak_lead_from_anywhere_and_a_span_of_yea
     assert (site.kind, site.url, site.score < 0.3) == ("directory", "http://czj.ding.gov.cn/", True)
     span = find_leads(_column_page('<p><a href="/zwgk/r2.html">2014-2018年</a></p>'), NAMES)
     assert [lead.kind for lead in span if lead.text == "2014-2018年"] == ["column"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "部门导航", "政府工作部门", "直属机构", "部门、镇信息公开", "县(市、区)信息公开", "委办局信息公开",
+        "乡镇街道栏目", "县直部门及单位", "部门和街镇政府信息公开",
+    ],
+)  # fmt: skip
+def test_a_directory_is_known_by_many_names(text: str) -> None:
+    assert _of(_leads(f'<div><a href="/a/17/">{text}</a></div>'), text).kind == "directory"
+
+
+@pytest.mark.parametrize("text", ["部门动态", "部门预算", "部门解读", "机构职能"])
+def test_what_departments_do_is_no_directory_of_them(text: str) -> None:
+    leads = _leads(f'<div><a href="/a/17/">{text}</a></div>')
+    assert all(lead.kind != "directory" for lead in leads if lead.text == text)

@@ -25,7 +25,26 @@ def test_the_index_leads_to_the_lists_of_reports_only() -> None:
     listing = read_listing(page)
     assert listing is not None
     assert listing.column
-    assert listing.more == [Fetch(f"{HOST}/gkmlpt/api/all/20?page=1&sid=752001")]
+    assert [fetch.url for fetch in listing.more] == [f"{HOST}/gkmlpt/api/all/20?page=1&sid=752001"]
+
+
+def test_a_tree_in_the_head_of_a_bare_shell_is_read() -> None:
+    body = _index(json.dumps(TREE)).replace("</head>", "").replace("<body><div id=", "<i id=").replace("</i>", "")
+    shell = body.replace("</script>", "</script></head><body><div id='app'></div>").replace('<i id="app"></div>', "")
+    listing = read_listing(page_of(shell, f"{HOST}/gkmlpt/index"))
+    assert listing is not None and len(listing.more) == 1
+
+
+def test_categories_of_years_are_asked_where_the_category_above_does_not_answer_with_all() -> None:
+    (first,) = read_listing(page_of(_index(json.dumps(TREE)), f"{HOST}/gkmlpt/index")).more  # type: ignore[union-attr]
+
+    def asked(body: str) -> list[str]:
+        listing = read_listing(page_of(body, first.url, content_type="application/json"), first)
+        assert listing is not None
+        return [fetch.url.rpartition("/")[2] for fetch in listing.more]
+
+    assert asked(_answer(10, 14)) == ["20?page=2&sid=752001", "21?page=1&sid=752001"]
+    assert asked(_answer(14, 14)) == []
 
 
 def test_a_tree_that_is_a_program_is_left_alone() -> None:

@@ -43,6 +43,13 @@ def test_the_list_of_a_column_is_asked_for_as_the_scripts_tag_says_and_no_menu_i
     assert (asked["tagId"], asked["pageId"], unit.headers["Referer"]) == (["分页列表"], ["81234"], COLUMN)
 
 
+def test_every_tab_has_a_list_of_its_own() -> None:
+    tabs = "".join(_unit("年报_分页列表").replace("'81234'", f"'8123{n}'") for n in range(4))
+    listing = read_listing(page_of(portal(tabs + _unit("页脚"), head=TYPE), COLUMN))
+    assert listing is not None
+    assert [parse_qs(urlsplit(unit.url).query)["pageId"][0][-1] for unit in listing.more] == ["0", "1", "2", "3"]
+
+
 def test_the_first_answer_leads_to_the_further_ones_in_pages_of_its_size() -> None:
     (unit,) = read_listing(page_of(portal(_unit("列表"), head=TYPE), COLUMN)).more  # type: ignore[union-attr]
     answer = page_of(_answer(1, 15, 40, 15), unit.url, content_type="application/json")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from crawler.platforms import read_listing
 from crawler.platforms.base import Lead
 from crawler.platforms.discover import find_leads
+from crawler.records import Link
 from tests.platforms.pages import page_of, portal
 
 COLUMN = "http://www.ren.gov.cn/gk/gknb/"
@@ -88,3 +89,28 @@ def test_years_under_a_heading_that_names_the_reports_are_reports() -> None:
     page = page_of(portal(body, title="财政局"), "http://www.ren.gov.cn/dw.jsp?dw=3")
     found = [(lead.kind, lead.url[-2:]) for lead in find_leads(page, ["壬县"]) if "newsid" in lead.url]
     assert found == [("report", "31"), ("report", "32")]
+
+
+def test_the_name_of_the_site_in_its_head_is_no_report_of_the_government() -> None:
+    units = "".join(
+        f"<li><a href='/list.html?dept={n}'>{name}</a></li>" for n, name in enumerate(("壬县人民政府", "壬县审计局"))
+    )
+    page = page_of(portal(f"<h1><a href='/'>壬县人民政府</a></h1><ul>{units}</ul>", title=TITLE), COLUMN)
+    kinds = {lead.text: lead.kind for lead in find_leads(page, ["壬县"], listing=read_listing(page))}
+    assert (kinds["壬县人民政府"], kinds["壬县审计局"]) == ("directory", "directory")
+
+
+def test_units_that_are_not_called_like_one_are_found_beside_those_that_are() -> None:
+    names = ("审计局", "民政局", "青石镇", "融媒体中心", "档案馆", "信访局", "招聘信息")
+    units = "".join(f"<li><a href='/unit/{n}/'>{name}</a></li>" for n, name in enumerate(names))
+    page = page_of(portal(f"<h3>公开单位</h3><ul>{units}</ul>", title="部门信息公开"), "http://www.ren.gov.cn/bmgk/")
+    found = [lead.text for lead in find_leads(page, ["壬县"], led_by="部门信息公开") if lead.kind == "directory"]
+    assert sorted(found) == sorted(names[:-1])
+    alone = page_of(portal("<ul><li><a href='/x/'>融媒体中心</a></li></ul>"), "http://www.ren.gov.cn/bmgk/")
+    assert not [lead for lead in find_leads(alone, ["壬县"], led_by="部门信息公开") if lead.text == "融媒体中心"]
+
+
+def test_links_that_stand_in_no_line_are_no_list_of_units() -> None:
+    page = page_of("<frameset><frame src=top.htm></frameset>", "http://www.ren.gov.cn/left.htm")
+    page.links.extend(Link(f"http://www.ren.gov.cn/{n}/", f"第{n}局", n) for n in range(4))
+    assert not [lead for lead in find_leads(page, ["壬县"], led_by="部门信息公开") if lead.why == "与部门并列"]

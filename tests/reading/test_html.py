@@ -170,6 +170,14 @@ def test_an_article_in_a_script_of_the_head_is_read() -> None:
     assert len([line for line in lines(page) if line.startswith("第")]) == 9
 
 
+def test_an_article_in_a_script_that_is_nothing_but_a_file_gives_the_file() -> None:
+    content = {"content": "<p>附件：<a href='/attachment/0/1.pdf'>某局年度报告.pdf</a></p>"}
+    page = read(
+        f"<head><script>window._CONFIG = {{DETAIL: {json.dumps(content)}}};</script></head><body><i id=app></i>"
+    )
+    assert [link.url.rpartition("/")[2] for link in page.links] == ["1.pdf"]
+
+
 @pytest.mark.parametrize("tag", ["textarea", "noscript", "template"])
 def test_a_hidden_piece_is_left_alone_where_the_page_shows_its_article(tag: str) -> None:
     page = read(f"<div>{ARTICLE}</div><{tag}>{ARTICLE}</{tag}>")

@@ -59,7 +59,7 @@ def read_html(text: str, url: str) -> Page:
         frames = (resolve(frame.attributes.get("src") or "") for frame in tree.css("frame[src]"))
         page.frames.extend(filter(None, frames))
     walker.finish()
-    page.scripts = _kept(walker.asides.scripts)
+    page.scripts = _kept([*_data_of_head(tree, text), *walker.asides.scripts])
     if "<datastore" in text:
         page.scripts.extend(_DATA_ISLAND.findall(text))
     read_forms(tree, text, written, page, resolve)
@@ -94,6 +94,15 @@ def _read_head(tree: LexborHTMLParser, written: str, page: Page) -> str:
         if name and content and content.strip():
             page.meta.setdefault(name.strip().lower(), markup.squash(content))
     return base or ""
+
+
+def _data_of_head(tree: LexborHTMLParser, text: str) -> list[str]:
+    """The scripts of the head that are a page's data (``window._CONFIG = {…}``): others there are the template's."""
+    head = text[: max(text.find("</head>"), 0)]
+    marks = [mark for mark in load_toml("platforms.toml")["scripts"]["data"] if mark in head]
+    if not marks:
+        return []
+    return [script for node in tree.css("head script") if any(mark in (script := node.text()) for mark in marks)]
 
 
 def _read_next(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], str]) -> None:

@@ -17,6 +17,9 @@ _SHORTEST = 200
 _FEWEST_MARKS = 4
 _TAGS = re.compile(r"<[^<>]*>|&[a-zA-Z#0-9]{1,8};")
 _MARKS = re.compile("[，。；：]")
+_HOLDS_FILES = re.compile(
+    r"<(?:a|iframe|embed|object)\b[^<>]*\.(?:pdf|docx?|xlsx?|wps|ofd|zip|rar)\b|<img\b", re.IGNORECASE
+)
 _IN_SCRIPT = re.compile(r'"content"\s*:\s*("(?:[^"\\]|\\.)*")')
 
 
@@ -30,6 +33,8 @@ def hidden_article(page: Page, pieces: list[str], scripts: list[str]) -> str:
             words = _TAGS.sub("", piece)
             if len(words) > longest and len(_MARKS.findall(words)) >= _FEWEST_MARKS:
                 best, longest = piece, len(words)
+    if not best and not _shown_prose(page):  # an article that is only files or pictures
+        best = next((piece for piece in _from_scripts(scripts) if _HOLDS_FILES.search(piece)), "")
     return best if "<" in best else best.replace("\n", "<br>")
 
 
