@@ -65,7 +65,7 @@ def read_html(text: str, url: str) -> Page:
     read_forms(tree, text, written, page, resolve)
     read_openers(tree, text, page, resolve)
     head = text[: text.find("</head>")]
-    if any(mark in head for mark in _NEXT):
+    if "rel=" in head and any(mark in head for mark in _NEXT):
         _read_next(tree, page, resolve)
     if "<area" in written:
         _read_map(tree, page, resolve)

@@ -24,13 +24,16 @@ class Table:
 
     def __init__(self, form: str, cells: Iterable[TableCell]) -> None:
         self.form = form
-        self.cells = {(cell.row_key, cell.column_key): cell for cell in cells}
+        self.cells: dict[tuple[str, str], TableCell] = {}
         #: The numbers of each line, by the key of the row or column that crosses it.
-        self.rows: dict[str, dict[str, float]] = {row: {} for row, _ in self.cells}
-        self.columns: dict[str, dict[str, float]] = {column: {} for _, column in self.cells}
-        for (row, column), cell in self.cells.items():
+        self.rows: dict[str, dict[str, float]] = {}
+        self.columns: dict[str, dict[str, float]] = {}
+        for cell in cells:
+            row, column = cell.row_key, cell.column_key
+            self.cells[row, column] = cell
+            across, down = self.rows.setdefault(row, {}), self.columns.setdefault(column, {})
             if cell.state == "number" and cell.value is not None:
-                self.rows[row][column] = self.columns[column][row] = cell.value
+                across[column] = down[row] = cell.value
 
     def number(self, row: str, column: str) -> float | None:
         """The number of a cell; ``None`` where it is blank, "/", in words or not there."""
@@ -168,9 +171,10 @@ def _is_nested(rule: Sum, numbers: dict[str, float], total: float) -> bool:
 
 def _may_total(rule: Sum, line: str, parts: tuple[str, ...], there: dict[str, float]) -> bool:
     """Whether a part without a number is itself a total, whose own parts may have numbers."""
-    totals = _totals(rule.form, rule.along)
-    crossing = line in _totals(rule.form, "columns" if rule.along == "rows" else "rows")
-    return any((crossing or part in totals) and part not in there for part in parts)
+    missing = set(parts).difference(there)
+    if not missing or line in _totals(rule.form, "columns" if rule.along == "rows" else "rows"):
+        return bool(missing)
+    return not missing.isdisjoint(_totals(rule.form, rule.along))
 
 
 def _parts(rule: Sum, table: Table, line: str) -> tuple[str, ...]:

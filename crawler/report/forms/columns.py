@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from crawler.records import GridCell
 from crawler.report.forms.labels import match
 from crawler.report.forms.read import Rows, distinct
 
@@ -17,7 +17,7 @@ def columns_named(rows: Rows, key: str) -> set[int]:
     """The columns whose head says that they hold the figures of the year (``value``), so far
     (``cumulative``) or of the year before (``previous``).
     """
-    return {i for row in rows[:_HEAD_ROWS] for i, cell in enumerate(row) if match(_head(cell), FORM, "columns") == key}
+    return {i for row in rows[:_HEAD_ROWS] for i, cell in enumerate(row) if _time_of(cell.text) == key}
 
 
 def of_earlier_years(rows: Rows) -> set[int]:
@@ -25,15 +25,19 @@ def of_earlier_years(rows: Rows) -> set[int]:
     named: dict[int, int] = {}
     for row in rows[:_HEAD_ROWS]:
         for i, cell in enumerate(row):
-            if (year := _YEAR.match(cell.text)) and len(distinct(row)) > 2:
+            if "年" in cell.text and (year := _YEAR.match(cell.text)) and len(distinct(row)) > 2:
                 named.setdefault(i, int(year[1]))
     return {i for i, year in named.items() if year < max(named.values())}
 
 
 def beside_year(rows: Rows) -> dict[int, str]:
     """The columns of figures that are not the report's year's: all years' so far, or the year before's."""
-    earlier = columns_named(rows, "previous") | of_earlier_years(rows)
-    return dict.fromkeys(columns_named(rows, "cumulative"), "cumulative") | dict.fromkeys(earlier, "previous")
+    times = {_time_of(text) for text in {cell.text for row in rows[:_HEAD_ROWS] for cell in row}}
+    earlier = of_earlier_years(rows)
+    if "previous" in times:
+        earlier |= columns_named(rows, "previous")
+    so_far = columns_named(rows, "cumulative") if "cumulative" in times else ()
+    return dict.fromkeys(so_far, "cumulative") | dict.fromkeys(earlier, "previous")
 
 
 def of_this_year(rows: Rows) -> Rows:
@@ -44,6 +48,7 @@ def of_this_year(rows: Rows) -> Rows:
     return [[cell for i, cell in enumerate(row) if i not in beside] for row in rows]
 
 
-def _head(cell: GridCell) -> str:
-    """A column's head without the year it names (2011年度)."""
-    return _YEAR.sub("年度", cell.text)
+@lru_cache(maxsize=4096)
+def _time_of(head: str) -> str | None:
+    """What time a column's head says that its figures are of, whatever year it names (2011年度)."""
+    return match(_YEAR.sub("年度", head), FORM, "columns")

@@ -47,6 +47,8 @@ _NUMERAL = re.compile(rf"([零〇○]|[一二三四五六七八九十百千]{{1,
 #: A misprinted label must share this much of its characters with the label it stands for, and be this long.
 _ALIKE = 0.8
 _LONG_ENOUGH = 6
+#: A shorter one may be another with one character less or more.
+_SHORTEST_SLIP = 4
 _LONGEST_PATH = 120
 
 
@@ -178,8 +180,10 @@ def _is_label(text: str, form: str) -> bool:
 
 def _is_slip(wording: str, word: str) -> bool:
     """Whether one is a short label with a character too many or too few (结果纠正正); another one may change it."""
+    if abs(len(wording) - len(word)) != 1:
+        return False
     short, long = sorted((wording, word), key=len)
-    return 4 <= len(short) == len(long) - 1 and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+    return len(short) >= _SHORTEST_SLIP and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
 @lru_cache(maxsize=16384)

@@ -44,11 +44,14 @@ def of_latest_year(rows: list[list[GridCell]]) -> list[list[GridCell]]:
         if any(year and year < latest for year in years):
             return [row for row, year in zip(rows, years, strict=True) if not year or year == latest]
     sections: list[int] = []
-    figures: Counter[int] = Counter()
     for row in rows:
         found = _YEAR.search(row[0].text) if row[0] is row[-1] and len(row[0].text) <= _LONGEST_TITLE else None
         sections.append(int(found[0]) if found else sections[-1] if sections else 0)
-        figures[sections[-1]] += any(cell.text.isdigit() for cell in row)
+    if not sections[-1]:
+        return rows
+    figures = Counter(
+        year for row, year in zip(rows, sections, strict=True) if any(cell.text.isdigit() for cell in row)
+    )
     # A date of filing or a note below the table names a year, too, but has no table under it.
     tables = [year for year, count in figures.items() if year and count >= _LEAST_ROWS]
     earlier = set(tables) - {max(tables, default=0)}
@@ -57,7 +60,8 @@ def of_latest_year(rows: list[list[GridCell]]) -> list[list[GridCell]]:
 
 def _year(row: list[GridCell], index: int) -> int:
     """The year in a row's cell, 0 where it is none or over more than one column."""
-    found = _BARE_YEAR.fullmatch(row[index].text.strip()) if row[index].span[1] == 1 else None
+    text = row[index].text
+    found = _BARE_YEAR.fullmatch(text.strip()) if "20" in text and row[index].span[1] == 1 else None
     return int(found[1]) if found else 0
 
 

@@ -83,7 +83,7 @@ class Tables(msgspec.Struct):
 
     def _stays_out(self, form: str, cells: list[TableCell], caption: str, *, others: bool) -> bool:
         """Whether what was read of a form again is not the report's: a second table, and not the rest of the first."""
-        own = {_place(cell): cell for cell in cells}
+        own = {(cell.form, cell.row_key, cell.column_key): cell for cell in cells}
         known = [(self.places[place], cell) for place, cell in own.items() if place in self.places]
         again = len(known) * 2 > len(own) and any(cell.state != "blank" for cell, _ in known)
         if not others and not again:
@@ -96,15 +96,11 @@ class Tables(msgspec.Struct):
     def _keep(self, cells: list[TableCell]) -> None:
         """Keeps cells, unless the same place was read before (a table repeated in its own continuation)."""
         for cell in cells:
-            known = self.places.setdefault(_place(cell), cell)
+            known = self.places.setdefault((cell.form, cell.row_key, cell.column_key), cell)
             if known is cell:
                 self.cells.append(cell)
             elif known.state == "blank" and cell.state != "blank":
                 known.raw, known.value, known.state = cell.raw, cell.value, cell.state
-
-
-def _place(cell: TableCell) -> tuple[str, str, str]:
-    return cell.form, cell.row_key, cell.column_key
 
 
 def _counts(cells: Iterable[GridCell]) -> bool:

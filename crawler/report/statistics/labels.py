@@ -91,13 +91,20 @@ def _shortens(name: str, agency: str) -> bool:
     return all(char in rest for char in name)
 
 
-def own_name(agency: str) -> tuple[str, re.Pattern[str] | None]:
-    """The agency's name without its place, and how a text names it with any of it; ``None`` where it has none."""
-    bare = _PLACE.sub("", agency)
-    if len(bare) < _SHORTEST_NAME:
-        return bare, None
-    places = agency.removesuffix(bare)
-    return bare, re.compile(f"[{re.escape(places)}省市县区州旗]*{re.escape(bare)}")
+class OwnName:
+    """The agency's name without its place (市场监督管理局), which a text prints with any part of it (县市场监督管理局)."""
+
+    def __init__(self, agency: str) -> None:
+        bare = _PLACE.sub("", agency)
+        self._bare = bare if len(bare) >= _SHORTEST_NAME else ""
+        self._places = agency.removesuffix(bare) + "省市县区州旗"
+
+    def replaced(self, text: str, word: str) -> str:
+        """``text`` with ``word`` for the name; a pattern with the name in it would be compiled anew for each report."""
+        if not self._bare or self._bare not in text:
+            return text
+        *before, rest = text.split(self._bare)
+        return word.join([*(part.rstrip(self._places) for part in before), rest])
 
 
 def is_organ(text: str) -> bool:

@@ -9,12 +9,12 @@ import msgspec
 from crawler.report.statistics.items import Group, Item, State
 from crawler.report.statistics.labels import (
     LONGEST_LABEL,
+    OwnName,
     applicant_label,
     bodies_before,
     disclosed_label,
     earlier_channel,
     is_generic,
-    own_name,
     trim,
 )
 from crawler.report.statistics.lists import is_text, joins
@@ -53,7 +53,7 @@ class Classifier:
 
     def __init__(self, agency: str, kind: str | None) -> None:
         self._agency = agency
-        self._bare, self._name = own_name(agency)
+        self._name = OwnName(agency)
         self._governs = kind == "government"
         self._rules = rules()
 
@@ -151,8 +151,7 @@ class Classifier:
             left = self._rules.lists["nouns"].sub("信息", left)  # 提案办理情况4条 is no 办理4条
         if len(left) > _SHORT:
             left = self._rules.senses["place"].sub("", left)
-            if self._name is not None and self._bare in left:
-                left = self._name.sub("我局", left)  # 审批服务局公开信息20条 is about no 审批
+            left = self._name.replaced(left, "我局")  # 审批服务局公开信息20条 is about no 审批
             if figure.unit != "次":
                 left = self._rules.senses["subjects"].sub("公开信息", left)
         for cue in cues.fitting(left, words.right, words.around) if cues else ():

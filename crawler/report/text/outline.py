@@ -16,12 +16,15 @@ LONGEST_CLAUSES = 30
 LEVEL_OF_POINTS = 5
 _FIRST_POINT = frozenset("一二三四五六七八九十第其")
 _BREAK = re.compile(r"[。：:！？；\u3000 ]|——")
+#: Behind a number and its sign: a date or an amount, no heading.
+_AMOUNT = re.compile(r"\d*(?:年|月|日|%|％|万|亿|个|条|件)")
 
 
 @cache
-def _numbering() -> tuple[tuple[int, re.Pattern[str]], ...]:
+def _numbering() -> tuple[re.Pattern[str], tuple[int, ...]]:
+    """All kinds of numbers in one pattern, a group each, and the level of each group."""
     rules = load_toml("outline.toml")["numbering"]
-    return tuple((rule["level"], re.compile(rule["pattern"])) for rule in rules)
+    return re.compile("|".join(f"({rule['pattern']})" for rule in rules)), tuple(rule["level"] for rule in rules)
 
 
 @cache
@@ -72,14 +75,14 @@ def number_of(line: str) -> tuple[int, str, str] | None:
     """
     if not line or line[0] not in _FIRST:
         return None
-    for level, pattern in _numbering():
-        found = pattern.match(line)
-        if found:
-            rest = line[found.end() :].strip(" \u3000")
-            if level == 3 and re.match(r"\d*(?:年|月|日|%|％|万|亿|个|条|件)", rest):
-                return None
-            return level, found.group().strip(), rest
-    return None
+    pattern, levels = _numbering()
+    found = pattern.match(line)
+    if found is None or found.lastindex is None:
+        return None
+    level, rest = levels[found.lastindex - 1], line[found.end() :].strip(" \u3000")
+    if level == 3 and _AMOUNT.match(rest):
+        return None
+    return level, found.group().strip(), rest
 
 
 def split_heading(line: str) -> tuple[int, str, str, str] | None:
