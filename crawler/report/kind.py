@@ -42,8 +42,8 @@ _YEAR = re.compile(r"(?:20[0-3]\d|二[〇○零Oo0][〇○零一二三四五六�
 #: What a report speaks of in whatever words: it tells what was disclosed, and what was asked for.
 _PARTS = re.compile(r"公开.*(?:申请|复议|诉讼)", re.S)
 _ORDER = re.compile(r"的(?:通知|函|公告|通报|意见|方案)$")
-#: What stands in a blank form for what is to be filled in: ____年, ×××局. It begins with one class of signs, so that the
-#: search can pass over all others at once.
+#: What stands in a blank form for what is to be filled in: ____年, ×××局. It begins with one class of signs, so that
+#: the search can pass over all others at once.
 _PLACEHOLDER = re.compile(
     r"[×xX＊*_＿…（填](?:(?<![（填])(?<![×xX＊*_＿…].)[×xX＊*_＿…]++(?:年|市|县|区|局|条|件)"
     r"|(?<=（)(?:(?:单位|机关|部门)名称）|文字描述)|(?<=填)[报表]说明)"

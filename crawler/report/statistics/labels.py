@@ -92,7 +92,7 @@ def _shortens(name: str, agency: str) -> bool:
 
 
 class OwnName:
-    """The agency's name without its place (市场监督管理局), which a text prints with any part of it (县市场监督管理局)."""
+    """The agency's name without its place (市场监管局), which a text prints with any part of it (县市场监管局)."""
 
     def __init__(self, agency: str) -> None:
         bare = _PLACE.sub("", agency)
