@@ -1,0 +1,137 @@
+"""Names of places and agencies in a report, told apart from its own: the chain it stands in, what it was and became.
+
+A division is known by the table (行政区划); a township or sub-district, of which no table is kept, by the shape of its
+name and only beside another of its kind; a bureau by what it does.
+"""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from crawler.catalogue import divisions
+from crawler.catalogue.divisions import Division
+from crawler.catalogue.table import table
+from crawler.facts import patterns
+
+_LONGEST_NAME = 10
+#: A name as short as this (和县) may be anything where it stands alone.
+_SHORTEST = 2
+_OFFICE = re.compile(r"(?:党政|综合)?办(?:公室)?$")
+#: The end of a division's name, with its government's, within what stands before 镇: 崆峒区柳湖.
+_DIVISION = re.compile(r"(?<=..)[省市州盟县区旗](?:人民政府)?(?=..)")
+#: What the names of bureaus have in common.
+_BUREAU = re.compile(r"(?:和|与|及|管理|监督|局$)")
+
+_pattern = patterns("audits.toml", "foreign_agency")
+
+
+class Home(msgspec.Struct, frozen=True):
+    """Whose report it is: its ``division`` in the report's ``year``, its ``agency``, and its ``town`` without the kind
+    (石桥 of 石桥镇人民政府; ``""`` where it is no township's).
+    """
+
+    division: Division
+    year: int | None
+    agency: str
+    town: str
+
+    @staticmethod
+    def of(division_code: str | None, year: int | None, agency: str) -> Home | None:
+        """The home of a report; None where its place is not known."""
+        division = divisions.at(division_code, year) if division_code else None
+        return None if division is None else Home(division, year, agency, _town(agency))
+
+    def other(self, words: str) -> str:
+        """The other place or agency that ``words`` name where the report's own name is due; else ``""``."""
+        place = divisions.locate(words, self.division.code, self.year)
+        if place is not None and place.name in words and not self.related(place.name):
+            return place.name
+        bureau = _OFFICE.sub("", words)
+        return bureau if self.another_bureau(bureau) or self.another_town(bureau) else ""
+
+    def leading(self, words: str) -> tuple[str, int]:
+        """The other place or agency with whose name ``words`` begin, and how long the whole name is; else ``("", 0)``."""
+        place = longest_place(words)
+        office = _pattern("office").match(words, len(place))
+        end = office.end() if office else len(place)
+        name = words[:end]
+        if not name or _pattern("no_name").search(name):
+            return "", 0
+        if place and not (_pattern("common").match(place) and not self.same_bureau(name[len(place) :])):
+            inner = longest_place(words[len(place) :]) or place
+            alone = len(name) == len(place) == _SHORTEST
+            return ("", 0) if alone or self.related(inner) or self.related(place) else (inner, end)
+        return (name, end) if self.another_town(name) else ("", 0)
+
+    def related(self, name: str) -> bool:
+        """Whether a place of this name is the agency's own, lies above or under it, or became it."""
+        home = self.division
+        if name in self.agency or name in (home.province, home.city, home.name):
+            return True
+        ours = {row.code for row in table().today(home)} | {home.code}
+        for row in table().by_name.get(name, ()):
+            if row.code in ours or ours & {later.code for later in table().today(row)}:
+                return True
+            if home.level == "province" and row.province == home.province:
+                return True
+            if home.level == "prefecture" and row.province == home.province and home.name in (row.city, row.name):
+                return True
+        return any(row.name == name for row in table().by_code.get(home.code, ()))
+
+    def another_town(self, name: str) -> bool:
+        """Whether, in a township's report, another township is named."""
+        other = _town(name) if self.town else ""
+        return bool(other) and other not in self.town and self.town not in name
+
+    def another_bureau(self, name: str) -> bool:
+        """Whether, in a bureau's report, another of its county is named; a short form or an older name is the same."""
+        place = self.division.name
+        if not (name.startswith(place) and _bureau(name) and _bureau(self.agency)):
+            return False
+        one, other = (_BUREAU.sub("", words.removeprefix(place)) for words in (name, self.agency))
+        return not (_within(one, other) or _within(other, one))
+
+    def same_bureau(self, office: str) -> bool:
+        """Whether an office is the agency's own of another place: 住建局 in 玉泉区住房和城乡建设局's report."""
+        if not (_bureau(office) and _bureau(self.agency)):
+            return False
+        one = _BUREAU.sub("", office)
+        return len(one) > 1 and _within(one, _BUREAU.sub("", self.agency.rpartition(self.division.name)[2]))
+
+
+def longest_place(words: str) -> str:
+    """The longest name of a prefecture or county that words begin with, else ``""``."""
+    lengths = range(min(_LONGEST_NAME, len(words)), 1, -1)
+    return next((words[:length] for length in lengths if is_place(words[:length])), "")
+
+
+def place_before(line: str, end: int) -> str:
+    """The longest full name of a prefecture or county that ends at ``end``, else ``""``."""
+    for length in range(min(_LONGEST_NAME, end), 2, -1):
+        if is_place(name := line[end - length : end]):
+            return name
+    return ""
+
+
+def is_place(name: str) -> bool:
+    """Whether it is the full name of a prefecture or county of some year."""
+    rows = table().by_name.get(name, ())
+    return any((row.name == name or row.short != name) and row.level != "province" for row in rows)
+
+
+def _town(name: str) -> str:
+    """The name of a township without its kind, where words are one's name: 石桥镇人民政府 → 石桥; else ``""``."""
+    match = _pattern("town").match(name)
+    return _DIVISION.split(match["stem"])[-1] if match else ""
+
+
+def _bureau(name: str) -> bool:
+    return _pattern("bureau").search(name) is not None
+
+
+def _within(short: str, long: str) -> bool:
+    """Whether the characters of ``short`` stand in ``long`` in their order: 人社 in 人力资源社会保障."""
+    rest = iter(long)
+    return all(char in rest for char in short)
