@@ -46,6 +46,17 @@ def foreign(text: str, year: int = 2016, code: str | None = "620421", agency: st
         "2016年公开信息84条。2015年政府信息公开申请4件，均来自自然人。",
         "2015年行政诉讼1件，一审判决维持。",
         "2015年，全年公开信息（含2016年1月补发3条）84条，其中动态60条、公告24条。",
+        "及时公开各类信息，2015年度完成政府信息公开301条。",
+        "2016年没有收费；2015年没有减免。",
+        "截至2015年底，未接到公开申请。",
+        "（二）依申请公开\n2015年收到0件。",
+        "靖远县民政局2015年工作仍有薄弱环节。",
+        "五、存在的主要问题\n2015年各科室报送不均衡。",
+        "2015年1月1日至12月31日，我局公开信息133条。",
+        "表1 2015年靖远县民政局主动公开信息分类统计表",
+        "现将2015年度工作报告如下。",
+        "靖远县民政局2015年政府信息公开工作年度报告\n根据《条例》编制。",
+        "六、其他\n无。\n靖远县民政局\n2016年1月10日",
     ],
 )
 def test_a_year_left_over_from_another_report_is_found(text: str) -> None:
@@ -79,6 +90,13 @@ def test_a_year_left_over_from_another_report_is_found(text: str) -> None:
         "2015年因信息公开被诉的1件案件，二审维持原判。",
         "2015年共受理政府信息公开申请2件。\n全年受理政府信息公开申请5件。",
         "自2008年5月1日至2016年12月31日，累计公开信息1100条。",
+        "截至2015年底，累计公开信息900条。",
+        "公开信息120条，2015年公开100条，增长20%。",
+        "五、存在的主要问题\n2015年指出的更新不及时问题已整改。",
+        "2016年1月1日至12月31日公开133条（2015年1月1日至12月31日120条）。",
+        "三、依申请公开\n全年受理申请3件。2015年我局受理的是5件。",
+        "六、其他\n无。\n靖远县民政局\n2016年12月30日",
+        "五、收费\n无。\n靖远县民政局\n2017年1月10日",
     ],
 )
 def test_citations_histories_comparisons_and_plans_keep_their_year(text: str) -> None:
@@ -111,6 +129,15 @@ def test_citations_histories_comparisons_and_plans_keep_their_year(text: str) ->
         "一、会宁县民政局总体情况\n全年公开信息9条。",
         "现发布《会宁县民政局2016年政府信息公开工作年度报告》，请予监督。",
         "对本报告有疑问的，可与会宁县民政局办公室联系。",
+        "现向社会公布会宁县民政局2016年度政府信息公开工作年度报告。",
+        "特编制会宁县民政局2016年度报告。",
+        "通过会宁县政府网站公开信息113条。",
+        "落实《会宁县2016年政务公开工作要点》，公开信息9条。",
+        "修订《会宁县民政局政府信息公开指南》。",
+        "五、会宁县民政局复议和诉讼的情况\n没有发生。",
+        "表1 2016年会宁县民政局主动公开信息分类统计表",
+        "会宁县工作基础薄弱，人员不足。",
+        "六、其他\n无。\n会宁县民政局\n2017年1月10日",
     ],
 )
 def test_another_places_name_is_found(text: str) -> None:
@@ -143,6 +170,12 @@ def test_another_places_name_is_found(text: str) -> None:
         ("2016年，石桥镇复议、诉讼均为0。", ["foreign_agency"]),
         ("原石桥镇合并前公开的23条信息未计算在内。", []),
         ("石桥镇在公开专区建设上走在前列，我镇正在学习。", []),
+        ("如对本报告有疑问，请与石桥镇党政和人大办联系。", ["foreign_agency"]),
+        ("现向社会公布石桥镇2016年度政府信息公开年度报告。", ["foreign_agency"]),
+        ("一、概述\n无。\n石桥镇人民政府\n2017年1月10日", ["foreign_agency"]),
+        ("一、概述\n无。\n北湾镇人民政府\n2017年1月10日", []),
+        ("石桥镇、东湾镇来我镇观摩1次。", []),
+        ("石桥镇代表团列席会议，收到建议12件。", []),
     ],
 )
 def test_a_township_is_told_from_other_townships(text: str, rules: list[str]) -> None:
@@ -169,7 +202,25 @@ def test_a_township_is_told_from_other_townships(text: str, rules: list[str]) ->
         "靖远县政务公开办公室严格按照办法对公开工作进行考核。",
         "白银市民政局对我县民政信息公开工作进行了督查。",
         "会宁县民政局公开工作成效明显，本局将派员学习。",
+        "天津市静海区帮扶我县的12个项目全部公开。",
+        "福州市马尾区对口帮扶资金使用情况公示2次。",
+        "会宁县与我县联合公布了2条征拆信息。",
+        "借鉴《会宁县政务公开工作规范》，公开信息9条。",
+        "按照《白银市2016年政务公开工作要点》公开信息9条。",
+        "学习会宁县政府网站的版面，公开信息9条。",
     ],
 )
 def test_the_agencys_own_chain_and_mentions_are_no_foreign_places(text: str) -> None:
     assert foreign(text) == []
+
+
+def test_a_street_is_told_from_others_though_its_name_has_the_governments_before_it() -> None:
+    agency = "天津市河东区人民政府大直沽街道办事处"
+    assert foreign("2016年，中山门街道没有收费。", code="120102", agency=agency) == ["foreign_agency"]
+    assert foreign("2016年，大直沽街道没有收费。", code="120102", agency=agency) == []
+
+
+def test_a_bureau_of_the_same_kind_is_told_though_its_place_is_a_common_word() -> None:
+    agency = "呼和浩特市玉泉区住房和城乡建设局"
+    assert foreign("新城区住建局全年发布信息203条。", code="150104", agency=agency) == ["foreign_agency"]
+    assert foreign("新城区改造项目公开信息12条。", code="150104", agency=agency) == []

@@ -28,7 +28,14 @@ _OWN = re.compile(r"(?:我|本|全)(?:局|委|办|乡|镇|县|市|区|州|街道
 _GOVERNMENT = re.compile(r"(?:人民政府|办事处)$")
 _LONGEST_CAPTION = 60
 _SHORT = 14
-_NONE = re.compile("未|无|没有")
+#: How far before a span of days stands what it bounds.
+_NEAR = 24
+#: Lines at the end of a report among which its date stands.
+_LAST_LINES = 4
+#: From this month on a report of the running year may be signed.
+_LAST_MONTHS = 10
+#: A year that begins a later clause of a sentence.
+_CLAUSE_YEAR = re.compile(r"(?<=，)(?:截[至止]到?)?(?P<y>20\d\d)年")
 
 
 _pattern = patterns("audits.toml", "foreign_year")
@@ -44,6 +51,8 @@ def audit_foreign(
         for section in sections:
             for finding in _section(section, year, names):
                 found.setdefault(finding.message, finding)
+        for finding in _signature(sections, year):
+            found.setdefault(finding.message, finding)
     return [*found.values(), *audit_places(sections, year, agency or "", division_code)]
 
 
@@ -71,31 +80,70 @@ def _section(section: Section, year: int, names: tuple[str, ...]) -> Iterator[Fi
 
 def _line(text: str, section: Section, year: int, names: tuple[str, ...], beside: tuple[str, str]) -> Iterator[Finding]:
     """The findings on one folded line of a section; ``beside``: the section's lines before and behind it."""
-    period = _pattern("period").search(text)
-    if period:
-        since, until = period["y"] or period["y1"] or period["y2"], period["z"] or period["z1"]
-        if int(since) != year and (until is None or int(until) != year):
-            yield _finding(since, year, "统计期限", period.group())
+    for period in _pattern("period").finditer(text):
+        if _another_period(period, text, year):
+            yield _finding(_which(period), year, "统计期限", period.group())
+            break
     announced = _pattern("announced").search(text) if section.level == 0 else None
     if announced and int(announced["y"]) != year:
         yield _finding(announced["y"], year, "报告年度", announced.group())
     own = _pattern("own").search(text)
-    if own and int(own["y"]) != year and not _cited(own, text, opening=section.level == 0):
-        yield _finding(own["y"], year, "报告年度", own.group())
+    if own and int(_which(own)) != year and not _cited(own, text, opening=section.level == 0):
+        yield _finding(_which(own), year, "报告年度", own.group())
     caption = _pattern("caption").search(text) if len(text) <= _LONGEST_CAPTION else None
-    if caption and int(caption["y"] or caption["z"]) != year:
-        yield _finding(caption["y"] or caption["z"], year, "表题", text)
+    if caption and int(_which(caption)) != year:
+        yield _finding(_which(caption), year, "表题", text)
     for at, sentence in enumerate(sentences := _SENTENCE.findall(text)):
         before, behind = "\n".join((beside[0], *sentences[:at])), "\n".join((*sentences[at + 1 :], beside[1]))
         which = _told_of(sentence, section, year, names, (before, behind))
+        which = which or _clause_told_of(sentence, section, year, names, (before, behind))
         if which:
             yield _finding(which, year, "工作情况", sentence)
+
+
+def _signature(sections: list[Section], year: int) -> Iterator[Finding]:
+    """The date of signature that cannot be a report's on the whole of the year."""
+    for line in sections[-1].body.split("\n")[-_LAST_LINES:] if sections else ():
+        signed = _pattern("signed").fullmatch(line.strip())
+        if signed and (int(signed["y"]), int(signed["m"] or 12)) < (year, _LAST_MONTHS):
+            yield _finding(signed["y"], year, "落款日期", line.strip())
+
+
+def _which(match: re.Match[str]) -> str:
+    """The year that a pattern of several ways to write it found: its first group that matched."""
+    return next(group for group in match.groups() if group)
+
+
+def _another_period(period: re.Match[str], text: str, year: int) -> bool:
+    """Whether days that bound a year are those of another one, and no history or comparison."""
+    since, until = int(_which(period)), int(period["z"] or _which(period))
+    if year in (since, until):
+        return False
+    if _pattern("bounds").search(text, max(0, period.start() - _NEAR), period.end()):
+        return True
+    sentence = next(found.group() for found in _SENTENCE.finditer(text) if found.end() > period.start())
+    return since == until and f"{year}年" not in sentence and not _pattern("comparison").search(sentence)
+
+
+def _clause_told_of(sentence: str, section: Section, year: int, names: tuple[str, ...], beside: tuple[str, str]) -> str:
+    """The other year that a later clause of a folded sentence tells of as if it were the report's, else ``""``."""
+    if _pattern("change").search(sentence) or _pattern("comparison").search(sentence):
+        return ""
+    for match in _CLAUSE_YEAR.finditer(sentence):
+        before, rest = sentence[: match.start()], sentence[match.start() :]
+        if int(match["y"]) == year or (f"{year}年" in before and not _TOPIC.search(rest)):
+            continue
+        which = _told_of(rest, section, year, names, (f"{beside[0]}\n{before}", beside[1]))
+        if which:
+            return which
+    return ""
 
 
 def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...], beside: tuple[str, str]) -> str:
     """The other year that a folded sentence tells of as if it were the report's, else ``""``."""
     match = _pattern("opening").match(sentence)
     own = match is not None and sentence.startswith(names, match.end())
+    till = match is not None and match["till"] is not None
     if match is None:
         match = _pattern("behind").match(sentence)
         if match is None or not (match["own"] in names or _OWN.fullmatch(match["own"])):
@@ -104,16 +152,26 @@ def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...],
     bare = BRACKETS.sub("", sentence)
     if int(match["y"]) == year or f"{year}年" in bare or _pattern("comparison").search(bare):
         return ""  # the report's own year beside it: a comparison or a history
-    about = section.heading if len(bare) <= _SHORT and _NONE.search(bare) else ""  # 2015年未发生: the heading says what
-    if not _pattern("content").search(bare + about) or _pattern("history").search(bare):
+    if _pattern("history").search(bare) or (till and _pattern("totals").search(bare)):
         return ""
     if int(match["y"]) > year and (_pattern("plan").search(bare) or _pattern("plan_heading").search(section.heading)):
         return ""
-    if own or _pattern("self").match(sentence, match.end()):
+    own = own or _pattern("self").match(sentence, match.end()) is not None
+    stated = _pattern("stated").search(sentence, match.end()) is not None
+    short = _pattern("shortcoming").search(sentence, match.end()) if _of_problems(section, sentence, match) else None
+    said = _pattern("content").search(bare) or (own and _pattern("own_content").search(bare))
+    if said and own and not till:
         return str(match["y"])
-    if not _pattern("stated").search(sentence, match.end()) or _compared(sentence, beside, year):
+    about = section.heading if len(bare) <= _SHORT and not said else ""  # 2015年未发生: the heading says what
+    if not (said or short or _pattern("content").search(about)):
         return ""
-    return str(match["y"])
+    return str(match["y"]) if short or (stated and not _compared(about + sentence, beside, year)) else ""
+
+
+def _of_problems(section: Section, sentence: str, match: re.Match[str]) -> bool:
+    """Whether a sentence with a year stands where the report tells of its problems."""
+    said = section.heading + sentence[: match.start("y")]
+    return _pattern("problems").search(said) is not None
 
 
 def _compared(sentence: str, beside: tuple[str, str], year: int) -> bool:
@@ -147,10 +205,10 @@ def _cited(own: re.Match[str], text: str, *, opening: bool) -> bool:
     """
     if not opening and not _pattern("presents").match(own.group()):
         return True
-    start = own.start()
+    start, at = own.start(), own.start("y" if own["y"] else "y3")
     if not _pattern("presents").match(own.group()):
-        start = max(0, own.start("y") - 20, text.rfind("，", 0, own.start("y")) + 1)
-    return _pattern("own_not").search(text[start : own.start("y")]) is not None
+        start = max(0, at - 20, text.rfind("，", 0, at) + 1)
+    return _pattern("own_not").search(text[start:at]) is not None
 
 
 def _finding(which: str, year: int, what: str, words: str) -> Finding:

@@ -52,7 +52,7 @@ class Home(msgspec.Struct, frozen=True):
         return bureau if self.another_bureau(bureau) or self.another_town(bureau) else ""
 
     def leading(self, words: str) -> tuple[str, int]:
-        """The other place or agency with whose name ``words`` begin, and how long the whole name is; else ``("", 0)``."""
+        """The other place or agency that ``words`` begin with, and the length of its whole name; else ``("", 0)``."""
         place = longest_place(words)
         office = _pattern("office").match(words, len(place))
         end = office.end() if office else len(place)
