@@ -19,6 +19,7 @@ REQUESTS = {
     ("refused_enforcement_file", "total"): 6,
     ("unavailable_not_held", "total"): 5,
     ("unprocessed_repeat", "total"): 1,
+    ("other_other", "total"): 0,
     ("total_processed", "total"): 18,
 }
 REVIEWS = {("review", "upheld"): 2, ("review", "corrected"): 1, ("review", "total"): 3, ("lawsuit_direct", "total"): 1}
@@ -50,6 +51,16 @@ SAID = [
     ("2022年，我局收到18件申请，来自法律服务机构1件。", "法律服务机构1件", "商业企业1件"),
     ("处理行政处罚决定14件。", "14件", "41件"),
     ("全年行政诉讼1件。", "1件", "2件"),
+    (
+        "新收申请18件，其中予以公开4件、不予公开6件、无法提供5件、不予处理1件、其他处理0件。",
+        "不予公开6件",
+        "不予公开8件",
+    ),
+    (
+        "新收申请18件，其中予以公开4件、不予公开6件、无法提供5件、不予处理1件、其他处理0件。",
+        "其他处理0件",
+        "其他处理2件",
+    ),
 ]
 
 

@@ -138,6 +138,8 @@ def test_a_share_that_does_not_fit_its_part_shows_the_division() -> None:
         "2016年收到政府信息公开申请3件，结转1件（均为2015年12月收到）。\n2016年共收到政府信息公开申请5件。",
         "2016年，我局主动公开信息50条。\n全年我局共主动公开政府信息60条。",
         "2016年度发布政府信息共142条。\n全年主动公开政府信息124条。",
+        "2016年，我局公开信息45条。\n公开的54条信息均经过保密审查。",
+        "2016年，街道全年公开信息68条：动态34条，公告34条。\n全年公开86条信息，内容覆盖各社区。",
         "因政府信息公开被申请行政复议2件。\n2016年未发生因政府信息公开引起的行政复议。",
     ],
 )
@@ -198,6 +200,9 @@ def cell(form: str, row: str, column: str, value: int) -> TableCell:
         ),
         ("2016年，我局主动公开政府信息297条。", [cell("annex2014", "disclosed", "value", 279)]),
         ("全年收取政府信息公开复制费1200元。", [cell("annex2014", "fees", "value", 0)]),
+        ("全年发布政策解读稿件31篇。", [cell("annex2014", "interpretations", "value", 13)]),
+        ("历年累计主动公开政府信息486条。", [cell("annex2014", "disclosed", "cumulative", 468)]),
+        ("2016年在县政府网站公开信息86条。", [cell("annex2014", "channel_website", "value", 68)]),
     ],
 )
 def test_prose_that_differs_from_the_table_is_found(text: str, cells: list[TableCell]) -> None:
@@ -209,6 +214,7 @@ def test_prose_that_differs_from_the_table_is_found(text: str, cells: list[Table
     [
         ("全年收到政府信息公开申请12件。", [cell("requests", "received", "total", 12)]),
         ("全年收到政府信息公开申请10余件。", [cell("requests", "received", "total", 12)]),
+        ("在市政府网站公开信息86条，局门户网站公开信息40条。", [cell("annex2014", "channel_website", "value", 120)]),
         ("全县收到政府信息公开申请81件。", [cell("requests", "received", "total", 12)]),
         ("全年收到政府信息公开申请12件。\n乡镇收到申请3件。", [cell("requests", "received", "total", 12)]),
         ("全年收到政府信息公开申请12件。", [TableCell("requests", "received", "total", "", None, "blank")]),

@@ -27,6 +27,8 @@ _EACH = re.compile(r"[^，；：（）]*各$")
 #: A count, in digits of any width or in words.
 _COUNT = re.compile(r"[\d零一二两三四五六七八九十百]\s*[余多]?[件宗起份个次项期条篇场]")
 _APPLICATION = re.compile(r"(?:政府)?(?:信息)?(?:公开)?申请")
+#: What became of all that was received is the table's too, whether or not its total is told.
+_RECEIVED = [("received", "total")]
 _WHOLE_SIGNS = "，（"
 _ALL = re.compile(r"^）?[，（；]?[^，。；、（）\d]{0,6}?[均都]")
 
@@ -35,7 +37,8 @@ class Claim(msgspec.Struct, frozen=True):
     """Words (``name``) that state the sum of some cells of a form, where ``topic`` is spoken of.
 
     ``cells`` are (row, column) pairs, ``whole`` the cells whose sum must be among the figures of the same line;
-    ``more`` cells that the figure may include; ``total``: what may count more (``unless`` of ``[compared]``). What is
+    ``more`` cells that the figure may include; ``beside``: what its sentence must say too (其他处理 beside all other
+    groups is none but the form's); ``total``: what may count more (``unless`` of ``[compared]``). What is
     left over in a list (其他) is no claim: every list has its own.
     """
 
@@ -46,6 +49,7 @@ class Claim(msgspec.Struct, frozen=True):
     topic: str = ""
     whole: list[tuple[str, str]] = []
     more: list[tuple[str, str]] = []
+    beside: str = ""
     total: bool = False
     unit: str = "[件宗起份个次项期]|场"
 
@@ -100,7 +104,9 @@ def audit_cells(
         if printed is None or (claim.whole and not whole):
             continue
         more = _sum(table, claim.more) or 0
-        said = [one for one in claimed if not claim.whole or whole in one.line]
+        wholes = {whole, _sum(table, _RECEIVED)} - {None, 0}
+        said = [one for one in claimed if not claim.whole or wholes & one.line]
+        said = [one for one in said if re.match(claim.beside, one.quote)]
         if said and not any(one.values & {printed, printed + more} for one in claimed):
             message = f"文字与表格不一致：{claim.label}文中为 {shown(max(said[0].values))}，表中为 {shown(printed)}"
             findings.append(Finding("prose_table_conflict", message, "warning", said[0].quote))

@@ -33,10 +33,11 @@ _FILLED = frozenset(("number", "na"))
 
 
 class Comparison(msgspec.Struct, frozen=True):
-    """Figures in prose of ``measure`` (and with a ``label``, and ``words`` in the sentence) and their cells.
+    """Figures in prose of ``measure`` and ``period`` (with ``label``, and ``words`` in the sentence), and their cells.
 
-    ``more`` are cells that a figure may include: what was carried in, counted with what was received. ``blank``: what
-    is stated is missed in tables that were not filled in at all.
+    Of a label (a channel) only one figure is compared: two are of two sites. ``more`` are cells that a figure may
+    include: what was carried in, counted with what was received. ``blank``: what is stated is missed in tables that
+    were not filled in at all.
     """
 
     measure: str
@@ -44,6 +45,7 @@ class Comparison(msgspec.Struct, frozen=True):
     cells: list[tuple[str, str]]
     words: str = ""
     label: str = ""
+    period: str = "year"
     factor: float = 1.0
     more: list[tuple[str, str]] = []
     blank: bool = False
@@ -91,6 +93,8 @@ def _measures(statistics: list[Statistic], tables: dict[str, Table], *, empty: b
         if rule.form not in tables or rule.measure not in by_measure:
             continue
         stated = [statistic for statistic in by_measure[rule.measure] if _fits(rule, statistic)]
+        if rule.label and len({statistic.value for statistic in stated}) > 1:
+            continue
         if not stated or (empty and not (rule.blank and all(statistic.value for statistic in stated))):
             continue
         printed = _printed(tables[rule.form], rule.cells)
@@ -116,7 +120,12 @@ def _fits(rule: Comparison, statistic: Statistic, *, alone: bool = True) -> bool
         if statistic.label is None or not _compiled(rule.label).fullmatch(statistic.label):
             return False
         statistic = msgspec.structs.replace(statistic, label=None)
-    if not comparable(statistic) or (rule.measure == "disclosed" and not is_total(statistic)):
+    if rule.period != statistic.period:
+        return False
+    plain = not rule.label and rule.period == "year"  # 历年累计公开486条 is a total by its period
+    if not comparable(msgspec.structs.replace(statistic, period="year")):
+        return False
+    if plain and rule.measure == "disclosed" and not is_total(statistic):
         return False
     carried = rule.measure.startswith("applications_carried")
     if alone and not carried and _compiled(load_toml("audits.toml")["compared"]["unless"]).search(statistic.quote):

@@ -32,13 +32,17 @@ _RATE = re.compile(r"率[为达]?$")
 _VERB = re.compile(r"^(?:发布|推送|公布|更新)(?=[^，\d]{2})")
 _QUOTED = re.compile(r"“[^“”]{1,20}”")
 _LONGEST_LABEL = 40
+#: What texts are counted in: a list of texts may count each kind in its own (公告12条、文件31份、动态43篇).
+TEXTS = frozenset((*"条件份篇期则个", "条次"))
 #: How nearly the segments of a list must make its whole to be one list.
 _TOGETHER = 0.2
 #: 征收补偿（17件）、违法建筑（5件）: a count in brackets behind its name is a count.
 _COUNT = r"（(?:共|计)?(\d+(?:[条件份篇宗起次项个则例期]|人次|件次|条次))）"
 _BRACKETED_COUNTS = re.compile(rf"(?<![\d条件份篇宗起次项个则例期%])(?<!分别){_COUNT}(?=[、，。；和及以]|$)")
-#: The number of a part, or of parts, that counts nothing: 第一，环评公示70条；第二，…; 两项共计318条.
-_NUMBER = re.compile(r"(?:^|(?<=[，；：]))第[一二三四五六七八]，|[两三四五]项(?=[共合总]计)")
+#: The number of a part, or of parts, that counts nothing: 第一，环评公示70条；第二，…; 两个渠道共计318条.
+_NUMBER = re.compile(
+    r"(?:^|(?<=[，；：]))第[一二三四五六七八]，|[两三四五六](?:项|[个种][^，。；：\d]{1,4}|大?类)(?=[共合总]计)"
+)
 _CLAUSE = re.compile(r"[^，；：。]*[，；：。]?")
 _YEAR = re.compile(r"^(?:而)?(20\d\d)年")
 
@@ -175,8 +179,12 @@ def is_total(part: Part) -> bool:
     return any(pattern(key).search(part.label) for key in ("total", "summed"))
 
 
-def run_of(items: list[Part], start: int, unit: str, *, free: bool = False) -> list[Part]:
-    """The items from ``start`` on that are parts of one list; the first one may have any words before it."""
+def run_of(items: list[Part], start: int, unit: str, *, free: bool = False, of_texts: bool = False) -> list[Part]:
+    """The items from ``start`` on that are parts of one list; the first one may have any words before it.
+
+    They have the same ``unit``; but parts of texts (``of_texts``) may each have their own in a list that is set out as
+    one (其中：公告12条、文件31份).
+    """
     run: list[Part] = []
     strong = False
     opener = ""
@@ -192,7 +200,9 @@ def run_of(items: list[Part], start: int, unit: str, *, free: bool = False) -> l
             part = Part(part.figure, part.label.replace(opener, ""), part.after, part.share, part.share_base)
         bare = part.after and not run and not opened
         words = part.label[-1:] if bare else part.label
-        if part.figure.unit != unit or not _links(words, opening=not run, free=free, strong=strong):
+        mixed = of_texts and opener != "" and not on_channel(part.label)
+        same = part.figure.unit == unit or (mixed and {part.figure.unit, unit} <= TEXTS)
+        if not same or not _links(words, opening=not run, free=free, strong=strong):
             break
         run.append(part)
     return run

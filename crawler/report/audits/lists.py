@@ -14,6 +14,7 @@ from math import log
 
 from crawler.records import Section
 from crawler.report.audits.items import (
+    TEXTS,
     Listing,
     Part,
     is_part,
@@ -29,7 +30,7 @@ from crawler.report.audits.items import (
     without_brackets,
 )
 from crawler.report.audits.lines import joined
-from crawler.report.audits.shared import Shared, shares_listed
+from crawler.report.audits.shared import Shared, settled_and_left, shares_listed
 from crawler.report.text.figures import BRACKETS, Figure, find_figures
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
@@ -46,16 +47,19 @@ _OF_THESE = re.compile(r"(?<!其)[中里][，：]?")
 _DONE = re.compile(r"(?:公开|发布|公布|推送)的?")
 #: 16件办结件中，…: the sentence begins with its whole.
 _OF_ITSELF = re.compile(r"[^，。；：其]{0,6}[中里](?:[，：]|$)|[中里](?![心央小医国])")
+#: A whole of these is counted in its own unit alone.
+_CASES_OF = re.compile("申请|受理|咨询|复议|诉讼|投诉")
 #: A name as short as this (动态) may stand in any words.
 _LEAST_NAME = 3
 #: 行政复议3件，2件被维持…: such a figure is a whole of its own.
 _CASES = re.compile(r"(?:复议|诉讼|申请)(?:案件)?$")
+#: A line that begins so is of what the line before it is of.
+_OF_WHICH = "其中"
 _SIGN = re.compile(r"[，。；、]")
 _SIGN_OR_COLON = re.compile(r"[，；：]")
 #: By what ratio (its logarithm) parts that nothing opens may miss the whole before them.
 _NEAR = 0.25
 #: What counts of texts may be summed up together: 公告9份，动态58条，合计67条.
-_TEXTS = frozenset((*"条件份篇期则", "条次"))
 #: No list has more parts, and no more figures before it are looked at: a hostile text must not cost their square.
 _MOST = 80
 
@@ -70,9 +74,10 @@ def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
         opening = f"{heading}：" if level > 1 else ""
         if not opening or not pattern("goes_on").match(opening):
             before, opening = [], ""  # 二是公开内容。…: a list of what was counted before
+        about = False
         for line in lines:
             known: list[Part] = []
-            about = pattern("about").search(heading + line) is not None
+            about = pattern("about").search(heading + line) is not None or (about and line.startswith(_OF_WHICH))
             begins = True
             shared = Shared()
             for sentence in _SENTENCE.findall(line):
@@ -123,7 +128,8 @@ class _Sentence:
                     listing.exact = True
                     yield listing
         yield from self._chains(self.items)
-        yield from self._settled(self.items)
+        for whole, both in settled_and_left(self.items, self._before):
+            yield self._listing(whole, both, summed=True)
         if shares := shares_listed(self._outer):
             yield self._listing(Part(Figure(100, "%", "exact", 0, 0), ""), shares)
 
@@ -150,7 +156,9 @@ class _Sentence:
             end += 1  # 收到申请5件，上年结转1件，予以公开…
         if end > first and self._summed(items, end):
             yield from self._behind(items[end], whole, items[first:end])
-        while run := run_of(items, end, whole.figure.unit, free=first == 0):
+        unit = whole.figure.unit if first else items[0].figure.unit
+        of_texts = _CASES_OF.search(whole.label) is None
+        while run := run_of(items, end, unit, free=first == 0, of_texts=of_texts):
             start, end = end, end + len(run)
             if self._summed(items, end):
                 yield from self._behind(items[end], whole, run)
@@ -165,7 +173,7 @@ class _Sentence:
         if len(items) < 2 or _OF_ITSELF.match(items[1].label):
             return None  # 5件中，公开3件…: it names its whole itself
         unit = items[0].figure.unit
-        run = run_of(items, 0, unit, free=True) if self._before or self._known else []
+        run = run_of(items, 0, unit, free=True, of_texts=True) if self._before or self._known else []
         if len(run) < 2:
             return None
         of_what = "，".join(_SIGN_OR_COLON.split(items[0].label)[:-1])
@@ -176,7 +184,7 @@ class _Sentence:
                 return part  # 门户网站公开180条；微信360条。门户网站公开的信息有，…
         total = sum(part.figure.value for part in run) or 1
         rest = any(pattern("rest").search(part.label) for part in run)
-        units = _TEXTS if self.goes_on and unit in _TEXTS else (unit,)  # 公开信息17件。内容涉及动态12篇…
+        units = TEXTS if self.goes_on and unit in TEXTS else (unit,)  # 公开信息17件。内容涉及动态12篇…
         wholes = [part for part in (*self._before, *(self._known if rest else ())) if part.figure.unit in units]
         wholes = [part for part in wholes if "结转" not in part.label]
         parts = [part for part in wholes if is_part(part) and not pattern("total").search(part.label)]
@@ -189,6 +197,8 @@ class _Sentence:
         if self.goes_on:
             named = _OF_THESE.search(items[0].label) is not None  # 网站210条…。网站的信息中，…
             parts = [part for part in parts if named and near[id(part)] < _NEAR]
+            if not on_channel(of_what):  # 公开312条，其中网站291条。公开的信息中，…
+                parts = [part for part in parts if not on_channel(part.label)]
             return min((*wholes, *parts), key=lambda part: near[id(part)], default=None)
         if not wholes or len(run) < len(items) or _CASES.search(items[0].label):
             return None
@@ -200,33 +210,14 @@ class _Sentence:
     def _behind(self, total: Part, first: Part, run: list[Part]) -> Iterator[Listing]:
         """The list of a total that stands behind its parts, of which the ``first`` may be one or the total itself."""
         values = [part.figure.value for part in run]
-        if sum(values) != total.figure.value:
+        if sum(values) != total.figure.value or len(run) == 1:  # one figure is no sum
             parts = run if first.figure.value == total.figure.value else [first, *run]
             before = [part for part in self.items if part.figure.start < parts[0].figure.start]
             if parts[0] is first and any(part.figure.unit != total.figure.unit for part in (*before, *parts)):
-                parts = [*(part for part in before if part.figure.unit in _TEXTS), *parts]
+                parts = [*(part for part in before if part.figure.unit in TEXTS), *parts]
                 parts = [part for part in parts if part.figure.value <= total.figure.value]
             if len(parts) > 1:
                 yield self._listing(total, parts, summed=True)
-
-    def _settled(self, items: list[Part]) -> Iterator[Listing]:
-        """What was settled and what was left, of what there was to settle: 办结45件，结转2件."""
-        for at, other in enumerate(items):
-            if not (pattern("left").search(other.label + other.after) or pattern("left").search(other.after)):
-                continue
-            settled = [
-                place
-                for place, part in enumerate(items[:at])
-                if part.figure.unit == other.figure.unit and pattern("settled").search(last_clause(part))
-            ]
-            if not settled:
-                continue
-            one = items[settled[-1]]
-            wholes = [part for part in (*self._before, *items[: settled[-1]]) if part.figure.unit == one.figure.unit]
-            total = one.figure.value + other.figure.value or 1
-            if wholes:
-                whole = min(wholes, key=lambda part: abs(log((part.figure.value or 1) / total)))
-                yield self._listing(whole, [one, other], summed=True)
 
     def _summed(self, items: list[Part], end: int) -> bool:
         """Whether the figure behind a run of parts is their sum: …，共计668条."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from math import log
 
-from crawler.report.audits.items import SEPARATORS, Listing, Part, pattern
+from crawler.report.audits.items import SEPARATORS, Listing, Part, last_clause, pattern
 from crawler.report.text.figures import find_figures
 
 #: Shares that are rounded make all of a whole but for so many points; the whole is within so much of its parts' sum.
@@ -76,3 +77,21 @@ def shares_listed(sentence: str) -> list[Part]:
             parts.append(Part(figure, words))
         end = figure.end
     return parts if len(parts) > 2 else []
+
+
+def settled_and_left(items: list[Part], before: list[Part]) -> Iterator[tuple[Part, list[Part]]]:
+    """What was settled and what was left (办结45件，结转2件), with what there was to settle."""
+    for at, other in enumerate(items):
+        if not (pattern("left").search(other.label + other.after) or pattern("left").search(other.after)):
+            continue
+        unit = other.figure.unit
+        settled = [
+            place
+            for place, part in enumerate(items[:at])
+            if part.figure.unit == unit and pattern("settled").search(last_clause(part))
+        ]
+        wholes = [part for part in (*before, *items[: settled[-1]]) if part.figure.unit == unit] if settled else []
+        if wholes:
+            one = items[settled[-1]]
+            total = one.figure.value + other.figure.value or 1
+            yield min(wholes, key=lambda part: abs(log((part.figure.value or 1) / total))), [one, other]

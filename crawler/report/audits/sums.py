@@ -23,6 +23,7 @@ from crawler.report.text.figures import bounds, shown
 
 #: How much of its whole a list may miss that is set out as one; one that is not may not be a list of it at all.
 _SHORT = 0.3
+_SHORT_ALL = 0.5
 _SHORT_APART = 0.1
 _SHORT_WEAK = 0.3
 _SHORT_TWO = 0.03
@@ -32,11 +33,13 @@ _OVER_WEAK = 0.25
 #: Channels overlap: they contradict their whole only where they so nearly make it.
 _NEAR_CHANNELS = 0.2
 _ALL_BUT = 5
+_LEAST_ALL = 4
 #: By how many points a printed share may differ from the true one: rounding, and cutting off.
 _SHARE_OFF = (1.0, 0.2)
 _LEAST_SHARES = 3
 _SEVERAL = re.compile(r"[及和与、等]")
 _OF_WHICH = re.compile(r"其中|内含|内有|包含")
+_CONSISTS = re.compile(r"包括|分别[是为]|分为")
 _CARRIED = re.compile(r"结转")
 _BROUGHT = re.compile(r"(?:上(?:一)?年度?|去年|20\d\d年度?).{0,4}(?:结转|转入)|结转上|^[，、（]?(?:含|其中)?结转$")
 #: 共办理11件（含结转1件）: the whole has them already.
@@ -79,7 +82,7 @@ def audit_sums(sections: list[Section], year: int | None, tables: Mapping[str, T
 
 
 def _judge(listing: Listing, carried: Carried) -> Iterator[Finding]:
-    if _fits(listing, carried):
+    if _fits(listing, carried) or (_channels(listing) and pattern("overlap").search(listing.quote)):
         yield from _shares(listing)
         return
     if sum(name_of(part) == "?" for part in listing.parts) > 1:
@@ -206,16 +209,17 @@ def _channels(listing: Listing) -> bool:
 def _exceeds(listing: Listing, over: float) -> bool:
     if listing.summed:
         return True
+    whole = listing.whole.value
     if len(listing.parts) == 1:
         known = max((part.figure.value for part in listing.known), default=0.0)
         return _OF_WHICH.search(listing.parts[0].label) is not None and listing.parts[0].figure.value > known
+    if len({part.figure.unit for part in listing.parts}) > 1 and max(p.figure.value for p in listing.parts) > whole:
+        return False  # 95条，其中文件2件，利用电子屏发布108条: what is counted otherwise is something else
     if _channels(listing):
-        return _nearly(listing, over) or (
-            listing.strong and max(part.figure.value for part in listing.parts) > listing.whole.value
-        )
+        return _nearly(listing, over) or (listing.strong and max(part.figure.value for part in listing.parts) > whole)
     if listing.strong or (_exclusive(listing) and _spoken_of(listing)):
         return True
-    return _spoken_of(listing) and over <= max(_OVER_WEAK * listing.whole.value, 1)
+    return _spoken_of(listing) and over <= max(_OVER_WEAK * whole, 1)
 
 
 def _nearly(listing: Listing, off: float) -> bool:
@@ -226,12 +230,13 @@ def _nearly(listing: Listing, off: float) -> bool:
 def _spoken_of(listing: Listing, *, channels: bool = False) -> bool:
     """Whether a list that nothing opens is one of its whole all the same: a total before several parts."""
     largest = max(part.figure.value for part in listing.parts)
-    if largest > listing.whole.value or (largest == listing.whole.value and not _pair(listing.parts)):
+    exclusive = _pair(listing.parts) or _named_behind(listing.parts)
+    if largest > listing.whole.value or (largest == listing.whole.value and not exclusive):
         return False
     clause = re.split("[，；：。]", listing.words)[-1]
     if not pattern("total").search(clause) or (channels and _one_channel(clause)):
         return False
-    return channels or len(listing.parts) >= 3 or _pair(listing.parts) or _named_behind(listing.parts)
+    return channels or exclusive or len(listing.parts) >= 3
 
 
 def _one_channel(clause: str) -> bool:
@@ -245,6 +250,8 @@ def _is_whole(listing: Listing, short: float) -> bool:
         return False
     if listing.summed:
         return True
+    if listing.whole.qualifier != "exact" and any(part.figure.qualifier != "exact" for part in listing.parts):
+        return False  # 12000余条，其中网站9800余条、微博1600余条: what the roundings left out may be the rest
     whole, parts = listing.whole.value, listing.parts
     if _channels(listing):
         return _nearly(listing, short) and (listing.strong or not listing.apart)
@@ -254,7 +261,10 @@ def _is_whole(listing: Listing, short: float) -> bool:
         return short <= _SHORT_PAIR * whole
     if len(parts) == 2 and not listing.exact:
         return short <= (_SHORT_TWO_EXCLUSIVE if _exclusive(listing) else _SHORT_TWO) * whole
-    return short <= max(_ALL_BUT, (_SHORT_APART if listing.apart else _SHORT) * whole)
+    if listing.apart and not all(pattern("class").search(name_of(part)) for part in parts):
+        return short <= max(_ALL_BUT, _SHORT_APART * whole)
+    of_all = len(parts) >= _LEAST_ALL and _CONSISTS.search(parts[0].label)  # not just 其中
+    return short <= max(_ALL_BUT, (_SHORT_ALL if of_all else _SHORT) * whole)
 
 
 def _pair(parts: list[Part]) -> bool:
