@@ -28,8 +28,8 @@ _OWN = re.compile(r"(?:我|本|全)(?:局|委|办|乡|镇|县|市|区|州|街道
 _GOVERNMENT = re.compile(r"(?:人民政府|办事处)$")
 _LONGEST_CAPTION = 60
 _SHORT = 14
-#: How far before a span of days stands what it bounds.
-_NEAR = 24
+#: How far before a span of days stands what it bounds, and before a plan that it is one.
+_NEAR = 40
 #: Lines at the end of a report among which its date stands.
 _LAST_LINES = 4
 #: From this month on a report of the running year may be signed.
@@ -131,8 +131,8 @@ def _clause_told_of(sentence: str, section: Section, year: int, names: tuple[str
         return ""
     for match in _CLAUSE_YEAR.finditer(sentence):
         before, rest = sentence[: match.start()], sentence[match.start() :]
-        if int(match["y"]) == year or (f"{year}年" in before and not _TOPIC.search(rest)):
-            continue
+        if int(match["y"]) >= year or (f"{year}年" in before and not _TOPIC.search(rest)):
+            continue  # of the year to come a clause tells plans
         which = _told_of(rest, section, year, names, (f"{beside[0]}\n{before}", beside[1]))
         if which:
             return which
@@ -154,7 +154,9 @@ def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...],
         return ""  # the report's own year beside it: a comparison or a history
     if _pattern("history").search(bare) or (till and _pattern("totals").search(bare)):
         return ""
-    if int(match["y"]) > year and (_pattern("plan").search(bare) or _pattern("plan_heading").search(section.heading)):
+    if int(match["y"]) > year and (
+        _pattern("plan").search(bare) or _pattern("plan_heading").search(section.heading + beside[0][-_NEAR:] + bare)
+    ):
         return ""
     own = own or _pattern("self").match(sentence, match.end()) is not None
     stated = _pattern("stated").search(sentence, match.end()) is not None
