@@ -37,6 +37,8 @@ def test_a_whole_outline_raises_nothing(text: str) -> None:
         LAW.replace("五、存在", "六、存在"),
         LAW.replace("二、依申请", "一、依申请"),
         LAW + " （一）存在问题 （三）改进措施",
+        LAW + " 1.存在问题 3.改进措施",
+        LAW.replace("二、依申请", "二、回应解读情况 三、依申请").replace("三、收费", "四、收费"),
         "一、总体情况 一、加强领导 二、提高认识 " + LAW.replace("一、", "二、", 1),
     ],
 )
@@ -51,6 +53,20 @@ def test_a_part_the_law_asks_for_is_missed(heading: str) -> None:
     if "主动公开" in heading:
         numbered = numbered.replace("公开", "")
     assert outline(numbered) == ["section_missing"]
+
+
+def test_the_numbers_of_the_annex_of_2014_printed_as_lines_are_its_own() -> None:
+    assert outline(LAW + " 一、主动公开情况 二、回应解读情况 三、依申请公开情况") == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rules"),
+    [("公示了各学校的收费标准。", ["section_missing"]), ("没有收取任何费用。", []), ("共收取复印费12元。", [])],
+)
+def test_charges_that_were_published_are_no_fees_for_information(sentence: str, rules: list[str]) -> None:
+    headings = ("一、主动公开情况", "二、依申请公开情况", "三、复议和诉讼情况", "四、存在的问题")
+    lines = [part for heading in headings for part in (heading, sentence if "主动" in heading else "无。")]
+    assert [finding.rule for finding in audit_outline(read_sections(lines), 2012, "narrative")] == rules
 
 
 def test_a_short_report_set_out_by_headings_misses_the_part_that_it_lacks() -> None:

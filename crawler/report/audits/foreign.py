@@ -16,7 +16,8 @@ from crawler.records import Finding, Section
 from crawler.report.audits.places import audit_places
 from crawler.report.text.figures import BRACKETS, fold_sentence
 
-_TITLE = re.compile(r"《[^《》]{0,120}》|〔\d{4}〕")
+#: What is cited, and not announced (现发布《X县2015年政府信息公开工作年度报告》).
+_TITLE = re.compile(r"(?<!公布)(?<!发布)(?<!公开)(?<!编制)《[^《》]{0,120}》|〔\d{4}〕")
 _SENTENCE = re.compile(r"[^。！；\n]+[。！；]?")
 _ANY_YEAR = re.compile(r"20\d\d(?=年)")
 _PLACE = re.compile(r"[县区市旗州盟省乡镇](?=.)")
@@ -122,6 +123,7 @@ def _another_period(period: re.Match[str], text: str, year: int) -> bool:
     if _pattern("bounds").search(text, max(0, period.start() - _NEAR), period.end()):
         return True
     sentence = next(found.group() for found in _SENTENCE.finditer(text) if found.end() > period.start())
+    sentence = BRACKETS.sub("", sentence)
     return since == until and f"{year}年" not in sentence and not _pattern("comparison").search(sentence)
 
 

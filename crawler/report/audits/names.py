@@ -7,11 +7,13 @@ name and only beside another of its kind; a bureau by what it does.
 from __future__ import annotations
 
 import re
+from functools import cache
 
 import msgspec
 
 from crawler.catalogue import divisions
 from crawler.catalogue.divisions import Division
+from crawler.catalogue.portals import shipped_portals
 from crawler.catalogue.table import table
 from crawler.facts import patterns
 
@@ -62,8 +64,14 @@ class Home(msgspec.Struct, frozen=True):
         if place and not (_pattern("common").match(place) and not self.same_bureau(name[len(place) :])):
             inner = longest_place(words[len(place) :]) or place
             alone = len(name) == len(place) == _SHORTEST
-            return ("", 0) if alone or self.related(inner) or self.related(place) else (inner, end)
+            if not (alone or self.related(inner) or self.related(place)):
+                return inner, end
         return (name, end) if self.another_town(name) else ("", 0)
+
+    def other_host(self, host: str) -> str:
+        """The place whose portal a host is, if that is another's; else ``""``."""
+        names = _hosts().get(host, ())
+        return names[0] if names and not any(self.related(name) for name in names) else ""
 
     def related(self, name: str) -> bool:
         """Whether a place of this name is the agency's own, lies above or under it, or became it."""
@@ -99,6 +107,17 @@ class Home(msgspec.Struct, frozen=True):
             return False
         one = _BUREAU.sub("", office)
         return len(one) > 1 and _within(one, _BUREAU.sub("", self.agency.rpartition(self.division.name)[2]))
+
+
+@cache
+def _hosts() -> dict[str, list[str]]:
+    """The names of the counties and prefectures whose portals the catalogue knows, by host."""
+    found: dict[str, list[str]] = {}
+    for portal in shipped_portals():
+        division = table().get(portal.division_code)
+        if division and division.level != "province":
+            found.setdefault(portal.address.partition("/")[0], []).append(division.name)
+    return found
 
 
 def longest_place(words: str) -> str:

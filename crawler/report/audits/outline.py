@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from itertools import pairwise
 
 import msgspec
 
@@ -24,8 +25,11 @@ _LEAST_TEXT = 200
 
 
 class _Topic(msgspec.Struct, frozen=True):
+    """What a report must speak of: what a heading on it says, and what a sentence does."""
+
     name: str
     pattern: re.Pattern[str]
+    told: re.Pattern[str]
 
 
 _numbering, _outline = patterns("audits.toml", "numbering"), patterns("audits.toml", "outline")
@@ -34,7 +38,10 @@ _numbering, _outline = patterns("audits.toml", "numbering"), patterns("audits.to
 @cache
 def _topics(law: str) -> tuple[_Topic, ...]:
     topics = load_toml("audits.toml")["outline"][law]
-    return tuple(_Topic(topic["name"], re.compile(topic["pattern"])) for topic in topics)
+    return tuple(
+        _Topic(topic["name"], re.compile(topic["pattern"]), re.compile(topic.get("told", topic["pattern"])))
+        for topic in topics
+    )
 
 
 def audit_outline(sections: list[Section], year: int | None, form_era: str | None) -> list[Finding]:
@@ -52,18 +59,16 @@ def _value(number: str) -> int | None:
 def numbering(sections: list[Section]) -> list[Finding]:
     """``section_numbering``: within one section of a report, its sub-sections count 一、二、三 without a gap."""
     rows, annex = _numbering("rows"), _numbering("annex")
-    annex2014 = _numbering("annex2014")
     runs: dict[int, list[Section]] = {}
     found = []
-    end = next((i for i, section in enumerate(sections) if i and annex2014.search(section.heading)), len(sections) + 1)
-    for section in sections[: end - 1]:
+    for section in sections[: _annex_of_2014(sections)]:
         if annex.search(fold(section.heading)):
             break
         if rows.search(section.heading):
             continue
         for level in [level for level in runs if level > section.level]:
             found += _run(runs.pop(level))
-        if section.level in (1, 2):
+        if section.level in (1, 2, 3):
             if section.number.startswith("第"):
                 continue
             if not section.number:
@@ -75,6 +80,16 @@ def numbering(sections: list[Section]) -> list[Finding]:
     for run in runs.values():
         found += _run(run)
     return found
+
+
+def _annex_of_2014(sections: list[Section]) -> int:
+    """Where the annex of 2014 begins, printed as lines: at a second 一、 before 二、回应解读情况; else the end."""
+    for at, (before, section) in enumerate(pairwise(sections)):
+        restarts = _value(before.number) == 1 and _value(section.number) == 2
+        earlier = any(other.level == section.level and other.number for other in sections[:at])
+        if restarts and earlier and _numbering("annex2014").search(section.heading):
+            return at
+    return len(sections)
 
 
 def _run(run: list[Section]) -> list[Finding]:
@@ -131,7 +146,7 @@ def _missing_topics(sections: list[Section]) -> list[Finding]:
         absent = [
             topic
             for topic in absent
-            if not any(topic.pattern.search(sentence) and not contents.search(sentence) for sentence in sentences)
+            if not any(topic.told.search(sentence) and not contents.search(sentence) for sentence in sentences)
         ]
     if not absent or len(absent) > len(_topics("law2007")) - 2:
         return []

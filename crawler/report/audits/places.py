@@ -22,6 +22,8 @@ _PLACE = re.compile(r"[县区市旗州盟]")
 _PLACE_OR_TOWN = re.compile(r"[县区市旗州盟镇乡]|街道")
 _REPORT = re.compile(r"报告|年报|公开(?:工作)?情况")
 _CAPTION = re.compile(r"^[^，。；]{0,60}表$")
+_DOMAIN = ".gov.cn"
+_HOST = re.compile(r"[a-z0-9.-]+\.gov\.cn")
 #: Lines at the end of a report among which its signature stands.
 _LAST_LINES = 4
 
@@ -39,7 +41,7 @@ def audit_places(sections: list[Section], year: int | None, agency: str, divisio
         if where.search(section.heading) and (name := _label(section.heading, home)):
             found.setdefault(name, _finding(name, home, section.number + section.heading, 0))
         for line in section.body.split("\n"):
-            if where.search(line):
+            if where.search(line) or _DOMAIN in line:
                 for name, at in _names(line, home):
                     found.setdefault(name, _finding(name, home, line, at))
     for line in sections[-1].body.split("\n")[-_LAST_LINES:] if sections else ():
@@ -58,6 +60,9 @@ def _names(line: str, home: Home) -> Iterator[tuple[str, int]]:
                 continue
             if key == "portal" or report or _pattern("through").search(line, 0, match.start("end") + 1 - len(name)):
                 yield name, match.start()
+    for match in _HOST.finditer(line) if report and _DOMAIN in line else ():
+        if name := home.other_host(match.group()):
+            yield name, match.start()
     for match in _pattern("begins").finditer(line):
         sentence = _SENTENCE_REST.match(line, match.end())
         if sentence and (name := _subject(sentence.group(), home)):
@@ -67,9 +72,13 @@ def _names(line: str, home: Home) -> Iterator[tuple[str, int]]:
             words = match["name"] if key != "author" else match["name"] or match["office"]
             if name := home.other(words) or home.leading(words)[0]:
                 yield name, match.start()
-    for match in _pattern("cited").finditer(line) if "《" in line else ():
-        if name := home.leading(match["name"])[0]:
-            yield name, match.start("name")
+    for key, sign in (("cited", "《"), ("situation", "结合")):
+        for match in _pattern(key).finditer(line) if sign in line else ():
+            if name := home.leading(match["name"])[0]:
+                yield name, match.start("name")
+    for match in _pattern("address").finditer(line) if report else ():
+        if home.another_town(match["name"]):
+            yield match["name"], match.start("name")
     if _CAPTION.search(line) and (name := _label(line, home)):
         yield name, 0
 
