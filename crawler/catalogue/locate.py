@@ -49,8 +49,9 @@ class Locator:
         """See :func:`locate`."""
         here = self._table.at(near, year) if near else None
         text = text.lstrip(LEADING)
-        for prefix in self._prefixes:
-            text = text.removeprefix(prefix)
+        if text.startswith(self._prefixes):  # hardly a name does
+            for prefix in self._prefixes:
+                text = text.removeprefix(prefix)
         when = TODAY if year is None else year
         found, rest = self._walk(text, here, when)
         if len(found) == 1 or (not found and text.startswith(self._state)):

@@ -46,7 +46,7 @@ def measure_zones(page: Page) -> None:
             if block.grid >= 0:
                 grid = page.grids[block.grid]
                 grid.block = index
-                lengths[index] = sum([len(cell.text) for row in grid.rows for cell in row])
+                lengths[index] = len("".join([cell.text for row in grid.rows for cell in row]))
     chars = list(accumulate(lengths, initial=0))
     links = list(accumulate([block.link_chars for block in page.blocks], initial=0))
     last = len(page.blocks)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 import msgspec
@@ -88,17 +88,17 @@ def audit_cells(
 
     ``region``: whose a region's figures are; ``names``: what the agency may be called.
     """
-    claims = [rule for rule in _claims() if rule.claim.form in tables]
+    forms = tables.keys() & {rule.claim.form for rule in _claims()}
     found: dict[int, list[_Stated]] = {}
-    for section in sections if claims else ():
+    for section in sections if forms else ():
         if _pattern("about").search(section.body):
-            for at, stated in _section(section, claims, year, region, names):
+            for at, stated in _section(section, forms, year, region, names):
                 found.setdefault(at, []).append(stated)
     findings = []
     for at, claimed in sorted(found.items()):
-        claim = claims[at].claim
+        claim = _claims()[at].claim
         table = tables[claim.form]
-        if not _filled(table, claim, claims):
+        if not _filled(table, claim):
             continue
         printed, whole = _sum(table, claim.cells), _sum(table, claim.whole)
         if printed is None or (claim.whole and not whole):
@@ -113,9 +113,9 @@ def audit_cells(
     return findings
 
 
-def _filled(table: Table, claim: Claim, claims: list[_Rule]) -> bool:
+def _filled(table: Table, claim: Claim) -> bool:
     """Whether the parts of a claim's whole were filled in at all: else their blanks say nothing."""
-    beside = (rule.claim for rule in claims if rule.claim.form == claim.form and rule.claim.whole == claim.whole)
+    beside = (rule.claim for rule in _claims() if rule.claim.form == claim.form and rule.claim.whole == claim.whole)
     return any(table.stated(*cell) for one in beside for cell in one.cells)
 
 
@@ -127,7 +127,7 @@ def _sum(table: Table, cells: list[tuple[str, str]]) -> float | None:
 
 
 def _section(
-    section: Section, claims: list[_Rule], year: int | None, region: Scope, own: tuple[str, ...]
+    section: Section, forms: set[str], year: int | None, region: Scope, own: tuple[str, ...]
 ) -> Iterator[tuple[int, _Stated]]:
     topic = _topic(section.heading, "")
     for line in section.body.split("\n"):
@@ -137,7 +137,7 @@ def _section(
         before: list[Figure] = []
         for quote in SENTENCE.findall(line):
             for counted, name in _again(fold_sentence(quote), before):
-                for which in _stating(name, claims, _topic(name, topic)):
+                for which in _stated(name, forms, _topic(name, topic)):
                     yield which, _Stated(counted, quote.strip(), values)
             if not _COUNT.search(quote):
                 topic = _topic(quote, topic)
@@ -160,8 +160,9 @@ def _section(
                 for own_name in own:
                     words = words.replace(own_name, "")
                 for name in _names(words, behind, figure, last=last):
-                    for which in _stating(name, claims, _topic(name, topic)):
-                        if claims[which].unit.fullmatch(figure.unit) and not _counts_more(claims[which], quote, words):
+                    for which in _stated(name, forms, _topic(name, topic)):
+                        rule = _claims()[which]
+                        if rule.unit.fullmatch(figure.unit) and not _counts_more(rule, quote, words):
                             counted = _all_of(figures[: at + 1]) if _ALL.search(behind) else {figure.value}
                             yield which, _Stated(counted, quote.strip(), values)
             topic = _topic(sentence[end:], topic)
@@ -173,12 +174,19 @@ def _counts_more(rule: _Rule, quote: str, words: str) -> bool:
     return rule.claim.total and ("其中" in words or re.search(unless, quote) is not None)
 
 
-def _stating(name: str, claims: list[_Rule], topic: str) -> Iterator[int]:
-    """The claims that a name states where ``topic`` is spoken of."""
+def _stated(name: str, forms: set[str], topic: str) -> list[int]:
+    """The claims (by index) on ``forms`` that a name states where ``topic`` is spoken of."""
+    return [which for which in _named(name, topic) if _claims()[which].claim.form in forms]
+
+
+@lru_cache(maxsize=1024)
+def _named(name: str, topic: str) -> list[int]:
+    """The claims on all forms, once for a name: most reports use the same ones."""
     name = _pattern("ends").sub("", name)
-    for which, rule in enumerate(claims if _any_name().fullmatch(name) else ()):
-        if rule.claim.topic in ("", topic) and rule.name.fullmatch(name):
-            yield which
+    if not _any_name().fullmatch(name):
+        return []
+    rules = enumerate(_claims())
+    return [at for at, rule in rules if rule.claim.topic in ("", topic) and rule.name.fullmatch(name)]
 
 
 def _again(sentence: str, before: list[Figure]) -> Iterator[tuple[set[float], str]]:

@@ -74,8 +74,7 @@ def comparable(statistic: Statistic) -> bool:
 def is_total(statistic: Statistic) -> bool:
     """Whether a figure of disclosures is the year's total by its own words."""
     text = fold_sentence(statistic.quote)
-    printed = _printed(text, statistic)
-    at, end = printed.span() if printed else (0, 0)
+    at, end = _printed(text, statistic) or (0, 0)
     before = text[:at]
     if _conflict("of_all_years").search(before):
         return True
@@ -86,9 +85,16 @@ def is_total(statistic: Statistic) -> bool:
     return bool(_conflict("total").search(before) or _conflict("around").search(around))
 
 
-def _printed(text: str, statistic: Statistic) -> re.Match[str] | None:
+def _printed(text: str, statistic: Statistic) -> tuple[int, int] | None:
     """Where a figure is printed in its folded sentence, if it is in digits."""
-    return re.search(rf"(?<![\d.]){re.escape(shown(statistic.value or 0))}(?!\d)", text)
+    figure = shown(statistic.value or 0)
+    at = text.find(figure)
+    while at >= 0:  # a pattern with the figure in it would be compiled anew for each
+        before, behind = text[max(at - 1, 0) : at], text[at + len(figure) :][:1]
+        if before != "." and not before.isdecimal() and not behind.isdecimal():
+            return at, at + len(figure)
+        at = text.find(figure, at + 1)
+    return None
 
 
 def _clause(statistic: Statistic) -> tuple[str, str]:
@@ -98,7 +104,7 @@ def _clause(statistic: Statistic) -> tuple[str, str]:
     if printed is None:
         none = _NONE.search(text)
         return text, none.group() if none else text
-    at = printed.start()
+    at, _ = printed
     begin = max(text.rfind(sign, 0, at) for sign in "，；：。（") + 1
     end = _CLAUSE_END.search(text, at)
     return text[begin:at], text[begin : end.start() if end else len(text)]

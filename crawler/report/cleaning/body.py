@@ -8,6 +8,7 @@ prose itself is the body.
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import NamedTuple
 
 from crawler.records import Block, Page, Zone
@@ -74,7 +75,7 @@ def _grid_weight(page: Page, index: int) -> int:
         figures = [cell for row in rows for cell in row if cell.text.strip().replace(".", "", 1).isdigit()]
         if len(figures) < 2:
             return 0
-    return min(sum([len(cell.text) for row in rows for cell in row]), _MOST_OF_GRID)
+    return min(len("".join([cell.text for row in rows for cell in row])), _MOST_OF_GRID)
 
 
 def _is_calendar(head: list[str]) -> bool:
@@ -98,9 +99,7 @@ def find_body(page: Page) -> Extent:
             return Extent(0, 0, "none", total)
     if page.format != "html":
         return Extent(0, len(page.blocks), "whole", total)
-    sums = [0]
-    for weight in weights:
-        sums.append(sums[-1] + weight)
+    sums = list(accumulate(weights, initial=0))
     best: tuple[float, int, Zone] | None = None
     for zone in page.zones:
         inside = sums[zone.end] - sums[zone.start]

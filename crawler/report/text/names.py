@@ -22,6 +22,7 @@ _TOWNSHIP = re.compile(
 #: A second name in brackets after the agency's: 某某县水务局(某某县河长办).
 _ASIDE = re.compile(r"(?<=[\u4e00-\u9fff]{3})\([^()]{2,30}\)?$")
 _LONGEST_NAME = 40
+_IN_NO_NAME = frozenset("，。；：,;:、？！《》0123456789")
 _KIND_SIGNS = "局委办乡镇街县市区院厅心"
 
 
@@ -93,7 +94,7 @@ def is_agency(text: str) -> bool:
     name = text.strip(" \u3000（）()")
     return (
         2 < len(name) <= _LONGEST_NAME
-        and not any(sign in name for sign in "，。；：,;:、？！《》0123456789")
+        and _IN_NO_NAME.isdisjoint(name)
         and kind_of(name.replace(" ", "")) is not None
         and not name.endswith("网站")
     )
