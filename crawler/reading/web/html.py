@@ -52,20 +52,20 @@ def read_html(text: str, url: str) -> Page:
     base_url = resolver(url)(base) if base and url else ""
     resolve = resolver(base_url or url)
     walker = Walker(page, resolve, site_of(base_url or url))
+    head = text[: max(text.find("</head>"), 0)]
     if body is not None:
         walker.walk(written)
-        _read_hidden(page, walker, tree, text)
+        _read_hidden(page, walker, tree, head)
     else:
         frames = (resolve(frame.attributes.get("src") or "") for frame in tree.css("frame[src]"))
         page.frames.extend(filter(None, frames))
     walker.finish()
-    page.scripts = _kept([*_data_of_head(tree, text), *walker.asides.scripts])
+    page.scripts = _kept([*_data_of_head(tree, head), *walker.asides.scripts])
     if "<datastore" in text:
         page.scripts.extend(_DATA_ISLAND.findall(text))
     read_forms(tree, text, written, page, resolve)
     read_openers(tree, text, page, resolve)
-    head = text[: text.find("</head>")]
-    if "rel=" in head and any(mark in head for mark in _NEXT):
+    if "rel=" in (shown := head or text) and any(mark in shown for mark in _NEXT):
         _read_next(tree, page, resolve)
     if "<area" in written:
         _read_map(tree, page, resolve)
@@ -96,9 +96,8 @@ def _read_head(tree: LexborHTMLParser, written: str, page: Page) -> str:
     return base or ""
 
 
-def _data_of_head(tree: LexborHTMLParser, text: str) -> list[str]:
+def _data_of_head(tree: LexborHTMLParser, head: str) -> list[str]:
     """The scripts of the head that are a page's data (``window._CONFIG = {…}``): others there are the template's."""
-    head = text[: max(text.find("</head>"), 0)]
     marks = [mark for mark in load_toml("platforms.toml")["scripts"]["data"] if mark in head]
     if not marks:
         return []
@@ -120,10 +119,10 @@ def _read_map(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], str])
             page.links.append(Link(url, markup.squash(attributes.get("alt") or attributes.get("title") or "")))
 
 
-def _read_hidden(page: Page, walker: Walker, tree: LexborHTMLParser, text: str) -> None:
+def _read_hidden(page: Page, walker: Walker, tree: LexborHTMLParser, head: str) -> None:
     """Reads the article out of a text area, template or script, where the page shows none."""
     scripts = walker.asides.scripts
-    if '"content"' in text[: max(text.find("</head>"), 0)]:
+    if '"content"' in head:
         scripts = [*scripts, *(node.text() for node in tree.css("head script"))]
     article = hidden_article(page, walker.asides.pieces, scripts)
     if not article:

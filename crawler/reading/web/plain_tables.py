@@ -16,7 +16,9 @@ from crawler.reading.web.marks import UNMARKED, Marks
 from crawler.reading.web.tokens import unescape
 
 _ATTRIBUTES = re.compile(r"<\w[^\s>]*+ ([^>]++)")
-_BEGINNING = re.compile(r"<(tr|td|th)(?: ([^>]*+))?+>")
+#: A row, or a cell with its text and, where elements stand in it, the first of them and all behind it. (An atomic group
+#: and not a possessive one: see :mod:`crawler.reading.web.tokens`.)
+_PART = re.compile(r"<t([rdh])(?: ([^>]*+))?+>([^<]*+)(?:</t[dh]>|((?>(?:<(?!/?t[rdhb])[^>]*+>[^<]*+)*)))")
 _LINE_END = re.compile(r"</?(?:p|div|br)(?: [^>]*+)?+>")
 _TAG = re.compile(r"<[^>]*+>")
 
@@ -29,23 +31,24 @@ def plain_table(token: str, marks: Callable[[str], Marks]) -> tuple[list[list[Ra
     known = {raw: marks(raw) for raw in set(_ATTRIBUTES.findall(f"<{token}"))}
     if any(mark.special and (mark.hidden or mark.preformatted or mark.target or mark.name) for mark in known.values()):
         return None
-    parts = _BEGINNING.split(token)
     rows: list[list[RawCell]] = []
     chars = longest = last = most = 0
-    for tag, raw, content in zip(parts[1::3], parts[2::3], parts[3::3], strict=True):
-        if tag == "tr":
-            rows.append([])
+    for tag, raw, text, rest in _PART.findall(token):
+        if tag == "r":
+            row: list[RawCell] = []
+            rows.append(row)
             continue
-        text = content[: content.index("</t")]
-        if text.isalnum():  # most cells hold a number or a word
-            length = len(text)
-        else:
-            lines = _lines(text) if "<" in text else [squash(unescape(unwrap(text)))]
+        if rest:
+            lines = _lines(text + rest)
             most = max(most, len(lines))
             text = joined(lines)
             length = sum(map(len, lines))
+        else:
+            if not text.isalnum():  # most cells hold a number or a word
+                text = squash(unescape(unwrap(text)))
+            length = len(text)
         mark = known[raw] if raw else UNMARKED
-        rows[-1].append(RawCell(0, 0, mark.colspan, mark.rowspan, tag == "th", text, length))
+        row.append(RawCell(0, 0, mark.colspan, mark.rowspan, tag == "h", text, length))
         if length:
             chars += length
             last = length
