@@ -29,7 +29,7 @@ _DATA_ISLAND = re.compile(r"<datastore[\s>].*?</datastore>", re.S | re.I)
 #: What a head that names the next page of its list has; nearly no page does.
 _NEXT = ('rel="next"', "rel='next'", "rel=next")
 #: A page with less text and no link may be nothing but a script that goes elsewhere.
-_OF_HEAD = "meta, title, base[href]"
+_OF_HEAD, _IN_BODY = "meta, title, base[href]", re.compile("<(?:meta|title|base)")
 _HARDLY_ANY = 60
 _MOST_AREAS = 500
 
@@ -80,7 +80,7 @@ def _read_head(tree: LexborHTMLParser, written: str, page: Page) -> str:
     """
     base: str | None = None
     head = tree.head
-    everywhere = head is None or not written or any(tag in written for tag in ("<meta", "<title", "<base"))
+    everywhere = head is None or not written or _IN_BODY.search(written) is not None
     for node in tree.css(_OF_HEAD) if everywhere or head is None else head.css(_OF_HEAD):
         attributes = node.attributes
         if node.tag == "title":

@@ -149,11 +149,11 @@ class Walker(Elements):
         if self.parts:
             self.flush(self.tags[-1], depth)
         depth -= self.inline_depth
-        blocks, links = self.blocks, self.links.found
+        blocks, links, marks = self.blocks, self.links.found, self.marks
         at, chars = len(blocks), 0
         center, hidden = self.center_from > 0, self.hidden_from > 0
         for raw, href, rest, content, text, url, name, rel in menu(items, self.site):
-            if self.pre_from or (raw and self._marks(raw).special):
+            if self.pre_from or (raw and (marks.get(raw) or self._marks(raw)).special):
                 self._open("li", raw)
                 self._leaf_link(f'href="{href}" {rest}' if href else rest, content)
                 self._close("li")

@@ -31,7 +31,10 @@ class Table:
         for cell in cells:
             row, column = cell.row_key, cell.column_key
             self.cells[row, column] = cell
-            across, down = self.rows.setdefault(row, {}), self.columns.setdefault(column, {})
+            if (across := self.rows.get(row)) is None:
+                across = self.rows[row] = {}
+            if (down := self.columns.get(column)) is None:
+                down = self.columns[column] = {}
             if cell.state == "number" and cell.value is not None:
                 across[column] = down[row] = cell.value
 

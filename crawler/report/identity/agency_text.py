@@ -22,6 +22,8 @@ _IN_SENTENCE = re.compile(
 #: Where the name of a township may begin in a sentence, if no place's name stands before it.
 _CLAUSE = re.compile(r"[。,，;；:：、“(（年月日度]")
 _LONGEST_TOWNSHIP = 6
+#: (以下简称…) and how far a name with it reaches on both sides of that word, at most.
+_SHORTENED, _LONGEST_SHORTENED = "简称", 40
 #: Names that many agencies have: 乡政府, 县人民政府, 本级政府, 局.
 _GENERIC = re.compile(
     r"^(?:[本我各全]|上级|同级|区县|市县)?[省市县区乡镇街州]?(?:级)?(?:人民)?(?:政府|局|委|办|办公室|部门)$"
@@ -42,8 +44,9 @@ def agencies_in_text(text: str) -> list[str]:
     inner = re.compile(facts()["text"]["inner"])
     whole, text = text, _IN_SENTENCE.sub("", text)
     for kind in ("report", "short", "contact", "subject"):
+        where = (whole, *_near_shortened(whole)) if kind == "short" else (text, 0, len(text))
         for pattern in _text_patterns(kind):
-            for match in pattern.finditer(whole if kind == "short" else text):
+            for match in pattern.finditer(*where):
                 name = around()[0].sub("", match["a"])
                 if any(word in name for word in facts()["text"]["inside_never"]):
                     continue
@@ -65,6 +68,12 @@ def agencies_in_text(text: str) -> list[str]:
                 if is_agency(name) and not _GENERIC.match(name) and name not in found and fitting:
                     found.append(name)
     return [_in_full(name, text) for name in found or _own_township(text)]
+
+
+def _near_shortened(text: str) -> tuple[int, int]:
+    """Between which places all names stand that a text shortens from there on: the rest is not searched for them."""
+    first, last = text.find(_SHORTENED), text.rfind(_SHORTENED)
+    return (max(first - _LONGEST_SHORTENED, 0), last + _LONGEST_SHORTENED) if first >= 0 else (0, 0)
 
 
 def _in_full(name: str, text: str) -> str:

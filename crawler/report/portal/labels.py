@@ -59,6 +59,13 @@ def _label_pattern() -> re.Pattern[str]:
 
 
 @cache
+def _label_end() -> re.Pattern[str]:
+    """The last sign of a label with what stands behind one: hardly a sentence has it before its colon."""
+    signs = "".join(sorted({label[-1] for label in field_by_label()}))
+    return re.compile(rf"[{re.escape(signs)}]\s*(?:[】\]]?\s*[:：]|[】\]])")
+
+
+@cache
 def _before() -> re.Pattern[str]:
     return re.compile(load_toml("labels.toml")["lines"]["before"])
 
@@ -172,7 +179,7 @@ def _labelled(text: str) -> list[tuple[str, str, str]]:
         if 3 < len(text) <= 40 and _only_labels().fullmatch(fold(text)):
             return [("", "ignored", "")]
         return _spaced(text) or _dated(text)
-    found = list(_label_pattern().finditer(text))
+    found = list(_label_pattern().finditer(text)) if _label_end().search(text) else []
     if not found:
         return _spaced(text)
     start = text[: found[0].start()]

@@ -33,6 +33,7 @@ _AFFAIRS = ("政务", "党务", "事务")
 _ALL = re.compile(r"(?:政府)?(?:信息)?(?:公开)?")
 _SAID_TWICE = re.compile(r"(?<!信息)(?:公开|发布)(?:各类|政府|政务)?信息$")
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"))
+_MARKS = frozenset("“”‘’《》（）")
 _CHANNEL = re.compile(
     r"(?:^|[，；。：通过利用依托借助在向于])(?P<c>[^，；。：过用托助在向于]{0,16}?"
     r"(?:网站|门户网站?|公众号|订阅号|服务号|微信(?:公众号)?|微博|客户端|抖音号?|头条号|新媒体)(?:平台|账号)?)"
@@ -52,7 +53,7 @@ def trim(text: str) -> str:
 
 def _unquote(text: str) -> str:
     """``text`` without quotation marks around all of it, or ones whose partner was cut off."""
-    for opening, closing in _PAIRS:
+    for opening, closing in () if _MARKS.isdisjoint(text) else _PAIRS:
         while text.startswith(opening) and (text.endswith(closing) or closing not in text):
             text = text.removeprefix(opening).removesuffix(closing)
         if opening not in text:
