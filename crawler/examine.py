@@ -10,16 +10,15 @@ from crawler.platforms import Fetch, Lead, Listing, read_listing
 from crawler.platforms.columns import is_report_column, is_within_disclosure
 from crawler.platforms.discover import find_leads
 from crawler.platforms.entries import shows_reports
-from crawler.platforms.naming import is_way, names_silent_units, says_more
+from crawler.platforms.naming import is_way, names_silent_units, names_units, says_more
 from crawler.platforms.paging import unique_fetches
-from crawler.platforms.rehearsal import may_turn, rehearse, show
-from crawler.platforms.scripted import asked_by_script, has_tree, wanted_scripts
+from crawler.platforms.rehearsal import may_name_units, may_turn, rehearse, show
+from crawler.platforms.scripted import wanted_scripts
 from crawler.platforms.search import search_request
 from crawler.platforms.sitemaps import read_sitemap, sitemap_pages
 from crawler.reading import read_page
 from crawler.reading.decode import decode
 from crawler.reading.packed import is_packed
-from crawler.reading.web.told import read_told
 from crawler.records import Attachment, Context, Document, Page, Parts, Reading
 from crawler.report.archive import read_archive
 from crawler.report.cleaning.body import find_body
@@ -109,22 +108,11 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
             listing, lacking = _completed(document, page, listing, hints, known)
         column = own_word or (listing is not None and listing.column)
         leads = find_leads(page, hints.names, listing=listing, in_column=column or hints.in_column, led_by=hints.anchor)
-        if html and hints.follow and not column and says_more(page, leads):
-            found = rehearse(document, page, hints.scripts, is_way, in_column=False)
-            if show(page, found):
-                leads = find_leads(page, hints.names, listing=listing, led_by=hints.anchor)
-            else:
-                lacking = found.lacking
-        elif not column and any(lead.kind in ("report", "directory") for lead in leads):
-            lacking = []  # a directory that shows its departments lacks nothing
-        elif not column and html and hints.follow and is_within_disclosure(page, hints.anchor):
-            if asked := asked_by_script(page, menu=True):
-                listing = Listing([], asked)
-            elif has_tree(document.body):
-                told = read_told(document, tuple(hints.scripts.values()))
-                page.scripts = told.scripts
-                leads = find_leads(page, hints.names, listing=listing, led_by=hints.anchor)
-                lacking = wanted_scripts(told.files, page.url, menu=True)
+        if html and hints.follow and not column:
+            if any(lead.kind in ("report", "directory") for lead in leads):
+                lacking = []  # a directory that shows its departments lacks nothing
+            listing, leads, more = _led_by_scripts(document, page, listing, leads, hints)
+            lacking = more or lacking
         # What led here may be wrong: then the page shows neither a list nor a frame with one.
         column = column or (hints.in_column and any(lead.kind == "frame" for lead in leads))
     maps = sitemap_pages(page) if hints.sitemaps else []
@@ -155,15 +143,28 @@ def _completed(
         known_rows = {entry.url for entry in listing.entries}
         listing.entries.extend(entry for entry in found.entries if entry.url not in known_rows)
         listing.more = unique_fetches([*listing.more, *found.asks], page.url)
-    if _shows_list(listing):
-        return listing, []
-    told = read_told(document, tuple(hints.scripts.values()))
-    page.scripts = told.scripts
-    listing = read() or listing
-    if (listing is None or not listing.more) and (asked := asked_by_script(page)):
-        listing = listing or Listing([], column=known)
-        listing.more = asked
-    return listing, [] if _shows_list(listing) else found.lacking
+    return listing, [] if _shows_list(listing) else wanted_scripts(found.lacking, page.url, menu=False)
+
+
+def _led_by_scripts(
+    document: Document, page: Page, listing: Listing | None, leads: list[Lead], hints: Hints
+) -> tuple[Listing | None, list[Lead], list[str]]:
+    """Where the scripts of a page lead that is no column of reports: to one that it only names, to units (部门) that
+    its links do not show; and the external scripts without which that stays unknown.
+    """
+    silent = says_more(page, leads)
+    units = not silent and not names_units(leads) and is_within_disclosure(page, hints.anchor)
+    if not silent and not (units and may_name_units(_text_of(document))):
+        return listing, leads, []
+    found = rehearse(document, page, hints.scripts, is_way, in_column=False)
+    page.scripts.extend(hints.scripts.values())
+    shown = show(page, found)
+    if shown or hints.scripts:
+        leads = find_leads(page, hints.names, listing=listing, led_by=hints.anchor)
+    elif units and found.asks:
+        listing = Listing([], found.asks)
+    leads_on = shown or any(lead.kind in ("report", "directory") for lead in leads)
+    return listing, leads, [] if leads_on else wanted_scripts(found.lacking, page.url, menu=units)
 
 
 def _shows_all(listing: Listing, document: Document) -> bool:

@@ -125,7 +125,11 @@ def _all_leads(page: Page, place: Place, listing: Listing | None) -> Iterator[Le
         for link in (*table_links(page), *repeated_links(page, lambda text: is_agency(fold(text)))):
             if url := canonical(link.url, place.url):
                 yield Lead(url, "report", _BARE_ENTRY, link.text, "年报表格的单元格")
-    yield from (lead for lead in frames(page, place) if not _is_excluded_address(lead.url))
+    yield from (
+        lead
+        for lead in frames(page, place)
+        if not _is_excluded_address(lead.url) or (place.column and _is_search(lead.url))
+    )
 
 
 def _lead(url: str, text: str, place: Place) -> Lead | None:

@@ -96,6 +96,13 @@ def names_silent_units(page: Page) -> bool:
     return sum(1 for text in names if is_agency(fold(text))) >= _UNITS_OF_MENU
 
 
+def names_units(leads: list[Lead]) -> bool:
+    """Whether a page's links show the units that its portal has, or reports."""
+    return sum(lead.kind == "directory" for lead in leads) >= _UNITS_OF_MENU or any(
+        lead.kind == "report" for lead in leads
+    )
+
+
 def is_way(text: str) -> bool:
     """Whether what is called so leads to reports from a column of reports: a unit, units, a year, a column."""
     folded = TRIM.sub("", fold(text))

@@ -18,13 +18,13 @@ import msgspec
 
 from crawler.facts import patterns
 from crawler.platforms.answers import entries_in
-from crawler.platforms.asking import JSON_HEADERS, counted_by, dump, names, page_asked
+from crawler.platforms.asking import JSON_HEADERS, ask_for, counted_by, dump, names, page_asked
 from crawler.platforms.base import EACH, MAX_MORE, PAGE, ROW, Entry, Fetch, whole
 from crawler.platforms.canonical import canonical, is_media
 from crawler.platforms.columns import names_report_column
 from crawler.platforms.rows import is_next
 from crawler.platforms.scene import FIELD, UNKNOWN, Ask, Go, Played, Records, play
-from crawler.platforms.scripted import is_no_list, wanted_scripts
+from crawler.platforms.scripted import is_no_list
 from crawler.reading.web.openers import placed
 from crawler.records import Block, Document, Link, Page
 
@@ -44,7 +44,7 @@ class Rehearsal(msgspec.Struct):
     written: list[Link] = []
     asks: list[Fetch] = []
     entries: list[Entry] = []
-    #: External scripts without which something that is asked for, or all, stays unknown.
+    #: The page's external scripts, where something that is asked for, or all, stays unknown without them.
     lacking: list[str] = []
 
 
@@ -54,6 +54,11 @@ _pattern = patterns("platforms.toml", "scripts", flags=re.IGNORECASE)
 def may_turn(body: str) -> bool:
     """Whether a page that shows rows may have more that only a script shows (加载更多, a menu of pages)."""
     return _pattern("turns").search(body) is not None
+
+
+def may_name_units(body: str) -> bool:
+    """Whether a script of a page may write a menu of units: it names some, or asks for them."""
+    return _pattern("units").search(body) is not None
 
 
 def rehearse(
@@ -72,9 +77,7 @@ def rehearse(
     shown = units = 0
     for number, ask in enumerate(played.asks):
         url = canonical(ask.url, page.url)
-        if ask.probe or _is_unknown(ask) or _fields_of(ask) or not url or is_media(url) or is_no_list(url):
-            continue
-        if urlsplit(url).netloc != urlsplit(page.url).netloc:
+        if ask.probe or _is_unknown(ask) or _fields_of(ask) or not _may_ask(url, page):
             continue
         own_row = _row(played.goes, number) or row
         headers = _headers(ask, page) | ({ROW: own_row} if own_row else {}) | ({PAGE: field} if field else {})
@@ -92,7 +95,7 @@ def rehearse(
             if not is_way(ask.label) or units > _MOST_UNITS:
                 continue
         kept.setdefault(fetch.key(), fetch)
-    found.asks = list(kept.values())[: MAX_MORE + _MOST_UNITS]
+    found.asks = list(kept.values())[: MAX_MORE + _MOST_UNITS] or list(_tried(played, page, row))
     if in_column:
         for records in played.records:
             rows = json.loads(records.rows)
@@ -101,8 +104,27 @@ def rehearse(
                 found.entries, found.asks = entries, [*found.asks, *_further(played, records, page, made)]
                 break
     if any(map(_is_unknown, played.asks)) or not (found.asks or found.entries):
-        found.lacking = wanted_scripts(played.files, page.url, menu=False)
+        found.lacking = played.files
     return found
+
+
+def _tried(played: Played, page: Page, row: str) -> Iterator[Fetch]:
+    """The first page of what functions ask that nothing on the page calls, by what they ask as the second one."""
+    kept: dict[tuple[str, str, str], Fetch] = {}
+    for ask in played.asks:
+        url = canonical(ask.url, page.url)
+        if not ask.probe or _is_unknown(ask) or _fields_of(ask) or not _may_ask(url, page):
+            continue
+        headers = _headers(ask, page) | ({ROW: row} if row else {})
+        fetch = Fetch(url, "POST" if ask.method == "POST" else "GET", ask.body, headers)
+        if page_asked(fetch) == _SECOND and (first := ask_for(fetch, 1)) is not None:
+            kept.setdefault(first.key(), first)
+    yield from list(kept.values())[:_MOST_SHOWN]
+
+
+def _may_ask(url: str, page: Page) -> bool:
+    """Whether an address that a script asks may be that of a list: on the page's host, and no counter."""
+    return bool(url) and not is_media(url) and not is_no_list(url) and urlsplit(url).netloc == urlsplit(page.url).netloc
 
 
 def show(page: Page, found: Rehearsal) -> bool:

@@ -48,6 +48,11 @@ _MEMORY, _STACK, _SECONDS = 96 << 20, 1 << 20, 2.0
 _TEMPLATE, _DATA = re.compile("html|te?mpl", re.IGNORECASE), re.compile("json|xml", re.IGNORECASE)
 #: Answers are there at once: nothing waits.
 _WAITS = re.compile(r"(?<![\w$.'\"])(?:await(?=[\s(])|async(?=\s*(?:function\b|\(|[\w$]+\s*(?:=>|\())))")
+#: What a script is made of, as far as blocks go: texts and comments, brackets, declarations of a block's own names.
+_TOKEN = re.compile(
+    r"""\"(?:\\.|[^"\\\n])*"|'(?:\\.|[^'\\\n])*'|`(?:\\.|[^`\\])*`|//[^\n]*|/\*.*?\*/|[{}()]|(?<![\w$.])(?:let|const)(?=\s)""",
+    re.DOTALL,
+)
 #: Names that one script uses and nobody defines.
 _MOST_LACKING = 20
 _LACKING = re.compile(r"ReferenceError: '?([\w$]+)'? is not defined")
@@ -148,11 +153,30 @@ def _perform(scene: str, scripts: list[str]) -> Played:
         context.eval(_stage())
         context.eval(f"stage.begin({scene})")
         for script in scripts:
-            _run(context, _passed().sub("true", _failed().sub("false", _WAITS.sub("", script))), ends)
+            _run(context, _passed().sub("true", _failed().sub("false", _WAITS.sub("", _opened(script)))), ends)
         context.set_time_limit(max(ends - time.process_time(), 0.1))
         return msgspec.json.decode(context.eval(f"stage.finish({_MOST_CLICKS})"), type=Played)
     except (quickjs.JSException, msgspec.DecodeError):  # out of time or memory: the page is one that shows nothing
         return Played()
+
+
+def _opened(script: str) -> str:
+    """The script with its outermost names (``let``, ``const``) as variables, which are seen and may be set again."""
+    if "let " not in script and "const " not in script:
+        return script
+    depth = 0
+
+    def put(token: re.Match[str]) -> str:
+        nonlocal depth
+        if token[0] in "{(":
+            depth += 1
+        elif token[0] in "})":
+            depth -= 1
+        elif token[0] in ("let", "const") and depth == 0:
+            return "var"
+        return token[0]
+
+    return _TOKEN.sub(put, script)
 
 
 def _run(context: quickjs.Context, script: str, ends: float) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 
@@ -224,6 +224,8 @@ def test_a_search_that_a_link_calls_a_column_of_reports_is_one() -> None:
     for text, wanted in (("政府信息公开年报", 1), ("高级搜索", 0)):
         leads = examine(_document(link.format(text), f"{BASE}/open/", ""), Context(), Hints()).leads
         assert len(leads) == wanted
+    frame = "<iframe src='/was5/web/search?channelid=7&perpage=6'></iframe>"
+    assert [lead.kind for lead in _seen(frame).leads] == ["frame"]
 
 
 def test_records_in_xml_are_rows() -> None:
@@ -280,13 +282,35 @@ def test_a_script_that_never_ends_or_takes_all_memory_costs_little(script: str) 
 
 def test_a_played_script_reaches_nothing_outside() -> None:
     shown = play(
-        _document("""<script>var names = [typeof std, typeof os, typeof require, typeof process, typeof import_];
+        _document("""<script>var names = [typeof std, typeof os, require('fs').readFileSync('/etc'), typeof process,
+      typeof import_];
       location.href = '/seen?' + names.join(); </script>"""),
         {},
     )
-    assert [go.url for go in shown.goes] == ["/seen?undefined,undefined,undefined,undefined,undefined"]
+    assert [go.url for go in shown.goes] == ["/seen?undefined,undefined,\x03,undefined,undefined"]
 
 
 def test_an_address_of_only_a_query_key_is_parsed() -> None:
     asked = _more("<script>$.get('/list?kind=nb', {page: 1}, function () {});</script>")
     assert [urlsplit(fetch.url).query for fetch in asked] == ["kind=nb&page=1"]
+
+
+def test_a_pager_of_an_unknown_library_is_turned_by_the_function_that_it_is_given() -> None:
+    script = """let box = $('#rows'); Kit.pager('#p', {pages: 3, total: 25, onTurn: function (n) {
+      box.load('/site/part?organ=7&label=' + encodeURIComponent('年报') + '&no=' + n); }});"""
+    fetches = _more(f"<ul id=rows></ul><div id=p></div><script src='/kit.min.js'></script><script>{script}</script>")
+    assert [parse_qs(urlsplit(fetch.url).query)["no"] for fetch in fetches] == [["2"], ["3"]]
+
+
+def test_names_of_a_script_that_is_run_twice_are_set_again() -> None:
+    script = "const id = '9'; let no = 1; $.getJSON(`/api/list?cid=${id}&pageNo=${no}`, unknownFunction);"
+    assert [fetch.url for fetch in _more(f"<script>{script}</script>")] == [f"{BASE}/api/list?cid=9&pageNo=1"]
+
+
+def test_units_that_a_script_writes_on_a_page_of_the_disclosure_tree_are_led_to() -> None:
+    body = """<html><head><title>政务公开</title></head><body><a href="/">庚县人民政府</a><a href="/zwgk/nb/">年报</a>
+      <div id="u"></div><script>var us = [{n: '财政局', d: 'czj'}, {n: '信访局', d: 'xfj'}], h = '';
+      for (var i = 0; i < us.length; i++) h += '<a href="/zwgk/bm/' + us[i].d + '/">' + us[i].n + '</a>';
+      document.getElementById('u').innerHTML = h;</script></body></html>"""
+    found = examine(Document(body.encode(), f"{BASE}/zwgk/"), Context(), Hints(anchor="政务公开"))
+    assert {"/zwgk/nb/", "/zwgk/bm/czj/", "/zwgk/bm/xfj/"} <= {urlsplit(lead.url).path for lead in found.leads}

@@ -1,4 +1,4 @@
-"""Lists that the page's script asks for and menus that it writes, read from what it prints."""
+"""Lists that the page's script asks for and menus that it writes."""
 
 from __future__ import annotations
 
@@ -27,12 +27,13 @@ def _asked(script: str) -> list[Fetch]:
     "script",
     [
         "var id = '9d8c'; function load(p) { $.get('/api/list', {channelId: id, pageNo: p, pageSize: 10}, show); }",
-        "let id='9d8c'; $.ajax({url: '/api/list', type: 'get', data: {channelId: id, pageNo: no, pageSize: 10},"
-        " success: function (r) { show(r); }});",
+        "let id='9d8c', no = 1; $.ajax({url: '/api/list', type: 'get',"
+        " data: {channelId: id, pageNo: no, pageSize: 10}, success: function (r) { show(r); }});",
         "const id = \"9d8c\"; axios.get('../api/list', {params: {channelId: id, pageNo: 1, pageSize: 10}});",
-        "fetch('/api/list?channelId=9d8c&pageSize=10&pageNo=' + page).then(show);",
-        "let id = '9d8c'; $.getJSON(`/api/list?channelId=${id}&pageNo=${n}&pageSize=10`, show);",
-        "new Vue({data: {cid: '9d8c', size: 10}, methods: {load() { axios({url: '/api/list', method: 'get',"
+        "let page = 1; fetch('/api/list?channelId=9d8c&pageSize=10&pageNo=' + page).then(show);",
+        "let id = '9d8c', n = 1; $.getJSON(`/api/list?channelId=${id}&pageNo=${n}&pageSize=10`, show);",
+        "new Vue({data: {cid: '9d8c', size: 10, n: 1}, created() { this.load(); }, methods: {load() {"
+        " axios({url: '/api/list', method: 'get',"
         " params: {channelId: this.cid, pageNo: this.n, pageSize: this.size}}).then(show); }}});",
     ],
 )
@@ -49,13 +50,13 @@ def test_a_call_whose_fields_are_all_printed_is_made_for_the_first_page(script: 
 
 
 def test_a_form_and_a_json_body_are_posted_as_the_script_says() -> None:
-    (form,) = _asked("$.post('/api/list.do', {columnId: 12, pageIndex: i}, show);")
+    (form,) = _asked("var i = 1; $.post('/api/list.do', {columnId: 12, pageIndex: i}, show);")
     assert (form.method, form.body) == ("POST", "columnId=12&pageIndex=1")
     (body,) = _asked(
-        "$.ajax({type:'POST', url:'/api/list.do', contentType:'application/json',"
+        "var i = 1; $.ajax({type:'POST', url:'/api/list.do', contentType:'application/json',"
         " data: JSON.stringify({columnId: '12', pageIndex: i})});"
     )
-    assert json.loads(body.body) == {"columnId": "12", "pageIndex": "1"}
+    assert json.loads(body.body) == {"columnId": "12", "pageIndex": 1}
     assert body.headers["Content-Type"].startswith("application/json")
 
 
@@ -90,8 +91,9 @@ def test_a_menu_that_a_script_writes_leads_to_the_column(script: str) -> None:
 
 
 def test_rows_without_an_address_are_called_as_the_script_does() -> None:
-    script = """$.get('/api/list', {channelId: 9, pageNo: p}, function (r) {
-      html += '<li><a href="/show/' + r.docId + '.html" target="_blank">' + r.title + '</a></li>'; });"""
+    script = """var p = 1, html = ''; $.get('/api/list', {channelId: 9, pageNo: p}, function (r) {
+      html += '<li><a href="/show/' + r.docId + '.html" target="_blank">' + r.title + '</a></li>';
+      $('#rows').html(html); });"""
     (fetch,) = _asked(script)
     body = json.dumps({"total": 1, "rows": [{"docId": 77, "title": "庚县2022年政府信息公开年度报告"}]})
     answer = read_listing(page_of(body, fetch.url, content_type="application/json"), fetch, True)
@@ -130,10 +132,11 @@ def test_a_menu_in_an_external_script_leads_to_the_columns() -> None:
 
 
 def test_what_axios_posts_is_json_and_what_jquery_posts_is_a_form() -> None:
-    component = "new Vue({data: {query: {code: 'nb', pageNum: 1, pageSize: 5}}, methods: {load() { %s }}});"
+    component = "new Vue({data: {query: {code: 'nb', pageNum: 1, pageSize: 5}}, methods: {load() { %s }},"
+    component += " mounted() { this.load(); }});"
     (posted,) = _asked(component % "axios.post('/api/list', this.query).then(show);")
-    assert json.loads(posted.body) == {"code": "nb", "pageNum": "1", "pageSize": "5"}
-    (form,) = _asked("$.post('/api/list', {code: 'nb', pageNum: n}, show);")
+    assert json.loads(posted.body) == {"code": "nb", "pageNum": 1, "pageSize": 5}
+    (form,) = _asked("let n = 1; $.post('/api/list', {code: 'nb', pageNum: n}, show);")
     assert form.body == "code=nb&pageNum=1"
 
 

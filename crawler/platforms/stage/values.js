@@ -11,8 +11,15 @@ let label = "",
   depth = 0;
 
 // Anything: a name that no script of the page defines. Whatever is done with it gives itself again. A function of that
-// kind that a click calls with an address most likely goes there.
+// kind that a click calls with an address most likely goes there; one that is given functions may turn pages by them.
 const ADDRESS = /^(?:https?:\/\/|\.{0,2}\/)[^\s<>"']+$|^[^\s<>"':]+\.(?:s?html?|jspx?|aspx?|php|do)(?:\?[^\s<>"']*)?$/;
+let hands = 60;
+const handed = (one) => {
+  if (hands > 0 && one && one !== anything && /^(?:object|function)$/.test(typeof one) && !isField(one)) {
+    hands -= 1;
+    turn(one);
+  }
+};
 const anything = new Proxy(function () {}, {
   get(_, name) {
     if (name === Symbol.toPrimitive) return (hint) => (hint === "number" ? 0 : UNKNOWN);
@@ -29,9 +36,13 @@ const anything = new Proxy(function () {}, {
       args.forEach((one) => {
         if (typeof one === "string" && ADDRESS.test(one)) go(one);
       });
+    args.forEach(handed);
     return anything;
   },
-  construct: () => anything,
+  construct: (_, args) => {
+    args.forEach(handed);
+    return anything;
+  },
   deleteProperty: () => true,
 });
 
