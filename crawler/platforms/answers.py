@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import msgspec
@@ -17,6 +16,7 @@ import msgspec
 from crawler.platforms.asking import ask_for, names, page_asked, sends, size_asked
 from crawler.platforms.base import EACH, MAX_MORE, ROW, Entry, Fetch, Listing, whole
 from crawler.platforms.canonical import canonical
+from crawler.platforms.fields import by_end, day_of, text_of
 from crawler.platforms.paging import read_pager
 from crawler.platforms.records import records_of_xml
 from crawler.platforms.rows import Row, all_rows, date_in
@@ -26,7 +26,8 @@ from crawler.records import Page
 _CALLBACK = re.compile(r"^\s*(?:/\*.*?\*/)?\s*[\w$.]+\s*\(\s*(?=[\[{])", re.DOTALL)
 _ROW_FIELD = re.compile(r"\{(\w+)\}")
 _FIELD_OF_RECORD = re.compile(r'"\{(\w+)\}"|\{(\w+)\}')
-_TAGS = re.compile(r"<[^<>]*>")
+#: What is an address, of a value whose key alone says so.
+_ADDRESS = re.compile(r"^(?:https?:|\.{0,2}/)|\.s?html?$|\.jspx?\b")
 #: A page of so many rows, a number that was sent with the request, is a full one.
 _LEAST_FULL = 3
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
@@ -35,9 +36,6 @@ _LONGEST_TITLE = 120
 _DEEPEST, _MOST_VALUES = 6, 20_000
 #: A pager stands among the last blocks of a piece of a page.
 _PAGER_BLOCKS = 5
-#: Seconds and milliseconds since 1970 that are days between 2001 and 2065.
-_SECONDS, _MILLISECONDS = (10**9, 3 * 10**9), (10**12, 3 * 10**12)
-_BEIJING = timedelta(hours=8)
 #: What an answer in HTML says of its pages: ``count="48" rows="24"`` on the pager, bare or as quoted pairs.
 _COUNT = re.compile(r"""\b(?:count|totalCount|total)["']?\s*[=:]\s*["']?(\d{1,7})\b""")
 _MORE_HINT = re.compile(r"下一?页|data-page|尾页|class=\\?[\"'][^\"']*pag(?:e|ination)", re.IGNORECASE)
@@ -214,15 +212,18 @@ def _opened(value: Any) -> Any:
 
 def _entry(item: dict[str, Any], base: str, row: str) -> Entry | None:
     item = {key.lower(): value for key, value in item.items()}
-    title = next((text for key in names("title") if (text := _text(item.get(key)))), "")
-    url = next((url for key in names("url") if (url := canonical(_text(item.get(key)), base))), "") if title else ""
+    title = next((text for key in names("title") if (text := text_of(item.get(key)))), "") or by_end(item, "title")
+    url = next((url for key in names("url") if (url := canonical(text_of(item.get(key)), base))), "") if title else ""
+    if title and not url and not row and _ADDRESS.search(found := by_end(item, "url")):
+        url = canonical(found, base)
     if not url and row:
         address, _, text = row.partition("\t")
         url = canonical(_filled(address, item), base)
-        title = title or _text(_filled(text, item)) or max(map(_text, item.values()), key=_words_in, default="")
+        title = title or text_of(_filled(text, item)) or max(map(text_of, item.values()), key=_words_in, default="")
     if not url or not title:
         return None
-    return Entry(url, title, next((day for key in names("date") if (day := _day(item.get(key)))), ""))
+    day = next((day for key in names("date") if (day := day_of(item.get(key)))), "")
+    return Entry(url, title, day or date_in(by_end(item, "date")))
 
 
 def _filled(row: str, item: dict[str, Any]) -> str:
@@ -236,24 +237,6 @@ def _filled(row: str, item: dict[str, Any]) -> str:
 def _words_in(text: str) -> int:
     """How many Chinese characters there are."""
     return len(_CHINESE.findall(text)) if len(text) <= _LONGEST_TITLE else 0
-
-
-def _text(value: Any) -> str:
-    return _TAGS.sub("", value).strip() if isinstance(value, str) else ""
-
-
-def _day(value: Any) -> str:
-    if isinstance(value, str) and not value.isdecimal():
-        return date_in(value)
-    number = whole(str(value)[:9]) if isinstance(value, (int, str)) and not isinstance(value, bool) else None
-    if number is None:
-        return ""
-    seconds = int(value)
-    if _MILLISECONDS[0] <= seconds < _MILLISECONDS[1]:
-        seconds //= 1000
-    if not _SECONDS[0] <= seconds < _SECONDS[1]:
-        return ""
-    return (datetime.fromtimestamp(seconds, UTC) + _BEIJING).date().isoformat()
 
 
 def _count(value: Any, kind: str) -> int | None:

@@ -40,6 +40,8 @@ _OWN_SITE = 0.25
 _UNIT = 0.35
 #: From this score on a link's own words say that it leads to reports (年报), or to all disclosure (政府信息公开).
 _NAMED, _SURE, _DISCLOSURE = 0.9, 0.8, 0.5
+#: What the column of reports of a unit is called, where only the unit is named.
+_COLUMN = "政府信息公开年报"
 _YEAR = re.compile(r"20[0-4]\d")
 #: What a link from outside the page's site is worth, and an undecided kind of page.
 _OFF_SITE = 0.5
@@ -78,9 +80,33 @@ def find_leads(
         if known is None or (known.kind != "report" and lead.score > known.score):
             best[key] = lead
     best.pop(twin_key(page.url), None)
+    _as_units_of_column(best, page.url if column else "")
     if not best and not column:
         return [lead for lead in entrance(page, place) if not _is_excluded_address(lead.url)]
     return sorted(_worthwhile(list(best.values()), place), key=lambda lead: -lead.score)
+
+
+def _as_units_of_column(leads: dict[str, Lead], here: str) -> None:
+    """A unit whose address differs from a column of reports in one value of the query is that column of that unit:
+    ``/list?category=12&unit=3`` beside 年报, ``/list?category=12&unit=0``. ``here`` is the page, where it is one.
+    """
+    named = [lead for lead in leads.values() if lead.kind == "column" and lead.score >= _NAMED and "?" in lead.url]
+    columns = {_shape(lead.url): (lead.url, lead.text) for lead in reversed(named)}
+    if "?" in here:
+        columns[_shape(here)] = here, _COLUMN
+    if not columns:
+        return
+    for key, lead in leads.items():
+        if lead.kind == "directory" and (found := columns.get(_shape(lead.url))) is not None:
+            pairs = zip(parse_qsl(lead.url.partition("?")[2]), parse_qsl(found[0].partition("?")[2]), strict=False)
+            if sum(one != other for one, other in pairs) == 1:
+                leads[key] = Lead(lead.url, "column", _BELOW, f"{lead.text}{_COLUMN}", "年报栏目的单位")
+
+
+def _shape(url: str) -> tuple[str, tuple[str, ...]]:
+    """An address without the values of its query."""
+    path, _, query = url.partition("?")
+    return path, tuple(name for name, _ in parse_qsl(query, keep_blank_values=True))
 
 
 def _worthwhile(leads: list[Lead], place: Place) -> list[Lead]:

@@ -31,7 +31,8 @@ _NAME = re.compile(r"projectName[\"']?\s*[:=]\s*[\"']([\w/.-]{0,80})[\"']", re.I
 _PRINTED = re.compile(r"[\"']([^\"'\s]{0,120}/rest/\w+/get\w*infolist\w*)[\"']", re.IGNORECASE)
 _TOTAL = re.compile(r"\btotal(?:Count|Num)?[\"']?\s*[:=]\s*[\"']?(\d{1,6})\b")
 _SIZE = re.compile(r"\bpageSize[\"']?\s*[:=]\s*[\"']?(\d{1,4})\b", re.IGNORECASE)
-_STATIC = re.compile(r"/(?:moreinfo\w*|secondpage\w*|thirdpage\w*|list\w*|about\w*)\.html$", re.IGNORECASE)
+#: The first page of a static list is called by a word, the further ones by their numbers.
+_STATIC = re.compile(r"/[a-z_]\w*\.html$", re.IGNORECASE)
 #: Rows asked for at once: what other readers of this interface were seen to get.
 _ROWS = 50
 

@@ -45,6 +45,10 @@ _NAMES = frozenset(
 _NEEDED = frozenset({"columnid", "unitid"})
 
 
+#: A list of a page: how many of its rows it holds, and the script that asks for more.
+Tab = tuple[int, str]
+
+
 class Hanweb:
     """Columns of hanweb JCMS and answers of their list interface."""
 
@@ -57,6 +61,8 @@ class Hanweb:
         """The rows that lie in the page as data, else those it shows; further rows from the list interface."""
         data = _records_in_json(page) or "\n".join(dict.fromkeys(page.scripts))
         rows = _rows(page, data)
+        if rows and len(lists := _lists_of(page)) > 1:
+            return self._of_tabs(page, rows, lists, in_column)
         total = _total(data)
         if not rows:
             return self._without_data(page, request, in_column, total, data)
@@ -68,6 +74,17 @@ class Hanweb:
             platform=self.name,
             column=in_column,
         )
+
+    def _of_tabs(self, page: Page, rows: list[Row], lists: list[Tab], in_column: bool) -> Listing:
+        """Several lists on one page: each has its own interface and total, and is asked for from its first row."""
+        more = [
+            fetch
+            for shown, script in lists
+            if (total := _total(script)) is not None and shown < total and (found := _interface(page, script))
+            for fetch in _windows(*found, 1, MAX_ROWS, total)
+        ]
+        total = sum(_total(script) or shown for shown, script in lists)
+        return Listing(entries_of(rows), unique_fetches(more, page.url), total, self.name, in_column)
 
     def _without_data(
         self, page: Page, request: Fetch | None, in_column: bool, total: int | None, data: str
@@ -87,6 +104,14 @@ class Hanweb:
         listing.more = more or listing.more
         listing.total = total if total is not None else listing.total
         return listing
+
+
+def _lists_of(page: Page) -> list[Tab]:
+    """The lists of a page with tabs: the script of each with the number of rows in its own island, in their order."""
+    islands = [len(_RECORD.findall(script)) for script in dict.fromkeys(page.scripts) if "<datastore" in script.lower()]
+    calls = [call for script in page.scripts if "jpage(" in script for call in script.split("jpage(")[1:]]
+    named = [call for call in calls if _TOTAL.search(call) and _PARAMETERS.search(call)]
+    return list(zip(islands, named, strict=True)) if len(islands) == len(named) else []
 
 
 def _records_in_json(page: Page) -> str:

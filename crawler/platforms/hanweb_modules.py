@@ -12,6 +12,8 @@ import html
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+import msgspec
+
 from crawler.platforms.asking import ask_for, page_asked
 from crawler.platforms.base import MAX_MORE, Fetch, whole
 from crawler.platforms.canonical import canonical
@@ -54,6 +56,8 @@ def module_pages(page: Page, request: Fetch | None) -> list[Fetch]:
     """The further pages after an answer of the disclosure module."""
     if request is None or not urlsplit(request.url).path.endswith(_MODULE):
         return []
+    if page_asked(request) is None:  # as the tree of categories asks
+        request = msgspec.structs.replace(request, url=f"{request.url}{'&' if '?' in request.url else '?'}currpage=1")
     number, last = page_asked(request) or 1, read_pager(page).pages or 1
     wanted = range(number + 1, min(last, number + MAX_MORE) + 1)
     return [fetch for following in wanted if (fetch := ask_for(request, following)) is not None]

@@ -66,23 +66,36 @@ def listed_units(page: Page, is_agency: Callable[[str], bool]) -> Iterator[Link]
     """The links of lists of units that are not called like one (融媒体中心, 档案馆): most links beside them are."""
     run: list[Link] = []
     for link in page.links:
-        if not 0 <= link.block < len(page.blocks) or not link.text.strip():
-            continue  # written by a script, or in no line
-        last, block = page.blocks[run[-1].block] if run else None, page.blocks[link.block]
-        beside = last is not None and (last.tag, last.depth) == (block.tag, block.depth)
-        if run and not (beside and 0 <= link.block - run[-1].block <= 1):
+        if link.block >= len(page.blocks) or not link.text.strip():
+            continue  # written by a script
+        if run and not _beside(page, run[-1].block, link.block):
             yield from _units_of(run, is_agency)
             run = []
         run.append(link)
     yield from _units_of(run, is_agency)
 
 
+def _beside(page: Page, one: int, other: int) -> bool:
+    """Whether the next line is one of the same list; the options of a menu stand in none."""
+    if min(one, other) < 0:
+        return one == other
+    here, there = page.blocks[one], page.blocks[other]
+    return 0 <= other - one <= 1 and (here.tag, here.depth) == (there.tag, there.depth)
+
+
 def _units_of(run: list[Link], is_agency: Callable[[str], bool]) -> Iterator[Link]:
+    """What stands among the agencies of a run or after them; before them may stand a menu."""
     if len(run) < _AGENCIES:
         return
-    others = [link for link in run if not is_agency(link.text)]
-    if len(run) - len(others) >= max(_AGENCIES, len(others) + 1):
-        yield from (link for link in others if _SHORTEST_NAME <= len(link.text.strip()) <= _LONGEST_NAME)
+    named = [is_agency(link.text) for link in run]
+    if (count := sum(named)) < _AGENCIES:
+        return
+    first, last = named.index(True), len(named) - named[::-1].index(True)
+    among = [link for link, known in zip(run[first:last], named[first:last], strict=True) if not known]
+    if len(among) >= count:
+        return
+    after = run[last:] if len(run) - last <= count else []
+    yield from (link for link in (*among, *after) if _SHORTEST_NAME <= len(link.text.strip()) <= _LONGEST_NAME)
 
 
 def headed_links(page: Page) -> Iterator[Link]:

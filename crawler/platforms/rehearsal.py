@@ -22,6 +22,7 @@ from crawler.platforms.asking import JSON_HEADERS, ask_for, counted_by, dump, na
 from crawler.platforms.base import EACH, MAX_MORE, PAGE, ROW, Entry, Fetch, whole
 from crawler.platforms.canonical import canonical, is_media
 from crawler.platforms.columns import names_report_column
+from crawler.platforms.naming import naming_rules
 from crawler.platforms.rows import is_next
 from crawler.platforms.scene import FIELD, UNKNOWN, Ask, Go, Played, Records, play
 from crawler.platforms.scripted import is_no_list
@@ -33,6 +34,8 @@ _ESCAPED = re.compile(r"\\u000([123])")
 _AROUND = "[]()［］（）【】〔〕第页 "
 #: Requests of one page that are no pages of its list: those of its units, and those that it sends when shown.
 _MOST_UNITS, _MOST_SHOWN = 150, 4
+#: So many units say what else stands in their menu.
+_LEAST_UNITS = 3
 _SECOND, _SIBLINGS = 2, 30
 
 
@@ -75,6 +78,8 @@ def rehearse(
     field = _page_field(played.asks)
     each = next((ask for ask in played.asks if _fields_of(ask) and ask.clicked and not _is_unknown(ask)), None)
     shown = units = 0
+    #: What was clicked beside units and is called otherwise (融媒体中心), by what is asked for.
+    beside: dict[tuple[str, tuple[str, ...]], list[Fetch | None]] = {}
     for number, ask in enumerate(played.asks):
         url = canonical(ask.url, page.url)
         if ask.probe or _is_unknown(ask) or _fields_of(ask) or not _may_ask(url, page):
@@ -92,9 +97,16 @@ def rehearse(
                 continue
         elif not _turns(ask.label):
             units += 1
-            if not is_way(ask.label) or units > _MOST_UNITS:
+            way = is_way(ask.label)
+            if way or not naming_rules().excluded.search(ask.label):
+                beside.setdefault((url.partition("?")[0], tuple(_values(ask))), []).append(None if way else fetch)
+            if not way or units > _MOST_UNITS:
                 continue
         kept.setdefault(fetch.key(), fetch)
+    for fetches in beside.values():
+        others = [fetch for fetch in fetches if fetch is not None]
+        if len(fetches) - len(others) >= max(_LEAST_UNITS, len(others)):
+            kept.update((fetch.key(), fetch) for fetch in others)
     found.asks = list(kept.values())[: MAX_MORE + _MOST_UNITS] or list(_tried(played, page, row))
     if in_column:
         for records in played.records:

@@ -292,3 +292,26 @@ def test_a_directory_is_known_by_many_names(text: str) -> None:
 def test_what_departments_do_is_no_directory_of_them(text: str) -> None:
     leads = _leads(f'<div><a href="/a/17/">{text}</a></div>')
     assert all(lead.kind != "directory" for lead in leads if lead.text == text)
+
+
+def test_units_of_a_list_by_query_are_columns_of_reports_of_their_own() -> None:
+    units = "".join(
+        f"<li><a href='/list.htm?cat=12&unit={n}'>{name}</a></li>" for n, name in ((1, "审计局"), (2, "青石镇"))
+    )
+    leads = _leads(
+        f"<ul><li><a href='/list.htm?cat=12&unit=0'>信息公开年报</a></li></ul><h3>单位</h3><ul>{units}"
+        "<li><a href='/list.htm?cat=3&unit=4'>民政局</a></li></ul>",
+        title="政府信息公开目录",
+    )
+    found = {lead.url.rpartition("?")[2]: (lead.kind, lead.text) for lead in leads if "list.htm" in lead.url}
+    assert found["cat=12&unit=1"] == ("column", "审计局政府信息公开年报")
+    assert found["cat=12&unit=2"] == ("column", "青石镇政府信息公开年报")
+    assert found["cat=3&unit=4"] == ("directory", "民政局")
+
+
+def test_the_options_of_a_menu_are_a_list_of_units_too() -> None:
+    options = "".join(
+        f"<option value='/u/{n}/'>{name}</option>" for n, name in enumerate(("审计局", "民政局", "档案馆", "青石镇"))
+    )
+    leads = _leads(f"<select onchange='window.open(this.value)'>{options}</select>", title="政府信息公开")
+    assert _of(leads, "档案馆").kind == "directory"

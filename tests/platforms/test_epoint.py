@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from crawler.platforms import read_listing, recognise
+from crawler.platforms import Fetch, read_listing, recognise
 from tests.platforms.pages import page_of, portal
 
 HOST = "http://www.yin.gov.cn"
@@ -86,3 +86,13 @@ def test_a_project_that_gives_nothing_is_asked_once_more_with_its_parameters_wra
     rows = read_listing(page_of(answer, url, content_type="application/json"), wrapped, True)
     assert rows is not None
     assert [json.loads(more.body)["params"]["pageIndex"] for more in rows.more] == [2]
+
+
+def test_keys_that_are_not_known_are_known_by_their_ends() -> None:
+    rows = [
+        {"docId": 7, "docTitle": "辛县审计局2022年政府信息公开年报", "docFileUrl": "/gk/7.htm", "docRq": "2023-01-09"}
+    ]
+    url = "http://www.xin.gov.cn/gkml/queryList.htm"
+    listing = read_listing(page_of(json.dumps({"list": rows}), url, content_type="application/json"), Fetch(url), True)
+    assert listing is not None
+    assert [(entry.url, entry.date) for entry in listing.entries] == [("http://www.xin.gov.cn/gk/7.htm", "2023-01-09")]

@@ -194,3 +194,26 @@ def test_the_disclosure_module_is_asked_for_values_not_for_the_names_of_variable
     (fetch,) = listing.more
     asked = parse_qs(fetch.body)
     assert (fetch.method, asked["infotypeId"], asked["area"], asked["jdid"]) == ("POST", ["A0207"], ["11623"], ["12"])
+
+
+def test_every_tab_of_a_column_is_asked_for_what_its_own_island_lacks() -> None:
+    def tab(column: int, years: range, total: int) -> str:
+        script = PARAMETERS.replace("6924", str(column)).replace("18064", f"9{column}") % total
+        return f"<div><script type='text/xml'>{_store(years)}</script></div><script>{script}</script>"
+
+    tabs = tab(61, range(2018, 2020), 2) + tab(62, range(2014, 2018), 130) + tab(63, range(2010, 2013), 7)
+    listing = read_listing(page_of(portal(tabs, head=TAGS), COLUMN))
+    assert listing is not None
+    assert (len(listing.entries), listing.total) == (9, 139)
+    asked = [parse_qs(urlsplit(fetch.url).query) for fetch in listing.more]
+    assert [(ask["columnid"], ask["page"]) for ask in asked] == [(["62"], ["1"]), (["62"], ["2"]), (["63"], ["1"])]
+
+
+def test_the_module_is_turned_though_its_first_page_was_asked_for_without_a_number() -> None:
+    url = f"{HOST}/module/xxgk/search.jsp?infotypeId=G07&area=014"
+    rows = "".join(
+        f"<tr><td><a href='/art/2023/1/{n}/art_7_{n}.html'>丙县2022年信息公开年报</a></td></tr>" for n in range(1, 6)
+    )
+    listing = read_listing(page_of(f"<table>{rows}</table><p>共3页 当前第1页 下一页</p>", url), Fetch(url), True)
+    assert listing is not None
+    assert [fetch.url.rpartition("&")[2] for fetch in listing.more] == ["currpage=2", "currpage=3"]

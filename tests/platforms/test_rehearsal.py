@@ -314,3 +314,31 @@ def test_units_that_a_script_writes_on_a_page_of_the_disclosure_tree_are_led_to(
       document.getElementById('u').innerHTML = h;</script></body></html>"""
     found = examine(Document(body.encode(), f"{BASE}/zwgk/"), Context(), Hints(anchor="政务公开"))
     assert {"/zwgk/nb/", "/zwgk/bm/czj/", "/zwgk/bm/xfj/"} <= {urlsplit(lead.url).path for lead in found.leads}
+
+
+def test_a_unit_that_is_not_called_like_one_is_asked_for_with_those_beside_it() -> None:
+    names = ("财政局", "民政局", "青石镇", "融媒体中心")
+    units = "".join(f"<li data-code='0{n}'>{name}</li>" for n, name in enumerate(names))
+    asked = _more(f"""<ul>{units}</ul><script>var org = '99';
+      function load(p) {{ $.post('/open/list.do', {{org: org, pageNo: p}}, function (r) {{}}); }}
+      $('li').click(function () {{ org = $(this).attr('data-code'); load(1); }}); load(1);</script>""")
+    assert [dict(parse_qsl(fetch.body))["org"] for fetch in asked] == ["99", "00", "01", "02", "03"]
+
+
+def test_a_pager_that_tells_of_clicks_by_its_own_event_is_turned_to_its_end() -> None:
+    rows = "".join(f"<li><a href='/gk/nb/{n}.html'>庚县{n}局2022年信息公开年报</a></li>" for n in range(10, 20))
+    asked = _more(f"""<ul>{rows}</ul><div id="pager"></div><script>var all = 34;
+      $('#pager').pagination({{pageIndex: 0, pageSize: 10, total: all}});
+      $('#pager').on('pageClicked', function (e, d) {{ location.href = (d.pageIndex + 1) + '.html'; }});</script>""")
+    assert [fetch.url.rpartition("/")[2] for fetch in asked] == ["2.html", "3.html", "4.html"]
+
+
+def test_what_a_frame_calls_in_the_page_around_it_with_an_address_is_gone_to() -> None:
+    tree = _document(
+        """<p><a href="javascript:pick('A1')">职能</a></p><p><a href="javascript:pick('G7')">政府信息公开年报</a></p>
+        <script>function pick(id) { parent.show('/module/list.jsp?kind=' + id + '&area=7', 'div4'); }</script>""",
+        f"{BASE}/module/tree.jsp",
+        "",
+    )
+    leads = examine(tree, Context(), Hints()).leads
+    assert [(lead.url, lead.kind) for lead in leads] == [(f"{BASE}/module/list.jsp?kind=G7&area=7", "column")]

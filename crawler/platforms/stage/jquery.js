@@ -182,6 +182,7 @@ class Picked {
     const done = [selector, data, f].find((one) => typeof one === "function");
     for (const kind of String(kinds).split(/\s+/)) {
       const bare = kind.split(".")[0];
+      onPage(bare, done);
       if (typeof selector === "string")
         handlers.push({ kind: bare, selector, root: this.list[0] instanceof Element ? this.list[0] : null, f: done });
       else

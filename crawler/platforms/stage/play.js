@@ -89,7 +89,8 @@ function begin(given) {
     window: globalThis,
     self: globalThis,
     top: globalThis,
-    parent: globalThis,
+    // The page that a frame stands in: what it has is not known.
+    parent: new Proxy(globalThis, { get: (own, name) => (name in own ? own[name] : anything) }),
     document,
     $,
     jQuery: $,

@@ -29,8 +29,24 @@ const SECOND = {
   getCurrent: () => 2,
   getPageCount: () => 9,
 };
+// How many pages the last pager was told of.
+let told = 2;
+function pagesOf(options) {
+  const pages = options.totalPages || options.pageCount || options.totalPage || options.pages;
+  if (pages) return Number(pages) || 2;
+  const total = options.total || options.totalCount || options.count,
+    size = options.pageSize || options.limit || options.rows;
+  return isField(total) || isField(size) ? 2 : Math.ceil(Number(total) / Number(size)) || 2;
+}
+// Pagers that tell of a click by an event of their own: pageClicked, pageChanged; they count from nought.
+function onPage(kind, f) {
+  if (!/^(?:page|jump)\w*(?:click|chang)/i.test(kind) || /size/i.test(kind)) return;
+  for (let number = 2; number <= Math.min(Math.max(told, 2), 100); number += 1)
+    within(() => attempt(f, { type: kind }, { pageIndex: number - 1, pageNum: number, page: number }), String(number));
+}
 function turn(options) {
-  const last = (options && Number(options.totalPages || options.pageCount || options.totalPage || options.pages)) || 2;
+  const last = options && typeof options === "object" && !isField(options) ? pagesOf(options) : 2;
+  if (last > 2) told = last;
   const both = (f) => {
     for (let number = 2; number <= Math.min(Math.max(last, 2), 100); number += 1)
       within(() => attempt(f, number, 10), String(number));
