@@ -11,15 +11,10 @@ holds neither its sockets nor its database, and it ends by itself when the crawl
 from __future__ import annotations
 
 import asyncio
-import ctypes
-import gc
-import importlib
 import os
 import pickle
-import resource
 import signal
 import socket
-import struct
 import subprocess
 import sys
 import traceback
@@ -27,12 +22,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 from crawler.memory import peak_of
+from crawler.serving import SIZE
 
 T = TypeVar("T")
 
-_SIZE = struct.Struct("!Q")
 _START_SECONDS = 60.0
-_PR_SET_PDEATHSIG = 1
 
 
 class ReadingError(Exception):
@@ -70,7 +64,7 @@ class _Worker:
     def __init__(self, memory_mb: int, preload: tuple[str, ...]) -> None:
         self.jobs = 0
         ours, theirs = socket.socketpair()
-        code = f"from crawler.workers import serve; serve({theirs.fileno()}, {memory_mb}, {preload!r})"
+        code = f"from crawler.serving import serve; serve({theirs.fileno()}, {memory_mb}, {preload!r})"
         with theirs:
             self.process = subprocess.Popen(
                 [sys.executable, "-c", code],
@@ -90,13 +84,13 @@ class _Worker:
 
     async def call(self, payload: bytes) -> bytes:
         self.jobs += 1
-        self._writer.write(_SIZE.pack(len(payload)))
+        self._writer.write(SIZE.pack(len(payload)))
         self._writer.write(payload)
         await self._writer.drain()
         return await self._receive()
 
     async def _receive(self) -> bytes:
-        (size,) = _SIZE.unpack(await self._reader.readexactly(_SIZE.size))
+        (size,) = SIZE.unpack(await self._reader.readexactly(SIZE.size))
         return await self._reader.readexactly(size)
 
     def kill(self) -> None:
@@ -262,51 +256,3 @@ def _death(status: int | None) -> str:
     if status is None:
         return "it did not start"
     return signal.Signals(-status).name if status < 0 else f"exit status {status}"
-
-
-def serve(descriptor: int, memory_mb: int, preload: tuple[str, ...]) -> None:
-    """The worker's side: answers jobs from the socket until the other end hangs up."""
-    _settle(memory_mb)
-    for name in preload:
-        importlib.import_module(name)
-    # What is imported stays, and a page leaves hardly a cycle behind: looking for them cost some 6 % of a reading.
-    gc.freeze()
-    gc.set_threshold(20_000)
-    functions: dict[tuple[str, str], Callable[..., Any]] = {}
-    with socket.socket(fileno=descriptor) as link, link.makefile("rwb", buffering=2**17) as stream:
-        _send(stream, b"")
-        while len(header := stream.read(_SIZE.size)) == _SIZE.size:
-            payload = stream.read(_SIZE.unpack(header)[0])
-            _send(stream, _answer(payload, functions))
-
-
-def _settle(memory_mb: int) -> None:
-    # Ctrl-C reaches the whole foreground group; the crawl lets its workers finish and then hangs up.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    if sys.platform == "linux":
-        # A worker deep in a long parse would notice a hang-up late: let the kernel end it with the crawl.
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
-    if memory_mb:
-        limit = memory_mb * 2**20
-        resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _send(stream: Any, answer: bytes) -> None:
-    stream.write(_SIZE.pack(len(answer)))
-    stream.write(answer)
-    stream.flush()
-
-
-def _answer(payload: bytes, functions: dict[tuple[str, str], Callable[..., Any]]) -> bytes:
-    try:
-        module, name, args = pickle.loads(payload)
-        function = functions.get((module, name))
-        if function is None:
-            function = functions[module, name] = getattr(importlib.import_module(module), name)
-        return pickle.dumps(("value", function(*args)), protocol=5)
-    except MemoryError:
-        return pickle.dumps(("memory", "needs more memory than a reader process may use"))
-    except Exception:  # noqa: BLE001 - whatever a reader raises belongs to its page: the parent raises it there
-        return pickle.dumps(("error", traceback.format_exc()))
