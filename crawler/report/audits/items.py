@@ -86,10 +86,12 @@ class Listing(msgspec.Struct):
 
 def plain(sentence: str, year: int | None) -> str:
     """A folded sentence without titles, comparisons and figures of other years."""
-    text = _NUMBER.sub("", TITLE.sub("《》", fold_sentence(sentence.strip())))
-    if len(_BRACKETED_COUNTS.findall(text)) > 1:
-        text = _BRACKETED_COUNTS.sub(r"\1", text)
-    text = BRACKETS.sub(lambda match: "" if _is_aside(match.group()[1:-1], year) else match.group(), text)
+    text = fold_sentence(sentence.strip())
+    text = _NUMBER.sub("", TITLE.sub("《》", text) if "《" in text else text)
+    if "（" in text:
+        if len(_BRACKETED_COUNTS.findall(text)) > 1:
+            text = _BRACKETED_COUNTS.sub(r"\1", text)
+        text = BRACKETS.sub(lambda match: "" if _is_aside(match.group()[1:-1], year) else match.group(), text)
     return "".join(clause for clause in _CLAUSE.findall(text) if not _is_aside(clause, year))
 
 
@@ -102,6 +104,8 @@ def _is_aside(clause: str, year: int | None) -> bool:
 
 def without_brackets(text: str) -> tuple[str, list[str]]:
     """A sentence without its brackets, and what stands before each of them."""
+    if "（" not in text:
+        return text, []
     whole_of = [BRACKETS.sub("", text[: match.start()]) for match in BRACKETS.finditer(text)]
     return BRACKETS.sub("", text), whole_of
 

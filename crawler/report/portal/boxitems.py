@@ -40,7 +40,7 @@ def read_items(blocks: list[Block]) -> tuple[Labels, set[int]]:
 
 def _led_items(block: Block) -> Labels:
     """The label and value of an item without a colon, [] for any other block."""
-    if block.grid >= 0 or (item := led(block.text)) is None or ":" in block.text[:12] or "：" in block.text:
+    if block.grid >= 0 or ":" in block.text[:12] or "：" in block.text or (item := led(block.text)) is None:
         return []
     return labelled(block.text) or [item]
 

@@ -107,6 +107,7 @@ class Rules(msgspec.Struct, frozen=True):
     cause: re.Pattern[str]
     alone: re.Pattern[str]
     objects: tuple[tuple[str, re.Pattern[str]], ...]
+    any_object: re.Pattern[str]
 
 
 def _cues(facts: dict[str, Any]) -> Iterator[tuple[str, Cue]]:
@@ -180,4 +181,5 @@ def rules() -> Rules:
         cause=re.compile(zero["cause"]),
         alone=re.compile(zero["alone"]),
         objects=tuple((entry["measure"], re.compile(entry["pattern"])) for entry in zero["objects"]),
+        any_object=re.compile("|".join(f"(?:{entry['pattern']})" for entry in zero["objects"])),
     )

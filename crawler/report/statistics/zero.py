@@ -21,6 +21,8 @@ _CLAUSE_START = re.compile(r"[，；。：！？]")
 def objects_in(text: str) -> list[str]:
     """The measures that words of a heading or a clause name: 行政复议、行政诉讼 → reviews, lawsuits."""
     table = rules()
+    if table.any_object.search(text) is None:
+        return []
     cause = table.cause.search(text)
     about = _ABOUT.search(text)
     found = []
