@@ -34,9 +34,10 @@ class Tables(msgspec.Struct):
     used: list[int] = []
     #: The forms with rows that were not understood.
     unread: set[str] = msgspec.field(default_factory=set)
-    places: dict[tuple[str, str, str], TableCell] = {}
-    #: What the forms read of the grid in hand, until it is settled that it is the report's own.
-    pending: list[TableCell] = []
+    #: The cells of each form by row and column.
+    places: dict[str, dict[tuple[str, str], TableCell]] = {}
+    #: What each form read of the grid in hand, until it is settled that it is the report's own.
+    pending: dict[str, list[TableCell]] = {}
     #: The cells (by id) of the grid in hand that a form read, and the rows of it that a form did not know.
     taken: dict[int, str] = {}
     strange: list[tuple[str, list[GridCell]]] = []
@@ -48,7 +49,7 @@ class Tables(msgspec.Struct):
             self.unknown(form, [cell])  # a label where a figure should be: the row or its head slipped
             return
         self.taken[id(cell)] = form
-        self.pending.append(TableCell(form, row, column, cell.text, number, state))
+        self.pending.setdefault(form, []).append(TableCell(form, row, column, cell.text, number, state))
 
     def unknown(self, form: str, row: Iterable[GridCell]) -> None:
         """Notes a row with figures whose label is not known."""
@@ -60,15 +61,12 @@ class Tables(msgspec.Struct):
         What no form read is said to be unknown. A form that was read before is not read again from a second table of
         it, be it that of another year or agency (``others``) or a copy; ``caption`` names it in the finding.
         """
-        forms: dict[str, list[TableCell]] = {}
-        for cell in self.pending:
-            forms.setdefault(cell.form, []).append(cell)
-        self.pending = []
-        before = {form for form, _, _ in self.places} if forms else set()
+        forms, self.pending = self.pending, {}
+        before = set(self.places) if forms else set()
         foreign = {form for form in before & forms.keys() if self._stays_out(form, forms[form], caption, others=others)}
         for form, cells in forms.items():
             if form not in foreign:
-                self._keep(cells)
+                self._keep(self.places.setdefault(form, {}), cells)
         for form, row in self.strange:
             if form in foreign or (others and form in before):
                 continue
@@ -83,8 +81,9 @@ class Tables(msgspec.Struct):
 
     def _stays_out(self, form: str, cells: list[TableCell], caption: str, *, others: bool) -> bool:
         """Whether what was read of a form again is not the report's: a second table, and not the rest of the first."""
-        own = {(cell.form, cell.row_key, cell.column_key): cell for cell in cells}
-        known = [(self.places[place], cell) for place, cell in own.items() if place in self.places]
+        own = {(cell.row_key, cell.column_key): cell for cell in cells}
+        before = self.places[form]
+        known = [(before[place], cell) for place, cell in own.items() if place in before]
         again = len(known) * 2 > len(own) and any(cell.state != "blank" for cell, _ in known)
         if not others and not again:
             return False
@@ -93,10 +92,10 @@ class Tables(msgspec.Struct):
             self.findings.append(Finding("other_table", message, "note", caption[:200]))
         return True
 
-    def _keep(self, cells: list[TableCell]) -> None:
-        """Keeps cells, unless the same place was read before (a table repeated in its own continuation)."""
+    def _keep(self, places: dict[tuple[str, str], TableCell], cells: list[TableCell]) -> None:
+        """Keeps a form's cells, unless the same place was read before (a table repeated in its own continuation)."""
         for cell in cells:
-            known = self.places.setdefault((cell.form, cell.row_key, cell.column_key), cell)
+            known = places.setdefault((cell.row_key, cell.column_key), cell)
             if known is cell:
                 self.cells.append(cell)
             elif known.state == "blank" and cell.state != "blank":

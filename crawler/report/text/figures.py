@@ -193,31 +193,32 @@ def _figures_of(text: str) -> list[Figure]:
 
 
 def _read(match: re.Match[str], text: str) -> Figure | None:
-    start, unit = match.start(), match["unit"]
+    number, high_number, more, power, more_behind, unit, after = match.groups()
     if unit not in _counted():
         return None
+    start, end = match.span()
     before = text[max(0, start - 5) : start]
     if before:
         if before[-1] in _NO_NUMBER_AFTER or (before[-1] == " " and before[-2:-1].isdigit()):
             return None
-        if before[-1] == "，" and before[-2:-1].isdigit() and _CUT_GROUP.fullmatch(match["number"]):
+        if before[-1] == "，" and before[-2:-1].isdigit() and _CUT_GROUP.fullmatch(number):
             return None  # 1，234条: a thousands sign or two numbers
-    behind = text[match.end() : match.end() + 1]
+    behind = text[end : end + 1]
     if unit in ("名", "位") and behind in _KIND_OF_STAFF:
         behind = ""  # 一名专职人员 is a count
-    value = _value(match["number"], before, behind)
+    value = _value(number, before, behind)
     if value is None:
         return None
-    qualifier: Qualifier = "at_least" if match["more"] or match["more2"] else "exact"
-    if match["after"]:
-        qualifier = "about" if match["after"] in _facts()["after_about"] else "at_least"
-    if match["high"]:
+    qualifier: Qualifier = "at_least" if more or more_behind else "exact"
+    if after:
+        qualifier = "about" if after in _facts()["after_about"] else "at_least"
+    if high_number:
         # 10至20件 is stated as at least 10; whatever else a falling pair is, it is no range.
-        high = _value(match["high"], "", "，")
+        high = _value(high_number, "", "，")
         if high is None or high <= value:
             return None
         qualifier = "at_least"
-    value = round(value * _POWERS.get(match["power"] or "", 1), 2)
+    value = round(value * _POWERS.get(power or "", 1), 2)
     if value != int(value) and unit not in ("元", "%"):
         return None
     if before:
@@ -225,14 +226,14 @@ def _read(match: re.Match[str], text: str) -> Figure | None:
         if before.endswith(words):
             word = next(word for word in words if before.endswith(word))
             start, qualifier = start - len(word), table[word]
-    return Figure(value, unit, qualifier, start, match.end())
+    return Figure(value, unit, qualifier, start, end)
 
 
 def _value(number: str, before: str, behind: str) -> float | None:
     """A number as printed as a value; ``None`` where it cannot be right or counts nothing."""
     if number[0] in _ASCII:
         bare = number.rstrip("百千万亿")
-        power = math.prod(_POWERS[char] for char in number[len(bare) :])
+        power = math.prod([_POWERS[char] for char in number[len(bare) :]]) if bare != number else 1
         if not _DIGITAL.fullmatch(bare):
             return None
         bare = bare.replace(",", "")
