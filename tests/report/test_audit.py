@@ -149,6 +149,8 @@ def test_outcomes_that_a_local_form_has_below_its_refusals_are_counted_by_these(
     below = {("answered_not_exist", "value"): "1", ("answered_not_this_organ", "value"): "1"}
     told = [finding.message for finding in findings("annex2014", local | below) if "申请答复数" in finding.message]
     assert told == []
+    full = local | below | {("refused_privacy", "value"): "2"}  # no room for them below the refusals
+    assert len([finding for finding in findings("annex2014", full) if "申请答复数" in finding.message]) == 1
     more = local | below | {("answered_granted", "value"): "8"}
     told = [finding.message for finding in findings("annex2014", more) if "申请答复数" in finding.message]
     assert len(told) == 1

@@ -200,6 +200,10 @@ def cell(form: str, row: str, column: str, value: int) -> TableCell:
         ),
         ("2016年，我局主动公开政府信息297条。", [cell("annex2014", "disclosed", "value", 279)]),
         ("全年收取政府信息公开复制费1200元。", [cell("annex2014", "fees", "value", 0)]),
+        (
+            "收到政府信息公开申请1件，上年结转1件。",
+            [cell("requests", "received", "total", 0), cell("requests", "carried_in", "total", 1)],
+        ),
         ("全年发布政策解读稿件31篇。", [cell("annex2014", "interpretations", "value", 13)]),
         ("历年累计主动公开政府信息486条。", [cell("annex2014", "disclosed", "cumulative", 468)]),
         ("2016年在县政府网站公开信息86条。", [cell("annex2014", "channel_website", "value", 68)]),
@@ -215,6 +219,7 @@ def test_prose_that_differs_from_the_table_is_found(text: str, cells: list[Table
         ("全年收到政府信息公开申请12件。", [cell("requests", "received", "total", 12)]),
         ("全年收到政府信息公开申请10余件。", [cell("requests", "received", "total", 12)]),
         ("在市政府网站公开信息86条，局门户网站公开信息40条。", [cell("annex2014", "channel_website", "value", 120)]),
+        ("收到信息公开申请书6封，涉及申请事项12件。", [cell("requests", "received", "total", 12)]),
         ("全县收到政府信息公开申请81件。", [cell("requests", "received", "total", 12)]),
         ("全年收到政府信息公开申请12件。\n乡镇收到申请3件。", [cell("requests", "received", "total", 12)]),
         ("全年收到政府信息公开申请12件。", [TableCell("requests", "received", "total", "", None, "blank")]),

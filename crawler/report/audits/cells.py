@@ -30,7 +30,7 @@ _APPLICATION = re.compile(r"(?:政府)?(?:信息)?(?:公开)?申请")
 #: What became of all that was received is the table's too, whether or not its total is told.
 _RECEIVED = [("received", "total")]
 _WHOLE_SIGNS = "，（"
-_ALL = re.compile(r"^）?[，（；]?[^，。；、（）\d]{0,6}?[均都]")
+_ALL = re.compile(r"^）?[，（；]?[^，。；、（）\d]{0,6}?(?:均|都|全部)")
 
 
 class Claim(msgspec.Struct, frozen=True):
@@ -159,11 +159,12 @@ def _section(
                     continue
                 for own_name in own:
                     words = words.replace(own_name, "")
-                for name in _names(words, behind, figure, last=last):
+                for name, own_words in _names(words, behind, figure, last=last):
+                    of_all = not own_words and _ALL.search(behind)
                     for which in _stated(name, forms, _topic(name, topic)):
                         rule = _claims()[which]
                         if rule.unit.fullmatch(figure.unit) and not _counts_more(rule, quote, words):
-                            counted = _all_of(figures[: at + 1]) if _ALL.search(behind) else {figure.value}
+                            counted = _all_of(figures[: at + 1]) if of_all else {figure.value}
                             yield which, _Stated(counted, quote.strip(), values)
             topic = _topic(sentence[end:], topic)
 
@@ -219,17 +220,18 @@ def _topic(words: str, before: str) -> str:
     return found[-1] if found else before
 
 
-def _names(words: str, behind: str, figure: Figure, *, last: bool) -> Iterator[str]:
-    """What a figure's words may name it: those right before it and behind it, and what is said of all it counts."""
+def _names(words: str, behind: str, figure: Figure, *, last: bool) -> Iterator[tuple[str, bool]]:
+    """What a figure's words may name it, and whether they are its own: not what is said of all that was counted."""
     if _EACH.search(words):
-        yield from re.split("[、和及与]", _PIECE.split(re.sub("[、]", "和", words.removesuffix("各")))[-1])
+        names = re.split("[、和及与]", _PIECE.split(re.sub("[、]", "和", words.removesuffix("各")))[-1])
+        yield from ((name, True) for name in names)
         return
     label = _pattern("opens").sub("", _PIECE.split(words)[-1])
-    yield label
+    yield label, True
     if noun := _APPLICATION.match(behind):
-        yield label + noun.group()  # 收到3件申请
+        yield label + noun.group(), True  # 收到3件申请
     what = _pattern("behind").match(behind)
     if what and (what["all"] or (figure.value == 1 and behind[:1] in _WHOLE_SIGNS) or not label):
-        yield _pattern("opens").sub("", what["what"])
+        yield _pattern("opens").sub("", what["what"]), False
     if last and figure.value == 1:  # 收到申请1件，系企业提出，已予以公开
-        yield from (_pattern("opens").sub("", clause) for clause in _PIECE.split(behind))
+        yield from ((_pattern("opens").sub("", clause), False) for clause in _PIECE.split(behind))

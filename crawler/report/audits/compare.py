@@ -29,6 +29,8 @@ from crawler.report.text.figures import fold_sentence, shown
 _LEAST_FILLED = 3
 #: … but what prose states is missed in a whole form without a single figure.
 _WHOLE_FORM = 12
+#: What was carried in is told apart: it is not in the figure beside it.
+_APART = r"上(?:一)?年度?(?:共)?结转[^，。；（）]{0,10}\d"
 _FILLED = frozenset(("number", "na"))
 
 
@@ -101,8 +103,10 @@ def _measures(statistics: list[Statistic], tables: dict[str, Table], *, empty: b
         if printed is None:
             continue
         printed *= rule.factor
-        more = _printed(tables[rule.form], rule.more) or 0
-        told = {printed, printed + more}
+        apart = any(_compiled(_APART).search(fold_sentence(statistic.quote)) for statistic in stated)
+        more = 0 if apart else _printed(tables[rule.form], rule.more) or 0
+        so_far = _printed(tables[rule.form], [(row, "cumulative") for row, _ in rule.cells])
+        told = {printed, printed + more, so_far if so_far is not None else printed}  # 公开130条: of all years
         if rule.measure == "disclosed":  # 网站48条，公开栏200条: channels told of one by one
             told |= {printed - (s.value or 0) for s in by_measure[rule.measure] if s.label}
         # What agrees in one place: an office's report may have its region's tables, a sentence may count more.

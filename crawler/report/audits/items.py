@@ -32,6 +32,8 @@ _RATE = re.compile(r"率[为达]?$")
 _VERB = re.compile(r"^(?:发布|推送|公布|更新)(?=[^，\d]{2})")
 _QUOTED = re.compile(r"“[^“”]{1,20}”")
 _LONGEST_LABEL = 40
+#: 其余为动态和通知，共79条: the last of a list.
+_REST = re.compile(r"^(?P<rest>[，；、]其[余他它][^，。；：\d]{0,20})，共计?$")
 #: What texts are counted in: a list of texts may count each kind in its own (公告12条、文件31份、动态43篇).
 TEXTS = frozenset((*"条件份篇期则个", "条次"))
 #: How nearly the segments of a list must make its whole to be one list.
@@ -137,7 +139,7 @@ def read_items(text: str, before: str = "") -> list[Part]:
         named = _AFTER.fullmatch(words) if found and not OF_WHAT.fullmatch(words) else None
         if named and named["after"] not in "中里":  # 3件中，2件涉及…
             found[-1].after, words = named["after"], named["sign"]
-        words = words if found else before + words
+        words = _REST.sub(r"\g<rest>", words if found else before + words)
         several = re.split("[、和及与]", words.removesuffix("各")) if words.endswith("各") else []
         if len(several) > 1 and all(several[1:]):
             found += [Part(figure, f"{'、' if at else ''}{name}") for at, name in enumerate(several)]

@@ -30,6 +30,8 @@ def joined(sections: list[Section]) -> list[tuple[str, int, list[str]]]:
     for section in sections:
         lines = section.body.split("\n")
         part = _part(f"{section.heading}{lines[0]}") if goes_on and section.level > 1 else ""
+        if not section.body and section.level > 1:
+            lines = [f"{section.heading}："]  # （二）公开内容 / 1.就业信息186条；
         if part:
             found[-1][2].append(part)
             found[-1][2].extend(lines[1:])

@@ -71,8 +71,8 @@ def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
         if len(pattern("unit").findall("\n".join(lines))) < (2 if level == 1 else 1):
             before = []
             continue
-        opening = f"{heading}：" if level > 1 else ""
-        if not opening or not pattern("goes_on").match(opening):
+        opening = f"{heading}：" if level > 1 and not lines[0].startswith(f"{heading}：") else ""
+        if level == 1 or not pattern("goes_on").match(f"{heading}："):
             before, opening = [], ""  # 二是公开内容。…: a list of what was counted before
         about = False
         for line in lines:

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from crawler.facts import patterns
 from crawler.records import Finding, Section
+from crawler.report.audits.items import TEXTS
 from crawler.report.text.figures import SENTENCE, Figure, find_figures, fold_sentence, shown
 
 #: By how many points a printed share may differ from the true one: printed whole, and in parts.
@@ -21,6 +22,7 @@ _OFF = (1.0, 0.2)
 _MORE = re.compile(r"[和与及、]\d")
 #: 49个[公开了预算]，占86%.
 _COUNTED = re.compile(r"^[^，。；、（）占\d]{1,14}(?=[，（]占)")
+_NAME_AGAIN = re.compile(r"，(?P<name>[^，。；、（）占\d]{2,14})占")
 #: No more wholes before a share are looked at: a hostile text must not cost their square.
 _MOST = 40
 
@@ -44,26 +46,44 @@ _pattern = patterns("audits.toml", "shares")
 
 def _sentence(text: str, figures: list[Figure], known: list[tuple[Figure, str]]) -> Iterator[Finding]:
     for at, share in enumerate(figures):
-        if share.unit != "%" or share.qualifier != "exact" or not at:
+        if share.unit != "%" or share.qualifier != "exact":
             continue
-        part = figures[at - 1]
+        behind = figures[at + 1] if at + 1 < len(figures) else share
+        ahead = _pattern("that_is").fullmatch(text, share.end, behind.start) is not None
+        part = behind if ahead else figures[at - 1] if at else share
         if part.unit in ("", "%") or part.qualifier != "exact" or _MORE.match(text, share.end):
             continue
-        words = text[part.end : share.start]
+        words = text[(figures[at - 1].end if at else 0) if ahead else part.end : share.start]
         here = [*known, *_wholes(text, figures[: at + 1])]
-        earlier = [(figure, label) for figure, label in here if figure.unit == part.unit and figure is not part]
+        earlier = [(figure, label) for figure, label in here if _of_a_kind(figure, part) and figure is not part]
         wholes = [figure for figure, _ in earlier if figure.value >= part.value]
         of_what = _pattern("of").search(words)
-        if _pattern("rate").fullmatch(words):
+        if ahead:
+            if not _pattern("base").fullmatch("占" + words.rpartition("占")[2]) or "占" not in words:
+                continue
+        elif _pattern("rate").fullmatch(words):
             if not _pattern("settled").search(text[: part.start]):
                 continue
+            if not wholes and earlier:  # 收到3件，上年转来1件，办结4件，办结率100%
+                wholes = [Figure(sum(figure.value for figure, _ in earlier), part.unit, "exact", 0, 0)]
         elif of_what and not _pattern("base").fullmatch(words):
             named = [*known, *_labelled(text, figures[: at - 1])]
             wholes = [figure for figure, label in named if label.endswith(of_what["what"])]
-        elif not _pattern("base").fullmatch(_COUNTED.sub("", words)):
+        elif not _pattern("base").fullmatch(_COUNTED.sub("", _again(words, text[: part.start]))):
             continue
         if wholes and not any(_makes(part, figure, share) for figure in wholes):
             yield _finding(part, wholes[-1], share, text)
+
+
+def _again(words: str, before: str) -> str:
+    """The words between a part and its share without its name said again: 动态信息21条，动态信息占比67.7%."""
+    name = _NAME_AGAIN.match(words)
+    return words.replace(name["name"], "") if name and before.endswith(name["name"]) else words
+
+
+def _of_a_kind(one: Figure, other: Figure) -> bool:
+    """Whether two figures count the same: texts are counted in several units (112条，其中公告18篇，占16.1%)."""
+    return one.unit == other.unit or {one.unit, other.unit} <= TEXTS
 
 
 def _wholes(text: str, figures: list[Figure]) -> Iterator[tuple[Figure, str]]:

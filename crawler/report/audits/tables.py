@@ -155,7 +155,7 @@ def _check(rule: Sum, table: Table, whole_form: bool) -> Iterator[Finding]:
             if max(numbers) > total:
                 yield _exceeds(rule, table, line, parts[numbers.index(max(numbers))], max(numbers), total)
             continue
-        if rule.nested and _is_nested(rule, dict(zip(parts, numbers, strict=True)), total):
+        if rule.nested and _is_nested(rule, table, line, dict(zip(parts, numbers, strict=True)), total):
             continue
         whole = sum(numbers)
         short = whole_form and round(whole - total, 6) < 0 and all(table.known(*cell) for cell in cells)
@@ -163,11 +163,15 @@ def _check(rule: Sum, table: Table, whole_form: bool) -> Iterator[Finding]:
             yield _broken(rule, table, line, numbers, total)
 
 
-def _is_nested(rule: Sum, numbers: dict[str, float], total: float) -> bool:
-    """Whether the parts add up where those that may stand below another are counted by that (否决:信息不存在1件)."""
+def _is_nested(rule: Sum, table: Table, line: str, numbers: dict[str, float], total: float) -> bool:
+    """Whether the parts add up where those that may stand below another are counted by that (否决:信息不存在1件).
+
+    That other has room for them beside the parts that it has in every form.
+    """
     for outer, inner in rule.nested.items():
         below = sum(numbers.get(part, 0) for part in inner)
-        if 0 < below <= numbers.get(outer, 0) and sum(numbers.values()) - below == total:
+        own = [table.number(part, line) or 0 for sums in _sums_of(rule.form, outer, line) for part in sums.parts]
+        if 0 < below <= numbers.get(outer, 0) - sum(own) and sum(numbers.values()) - below == total:
             return True
     return False
 

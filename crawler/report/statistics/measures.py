@@ -182,7 +182,8 @@ class Classifier:
             return _NONE
         if measure in _OF_DOCUMENTS and (figure.value or listed) and self._of_documents(words):
             return _NONE  # 主动公开158条，依申请公开54条，不予公开24条
-        if measure in _OUTCOMES and "申请" not in words.earlier + words.above:
+        asked = "申请" in words.earlier + words.above or self._rules.senses["of_applications"].search(words.sentence)
+        if measure in _OUTCOMES and not asked:
             return _NONE  # of documents, not of applications: 制作614条，不予公开583条; 受理申请2条
         of_documents = group is not None and not group.whole.measure.startswith("applications_")
         if measure == "applications_received" and of_documents and self._rules.senses["on_application"].search(left):
