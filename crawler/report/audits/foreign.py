@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from crawler.facts import patterns
 from crawler.records import Finding, Section
+from crawler.report.audits.names import same_bureau
 from crawler.report.audits.places import audit_places
 from crawler.report.text.figures import BRACKETS, fold_sentence
 
@@ -33,8 +34,7 @@ _SHORT = 14
 _NEAR = 40
 #: Lines at the end of a report among which its date stands.
 _LAST_LINES = 4
-#: From this month on a report of the running year may be signed.
-_LAST_MONTHS = 10
+_NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 #: A year that begins a later clause of a sentence.
 _CLAUSE_YEAR = re.compile(r"(?<=，)(?:截[至止]到?)?(?P<y>20\d\d)年")
 
@@ -63,20 +63,28 @@ def own_names(agency: str) -> tuple[str, ...]:
     ends = [match.end() for match in _PLACE.finditer(agency)]
     names = [agency[at:] for at in (0, *(end - 1 for end in ends), *ends)]
     names += [_GOVERNMENT.sub("", name) for name in names]
+    names += [name.replace("人民政府", "政府").replace("办公室", "办") for name in names]
     return tuple(dict.fromkeys(name for name in names if len(name) > 2))
 
 
 def _section(section: Section, year: int, names: tuple[str, ...]) -> Iterator[Finding]:
     heading = fold_sentence(section.heading)
     own = _pattern("heading").search(heading)
-    meant = "heading_not" if own and int(own["y"]) < year else "plan_heading"
-    if own and int(own["y"]) != year and not _pattern(meant).search(heading):
+    if own and int(own["y"]) != year and not _meant(heading, section.body, past=int(own["y"]) < year):
         yield _finding(own["y"], year, "标题", section.number + section.heading)
     lines = section.body.split("\n")
     for at, line in enumerate(lines):
         if any(int(which) != year for which in _ANY_YEAR.findall(line)):
             beside = ("\n".join(lines[:at]), "\n".join(lines[at + 1 :]))
             yield from _line(_TITLE.sub("《》", fold_sentence(line)), section, year, names, beside)
+
+
+def _meant(heading: str, body: str, *, past: bool) -> bool:
+    """Whether another year is meant in a heading: plans of a year to come, what was mended of a year before."""
+    if not past:
+        return _pattern("plan_heading").search(heading) is not None
+    problems = _pattern("problems").search(heading) is not None and _pattern("mended").search(body) is not None
+    return problems or _pattern("heading_not").search(heading) is not None
 
 
 def _line(text: str, section: Section, year: int, names: tuple[str, ...], beside: tuple[str, str]) -> Iterator[Finding]:
@@ -105,8 +113,8 @@ def _line(text: str, section: Section, year: int, names: tuple[str, ...], beside
 def _signature(sections: list[Section], year: int) -> Iterator[Finding]:
     """The date of signature that cannot be a report's on the whole of the year."""
     for line in sections[-1].body.split("\n")[-_LAST_LINES:] if sections else ():
-        signed = _pattern("signed").fullmatch(line.strip())
-        if signed and (int(signed["y"]), int(signed["m"] or 12)) < (year, _LAST_MONTHS):
+        signed = _pattern("signed").fullmatch(line.strip().translate(_NUMERALS))
+        if signed and (int(signed["y"]) < year or (int(signed["y"]) == year and signed["early"])):
             yield _finding(signed["y"], year, "落款日期", line.strip())
 
 
@@ -144,32 +152,40 @@ def _clause_told_of(sentence: str, section: Section, year: int, names: tuple[str
 def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...], beside: tuple[str, str]) -> str:
     """The other year that a folded sentence tells of as if it were the report's, else ``""``."""
     match = _pattern("opening").match(sentence)
-    own = match is not None and sentence.startswith(names, match.end())
     till = match is not None and match["till"] is not None
     if match is None:
         match = _pattern("behind").match(sentence)
         if match is None or not (match["own"] in names or _OWN.fullmatch(match["own"])):
             return ""
-        own = True
     bare = BRACKETS.sub("", sentence)
-    if int(match["y"]) == year or f"{year}年" in bare or _pattern("comparison").search(bare):
+    told = _pattern("told").match(sentence, match.end())
+    at, end = (told.start("what"), told.end()) if told else (match.end(), len(sentence))
+    head = BRACKETS.sub("", sentence[:end])
+    if int(match["y"]) == year or re.search(rf"(?<!截[至止]){year}年", bare) or _pattern("comparison").search(bare):
         return ""  # the report's own year beside it: a comparison or a history
-    if _pattern("history").search(bare) or (till and _pattern("totals").search(bare)):
+    if _pattern("history").search(head) or (till and _pattern("totals").search(bare)):
         return ""
-    if int(match["y"]) > year and (
-        _pattern("plan").search(bare) or _pattern("plan_heading").search(section.heading + beside[0][-_NEAR:] + bare)
-    ):
+    around = section.heading + beside[0][-_NEAR:] + bare
+    if int(match["y"]) > year and (_pattern("plan").search(bare) or _pattern("plan_heading").search(around)):
         return ""
-    own = own or _pattern("self").match(sentence, match.end()) is not None
-    stated = _pattern("stated").search(sentence, match.end()) is not None
-    short = _pattern("shortcoming").search(sentence, match.end()) if _of_problems(section, sentence, match) else None
+    own = match.re is _pattern("behind") or _own(sentence, at, names)
     said = _pattern("content").search(bare) or (own and _pattern("own_content").search(bare))
     if said and own and not till:
         return str(match["y"])
-    about = section.heading if len(bare) <= _SHORT and not said else ""  # 2015年未发生: the heading says what
-    if not (said or short or _pattern("content").search(about)):
+    if _of_problems(section, sentence, match) and _pattern("shortcoming").search(sentence, match.end()):
+        return str(match["y"])
+    about = section.heading if len(head) <= _SHORT and not said else ""  # 2015年未发生: the heading says what
+    if not (said or _pattern("content").search(about)) or not _pattern("stated").search(sentence, match.end()):
         return ""
-    return str(match["y"]) if short or (stated and not _compared(about + sentence, beside, year)) else ""
+    return "" if _compared(about + sentence, beside, year) else str(match["y"])
+
+
+def _own(sentence: str, at: int, names: tuple[str, ...]) -> bool:
+    """Whether a sentence goes on at a place about the agency itself: 我局, its name, a short form of it (县住建局)."""
+    if sentence.startswith(names, at) or _pattern("self").match(sentence, at):
+        return True
+    short = _pattern("short").match(sentence, at)
+    return short is not None and any(same_bureau(short["office"], name) for name in names[:1])
 
 
 def _of_problems(section: Section, sentence: str, match: re.Match[str]) -> bool:
@@ -209,7 +225,7 @@ def _cited(own: re.Match[str], text: str, *, opening: bool) -> bool:
     """
     if not opening and not _pattern("presents").match(own.group()):
         return True
-    start, at = own.start(), own.start("y" if own["y"] else "y3")
+    start, at = own.start(), own.start(own.lastgroup or 0)
     if not _pattern("presents").match(own.group()):
         start = max(0, at - 20, text.rfind("，", 0, at) + 1)
     return _pattern("own_not").search(text[start:at]) is not None

@@ -103,10 +103,15 @@ class Home(msgspec.Struct, frozen=True):
 
     def same_bureau(self, office: str) -> bool:
         """Whether an office is the agency's own of another place: 住建局 in 玉泉区住房和城乡建设局's report."""
-        if not (_bureau(office) and _bureau(self.agency)):
-            return False
-        one = _BUREAU.sub("", office)
-        return len(one) > 1 and _within(one, _BUREAU.sub("", self.agency.rpartition(self.division.name)[2]))
+        return same_bureau(office, self.agency.rpartition(self.division.name)[2])
+
+
+def same_bureau(office: str, agency: str) -> bool:
+    """Whether an office, named without its place, is that of an agency or a short form of it: 住建局."""
+    if not (_bureau(office) and _bureau(agency)):
+        return False
+    one = _BUREAU.sub("", office)
+    return len(one) > 1 and _within(one, _BUREAU.sub("", agency))
 
 
 @cache
