@@ -15,11 +15,6 @@ from crawler.platforms.base import MAX_MORE, Fetch, whole
 from crawler.platforms.canonical import canonical, twin_key
 from crawler.records import Page
 
-#: A script that goes to a page by its number: ``location.href = "list_" + n + ".html"``, from nought: ``(n - 1)``.
-_GOES = re.compile(
-    r"location(?:\.href)?(?:\s*=|\.(?:assign|replace)\s*\()\s*[\"']([^\"'\s]{1,300})[\"']\s*\+\s*"
-    r"\(?\s*[A-Za-z_$][\w.$]*\s*(-\s*1)?\s*\)?\s*(?:\+\s*[\"']([^\"'\s]{0,200})[\"'])?(?!\s*[<>?\w$.(])"
-)
 _NUMBER = re.compile(r"(?<!\d)\d{1,9}(?!\d)")
 #: The end of an address that is a day of a calendar, whose days look like the numbers of pages.
 _DAY = re.compile(r"(?:19|20)\d\d[-/_](?:0?[1-9]|1[0-2])[-/_](?:0?[1-9]|[12]\d|3[01])(?:/|\.\w+)?$")
@@ -33,16 +28,20 @@ _BRACKETS = "[]()［］（）【】〔〕第页 "
 
 
 class Numbering(msgspec.Struct, frozen=True):
-    """Addresses by page number: ``head`` + (``sign`` × page + ``offset``) + ``tail``; downwards when sign is -1."""
+    """Addresses by page number: ``head`` + (``sign`` × page + ``offset``) + ``tail``; downwards when sign is -1.
+
+    The number has at least ``width`` digits (``list_02.html``).
+    """
 
     head: str
     tail: str
     offset: int
     sign: int = 1
+    width: int = 0
 
     def url(self, page: int) -> str:
         """The address of page ``page`` (1 is the first)."""
-        return f"{self.head}{self.sign * page + self.offset}{self.tail}"
+        return f"{self.head}{self.sign * page + self.offset:0{self.width}}{self.tail}"
 
     def page_of(self, url: str) -> int | None:
         """Which page an address of this shape is, or None when it is of another shape."""
@@ -165,14 +164,13 @@ def further_pages(page: Page, pager: Pager) -> list[Fetch]:
     urls = [*pager.numbered.values(), pager.following, pager.last]
     numbering = _numbering(page, pager)
     if numbering is not None:
+        single = len(pager.numbered) == 1 and not (pager.following or pager.last)
         last = max(
-            pager.pages or 0,
+            pager.pages or (_pages_told(page) if single else 0),
             max(pager.numbered, default=0),
             (numbering.page_of(pager.last) or 0) if pager.last else 0,
         )
         urls = [numbering.url(number) for number in range(2, min(last, MAX_MORE + 1) + 1)] + urls
-    if not any(urls) and (pages := pager.pages or _pages_told(page)) > 1:
-        urls = _scripted(page, pages)
     return unique_fetches((Fetch(url) for url in urls if url), page.url)
 
 
@@ -184,16 +182,6 @@ def _pages_told(page: Page) -> int:
         if (total := _first(_patterns("told_total"), script)) is not None:
             return min(-(-total // (_first(_patterns("told_size"), script) or _SIZE)), _LAST_PAGE)
     return 0
-
-
-def _scripted(page: Page, pages: int) -> list[str]:
-    """The addresses that a pager's script goes to, for every page of the list but the first."""
-    for script in page.scripts:
-        for head, from_nought, tail in _GOES.findall(script):
-            rule = Numbering(head, tail, -1 if from_nought else 0)
-            if (sample := resolve(page, rule.url(2))) and _same_list(sample, page.url):
-                return [resolve(page, rule.url(number)) for number in range(2, min(pages, MAX_MORE + 1) + 1)]
-    return []
 
 
 def unique_fetches(fetches: Iterable[Fetch], page_url: str) -> list[Fetch]:
@@ -223,6 +211,10 @@ def _numbering(page: Page, pager: Pager) -> Numbering | None:
     return None
 
 
+def _width(number: str) -> int:
+    return len(number) if number.startswith("0") and len(number) > 1 else 0
+
+
 def _numbered_address(url: str) -> bool:
     return bool(re.search(r"[_/]\d+\.\w+$|[?&]\w*page\w*=\d+", url, re.IGNORECASE))
 
@@ -234,11 +226,11 @@ def _from_two(first: tuple[int, str], second: tuple[int, str]) -> Numbering | No
         inner = whole(high_url[len(head) : len(high_url) - len(tail)])
         if inner is None or not (high_url.startswith(head) and high_url.endswith(tail)):
             continue
-        step, value = inner - int(match.group()), int(match.group())
+        step, value, width = inner - int(match.group()), int(match.group()), _width(match.group())
         if step == high - low:
-            return Numbering(head, tail, value - low)
+            return Numbering(head, tail, value - low, 1, width)
         if step == low - high:
-            return Numbering(head, tail, value + low, -1)
+            return Numbering(head, tail, value + low, -1, width)
     return None
 
 
@@ -247,11 +239,12 @@ def _from_one(sample: tuple[int, str], pager: Pager, page_url: str) -> Numbering
     number, url = sample
     for match in reversed(list(_NUMBER.finditer(url))):
         value, head, tail = int(match.group()), url[: match.start()], url[match.end() :]
+        width = _width(match.group())
         descending = pager.pages is not None and value == pager.pages + 1 - number
         if value in (number, number - 1) and not (descending and _ends_at_one(head, tail, pager, page_url)):
-            return Numbering(head, tail, value - number)
+            return Numbering(head, tail, value - number, 1, width)
         if descending and pager.pages is not None:
-            return Numbering(head, tail, pager.pages + 1, -1)
+            return Numbering(head, tail, pager.pages + 1, -1, width)
     return None
 
 

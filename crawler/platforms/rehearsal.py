@@ -30,6 +30,8 @@ from crawler.reading.web.openers import placed
 from crawler.records import Block, Document, Link, Page
 
 _ESCAPED = re.compile(r"\\u000([123])")
+#: A number in an address, with the sign before it: ``index.html`` and ``index_1.html`` are pages of one list.
+_PAGE_NUMBER = re.compile(r"[_-]?\d+")
 #: What a pager puts around its numbers: ``[2]``, ``第2页``.
 _AROUND = "[]()［］（）【】〔〕第页 "
 #: Requests of one page that are no pages of its list: those of its units, and those that it sends when shown.
@@ -158,9 +160,15 @@ def _links(played: Played, page: Page, *, clicked: bool) -> Iterator[Link]:
         if gone.clicked != clicked or UNKNOWN in gone.url or FIELD.search(gone.url) or not gone.label:
             continue
         link = Link(canonical(gone.url, page.url), gone.label)
+        if gone.probe and _without_numbers(link.url) != _without_numbers(page.url):
+            continue  # a function that takes a number: of a page only where nothing else changes
         if link.url and (link.url, link.text) not in known:
             known.add((link.url, link.text))
             yield link
+
+
+def _without_numbers(url: str) -> str:
+    return _PAGE_NUMBER.sub("", urlsplit(url).path)
 
 
 def _is_unknown(ask: Ask) -> bool:

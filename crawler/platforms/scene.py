@@ -79,6 +79,8 @@ class Go(msgspec.Struct):
     url: str
     label: str = ""
     clicked: bool = False
+    #: Whether it is only a try, as of an :class:`Ask`.
+    probe: bool = False
     showing: int = -1
 
 

@@ -155,12 +155,7 @@ def _rows(count: int = 3) -> str:
             "<a href='/e/List/?page=1'>下一页</a> <a href='/e/List/?page=2'>尾页</a>",
             ["/e/List/?page=1", "/e/List/?page=2"],
         ),
-        (
-            "/gg/list",
-            "<script>laypage.render({elem: 'p', count: 25, limit: 10, jump: function (obj) {"
-            " location.href = '/gg/list?page=' + obj.curr; }});</script>",
-            ["/gg/list?page=2", "/gg/list?page=3"],
-        ),
+        ("/gg/list_01.html", "<a href='list_02.html'>下一页</a> 1/3页", ["/gg/list_02.html", "/gg/list_03.html"]),
         ("/gg/list-1.html", "<a class='n' rel='next' href='list-2.html'>&raquo;</a>", ["/gg/list-2.html"]),
     ],
 )

@@ -284,10 +284,10 @@ def test_a_played_script_reaches_nothing_outside() -> None:
     shown = play(
         _document("""<script>var names = [typeof std, typeof os, require('fs').readFileSync('/etc'), typeof process,
       typeof import_];
-      location.href = '/seen?' + names.join(); </script>"""),
+      location.href = '/seen?' + names.join().replace(/undefined/g, "-"); </script>"""),
         {},
     )
-    assert [go.url for go in shown.goes] == ["/seen?undefined,undefined,\x03,undefined,undefined"]
+    assert [go.url for go in shown.goes] == ["/seen?-,-,\x03,-,-"]
 
 
 def test_an_address_of_only_a_query_key_is_parsed() -> None:
@@ -342,3 +342,17 @@ def test_what_a_frame_calls_in_the_page_around_it_with_an_address_is_gone_to() -
     )
     leads = examine(tree, Context(), Hints()).leads
     assert [(lead.url, lead.kind) for lead in leads] == [(f"{BASE}/module/list.jsp?kind=G7&area=7", "column")]
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "laypage.render({elem: 'p', count: 25, limit: 10, jump: function (obj) { location.href = 'annual_0'"
+        " + obj.curr + '.html'; }});",
+        "var pageCount = 3; function jump(n) { location.href = 'annual_' + (n < 10 ? '0' + n : n) + '.html'; }",
+    ],
+)
+def test_a_pager_goes_where_its_script_goes(script: str) -> None:
+    rows = "".join(f"<li><a href='/a/{n}.html'>庚县{n}局2022年政府信息公开年度报告</a></li>" for n in range(4))
+    fetches = _more(f"<ul>{rows}</ul><p id=p>转到</p><script>{script} function open_(id) {{ show(id); }}</script>")
+    assert [fetch.url for fetch in fetches] == [f"{BASE}/open/annual_02.html", f"{BASE}/open/annual_03.html"]

@@ -148,4 +148,4 @@ const layui = new Proxy(
   },
   { get: (o, name) => (name in o ? o[name] : anything) },
 );
-const laypage = (o) => turn(o);
+const laypage = Object.assign((o) => turn(o), { render: turn });

@@ -16,18 +16,11 @@ const wrap = (picked) =>
     },
   });
 const pick = (list) => wrap(new Picked(list));
-// The second page, as a number and as what pagers hand over.
-const SECOND = {
-  curr: 2,
-  current: 2,
-  pageNum: 2,
-  pageNo: 2,
-  pageIndex: 2,
-  page: 2,
-  limit: 10,
-  pageSize: 10,
-  getCurrent: () => 2,
-  getPageCount: () => 9,
+// A page, as a number that has what pagers hand over.
+const pageOf = (number) => {
+  const given = { limit: 10, pageSize: 10, getCurrent: () => number, getPageCount: () => 9 };
+  for (const name of ["curr", "current", "pageNum", "pageNo", "pageIndex", "page"]) given[name] = number;
+  return Object.assign(Object(number), given);
 };
 // How many pages the last pager was told of.
 let told = 2;
@@ -48,9 +41,12 @@ function turn(options) {
   const last = options && typeof options === "object" && !isField(options) ? pagesOf(options) : 2;
   if (last > 2) told = last;
   const both = (f) => {
-    for (let number = 2; number <= Math.min(Math.max(last, 2), 100); number += 1)
+    for (let number = 2; number <= Math.min(Math.max(last, 2), 100); number += 1) {
+      const made = said.asks.length + said.goes.length;
       within(() => attempt(f, number, 10), String(number));
-    within(() => attempt(f, Object.assign(new Number(2), SECOND), false));
+      if (said.asks.length + said.goes.length === made)
+        within(() => attempt(f, pageOf(number), false), String(number));
+    }
   };
   if (typeof options === "function" && !isField(options)) return both(options);
   if (options && typeof options === "object" && !isField(options) && !(options instanceof Picked))

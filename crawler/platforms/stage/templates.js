@@ -106,7 +106,7 @@ function second(state) {
       goes = said.goes.length;
     const made = play(home[name], 2);
     if (!home[name].length || !made) said.asks.length = before;
-    said.goes.length = goes;
+    if (!home[name].length) said.goes.length = goes;
     return made;
   });
   const refs = components

@@ -13,6 +13,8 @@ let label = "",
 // Anything: a name that no script of the page defines. Whatever is done with it gives itself again. A function of that
 // kind that a click calls with an address most likely goes there; one that is given functions may turn pages by them.
 const ADDRESS = /^(?:https?:\/\/|\.{0,2}\/)[^\s<>"']+$|^[^\s<>"':]+\.(?:s?html?|jspx?|aspx?|php|do)(?:\?[^\s<>"']*)?$/;
+// What a script puts into an address where it was handed something else than it takes.
+const UNDEFINED = /undefined|NaN|\[object/;
 let hands = 60;
 const handed = (one) => {
   if (hands > 0 && one && one !== anything && /^(?:object|function)$/.test(typeof one) && !isField(one)) {
@@ -161,7 +163,7 @@ function query(data) {
     for (const name of Object.keys(data)) {
       const value = data[name];
       if (Array.isArray(value)) value.forEach((one) => add(name + "[]", one));
-      else if (value && typeof value === "object" && !isField(value) && value !== anything)
+      else if (value && typeof value === "object" && typeof value.valueOf() === "object" && !isField(value) && value !== anything)
         for (const inner of Object.keys(value)) add(name + "[" + inner + "]", value[inner]);
       else add(name, value);
     }
@@ -172,7 +174,7 @@ function query(data) {
 // row's address is made. Gives the number of the request.
 function ask(method, url, data, json, done) {
   const address = textOf(url);
-  if (!address || said.asks.length >= MOST) return;
+  if (!address || UNDEFINED.test(address) || said.asks.length >= MOST) return;
   const number = said.asks.length;
   const body = (typeof data === "string" ? data : json ? JSON.stringify(data) : query(data)) || "";
   const joined = method === "GET" && body ? address + (address.includes("?") ? "&" : "?") + body : address;
@@ -201,11 +203,12 @@ function go(url) {
   const address = textOf(url).trim();
   if (
     address &&
+    !UNDEFINED.test(address) &&
     !/[<>"{}]/.test(address) &&
     !/^(?:javascript|about|mailto|tel|data):/i.test(address) &&
     said.goes.length < MOST
   )
-    said.goes.push({ url: address, label, clicked, showing });
+    said.goes.push({ url: address, label, clicked, probe, showing });
 }
 class FormData {
   constructor(form) {
