@@ -81,6 +81,7 @@ def test_a_cell_that_prose_names_is_compared(text: str, right: str, wrong: str) 
         "收到申请18件，予以公开约5件。",
         "收到申请18件，主动公开范围内的3件，同意公开的1件，不予公开6件，重复申请1件。",  # the form has both as one
         "收到申请18件，上年结转0件，均按期办结。",
+        "行政诉讼1件，其中直接起诉1件（未审结1件），复议后起诉0件。",
         "自然人申请17件，法人申请1件，共18件，全部办结。",
         "收到申请18件。其中，市政府收到申请3件。",  # a part of the total
     ],

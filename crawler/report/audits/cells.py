@@ -107,7 +107,8 @@ def audit_cells(
         wholes = {whole, _sum(table, _RECEIVED)} - {None, 0}
         said = [one for one in claimed if not claim.whole or wholes & one.line]
         said = [one for one in said if re.match(claim.beside, one.quote)]
-        if said and not any(one.values & {printed, printed + more} for one in claimed):
+        right = {printed, printed + more}
+        if said and not any(one.values & right for one in claimed) and right.isdisjoint(_together(claimed)):
             message = f"文字与表格不一致：{claim.label}文中为 {shown(max(said[0].values))}，表中为 {shown(printed)}"
             findings.append(Finding("prose_table_conflict", message, "warning", said[0].quote))
     return findings
@@ -117,6 +118,15 @@ def _filled(table: Table, claim: Claim) -> bool:
     """Whether the parts of a claim's whole were filled in at all: else their blanks say nothing."""
     beside = (rule.claim for rule in _claims() if rule.claim.form == claim.form and rule.claim.whole == claim.whole)
     return any(table.stated(*cell) for one in beside for cell in one.cells)
+
+
+def _together(claimed: list[_Stated]) -> set[float]:
+    """What the single figures of a sentence make together: 直接起诉3件（维持2件），复议后起诉1件（维持）."""
+    sums: dict[str, float] = {}
+    for one in claimed:
+        if len(one.values) == 1:
+            sums[one.quote] = sums.get(one.quote, 0) + sum(one.values)
+    return set(sums.values())
 
 
 def _sum(table: Table, cells: list[tuple[str, str]]) -> float | None:
@@ -159,7 +169,7 @@ def _section(
                     continue
                 for own_name in own:
                     words = words.replace(own_name, "")
-                for name, own_words in _names(words, behind, figure, last=last):
+                for name, own_words in dict(_names(words, behind, figure, last=last)).items():
                     of_all = not own_words and _ALL.search(behind)
                     for which in _stated(name, forms, _topic(name, topic)):
                         rule = _claims()[which]

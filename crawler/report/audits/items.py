@@ -206,7 +206,7 @@ def run_of(items: list[Part], start: int, unit: str, *, free: bool = False, of_t
             part = Part(part.figure, part.label.replace(opener, ""), part.after, part.share, part.share_base)
         bare = part.after and not run and not opened
         words = part.label[-1:] if bare else part.label
-        mixed = of_texts and opener != "" and not on_channel(part.label)
+        mixed = of_texts and opener != "" and (not on_channel(part.label) or bool(run and on_channel(run[0].label)))
         same = part.figure.unit == unit or (mixed and {part.figure.unit, unit} <= TEXTS)
         if not same or not _links(words, opening=not run, free=free, strong=strong):
             break

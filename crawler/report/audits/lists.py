@@ -18,6 +18,7 @@ from crawler.report.audits.items import (
     Listing,
     Part,
     is_part,
+    is_total,
     last_clause,
     name_of,
     on_channel,
@@ -187,7 +188,7 @@ class _Sentence:
         units = TEXTS if self.goes_on and unit in TEXTS else (unit,)  # 公开信息17件。内容涉及动态12篇…
         wholes = [part for part in (*self._before, *(self._known if rest else ())) if part.figure.unit in units]
         wholes = [part for part in wholes if "结转" not in part.label]
-        parts = [part for part in wholes if is_part(part) and not pattern("total").search(part.label)]
+        parts = [part for part in wholes if is_part(part) and not is_total(part)]
         wholes = [part for part in wholes if part not in parts]
         if pattern("of_those").search(of_what) and on_channel(of_what):
             wholes = [part for part in wholes if on_channel(part.label)]  # 公开281条。在网站公开的有：…

@@ -88,7 +88,7 @@ def settled_and_left(items: list[Part], before: list[Part]) -> Iterator[tuple[Pa
         settled = [
             place
             for place, part in enumerate(items[:at])
-            if part.figure.unit == unit and pattern("settled").search(last_clause(part))
+            if part.figure.unit == unit and any(map(pattern("settled").search, (last_clause(part), part.after)))
         ]
         wholes = [part for part in (*before, *items[: settled[-1]]) if part.figure.unit == unit] if settled else []
         if wholes:

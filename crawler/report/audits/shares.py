@@ -54,14 +54,15 @@ def _sentence(text: str, figures: list[Figure], known: list[tuple[Figure, str]])
         if part.unit in ("", "%") or part.qualifier != "exact" or _MORE.match(text, share.end):
             continue
         words = text[(figures[at - 1].end if at else 0) if ahead else part.end : share.start]
-        here = [*known, *_wholes(text, figures[: at + 1])]
-        earlier = [(figure, label) for figure, label in here if _of_a_kind(figure, part) and figure is not part]
+        rate = _pattern("rate").fullmatch(words) is not None
+        here = [*known, *_wholes(text, figures[: at + 1]), *_totals(text, figures[at + 1 :])]
+        earlier = [(figure, label) for figure, label in here if figure is not part and _of_a_kind(figure, part, rate)]
         wholes = [figure for figure, _ in earlier if figure.value >= part.value]
         of_what = _pattern("of").search(words)
         if ahead:
             if not _pattern("base").fullmatch("占" + words.rpartition("占")[2]) or "占" not in words:
                 continue
-        elif _pattern("rate").fullmatch(words):
+        elif rate:
             if not _pattern("settled").search(text[: part.start]):
                 continue
             if not wholes and earlier:  # 收到3件，上年转来1件，办结4件，办结率100%
@@ -81,9 +82,17 @@ def _again(words: str, before: str) -> str:
     return words.replace(name["name"], "") if name and before.endswith(name["name"]) else words
 
 
-def _of_a_kind(one: Figure, other: Figure) -> bool:
-    """Whether two figures count the same: texts are counted in several units (112条，其中公告18篇，占16.1%)."""
-    return one.unit == other.unit or {one.unit, other.unit} <= TEXTS
+def _of_a_kind(one: Figure, other: Figure, cases: bool) -> bool:
+    """Whether two figures count the same: texts (no ``cases``) in several units (112条，其中公告18篇，占16.1%)."""
+    return one.unit == other.unit or (not cases and {one.unit, other.unit} <= TEXTS)
+
+
+def _totals(text: str, figures: list[Figure]) -> Iterator[tuple[Figure, str]]:
+    """The totals that stand behind their parts and shares: 33条，占28.4%；总公开量116条."""
+    for figure in figures:
+        words = re.split("[，；。]", text[: figure.start])[-1]
+        if figure.unit != "%" and _pattern("totals").search(words):
+            yield figure, words
 
 
 def _wholes(text: str, figures: list[Figure]) -> Iterator[tuple[Figure, str]]:

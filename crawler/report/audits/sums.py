@@ -85,7 +85,7 @@ def _judge(listing: Listing, carried: Carried) -> Iterator[Finding]:
     if _fits(listing, carried) or (_channels(listing) and pattern("overlap").search(listing.quote)):
         yield from _shares(listing)
         return
-    if sum(name_of(part) == "?" for part in listing.parts) > 1:
+    if not listing.summed and sum(name_of(part) == "?" for part in listing.parts) > 1:
         return
     values = [bounds(part.figure.value, part.figure.qualifier) for part in listing.parts]
     least, greatest = bounds(listing.whole.value, listing.whole.qualifier)

@@ -203,7 +203,7 @@ class Classifier:
             return measure, None, False
         if measure == "disclosed":
             another = state.context.startswith("applications_") or state.context in _PROCEEDINGS
-            outcome = listed and another and "主动公开" not in left
+            outcome = listed and another and ("主动公开" not in left or "已主动公开" in left)
             part = group is not None or (listed and words.earlier.rfind("（") > words.earlier.rfind("）"))
             return _NONE if outcome else self._disclosed(left, listed=part)
         label = cue.named(left)
