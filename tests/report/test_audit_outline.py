@@ -38,6 +38,7 @@ def test_a_whole_outline_raises_nothing(text: str) -> None:
         LAW.replace("二、依申请", "一、依申请"),
         LAW + " （一）存在问题 （三）改进措施",
         LAW + " 1.存在问题 3.改进措施",
+        LAW + " 七、附表",
         LAW.replace("二、依申请", "二、回应解读情况 三、依申请").replace("三、收费", "四、收费"),
         "一、总体情况 一、加强领导 二、提高认识 " + LAW.replace("一、", "二、", 1),
     ],

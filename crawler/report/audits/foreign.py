@@ -155,7 +155,7 @@ def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...],
     till = match is not None and match["till"] is not None
     if match is None:
         match = _pattern("behind").match(sentence)
-        if match is None or not (match["own"] in names or _OWN.fullmatch(match["own"])):
+        if match is None or not (_OWN.fullmatch(match["own"]) or any(name.endswith(match["own"]) for name in names)):
             return ""
     bare = BRACKETS.sub("", sentence)
     told = _pattern("told").match(sentence, match.end())
@@ -170,7 +170,7 @@ def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...],
         return ""
     own = match.re is _pattern("behind") or _own(sentence, at, names)
     said = _pattern("content").search(bare) or (own and _pattern("own_content").search(bare))
-    if said and own and not till:
+    if said and own and not (till and _compared(sentence, beside, year)):
         return str(match["y"])
     if _of_problems(section, sentence, match) and _pattern("shortcoming").search(sentence, match.end()):
         return str(match["y"])

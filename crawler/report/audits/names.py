@@ -18,6 +18,8 @@ from crawler.catalogue.table import table
 from crawler.facts import patterns
 
 _LONGEST_NAME = 10
+#: What the name of a prefecture or a county ends with.
+_KINDS = frozenset("县区市旗州盟")
 #: A name as short as this (和县) may be anything where it stands alone.
 _SHORTEST = 2
 _OFFICE = re.compile(r"(?:党政|综合)?办(?:公室)?$")
@@ -31,19 +33,20 @@ _pattern = patterns("audits.toml", "foreign_agency")
 
 class Home(msgspec.Struct, frozen=True):
     """Whose report it is: its ``division`` in the report's ``year``, its ``agency``, and its ``town`` without the kind
-    (石桥 of 石桥镇人民政府; ``""`` where it is no township's).
+    (石桥 of 石桥镇人民政府; ``""`` where it is no township's), and what a bureau is called behind its place (民政局).
     """
 
     division: Division
     year: int | None
     agency: str
     town: str
+    office: str
 
     @staticmethod
     def of(division_code: str | None, year: int | None, agency: str) -> Home | None:
         """The home of a report; None where its place is not known."""
         division = divisions.at(division_code, year) if division_code else None
-        return None if division is None else Home(division, year, agency, _town(agency))
+        return None if division is None else Home(division, year, agency, _town(agency), _office(division, agency))
 
     def other(self, words: str) -> str:
         """The other place or agency that ``words`` name where the report's own name is due; else ``""``."""
@@ -103,7 +106,7 @@ class Home(msgspec.Struct, frozen=True):
 
     def same_bureau(self, office: str) -> bool:
         """Whether an office is the agency's own of another place: 住建局 in 玉泉区住房和城乡建设局's report."""
-        return same_bureau(office, self.agency.rpartition(self.division.name)[2])
+        return same_bureau(office, self.office)
 
 
 def same_bureau(office: str, agency: str) -> bool:
@@ -126,13 +129,17 @@ def _hosts() -> dict[str, list[str]]:
 
 
 def longest_place(words: str) -> str:
-    """The longest name of a prefecture or county that words begin with, else ``""``."""
-    lengths = range(min(_LONGEST_NAME, len(words)), 1, -1)
-    return next((words[:length] for length in lengths if is_place(words[:length])), "")
+    """The longest full name of a prefecture or county that words begin with, else ``""``."""
+    for length in range(min(_LONGEST_NAME, len(words)), 1, -1):
+        if words[length - 1] in _KINDS and is_place(words[:length]):
+            return words[:length]
+    return ""
 
 
 def place_before(line: str, end: int) -> str:
     """The longest full name of a prefecture or county that ends at ``end``, else ``""``."""
+    if line[end - 1 : end] not in _KINDS:
+        return ""
     for length in range(min(_LONGEST_NAME, end), 2, -1):
         if is_place(name := line[end - length : end]):
             return name
@@ -149,6 +156,11 @@ def _town(name: str) -> str:
     """The name of a township without its kind, where words are one's name: 石桥镇人民政府 → 石桥; else ``""``."""
     match = _pattern("town").match(name)
     return _DIVISION.split(match["stem"])[-1] if match else ""
+
+
+def _office(division: Division, agency: str) -> str:
+    office = agency.rpartition(division.name)[2]
+    return office if _bureau(office) else ""
 
 
 def _bureau(name: str) -> bool:

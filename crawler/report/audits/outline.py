@@ -63,6 +63,8 @@ def numbering(sections: list[Section]) -> list[Finding]:
     found = []
     for section in sections[: _annex_of_2014(sections)]:
         if annex.search(fold(section.heading)):
+            if section.level in runs and (_value(section.number) or 0) > 1:
+                runs[section.level].append(section)  # 八、附表 is the last of the report's own
             break
         if rows.search(section.heading):
             continue

@@ -21,7 +21,7 @@ _SITE = re.compile(r"[网站栏]")
 _PLACE = re.compile(r"[县区市旗州盟]")
 _PLACE_OR_TOWN = re.compile(r"[县区市旗州盟镇乡]|街道")
 _REPORT = re.compile(r"报告|年报|公开(?:工作)?情况")
-_CAPTION = re.compile(r"^[^，。；]{0,60}表$")
+_CAPTION = re.compile(r"^[^，。；]{0,60}表(?:（略）)?$")
 _DOMAIN = ".gov.cn"
 _HOST = re.compile(r"[a-z0-9.-]+\.gov\.cn")
 #: Lines at the end of a report among which its signature stands.
@@ -63,10 +63,10 @@ def _names(line: str, home: Home) -> Iterator[tuple[str, int]]:
     for match in _HOST.finditer(line) if report and _DOMAIN in line else ():
         if name := home.other_host(match.group()):
             yield name, match.start()
-    for match in _pattern("begins").finditer(line):
-        sentence = _SENTENCE_REST.match(line, match.end())
+    for at in _beginnings(line, home):
+        sentence = _SENTENCE_REST.match(line, at)
         if sentence and (name := _subject(sentence.group(), home)):
-            yield name, match.end()
+            yield name, at
     for key in ("contact", "announced", "author") if report else ():
         for match in _pattern(key).finditer(line):
             words = match["name"] if key != "author" else match["name"] or match["office"]
@@ -81,6 +81,18 @@ def _names(line: str, home: Home) -> Iterator[tuple[str, int]]:
             yield match["name"], match.start("name")
     if _CAPTION.search(line) and (name := _label(line, home)):
         yield name, 0
+
+
+def _beginnings(line: str, home: Home) -> Iterator[int]:
+    """Where a sentence, or a clause on a bureau of the same kind, begins to tell of somebody's work."""
+    for match in _pattern("begins").finditer(line):
+        yield match.end()
+    at = line.find(home.office) if home.office else -1
+    while at > 0:
+        start = at - len(place_before(line, at))
+        if line[start - 1 : start] == "，":
+            yield start
+        at = line.find(home.office, at + 1)
 
 
 def _label(words: str, home: Home) -> str:
