@@ -15,6 +15,7 @@ from crawler.platforms.paging import unique_fetches
 from crawler.platforms.rehearsal import may_name_units, may_turn, rehearse, show
 from crawler.platforms.scripted import wanted_scripts
 from crawler.platforms.search import search_request
+from crawler.platforms.shells import asked_for_text
 from crawler.platforms.sitemaps import read_sitemap, sitemap_pages
 from crawler.reading import read_page
 from crawler.reading.decode import decode
@@ -27,7 +28,10 @@ from crawler.report.join import Part, Whole
 from crawler.report.merge import read_with_files
 from crawler.report.parts import find_parts
 from crawler.report.read import read_document
-from crawler.report.wanted import wanted_files
+from crawler.report.wanted import lacks_body, wanted_files
+
+#: An article that shows so many characters of prose is not empty.
+_SHOWN = 300
 
 
 class Hints(msgspec.Struct, frozen=True):
@@ -64,6 +68,8 @@ class Examination(msgspec.Struct):
     sitemaps: list[str] = []
     #: External scripts that may say what the page's list asks, or be its menu: it shows neither itself.
     scripts: list[str] = []
+    #: What an empty article asks for: its text is in the answer.
+    asks: list[Fetch] = []
     #: What the page's own search form is to be asked, where it has one.
     search: Fetch | None = None
 
@@ -117,8 +123,22 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
         column = column or (hints.in_column and any(lead.kind == "frame" for lead in leads))
     maps = sitemap_pages(page) if hints.sitemaps else []
     search = search_request(page) if hints.sitemaps else None
+    asks: list[Fetch] = []
+    if not hints.follow and _is_shell(document, reading):
+        wanted = asked_for_text(document, page, hints.scripts)
+        asks, lacking = wanted.asks, wanted.lacking
     lacking = [] if hints.scripts else lacking
-    return Examination(_trimmed(reading), listing, leads, wanted_files(reading), column, maps, lacking, search)
+    return Examination(_trimmed(reading), listing, leads, wanted_files(reading), column, maps, lacking, asks, search)
+
+
+def _is_shell(document: Document, reading: Reading) -> bool:
+    """Whether a page that a list calls a report shows no text and has scripts that may."""
+    page, report = reading.page, reading.report
+    if page.format != "html" or page.status >= 400 or b"<script" not in document.body:
+        return False
+    if report is not None:
+        return lacks_body(report) and not wanted_files(reading)
+    return reading.kind in ("other", "shell", "home", "list") and find_body(page).prose < _SHOWN
 
 
 def _completed(

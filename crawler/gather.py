@@ -13,7 +13,9 @@ from crawler.examine import Examined, examine_files, examine_parts, further_part
 from crawler.fetch.files import Fetched, FileFetcher
 from crawler.fetch.outcome import Outcome
 from crawler.fetch.target import Target
+from crawler.platforms import Fetch
 from crawler.platforms.canonical import canonical, twin_key
+from crawler.platforms.shells import as_shown
 from crawler.records import Attachment, Context, Document
 from crawler.report.files import File, State
 from crawler.report.join import Part
@@ -65,6 +67,21 @@ class Gatherer:
         finally:
             self._session.frontier.release(item.target.url)
         return await self._with_files(item, document, context, parts, files) if files else item
+
+    async def as_shown(self, page: Target, document: Document, asks: list[Fetch]) -> Document | None:
+        """The empty article of ``page`` with the text that its script asks for; None where that could not be had."""
+        self._session.frontier.occupy(page.url)
+        try:
+            fetched = [await self._send(page, ask) for ask in asks]
+        finally:
+            self._session.frontier.release(page.url)
+        return as_shown(document, [one.document for one in fetched if one.document is not None])
+
+    async def _send(self, page: Target, ask: Fetch) -> Fetched:
+        target = msgspec.structs.replace(
+            _part(page, ask.url), method=ask.method, body=ask.body, headers=_sent_headers(ask)
+        )
+        return await self._get(page, target)
 
     async def _parts(self, item: Examined) -> list[Fetched]:
         """The further pages of the report, in order; each may show where the next one is."""
@@ -126,13 +143,20 @@ class Gatherer:
         return msgspec.structs.replace(item, files=[(one.target, one.visit) for one in fetched])
 
     async def _fetch(self, page: Target, address: str, name: str) -> Fetched:
-        target = _part(page, address, name)
+        return await self._get(page, _part(page, address, name))
+
+    async def _get(self, page: Target, target: Target) -> Fetched:
         self._session.guests.may_ask(target)  # opens it, where the report is a guest; else the downloader refuses
         fetched, asked = await self._fetcher.get(target)
         if asked:
             self._session.frontier.claim(target.url)
             self._session.frontier.spent_requests[page.portal_id] += 1
         return msgspec.structs.replace(fetched, target=target)
+
+
+def _sent_headers(ask: Fetch) -> dict[str, str]:
+    form = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"} if ask.method == "POST" else {}
+    return form | ask.headers
 
 
 def _part(page: Target, address: str, name: str = "") -> Target:

@@ -160,6 +160,9 @@ class GovReportsSpider(Spider):
             examination = await self._examine(target, document, context)
             if examination.scripts and (scripts := await self.scripts.texts_of(target, examination.scripts)):
                 examination = await self._examine(target, document, context, scripts)
+            if examination.asks and (shown := await self.gatherer.as_shown(target, document, examination.asks)):
+                document = shown
+                examination = await self._examine(target, document, context)
         except ReadingError as error:
             self.crawler.stats.inc_value(f"reading/{error.outcome}")
             self.logger.error("%s: %s: %s", response.url, error.outcome, error)

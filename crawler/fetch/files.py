@@ -50,7 +50,7 @@ class FileFetcher:
 
     async def get(self, target: Target) -> tuple[Fetched, bool]:
         """The file at ``target``, and whether it was asked for just now. Never raises for a fetch that failed."""
-        key = self._identity(target.url) or target.url
+        key = (self._identity(target.url) or target.url) + target.body
         known = self._files.get(key)
         if known is not None:
             # Shielded: a page that is given up must not take the file from those that wait with it.
@@ -64,7 +64,10 @@ class FileFetcher:
     async def _fetch(self, target: Target) -> Fetched:
         meta = {"portal_id": target.portal_id, "page_kind": "attachment"}
         try:
-            request = Request(target.url, meta=meta, dont_filter=True)  # ValueError for what is no address
+            # ValueError for what is no address.
+            request = Request(
+                target.url, method=target.method, body=target.body, headers=target.headers, meta=meta, dont_filter=True
+            )
             response = await self._download(request)
         except FETCH_ERRORS as error:
             return Fetched(target, Visit(outcome_of(error), now()))

@@ -84,10 +84,10 @@ def rehearse(
     beside: dict[tuple[str, tuple[str, ...]], list[Fetch | None]] = {}
     for number, ask in enumerate(played.asks):
         url = canonical(ask.url, page.url)
-        if ask.probe or _is_unknown(ask) or _fields_of(ask) or not _may_ask(url, page):
+        if ask.probe or not is_settled(ask) or not _may_ask(url, page):
             continue
         own_row = _row(played.goes, number) or row
-        headers = _headers(ask, page) | ({ROW: own_row} if own_row else {}) | ({PAGE: field} if field else {})
+        headers = headers_of(ask, page) | ({ROW: own_row} if own_row else {}) | ({PAGE: field} if field else {})
         fetch = Fetch(url, "POST" if ask.method == "POST" else "GET", ask.body, headers)
         if not ask.clicked:
             if page_asked(fetch) is None and not own_row and not ask.shown:
@@ -127,9 +127,9 @@ def _tried(played: Played, page: Page, row: str) -> Iterator[Fetch]:
     kept: dict[tuple[str, str, str], Fetch] = {}
     for ask in played.asks:
         url = canonical(ask.url, page.url)
-        if not ask.probe or _is_unknown(ask) or _fields_of(ask) or not _may_ask(url, page):
+        if not ask.probe or not is_settled(ask) or not _may_ask(url, page):
             continue
-        headers = _headers(ask, page) | ({ROW: row} if row else {})
+        headers = headers_of(ask, page) | ({ROW: row} if row else {})
         fetch = Fetch(url, "POST" if ask.method == "POST" else "GET", ask.body, headers)
         if page_asked(fetch) == _SECOND and (first := ask_for(fetch, 1)) is not None:
             kept.setdefault(first.key(), first)
@@ -165,6 +165,11 @@ def _links(played: Played, page: Page, *, clicked: bool) -> Iterator[Link]:
         if link.url and (link.url, link.text) not in known:
             known.add((link.url, link.text))
             yield link
+
+
+def is_settled(ask: Ask) -> bool:
+    """Whether all that a request sends is known."""
+    return not _is_unknown(ask) and not _fields_of(ask)
 
 
 def _without_numbers(url: str) -> str:
@@ -247,7 +252,8 @@ def _flat(value: Any) -> Iterator[tuple[str, Any]]:
             yield name, inner
 
 
-def _headers(ask: Ask, page: Page) -> dict[str, str]:
+def headers_of(ask: Ask, page: Page) -> dict[str, str]:
+    """The headers that a request of the page is sent with."""
     return {"Referer": page.url} | (JSON_HEADERS if ask.json else {})
 
 
@@ -255,7 +261,7 @@ def _template(ask: Ask, page: Page) -> str:
     """A request with fields of a record in it, as text: ``{"url": "/list?org={id}", …}``."""
     body = _ESCAPED.sub(lambda found: chr(int(found[1])), ask.body)
     url = _braced(urljoin(page.url, ask.url))
-    return dump({"method": ask.method, "url": url, "body": _braced(body), "headers": _headers(ask, page)})
+    return dump({"method": ask.method, "url": url, "body": _braced(body), "headers": headers_of(ask, page)})
 
 
 def _further(played: Played, records: Records, page: Page, row: str) -> Iterator[Fetch]:

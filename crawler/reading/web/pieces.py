@@ -38,6 +38,14 @@ def hidden_article(page: Page, pieces: list[str], scripts: list[str]) -> str:
     return best if "<" in best else best.replace("\n", "<br>")
 
 
+def is_article(piece: str) -> bool:
+    """Whether a piece of HTML or text reads like an article, or holds nothing but files or pictures of one."""
+    words = _TAGS.sub("", piece)
+    if len(words) >= _SHORTEST:
+        return len(_MARKS.findall(words)) >= _FEWEST_MARKS
+    return _HOLDS_FILES.search(piece) is not None
+
+
 def _shown_prose(page: Page) -> int:
     """How many characters of the page are prose: lines with punctuation that are no links, and tables."""
     return sum(len(cell.text) for grid in page.grids for row in grid.rows for cell in row) + sum(
