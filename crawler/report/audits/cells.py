@@ -143,12 +143,11 @@ def _section(
     for line in section.body.split("\n"):
         if not _COUNT.search(line) or not _pattern("about").search(section.heading + line):
             continue
-        values = frozenset(figure.value for figure in find_figures(fold_sentence(line)))
         before: list[Figure] = []
         for quote in SENTENCE.findall(line):
             for counted, name in _again(fold_sentence(quote), before):
                 for which in _stated(name, forms, _topic(name, topic)):
-                    yield which, _Stated(counted, quote.strip(), values)
+                    yield which, _Stated(counted, quote.strip(), _values(line))
             if not _COUNT.search(quote):
                 topic = _topic(quote, topic)
                 continue
@@ -175,8 +174,13 @@ def _section(
                         rule = _claims()[which]
                         if rule.unit.fullmatch(figure.unit) and not _counts_more(rule, quote, words):
                             counted = _all_of(figures[: at + 1]) if of_all else {figure.value}
-                            yield which, _Stated(counted, quote.strip(), values)
+                            yield which, _Stated(counted, quote.strip(), _values(line))
             topic = _topic(sentence[end:], topic)
+
+
+def _values(line: str) -> frozenset[float]:
+    """All figures of a line."""
+    return frozenset([figure.value for figure in find_figures(fold_sentence(line))])
 
 
 def _counts_more(rule: _Rule, quote: str, words: str) -> bool:

@@ -65,9 +65,14 @@ class Figure(msgspec.Struct, gc=False):
     end: int
 
 
-@lru_cache(maxsize=512)
 def fold_sentence(text: str) -> str:
     """``text`` with half-width digits, Chinese punctuation and no white space but that between two digits."""
+    return f"{_folded(text[:-1])}。" if text[-1:] == "。" else _folded(text)
+
+
+@lru_cache(maxsize=512)
+def _folded(text: str) -> str:
+    """:func:`fold_sentence`, once for each sentence, be it asked for with its full stop or without."""
     folded = text.translate(_WIDE_DIGITS) if _WIDE.search(text) else text
     for sign, plain in _SIGNS:
         if sign in folded:
@@ -175,7 +180,7 @@ def _not_counted() -> re.Pattern[str]:
 
 def find_figures(text: str) -> list[Figure]:
     """The figures of a folded sentence in order; what is no count or is doubtful is left out."""
-    return list(_figures_of(text))
+    return list(_figures_of(text.removesuffix("。")))  # the end of a sentence is its stop or the end of the text
 
 
 @lru_cache(maxsize=512)
