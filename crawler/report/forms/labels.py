@@ -186,13 +186,20 @@ def _is_slip(wording: str, word: str) -> bool:
     return len(short) >= _SHORTEST_SLIP and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
 
 
+def _may_be_alike(wording: str, word: str) -> bool:
+    """Whether two labels can share enough: they are about as long, and most signs of one are in the other."""
+    if abs(len(word) - len(wording)) > max(3, len(word) // 4):
+        return False
+    return 2 * sum([sign in word for sign in wording]) >= _ALIKE * (len(wording) + len(word))
+
+
 @lru_cache(maxsize=16384)
 def match(label: str, form: str, part: str) -> str | None:
     """The key of a label among a form's ``rows``, ``columns`` or ``groups``, or ``None`` if it is none of them.
 
     A misprint is forgiven where the label is long and only one known label is like it.
     """
-    if not label or len(label) > 120:
+    if len(label) > 120 or label.isascii():  # all labels are Chinese
         return None
     exact = known(label, form, part)
     if exact is not None:
@@ -205,7 +212,7 @@ def match(label: str, form: str, part: str) -> str | None:
         return slips.pop() if len(slips) == 1 else None
     alike: dict[str, float] = {}
     for word, key in aliases.items():
-        if len(word) >= _LONG_ENOUGH and abs(len(word) - len(wording)) <= max(3, len(word) // 4):
+        if len(word) >= _LONG_ENOUGH and _may_be_alike(wording, word):
             ratio = SequenceMatcher(None, wording, word, autojunk=False).ratio()
             if ratio >= _ALIKE:
                 alike[key] = max(ratio, alike.get(key, 0.0))

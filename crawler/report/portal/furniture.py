@@ -34,13 +34,16 @@ def speaks_of_page(text: str) -> bool:
     line = fold(text)
     if _pattern("portal").search(line) or _pattern("published").search(line):
         return True
-    told = _pattern("reader").search(line) or (
+    asks = line[-1:] == "?" and ("您" in line or "你" in line)
+    if not asks and _pattern("report").search(line):
+        return False  # nearly every line of a report: the first of its words tells
+    return _pattern("reader").search(line) is not None or (
         is_stated(text)
-        and (_pattern("page").search(line) or (len(line) < _BRIEF and _pattern("page_in_brief").search(line)))
+        and (
+            _pattern("page").search(line) is not None
+            or (len(line) < _BRIEF and _pattern("page_in_brief").search(line) is not None)
+        )
     )
-    if not told:
-        return False
-    return _pattern("report").search(line) is None or (line[-1:] == "?" and ("您" in line or "你" in line))
 
 
 @lru_cache(maxsize=1024)
