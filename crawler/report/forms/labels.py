@@ -178,19 +178,50 @@ def _is_label(text: str, form: str) -> bool:
     return any(match(text, form, part) for part in ("columns", "rows", "groups"))
 
 
-def _is_slip(wording: str, word: str) -> bool:
-    """Whether one is a short label with a character too many or too few (结果纠正正); another one may change it."""
-    if abs(len(wording) - len(word)) != 1:
-        return False
-    short, long = sorted((wording, word), key=len)
-    return len(short) >= _SHORTEST_SLIP and any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+class _Word(NamedTuple):
+    """A word of a form, the key that it stands for and its different signs."""
+
+    word: str
+    key: str
+    signs: frozenset[str]
 
 
-def _may_be_alike(wording: str, word: str) -> bool:
-    """Whether two labels can share enough: they are about as long, and most signs of one are in the other."""
-    if abs(len(word) - len(wording)) > max(3, len(word) // 4):
-        return False
-    return 2 * sum([sign in word for sign in wording]) >= _ALIKE * (len(wording) + len(word))
+@cache
+def _by_length(form: str, part: str) -> dict[int, list[_Word]]:
+    found: dict[int, list[_Word]] = {}
+    for word, key in _aliases(form, part).items():
+        found.setdefault(len(word), []).append(_Word(word, key, frozenset(word)))
+    return found
+
+
+def _slips(wording: str, form: str, part: str) -> set[str]:
+    """The keys of the words that a short label is with a sign too many or too few (结果纠正正); another changes it."""
+    length, words = len(wording), _by_length(form, part)
+    longer = words.get(length + 1, []) if length >= _SHORTEST_SLIP else []
+    shorter = words.get(length - 1, []) if length > _SHORTEST_SLIP else []
+    found = {one.key for one in longer if _lacks_one(wording, one.word)}
+    return found | {one.key for one in shorter if _lacks_one(one.word, wording)}
+
+
+def _lacks_one(short: str, long: str) -> bool:
+    return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
+
+
+def _alike(wording: str, form: str, part: str) -> dict[str, float]:
+    """The keys of the words that a long label is nearly, each with how much of their signs both share."""
+    found: dict[str, float] = {}
+    length, signs = len(wording), frozenset(wording)
+    for size, words in _by_length(form, part).items():
+        if size < _LONG_ENOUGH or abs(size - length) > max(3, size // 4):
+            continue
+        least = _ALIKE * (size + length)
+        for word, key, own in words:
+            # What only one of them has is not shared; that is told at once, the rest at some cost.
+            if 2 * (size - len(own - signs)) >= least:
+                ratio = SequenceMatcher(None, wording, word, autojunk=False).ratio()
+                if ratio >= _ALIKE:
+                    found[key] = max(ratio, found.get(key, 0.0))
+    return found
 
 
 @lru_cache(maxsize=16384)
@@ -204,18 +235,12 @@ def match(label: str, form: str, part: str) -> str | None:
     exact = known(label, form, part)
     if exact is not None:
         return exact
-    aliases = _aliases(form, part)
     forms = _forms_of(label)
     wording = forms[-1] if forms else ""
     if len(wording) < _LONG_ENOUGH:
-        slips = {key for word, key in aliases.items() if _is_slip(wording, word)}
+        slips = _slips(wording, form, part)
         return slips.pop() if len(slips) == 1 else None
-    alike: dict[str, float] = {}
-    for word, key in aliases.items():
-        if len(word) >= _LONG_ENOUGH and _may_be_alike(wording, word):
-            ratio = SequenceMatcher(None, wording, word, autojunk=False).ratio()
-            if ratio >= _ALIKE:
-                alike[key] = max(ratio, alike.get(key, 0.0))
+    alike = _alike(wording, form, part)
     if not alike:
         return None
     best = sorted(alike.values(), reverse=True)
