@@ -18,7 +18,7 @@ from crawler.platforms.frames import entrance, frames
 from crawler.platforms.matrix import headed_links, listed_units, repeated_links, table_links
 from crawler.platforms.naming import COLUMN_TEXT, TRIM, is_agency, names_directory, naming_rules
 from crawler.platforms.place import Place, is_below, is_home_of_other_host, lies_in, own_folder, stems_of
-from crawler.platforms.rows import is_article, is_column, is_next, is_pager
+from crawler.platforms.rows import date_in_url, is_article, is_column, is_next, is_pager
 from crawler.platforms.scripted import menu_links
 from crawler.platforms.titles import (
     fold,
@@ -38,10 +38,14 @@ _ENTRY, _BARE_ENTRY, _REPORT_COLUMN, _BEST_COLUMN, _BELOW = 1.0, 0.9, 0.95, 0.99
 _OWN_SITE = 0.25
 #: What stands in one list with departments.
 _UNIT = 0.35
+#: A column of reports by its name whose address may be an article's: where nothing else is called so.
+_NUMBER = 0.79
 #: From this score on a link's own words say that it leads to reports (年报), or to all disclosure (政府信息公开).
 _NAMED, _SURE, _DISCLOSURE = 0.9, 0.8, 0.5
 #: What the column of reports of a unit is called, where only the unit is named.
 _COLUMN = "政府信息公开年报"
+#: Pages that list units and what they are there for.
+_FUNCTIONS = re.compile("机构(?:设置|职能|概况|信息|简介)|领导|职责")
 _YEAR = re.compile(r"20[0-4]\d")
 #: What a link from outside the page's site is worth, and an undecided kind of page.
 _OFF_SITE = 0.5
@@ -72,6 +76,7 @@ def find_leads(
         names=stems_of(portal_names),
         name=re.split(r"[_\-—|>\s]", page.title)[0] if column else "",
         folder=own_folder(page.url) if column else "",
+        functions=_FUNCTIONS.search(f"{page.title} {led_by}") is not None,
     )
     best: dict[str, Lead] = {}
     for lead in _all_leads(page, place, listing):
@@ -114,7 +119,11 @@ def _worthwhile(leads: list[Lead], place: Place) -> list[Lead]:
     if not place.column and not any(lead.kind == "column" and lead.score >= _NAMED for lead in leads):
         return leads
     return [
-        lead for lead in leads if lead.kind != "column" or lead.score >= _DISCLOSURE or lead.why.endswith("另一网站")
+        lead
+        for lead in leads
+        if lead.kind != "column"
+        or (lead.score >= _DISCLOSURE and lead.score != _NUMBER)
+        or lead.why.endswith("另一网站")
     ]
 
 
@@ -182,8 +191,12 @@ def _lead(url: str, text: str, place: Place) -> Lead | None:
     if is_article(url):
         # In a column of reports an article may be called by its agency alone (财政局).
         says = is_bare_title(text) or is_agency(folded) or lies_in(url, place.folder)
-        listed = place.column and says and not is_other_title(text)
-        return Lead(url, "report", _BARE_ENTRY, text, "年报栏目的条目") if listed else None
+        if place.column and says and not is_other_title(text):
+            return Lead(url, "report", _BARE_ENTRY, text, "年报栏目的条目")
+        if date_in_url(url) or not _names_way(folded, place):
+            return None  # an article; a number alone may be a unit or a column (/organ/620421015.html)
+        if names_report_column(folded):
+            return Lead(url, "column", _NUMBER, text, "年报栏目，只有数字的地址")
     lead = _column(url, folded, place)
     if lead is None and is_home_of_other_host(url, place.url) and is_agency(folded):
         lead = Lead(url, "directory", _OWN_SITE, text, "部门或乡镇的网站")
@@ -195,6 +208,11 @@ def _lead(url: str, text: str, place: Place) -> Lead | None:
 def _says_other(folded: str) -> bool:
     """Whether a link's words say that it leads to something else: a pager's, or what never leads to a report."""
     return (bool(folded) and is_pager(folded)) or naming_rules().excluded.search(folded) is not None
+
+
+def _names_way(folded: str, place: Place) -> bool:
+    """Whether a text names a column of reports, or a unit on a page that shows the disclosures of units."""
+    return names_report_column(folded) or (place.within and not place.functions and is_agency(folded))
 
 
 def _is_search(url: str) -> bool:

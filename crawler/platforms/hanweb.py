@@ -156,7 +156,7 @@ def _total(data: str) -> int | None:
 
 def _further(page: Page, request: Fetch | None, data: str, shown: int, total: int | None) -> list[Fetch]:
     """The requests for the rows that are not shown."""
-    asked = _asked(request.url if request is not None and request.method == "GET" else page.url)
+    asked = _asked(request.url if request is not None else page.url)
     if total is not None and asked is None and shown >= total:
         return []
     following = _next_group(page, data)
@@ -228,5 +228,7 @@ def _windows(proxy: str, parameters: dict[str, str], first: int, size: int, tota
     for number in range(first, min(last, first + MAX_MORE - 1) + 1):
         start = (number - 1) * size + 1
         window = {"startrecord": start, "endrecord": start + size - 1, "perpage": size, "page": number}
-        fetches.append(Fetch(f"{proxy}?{urlencode({**window, **parameters})}"))
+        asked = urlencode({**window, **parameters})
+        # As the page itself asks; what it sends stands in the address too, for servers that look there.
+        fetches.append(Fetch(f"{proxy}?{asked}", "POST", asked))
     return fetches

@@ -24,10 +24,8 @@ from crawler.records import Page
 
 _INTERFACE = "jpaas-publish-server"
 _PAIR = re.compile(r"[\"'](\w+)[\"']\s*:\s*[\"']([^\"']*)[\"']")
-_LOOSE_PAIR = re.compile(r"\b(webId|pageId|tplSetId|tagId|parseType|pageType|editType)[\"']?\s*[:=]\s*[\"']([^\"']+)")
-_ADDRESS = re.compile(r"^url=(\S+)|[\"']([^\"'\s]*jpaas-publish-server/[\w/]+)", re.MULTILINE)
+_ADDRESS = re.compile(r"^url=(\S+)", re.MULTILINE)
 _NEEDED = frozenset({"webId", "pageId", "tplSetId"})
-_DEFAULTS = {"parseType": "bulidstatic", "pageType": "column", "editType": "null"}
 _LIST_NAMES = re.compile(r"list|列表|分页|栏目|内容|信息|zw|right|右", re.IGNORECASE)
 _NOT_LIST_NAMES = re.compile(r"导航|菜单|位置|标题|头部|底部|友情|链接|nav|menu|tree|head|foot|left|左", re.IGNORECASE)
 #: Units of a page that are asked for, those called like lists (tabs have one each) and others; the rows that the
@@ -87,15 +85,14 @@ def _units(page: Page) -> Iterator[Fetch]:
     for script in page.scripts:
         if _INTERFACE not in script or (address := _ADDRESS.search(script)) is None:
             continue
-        told = script.startswith(("url=", "querydata="))
-        query = dict((_PAIR if told else _LOOSE_PAIR).findall(script))
+        query = dict(_PAIR.findall(script))
         if not query.keys() >= _NEEDED:
             continue
-        url = canonical(address[1] or address[2], page.url)
+        url = canonical(address[1], page.url)
         if url and query.get("pageType", "column") == "column":
             tag = query.get("tagId", "")
             weight = 2 * bool(_LIST_NAMES.search(tag)) - 3 * bool(_NOT_LIST_NAMES.search(tag))
-            fetch = Fetch(f"{url}?{urlencode(query if told else _DEFAULTS | query)}", headers={"Referer": page.url})
+            fetch = Fetch(f"{url}?{urlencode(query)}", headers={"Referer": page.url})
             found.append((weight, fetch))
     found.sort(key=lambda pair: -pair[0])
     if lists := [fetch for weight, fetch in found if weight > 0]:

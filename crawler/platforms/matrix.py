@@ -14,7 +14,7 @@ from crawler.records import Link, Page
 #: Between the cells of a row that is one block.
 _BETWEEN = "\u3000"
 _YEAR = re.compile(r"20[0-4]\d年?(?:度)?")
-_SHORTEST_NAME, _LONGEST_NAME = 3, 20
+_SHORTEST_NAME, _LONGEST_NAME = 2, 20
 #: A list of units names at least so many agencies, and more of them than of others.
 _AGENCIES = 3
 #: A header names at least so many years.

@@ -25,6 +25,8 @@ class Place(msgspec.Struct):
     #: Of a column of reports: what it is called, and the folder that it is ("": another address).
     name: str = ""
     folder: str = ""
+    #: Whether it says of units what they are there for (机构职能), not what they disclose.
+    functions: bool = False
 
 
 def stems_of(portal_names: Sequence[str]) -> re.Pattern[str] | None:
