@@ -315,3 +315,12 @@ def test_the_options_of_a_menu_are_a_list_of_units_too() -> None:
     )
     leads = _leads(f"<select onchange='window.open(this.value)'>{options}</select>", title="政府信息公开")
     assert _of(leads, "档案馆").kind == "directory"
+
+
+def test_units_whose_pages_are_called_by_a_number_alone_are_led_to() -> None:
+    body = """<ul><li><a href="/organ/620421015.html">审计局</a></li><li><a href="/organ/620421016.html">青石镇</a></li>
+        <li><a href="/xw/202303/t20230301_7.html">民政局</a></li></ul>"""
+    assert {lead.text for lead in _leads(body, title="政府信息公开") if "organ" in lead.url} == {"审计局", "青石镇"}
+    assert not [lead for lead in _leads(body, title="机构职能_政府信息公开") if "organ" in lead.url]
+    (lead,) = (lead for lead in _leads('<p><a href="/gk/20461.html">信息公开年报</a></p>') if "20461" in lead.url)
+    assert lead.kind == "column"

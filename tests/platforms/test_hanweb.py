@@ -217,3 +217,12 @@ def test_the_module_is_turned_though_its_first_page_was_asked_for_without_a_numb
     listing = read_listing(page_of(f"<table>{rows}</table><p>共3页 当前第1页 下一页</p>", url), Fetch(url), True)
     assert listing is not None
     assert [fetch.url.rpartition("&")[2] for fetch in listing.more] == ["currpage=2", "currpage=3"]
+
+
+def test_the_interface_is_asked_by_post_with_all_that_it_needs_in_address_and_form() -> None:
+    listing = read_listing(page_of(_column(f"<script>{PARAMETERS % 130}</script>"), COLUMN), None, True)
+    assert listing is not None
+    assert [fetch.method for fetch in listing.more] == ["POST", "POST"]
+    for fetch in listing.more:
+        assert parse_qs(urlsplit(fetch.url).query) == parse_qs(fetch.body)
+    assert parse_qs(listing.more[1].body)["startrecord"] == ["101"]

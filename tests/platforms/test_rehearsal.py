@@ -356,3 +356,11 @@ def test_a_pager_goes_where_its_script_goes(script: str) -> None:
     rows = "".join(f"<li><a href='/a/{n}.html'>庚县{n}局2022年政府信息公开年度报告</a></li>" for n in range(4))
     fetches = _more(f"<ul>{rows}</ul><p id=p>转到</p><script>{script} function open_(id) {{ show(id); }}</script>")
     assert [fetch.url for fetch in fetches] == [f"{BASE}/open/annual_02.html", f"{BASE}/open/annual_03.html"]
+
+
+def test_markup_that_a_function_of_another_script_is_given_says_how_rows_are_made() -> None:
+    (asked,) = _more("""<script>function load(n) { $.getJSON('/api/part', {cid: 3, pageNo: n}, function (r) {
+      $.each(r.rows, function (i, x) { addRow('<a href="/show/' + x.id + '.html">' + x.title + '</a>'); }); }); }
+      load(1);</script>""")
+    rows = {"rows": [{"id": 7, "title": "庚县审计局2022年政府信息公开年度报告"}], "total": 1}
+    assert _answer(asked, rows) == [f"{BASE}/show/7.html"]

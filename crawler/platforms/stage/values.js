@@ -39,6 +39,7 @@ const anything = new Proxy(function () {}, {
         if (typeof one === "string" && ADDRESS.test(one)) go(one);
       });
     args.forEach(handed);
+    args.forEach((one) => typeof one === "string" && /<a\s/i.test(one) && build(one, null));
     return anything;
   },
   construct: (_, args) => {
