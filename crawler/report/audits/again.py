@@ -70,7 +70,8 @@ def _counted(sentence: str, year: int | None, names: tuple[str, ...], region: Sc
         state.advance(words, year, region, region)
         if _pattern("parts").search(words):
             break
-        if figure.qualifier != "exact" or state.other_year or state.period != "year" or state.scope != "agency":
+        so_far = state.until or state.summed or state.period != "year"  # 截至2020年底，累计公开1204条
+        if figure.qualifier != "exact" or state.other_year or so_far or state.scope != "agency":
             continue
         key = _key(sentence, figure, names)
         if key:

@@ -108,7 +108,7 @@ class State(msgspec.Struct):
             elif name == "founded":
                 self.cumulative, self.other_year = True, False
             elif name == "summed":
-                self.summed = not self.said_year or not words[: mark.start()].strip("，；、。")  # 公开9条，累计80条
+                self.summed = not self.said_year or not words[: mark.start()].strip("，；、。）")  # 公开9条，累计80条
                 told = self.said_year or (year is not None and year >= _YEARLY)
                 self.cumulative = self.cumulative or not told
             elif name == "until":

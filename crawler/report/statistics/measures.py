@@ -201,9 +201,11 @@ class Classifier:
                 return None
         if measure == "disclosed" and self._rules.senses["all_public"].match(words.right):
             return measure, None, False
+        if "已主动公开" in left and self._rules.senses["outcomes"].search(words.sentence):
+            return _NONE  # 答复结果：已主动公开2件，同意公开7件
         if measure == "disclosed":
             another = state.context.startswith("applications_") or state.context in _PROCEEDINGS
-            outcome = listed and another and ("主动公开" not in left or "已主动公开" in left)
+            outcome = listed and another and "主动公开" not in left
             part = group is not None or (listed and words.earlier.rfind("（") > words.earlier.rfind("）"))
             return _NONE if outcome else self._disclosed(left, listed=part)
         label = cue.named(left)
