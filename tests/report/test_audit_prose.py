@@ -219,6 +219,10 @@ def test_prose_that_differs_from_the_table_is_found(text: str, cells: list[Table
         ("全年收到政府信息公开申请12件。", [cell("requests", "received", "total", 12)]),
         ("全年收到政府信息公开申请10余件。", [cell("requests", "received", "total", 12)]),
         ("在市政府网站公开信息86条，局门户网站公开信息40条。", [cell("annex2014", "channel_website", "value", 120)]),
+        (
+            "收到政府信息公开申请86件，合计办理90件，办结87件，结转下年3件。",
+            [cell("requests", "total_processed", "total", 87), cell("requests", "carried_out", "total", 3)],
+        ),
         ("收到信息公开申请书6封，涉及申请事项12件。", [cell("requests", "received", "total", 12)]),
         ("全县收到政府信息公开申请81件。", [cell("requests", "received", "total", 12)]),
         ("全年收到政府信息公开申请12件。\n乡镇收到申请3件。", [cell("requests", "received", "total", 12)]),

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from crawler.facts import patterns
 from crawler.records import Finding, Section
-from crawler.report.audits.items import TEXTS
+from crawler.report.audits.items import TEXTS, read_items
 from crawler.report.text.figures import SENTENCE, Figure, find_figures, fold_sentence, shown
 
 #: By how many points a printed share may differ from the true one: printed whole, and in parts.
@@ -22,6 +22,9 @@ _OFF = (1.0, 0.2)
 _MORE = re.compile(r"[和与及、]\d")
 #: 49个[公开了预算]，占86%.
 _COUNTED = re.compile(r"^[^，。；、（）占\d]{1,14}(?=[，（]占)")
+#: So many shares that make 100 but for so many points are all of a whole.
+_LEAST_OF_ALL = 3
+_OF_ALL_OFF = 0.5
 _NAME_AGAIN = re.compile(r"，(?P<name>[^，。；、（）占\d]{2,14})占")
 #: No more wholes before a share are looked at: a hostile text must not cost their square.
 _MOST = 40
@@ -34,7 +37,8 @@ def audit_shares(sections: list[Section], told: set[str]) -> list[Finding]:
         known: list[tuple[Figure, str]] = []
         for sentence in SENTENCE.findall(section.body) if _pattern("has").search(section.body) else ():
             figures = find_figures(text := fold_sentence(sentence))
-            for finding in _sentence(text, figures, known) if "%" in text else ():
+            alone = _sentence(text, figures, known) if "%" in text else ()
+            for finding in (*alone, *(_of_all(text) if text.count("%") >= _LEAST_OF_ALL else ())):
                 if not any(sentence.strip() in quote for quote in told):
                     found.setdefault(finding.message, finding)
             known = [*known, *_labelled(text, figures)][-_MOST:]
@@ -74,6 +78,18 @@ def _sentence(text: str, figures: list[Figure], known: list[tuple[Figure, str]])
             continue
         if wholes and not any(_makes(part, figure, share) for figure in wholes):
             yield _finding(part, wholes[-1], share, text)
+
+
+def _of_all(text: str) -> Iterator[Finding]:
+    """Shares that make all of a whole which is printed nowhere: they are those of their parts' sum."""
+    parts = [part for part in read_items(text) if part.share is not None]
+    shares = [part.share for part in parts if part.share is not None]
+    if len(parts) < _LEAST_OF_ALL or abs(sum(share.value for share in shares) - 100) > _OF_ALL_OFF:
+        return
+    whole = Figure(sum(part.figure.value for part in parts), "", "exact", 0, 0)
+    wrong = [(p.figure, share) for p, share in zip(parts, shares, strict=True) if not _makes(p.figure, whole, share)]
+    if wrong and all(part.figure.qualifier == "exact" for part in parts):
+        yield _finding(wrong[0][0], whole, wrong[0][1], text)
 
 
 def _again(words: str, before: str) -> str:
