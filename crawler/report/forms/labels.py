@@ -164,7 +164,10 @@ def path_of(label: str, form: str) -> tuple[str, ...]:
     text = fold(label)
     if len(text) > _LONGEST_PATH:
         return (label,)
-    steps = [step for step in _PATH.split(text) if bare(step)]
+    pieces = _PATH.split(text)
+    if len(pieces) == 1 and text[-1:] != ")":
+        return (label,)
+    steps = [step for step in pieces if bare(step)]
     over = _over(form, "groups" if "groups" in facts()[form] else "rows")
     if len(steps) < 2 or not _is_label(steps[-1], form) or not all(bare(step) in over for step in steps[:-1]):
         steps = [text]
@@ -178,19 +181,12 @@ def _is_label(text: str, form: str) -> bool:
     return any(match(text, form, part) for part in ("columns", "rows", "groups"))
 
 
-class _Word(NamedTuple):
-    """A word of a form, the key that it stands for and its different signs."""
-
-    word: str
-    key: str
-    signs: frozenset[str]
-
-
 @cache
-def _by_length(form: str, part: str) -> dict[int, list[_Word]]:
-    found: dict[int, list[_Word]] = {}
+def _by_length(form: str, part: str) -> dict[int, list[tuple[str, str, frozenset[str]]]]:
+    """The words of a form with their keys and their different signs, by their length."""
+    found: dict[int, list[tuple[str, str, frozenset[str]]]] = {}
     for word, key in _aliases(form, part).items():
-        found.setdefault(len(word), []).append(_Word(word, key, frozenset(word)))
+        found.setdefault(len(word), []).append((word, key, frozenset(word)))
     return found
 
 
@@ -199,28 +195,43 @@ def _slips(wording: str, form: str, part: str) -> set[str]:
     length, words = len(wording), _by_length(form, part)
     longer = words.get(length + 1, []) if length >= _SHORTEST_SLIP else []
     shorter = words.get(length - 1, []) if length > _SHORTEST_SLIP else []
-    found = {one.key for one in longer if _lacks_one(wording, one.word)}
-    return found | {one.key for one in shorter if _lacks_one(one.word, wording)}
+    found = {key for word, key, _ in longer if _lacks_one(wording, word)}
+    return found | {key for word, key, _ in shorter if _lacks_one(word, wording)}
 
 
 def _lacks_one(short: str, long: str) -> bool:
     return any(long[:at] + long[at + 1 :] == short for at in range(len(long)))
 
 
+class _Near(NamedTuple):
+    """A word about as long as a label: its key, its different signs, and how many of them the label may lack."""
+
+    word: str
+    key: str
+    signs: frozenset[str]
+    lacking: float
+
+
+@cache
+def _near(form: str, part: str, length: int) -> tuple[_Near, ...]:
+    """The words of a form that a label of a length may be alike; what it lacks of their signs is not shared."""
+    return tuple(
+        _Near(word, key, signs, size - _ALIKE * (size + length) / 2)
+        for size, words in _by_length(form, part).items()
+        if size >= _LONG_ENOUGH and abs(size - length) <= max(3, size // 4)
+        for word, key, signs in words
+    )
+
+
 def _alike(wording: str, form: str, part: str) -> dict[str, float]:
     """The keys of the words that a long label is nearly, each with how much of their signs both share."""
     found: dict[str, float] = {}
-    length, signs = len(wording), frozenset(wording)
-    for size, words in _by_length(form, part).items():
-        if size < _LONG_ENOUGH or abs(size - length) > max(3, size // 4):
-            continue
-        least = _ALIKE * (size + length)
-        for word, key, own in words:
-            # What only one of them has is not shared; that is told at once, the rest at some cost.
-            if 2 * (size - len(own - signs)) >= least:
-                ratio = SequenceMatcher(None, wording, word, autojunk=False).ratio()
-                if ratio >= _ALIKE:
-                    found[key] = max(ratio, found.get(key, 0.0))
+    signs = frozenset(wording)
+    for word, key, own, lacking in _near(form, part, len(wording)):
+        if len(own - signs) <= lacking:  # told at once, the rest at some cost
+            ratio = SequenceMatcher(None, wording, word, autojunk=False).ratio()
+            if ratio >= _ALIKE:
+                found[key] = max(ratio, found.get(key, 0.0))
     return found
 
 
