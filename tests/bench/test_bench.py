@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
 
+from crawler.records import Document
+from crawler.report.read import read_document
 from tests.bench import copying
 from tests.bench.__main__ import main
 from tests.bench.pages import samples
@@ -15,6 +18,20 @@ from tests.bench.pages import samples
 def test_measured_pages_are_as_heavy_as_real_ones() -> None:
     sizes = sorted(len(sample.document.body) for sample in samples(40))
     assert 50_000 < sizes[len(sizes) // 2] < 66_000
+
+
+def test_another_agency_place_and_figures_need_no_other_patterns() -> None:
+    document = next(
+        sample.document for sample in samples(14) if "charset=utf-8" in str(sample.document.headers).lower()
+    )
+    report = read_document(document).report
+    assert report is not None
+    assert report.agency is not None
+    text = document.body.decode().replace(report.agency[:2], "墨泉").replace("3", "7")
+    with patch("re._compiler.compile", side_effect=AssertionError("compiled anew")):
+        other = read_document(Document(text.encode(), document.url, document.headers)).report
+    assert other is not None
+    assert other.agency == f"墨泉{report.agency[2:]}"
 
 
 @pytest.mark.slow
