@@ -66,6 +66,9 @@ def foreign(text: str, year: int = 2016, code: str | None = "620421", agency: st
         "我局对2015年度政府信息公开工作进行了总结，编制本年度报告。",
         "2015年全年，我局认真贯彻落实《条例》。",
         "县民政局2015年办理申请1件。",
+        "2015年，局党组把政务公开纳入重要议事日程。",
+        "现将2015年度情况公布如下。",
+        "2015年收取的费用：0元。",
         "现将我局2015年政府信息公开工作情况汇报如下：",
         "县民政局认真总结，形成2015年政府信息公开工作年度报告。",
         "截至2015年12月底，靖远县民政局政府信息公开工作运行正常。",
@@ -95,6 +98,7 @@ def test_a_year_left_over_from_another_report_is_found(text: str) -> None:
         "统计期限自2016年1月1日起至2016年12月31日止。2017年1月20日发布。",
         "2014年，我局网站荣获全县优秀网站。",
         "我局2015年制定的公开目录继续有效。",
+        "一、主动公开\n公开信息86条。\n2015年为64条，多22条。",
         "靖远县2015年清理的规范性文件目录已公开。",
         "五、问题和改进\n（一）2015年存在问题\n更新慢等问题已整改到位。",
         "六、其他\n无。\n靖远县民政局\n二〇一六年十二月三十日",
@@ -167,6 +171,9 @@ def test_citations_histories_comparisons_and_plans_keep_their_year(text: str) ->
         "本报告受理机构：会宁县民政局办公室。",
         "本报告的电子版可在会宁县民政局网站下载。",
         "公开信息9条，会宁县民政局未收到申请。",
+        "对照省、市要求，会宁县工作仍显滞后。",
+        "联系会宁县民政局办公室（电话：0943-3212345）可索取本报告纸质版。",
+        "成县信息公开工作起步晚。",
         "在县委的领导下，会宁县民政局全年公开信息9条。",
         "附：2016年会宁县民政局政府信息公开情况统计表（略）",
         "按2015年修订的《会宁县民政局信息公开保密审查制度》执行。",
@@ -210,6 +217,8 @@ def test_another_places_name_is_found(text: str) -> None:
         ("一、概述\n无。\n北湾镇人民政府\n2017年1月10日", []),
         ("石桥镇、东湾镇来我镇观摩1次。", []),
         ("与石桥镇共用公开专区1处。", []),
+        ("石桥镇移交社区调整后的档案目录。", []),
+        ("石桥镇信息公开专业人才少。", ["foreign_agency"]),
         ("本报告汇总2016年度石桥镇的政务公开工作编制而成。", ["foreign_agency"]),
         ("石桥镇错投我镇平台的5条信息已移交。", []),
         ("2016年1月至12月，石桥镇公开信息77条。", ["foreign_agency"]),
@@ -261,6 +270,11 @@ def test_a_street_is_told_from_others_though_its_name_has_the_governments_before
     agency = "天津市河东区人民政府大直沽街道办事处"
     assert foreign("2016年，中山门街道没有收费。", code="120102", agency=agency) == ["foreign_agency"]
     assert foreign("2016年，大直沽街道没有收费。", code="120102", agency=agency) == []
+
+
+def test_a_township_is_itself_though_its_county_is_called_like_a_prefecture() -> None:
+    agency = "绵阳市安州区桑枣镇人民政府"
+    assert foreign("现公布桑枣镇2016年政府信息公开年度报告。", code="510705", agency=agency) == []
 
 
 def test_a_bureau_of_the_same_kind_is_told_though_its_place_is_a_common_word() -> None:

@@ -20,11 +20,9 @@ from crawler.facts import patterns
 _LONGEST_NAME = 10
 #: What the name of a prefecture or a county ends with.
 _KINDS = frozenset("县区市旗州盟")
-#: A name as short as this (和县) may be anything where it stands alone.
-_SHORTEST = 2
 _OFFICE = re.compile(r"(?:党政|综合)?办(?:公室)?$")
 #: The end of a division's name, with its government's, within what stands before 镇: 崆峒区柳湖.
-_DIVISION = re.compile(r"(?<=..)[省市州盟县区旗](?:人民政府)?(?=..)")
+_DIVISION = re.compile(r"(?<=..)[省市州盟县区旗](?![省市州盟县区旗])(?:人民政府)?(?=..)")
 #: What the names of bureaus have in common.
 _BUREAU = re.compile(r"(?:和|与|及|管理|监督|局$)")
 
@@ -66,8 +64,7 @@ class Home(msgspec.Struct, frozen=True):
             return "", 0
         if place and not (_pattern("common").match(place) and not self.same_bureau(name[len(place) :])):
             inner = longest_place(words[len(place) :]) or place
-            alone = len(name) == len(place) == _SHORTEST
-            if not (alone or self.related(inner) or self.related(place)):
+            if not (self.related(inner) or self.related(place)):
                 return inner, end
         return (name, end) if self.another_town(name) else ("", 0)
 
