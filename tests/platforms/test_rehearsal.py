@@ -364,3 +364,16 @@ def test_markup_that_a_function_of_another_script_is_given_says_how_rows_are_mad
       load(1);</script>""")
     rows = {"rows": [{"id": 7, "title": "庚县审计局2022年政府信息公开年度报告"}], "total": 1}
     assert _answer(asked, rows) == [f"{BASE}/show/7.html"]
+
+
+def test_a_table_of_layui_is_shown_again_for_every_choice_of_its_menu() -> None:
+    asked = _more("""<select id="u" lay-filter="u"><option value="70">庚县</option><option value="71">财政局</option>
+      <option value="72">审计局</option></select><table id="t"></table><script>
+      layui.use(['table', 'form'], function () { var table = layui.table;
+        table.render({elem: '#t', url: '/gk/list.htm', where: {cat: 9, unit: '70'}, page: true, limit: 10,
+          cols: [[{field: 'title', templet: function (d) { return '<a href="' + d.url + '">' + d.title + '</a>'; }}]]});
+        layui.form.on('select(u)', function (o) { table.reload('t', {where: {unit: o.value}, page: {curr: 1}}); }); });
+      </script>""")
+    units = [parse_qs(urlsplit(fetch.url).query) for fetch in asked]
+    assert [unit["unit"] for unit in units if unit["page"] == ["1"]] == [["70"], ["71"], ["72"]]
+    assert {unit["cat"][0] for unit in units} == {"9"}

@@ -134,6 +134,21 @@ angular.parts = new Proxy(
   },
   { get: (o, name) => (name in o ? o[name] : () => angular.parts) },
 );
+// layui: tables are shown again with other conditions, choices are named by a filter: on("select(dept)", f).
+const tables = {};
+function shown(o) {
+  if (!o || typeof o !== "object" || isField(o)) return {};
+  const again = (more) => shown({ ...o, ...more, where: { ...o.where, ...(more || {}).where } });
+  tables[o.id || String(o.elem).replace("#", "")] = again;
+  table(o, "render");
+  return { reload: again, config: o };
+}
+function chosen(kind, f) {
+  const [, name, filter] = /^(\w+)\(([^)]*)\)$/.exec(kind) || [];
+  if (name !== "select" || typeof f !== "function") return;
+  for (const node of matching(`select[lay-filter="${filter}"]`, null))
+    node.addEventListener("change", () => attempt(f, { value: node.value, elem: node }));
+}
 const layui = new Proxy(
   {
     use(names, f) {
@@ -141,7 +156,8 @@ const layui = new Proxy(
       return layui;
     },
     laypage: { render: turn },
-    table: { render: (o) => table(o, "render"), on() {}, reload() {} },
+    table: { render: shown, on() {}, reload: (id, more) => tables[id] && tables[id](more) },
+    form: { on: chosen, render() {} },
     $,
     jquery: $,
     jQuery: $,
