@@ -28,6 +28,7 @@ from crawler.platforms.titles import (
     is_report_title,
     report_year_in,
 )
+from crawler.platforms.years import without_shown_years
 from crawler.records import Page
 
 #: Longer texts name no report.
@@ -68,15 +69,17 @@ def find_leads(
     the page: a directory of departments (部门信息公开) need not say that it is one.
     """
     column = (is_report_column(page) or (listing is not None and listing.column)) if in_column is None else in_column
+    directory = names_directory(led_by) or names_directory(page.meta.get("columnname", ""))
     place = Place(
         url=page.url,
         site=site_of(page.url),
         column=column,
-        within=column or is_within_disclosure(page, led_by) or names_directory(led_by),
+        within=column or directory or is_within_disclosure(page, led_by),
         names=stems_of(portal_names),
         name=re.split(r"[_\-—|>\s]", page.title)[0] if column else "",
         folder=own_folder(page.url) if column else "",
         functions=_FUNCTIONS.search(f"{page.title} {led_by}") is not None,
+        directory=directory,
     )
     best: dict[str, Lead] = {}
     for lead in _all_leads(page, place, listing):
@@ -88,7 +91,10 @@ def find_leads(
     _as_units_of_column(best, page.url if column else "")
     if not best and not column:
         return [lead for lead in entrance(page, place) if not _is_excluded_address(lead.url)]
-    return sorted(_worthwhile(list(best.values()), place), key=lambda lead: -lead.score)
+    leads = _worthwhile(list(best.values()), place)
+    if column:
+        leads = without_shown_years(leads, listing, led_by)
+    return sorted(leads, key=lambda lead: -lead.score)
 
 
 def _as_units_of_column(leads: dict[str, Lead], here: str) -> None:
@@ -152,7 +158,7 @@ def _all_leads(page: Page, place: Place, listing: Listing | None) -> Iterator[Le
             if url := canonical(link.url, place.url):
                 yield Lead(url, "column" if is_column(url) else "report", _BELOW, link.text, "年报标题下的年份")
     if place.within:
-        for link in listed_units(page, lambda text: is_agency(fold(text))):
+        for link in listed_units(page, lambda text: is_agency(fold(text)), directory=place.directory):
             url = canonical(link.url, place.url)
             if url and not is_article(url) and not _says_other(TRIM.sub("", fold(link.text))):
                 yield Lead(url, "directory", _UNIT, link.text, "与部门并列")

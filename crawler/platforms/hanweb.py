@@ -190,14 +190,21 @@ def _asked(url: str) -> dict[str, str] | None:
 
 
 def _after_answer(asked: dict[str, str], shown: int, total: int) -> list[Fetch]:
-    """When the first answer holds fewer rows than asked for, the server has its own limit: go on by that."""
-    first = whole(asked.get("startrecord", "")) or 1
+    """What follows on an answer by its total: when it holds fewer rows than asked for, the server has its own limit,
+    and it goes on by that; the last of a server's own groups that cannot be all there is gives way to windows.
+    """
+    parts = urlsplit(asked[""])
+    proxy = urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))
+    parameters = {key: value for key, value in asked.items() if key and key.lower() not in _WINDOW}
+    first = whole(asked.get("startrecord", ""))
+    if first is None:
+        page = whole(asked.get("page", "")) or 1
+        # Groups may be counted from nought; then those before are as large as this one, or larger.
+        ended = page > 1 and (total - shown) % page == 0 and (total - shown) // page >= shown
+        return [] if ended or page * shown >= total else _windows(proxy, parameters, 1, MAX_ROWS, total)
     wanted = whole(asked.get("perpage", "")) or shown
     if first != 1 or not shown or shown >= min(wanted, total):
         return []
-    parts = urlsplit(asked[""])
-    proxy = urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))
-    parameters = {key: value for key, value in asked.items() if key and key not in _WINDOW}
     return _windows(proxy, parameters, 2, shown, total)
 
 

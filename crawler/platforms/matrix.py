@@ -62,17 +62,20 @@ def repeated_links(page: Page, is_agency: Callable[[str], bool]) -> Iterator[Lin
             yield from links.values()
 
 
-def listed_units(page: Page, is_agency: Callable[[str], bool]) -> Iterator[Link]:
-    """The links of lists of units that are not called like one (融媒体中心, 档案馆): most links beside them are."""
+def listed_units(page: Page, is_agency: Callable[[str], bool], *, directory: bool = False) -> Iterator[Link]:
+    """The links of lists of units that are not called like one (融媒体中心, 档案馆): most links beside them are, or the
+    page is a ``directory`` of units by its own word.
+    """
+    least = 1 if directory else _AGENCIES
     run: list[Link] = []
     for link in page.links:
         if link.block >= len(page.blocks) or not link.text.strip():
             continue  # written by a script
         if run and not _beside(page, run[-1].block, link.block):
-            yield from _units_of(run, is_agency)
+            yield from _units_of(run, is_agency, least)
             run = []
         run.append(link)
-    yield from _units_of(run, is_agency)
+    yield from _units_of(run, is_agency, least)
 
 
 def _beside(page: Page, one: int, other: int) -> bool:
@@ -83,18 +86,18 @@ def _beside(page: Page, one: int, other: int) -> bool:
     return 0 <= other - one <= 1 and (here.tag, here.depth) == (there.tag, there.depth)
 
 
-def _units_of(run: list[Link], is_agency: Callable[[str], bool]) -> Iterator[Link]:
+def _units_of(run: list[Link], is_agency: Callable[[str], bool], least: int) -> Iterator[Link]:
     """What stands among the agencies of a run or after them; before them may stand a menu."""
     if len(run) < _AGENCIES:
         return
     named = [is_agency(link.text) for link in run]
-    if (count := sum(named)) < _AGENCIES:
+    if (count := sum(named)) < least:
         return
     first, last = named.index(True), len(named) - named[::-1].index(True)
     among = [link for link, known in zip(run[first:last], named[first:last], strict=True) if not known]
-    if len(among) >= count:
+    if len(among) >= count and least == _AGENCIES:
         return
-    after = run[last:] if len(run) - last <= count else []
+    after = run[last:] if len(run) - last <= count or least < _AGENCIES else []
     yield from (link for link in (*among, *after) if _SHORTEST_NAME <= len(link.text.strip()) <= _LONGEST_NAME)
 
 

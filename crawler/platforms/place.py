@@ -15,7 +15,9 @@ _GOVERNMENT = re.compile(r"(?:人民政府|政府|门户网站|政府网)$")
 
 
 class Place(msgspec.Struct):
-    """The page of the links. ``names`` matches the names of its portal, ``within``: it lies in the disclosure tree."""
+    """The page of the links. ``names`` matches the names of its portal, ``within``: it lies in the disclosure tree,
+    ``directory``: it is called a directory of departments or townships.
+    """
 
     url: str
     site: str
@@ -27,6 +29,7 @@ class Place(msgspec.Struct):
     folder: str = ""
     #: Whether it says of units what they are there for (机构职能), not what they disclose.
     functions: bool = False
+    directory: bool = False
 
 
 def stems_of(portal_names: Sequence[str]) -> re.Pattern[str] | None:

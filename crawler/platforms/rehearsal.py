@@ -90,7 +90,8 @@ def rehearse(
         headers = headers_of(ask, page) | ({ROW: own_row} if own_row else {}) | ({PAGE: field} if field else {})
         fetch = Fetch(url, "POST" if ask.method == "POST" else "GET", ask.body, headers)
         if not ask.clicked:
-            if page_asked(fetch) is None and not own_row and not ask.shown:
+            organs = not in_column and _pattern("organs").search(urlsplit(url).path)
+            if page_asked(fetch) is None and not own_row and not ask.shown and not organs:
                 continue
             shown += 1
             if each is not None and page_asked(fetch) is None:

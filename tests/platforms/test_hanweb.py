@@ -226,3 +226,21 @@ def test_the_interface_is_asked_by_post_with_all_that_it_needs_in_address_and_fo
     for fetch in listing.more:
         assert parse_qs(urlsplit(fetch.url).query) == parse_qs(fetch.body)
     assert parse_qs(listing.more[1].body)["startrecord"] == ["101"]
+
+
+def test_the_last_of_a_servers_groups_that_cannot_be_all_gives_way_to_windows() -> None:
+    """Some count the groups from one: what is called the next one are the rows that the page shows itself."""
+    proxy = f"{HOST}/module/web/jpage/dataproxy.jsp?columnid=6924&unitid=18064"
+
+    def following(page: int, years: range, total: int) -> list[Fetch]:
+        answer = _store(years, extra=f"<totalrecord>{total}</totalrecord>")
+        request = Fetch(f"{proxy}&page={page}")
+        listing = read_listing(page_of(answer, request.url, content_type="text/xml"), request, in_column=True)
+        assert listing is not None
+        return listing.more
+
+    (window,) = following(1, range(2008, 2023), 54)
+    asked = parse_qs(urlsplit(window.url).query)
+    assert (asked["startrecord"], asked["endrecord"], asked["columnid"]) == (["1"], ["100"], ["6924"])
+    assert following(3, range(2014, 2016), 32) == []  # the last of four groups, counted from nought
+    assert following(2, range(2014, 2023), 18) == []  # the last of two, counted from one

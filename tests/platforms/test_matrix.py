@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from crawler.platforms import read_listing
 from crawler.platforms.base import Lead
 from crawler.platforms.discover import find_leads
+from crawler.platforms.naming import is_agency
 from crawler.records import Link
 from tests.platforms.pages import page_of, portal
 
@@ -101,16 +104,65 @@ def test_the_name_of_the_site_in_its_head_is_no_report_of_the_government() -> No
 
 
 def test_units_that_are_not_called_like_one_are_found_beside_those_that_are() -> None:
-    names = ("审计局", "民政局", "青石镇", "融媒体中心", "档案馆", "信访局", "招聘信息")
+    names = ("审计局", "民政局", "青石镇", "电商专班", "县志组", "信访局", "招聘信息")
     units = "".join(f"<li><a href='/unit/{n}/'>{name}</a></li>" for n, name in enumerate(names))
     page = page_of(portal(f"<h3>公开单位</h3><ul>{units}</ul>", title="部门信息公开"), "http://www.ren.gov.cn/bmgk/")
     found = [lead.text for lead in find_leads(page, ["壬县"], led_by="部门信息公开") if lead.kind == "directory"]
     assert sorted(found) == sorted(names[:-1])
-    alone = page_of(portal("<ul><li><a href='/x/'>融媒体中心</a></li></ul>"), "http://www.ren.gov.cn/bmgk/")
-    assert not [lead for lead in find_leads(alone, ["壬县"], led_by="部门信息公开") if lead.text == "融媒体中心"]
+    alone = page_of(portal("<ul><li><a href='/x/'>电商专班</a></li></ul>"), "http://www.ren.gov.cn/bmgk/")
+    assert not [lead for lead in find_leads(alone, ["壬县"], led_by="部门信息公开") if lead.text == "电商专班"]
+
+
+def test_in_a_directory_one_agency_says_what_the_others_in_its_list_are() -> None:
+    names = ("民政局", "电商专班", "县志组", "移民后扶项目组")
+    units = "".join(f"<li><a href='/unit/{n}/'>{name}</a></li>" for n, name in enumerate(names))
+    page = page_of(portal(f"<ul>{units}</ul>", title="单位"), "http://www.ren.gov.cn/bmgk/")
+
+    def found(led_by: str) -> list[str]:
+        return [lead.text for lead in find_leads(page, ["壬县"], led_by=led_by) if lead.kind == "directory"]
+
+    assert sorted(found("县直部门")) == sorted(names)
+    assert found("政务公开") == ["民政局"]
+
+
+INSTITUTIONS = """机关事务服务中心 住房公积金管理中心 融媒体中心 国有林场管理总站 动物卫生监督站 档案馆 残联 科协 红十字会
+残疾人联合会 供销社 供销合作社联合社 县委党校 林场 文物保护管理所 市政管理处""".split()
+
+
+@pytest.mark.parametrize("name", INSTITUTIONS)
+def test_institutions_and_bodies_of_the_people_are_units(name: str) -> None:
+    assert is_agency(name)
+
+
+@pytest.mark.parametrize("name", ["新闻中心", "服务中心", "办事大厅", "在线访谈", "常务会议", "机构职能", "下载中心"])
+def test_parts_of_a_site_are_no_units(name: str) -> None:
+    assert not is_agency(name)
 
 
 def test_links_that_stand_in_no_line_are_no_list_of_units() -> None:
     page = page_of("<frameset><frame src=top.htm></frameset>", "http://www.ren.gov.cn/left.htm")
     page.links.extend(Link(f"http://www.ren.gov.cn/{n}/", f"第{n}局", n) for n in range(4))
     assert not [lead for lead in find_leads(page, ["壬县"], led_by="部门信息公开") if lead.why == "与部门并列"]
+
+
+def _tabs(reports: list[int], led_by: str = "") -> list[str]:
+    tabs = "".join(f"<option value='list_{year}.html'>{year}年</option>" for year in range(2025, 2014, -1))
+    rows = "".join(
+        f"<li><a href='./{year + 1}01/t{year + 1}0120_{n}.html'>{year}年政府信息公开工作年度报告</a><i>{year + 1}-01-20</i></li>"
+        for n, year in enumerate(reports)
+    )
+    page = page_of(
+        portal(f"<select onchange='location.href=this.value'>{tabs}</select><ul>{rows}</ul>", title=TITLE), COLUMN
+    )
+    leads = find_leads(page, ["壬县"], listing=read_listing(page), in_column=True, led_by=led_by)
+    return [lead.text for lead in leads if lead.why == "按年栏目"]
+
+
+def test_of_one_agencys_reports_only_the_years_that_are_not_shown_are_asked_for() -> None:
+    assert _tabs([2024, 2023, 2022, 2021]) == ["2025年", *(f"{year}年" for year in range(2021, 2014, -1))]
+    assert len(_tabs([2024, 2024, 2023, 2022])) == 11  # of several agencies
+    assert len(_tabs([2024])) == 11
+
+
+def test_the_page_of_a_year_leads_to_no_other_year() -> None:
+    assert _tabs([2020], led_by="2020年") == []
