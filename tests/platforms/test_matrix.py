@@ -125,8 +125,8 @@ def test_in_a_directory_one_agency_says_what_the_others_in_its_list_are() -> Non
     assert found("政务公开") == ["民政局"]
 
 
-INSTITUTIONS = """机关事务服务中心 住房公积金管理中心 融媒体中心 国有林场管理总站 动物卫生监督站 档案馆 残联 科协 红十字会
-残疾人联合会 供销社 供销合作社联合社 县委党校 林场 文物保护管理所 市政管理处""".split()
+INSTITUTIONS = """机关事务服务中心 住房公积金管理中心 融媒体中心 国有林场管理总站 动物卫生监督站 档案馆 残联 科协
+红十字会 残疾人联合会 供销社 供销合作社联合社 县委党校 林场 文物保护管理所 市政管理处""".split()
 
 
 @pytest.mark.parametrize("name", INSTITUTIONS)
@@ -148,7 +148,8 @@ def test_links_that_stand_in_no_line_are_no_list_of_units() -> None:
 def _tabs(reports: list[int], led_by: str = "") -> list[str]:
     tabs = "".join(f"<option value='list_{year}.html'>{year}年</option>" for year in range(2025, 2014, -1))
     rows = "".join(
-        f"<li><a href='./{year + 1}01/t{year + 1}0120_{n}.html'>{year}年政府信息公开工作年度报告</a><i>{year + 1}-01-20</i></li>"
+        f"<li><a href='./{year + 1}01/t{year + 1}0120_{n}.html'>{year}年政府信息公开工作年度报告</a>"
+        f"<i>{year + 1}-01-20</i></li>"
         for n, year in enumerate(reports)
     )
     page = page_of(
