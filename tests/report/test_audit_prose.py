@@ -223,6 +223,7 @@ def test_prose_that_differs_from_the_table_is_found(text: str, cells: list[Table
             "收到政府信息公开申请86件，合计办理90件，办结87件，结转下年3件。",
             [cell("requests", "total_processed", "total", 87), cell("requests", "carried_out", "total", 3)],
         ),
+        ("本级收到政府信息公开申请21件，办结20件。", [cell("requests", "total_processed", "total", 87)]),
         ("收到信息公开申请书6封，涉及申请事项12件。", [cell("requests", "received", "total", 12)]),
         ("全县收到政府信息公开申请81件。", [cell("requests", "received", "total", 12)]),
         ("全年收到政府信息公开申请12件。\n乡镇收到申请3件。", [cell("requests", "received", "total", 12)]),
