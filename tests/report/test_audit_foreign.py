@@ -171,6 +171,7 @@ def test_citations_histories_comparisons_and_plans_keep_their_year(text: str) ->
         "本报告受理机构：会宁县民政局办公室。",
         "本报告的电子版可在会宁县民政局网站下载。",
         "公开信息9条，会宁县民政局未收到申请。",
+        "会宁县民政局依照《条例》规定编制并公布本报告。",
         "对照省、市要求，会宁县工作仍显滞后。",
         "联系会宁县民政局办公室（电话：0943-3212345）可索取本报告纸质版。",
         "成县信息公开工作起步晚。",
@@ -217,6 +218,7 @@ def test_another_places_name_is_found(text: str) -> None:
         ("一、概述\n无。\n北湾镇人民政府\n2017年1月10日", []),
         ("石桥镇、东湾镇来我镇观摩1次。", []),
         ("与石桥镇共用公开专区1处。", []),
+        ("2016年是《条例》施行第八年，石桥镇按照县政府的部署开展工作。", ["foreign_agency"]),
         ("石桥镇移交社区调整后的档案目录。", []),
         ("石桥镇信息公开专业人才少。", ["foreign_agency"]),
         ("本报告汇总2016年度石桥镇的政务公开工作编制而成。", ["foreign_agency"]),
@@ -275,6 +277,14 @@ def test_a_street_is_told_from_others_though_its_name_has_the_governments_before
 def test_a_township_is_itself_though_its_county_is_called_like_a_prefecture() -> None:
     agency = "绵阳市安州区桑枣镇人民政府"
     assert foreign("现公布桑枣镇2016年政府信息公开年度报告。", code="510705", agency=agency) == []
+
+
+@pytest.mark.parametrize(
+    ("agency", "text"),
+    [("靖远县北湾镇", "镇政府2015年没有收费。"), ("靖远县人民政府办公室", "县政府办公室2015年无复议诉讼。")],
+)
+def test_an_agency_is_itself_under_its_short_names(agency: str, text: str) -> None:
+    assert foreign(text, agency=agency) == ["foreign_year"]
 
 
 def test_a_bureau_of_the_same_kind_is_told_though_its_place_is_a_common_word() -> None:

@@ -27,6 +27,8 @@ _OF_INFORMATION = re.compile(r"(?:政府)?信息公开|公开(?=政府信息)")
 #: What a bare sentence is about, to tell a comparison with the lines beside it: what it names first.
 _TOPIC = re.compile(r"复议|诉讼|收费|申请(?!(?:提起)?行政(?:复议|诉讼))|公开")
 _OWN = re.compile(r"(?:我|本|全)(?:局|委|办|乡|镇|县|市|区|州|街道|街|旗|厅|院|单位|机关|中心|部门)")
+#: The end of a government's name that says no more.
+_KINDS = ("县", "区", "市", "旗", "州", "镇", "乡")
 _GOVERNMENT = re.compile(r"(?:人民政府|办事处)$")
 _LONGEST_CAPTION = 60
 _SHORT = 14
@@ -60,10 +62,12 @@ def audit_foreign(
 @lru_cache(maxsize=512)
 def own_names(agency: str) -> tuple[str, ...]:
     """What an agency may be called at the beginning of a sentence: its name, and its end from the place on."""
-    ends = [match.end() for match in _PLACE.finditer(agency)]
-    names = [agency[at:] for at in (0, *(end - 1 for end in ends), *ends)]
+    whole = agency if _GOVERNMENT.search(agency) or not agency.endswith(_KINDS) else f"{agency}人民政府"
+    ends = [match.end() for match in _PLACE.finditer(whole)]
+    names = [whole[at:] for at in (0, *(end - 1 for end in ends), *ends)]
     names += [_GOVERNMENT.sub("", name) for name in names]
-    names += [name.replace("人民政府", "政府").replace("办公室", "办") for name in names]
+    names += [name.replace("人民政府", "政府") for name in names]
+    names += [name.replace("办公室", "办") for name in names]
     return tuple(dict.fromkeys(name for name in names if len(name) > 2))
 
 
