@@ -90,7 +90,7 @@ def _units_of(run: list[Link], is_agency: Callable[[str], bool], least: int) -> 
     """What stands among the agencies of a run or after them; before them may stand a menu."""
     if len(run) < _AGENCIES:
         return
-    named = [is_agency(link.text) for link in run]
+    named = [len(link.text) <= _LONGEST_NAME and is_agency(link.text) for link in run]
     if (count := sum(named)) < least:
         return
     first, last = named.index(True), len(named) - named[::-1].index(True)

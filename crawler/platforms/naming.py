@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 import msgspec
 
 from crawler.facts import load_toml
 from crawler.platforms.base import Lead, LeadKind
+from crawler.platforms.canonical import MEMORY
 from crawler.platforms.columns import names_report_column
 from crawler.platforms.titles import fold, report_year_in
 from crawler.records import Page
@@ -119,6 +120,7 @@ def names_directory(text: str) -> bool:
     )
 
 
+@lru_cache(maxsize=MEMORY)
 def is_agency(folded: str) -> bool:
     """Whether a text is the name of a department, a township or a government, and nothing more."""
     return any(
