@@ -7,6 +7,7 @@ import msgspec
 from crawler.fetch.ledger import Visit
 from crawler.fetch.target import Target
 from crawler.platforms import Fetch, Lead, Listing, read_listing
+from crawler.platforms.base import ROW
 from crawler.platforms.columns import is_report_column, is_within_disclosure
 from crawler.platforms.discover import find_leads
 from crawler.platforms.entries import shows_reports
@@ -155,11 +156,13 @@ def _completed(
             return read_listing(page, hints.request, in_column=True)
         return _as_part_of_column(page, hints.request)
 
-    found = rehearse(document, page, hints.scripts, is_way, in_column=True)
+    found = rehearse(document, page, hints.scripts, is_way, in_column=True, request=hints.request)
     if show(page, found):
         listing = read() or listing
     if found.asks or found.entries:
         listing = listing or Listing([], column=known)
+        if not listing.entries and any(ROW in fetch.headers for fetch in found.asks):
+            listing.more = []  # asked for as well, without what the rows of the answer lead to
         known_rows = {entry.url for entry in listing.entries}
         listing.entries.extend(entry for entry in found.entries if entry.url not in known_rows)
         listing.more = unique_fetches([*listing.more, *found.asks], page.url)
@@ -189,8 +192,10 @@ def _led_by_scripts(
 
 def _shows_all(listing: Listing, document: Document) -> bool:
     """Whether a list names its further pages, or has none by what the page prints."""
-    if listing.more or not listing.entries:
-        return bool(listing.more)
+    if not listing.entries:
+        return False
+    if listing.more:
+        return True
     return (listing.total or 0) <= len(listing.entries) and not may_turn(_text_of(document))
 
 

@@ -8,6 +8,7 @@ each from the one before: the same page is then never asked for twice. A form wi
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
@@ -28,6 +29,24 @@ _CALL_NUMBER = re.compile(
 @cache
 def _next_text() -> re.Pattern[str]:
     return re.compile(load_toml("platforms.toml")["rows"]["next"], re.IGNORECASE)
+
+
+def control_of(body: str) -> str:
+    """The control of a page that a post-back comes from; "" where a form is none."""
+    return dict(parse_qsl(body)).get(_TARGET, "") if _STATE in body else ""
+
+
+def still_to_choose(controls: Sequence[str], request: Fetch | None) -> list[str]:
+    """The controls by which something (a unit, a year) may be chosen on the page that ``request`` gave.
+
+    Each state of such a page has post-backs of its own. So a choice is made once, in the order of the menus: what
+    stands before the control that led here has been chosen, and a page that was turned to offers nothing new.
+    """
+    known = list(dict.fromkeys(controls))
+    here = control_of(request.body) if request is not None else ""
+    if not here:
+        return known
+    return known[known.index(here) + 1 :] if here in known else []
 
 
 def form_pages(page: Page, request: Fetch | None, pager: Pager) -> list[Fetch]:

@@ -23,6 +23,7 @@ from crawler.platforms.base import EACH, MAX_MORE, PAGE, ROW, Entry, Fetch, whol
 from crawler.platforms.canonical import canonical, is_media
 from crawler.platforms.columns import names_report_column
 from crawler.platforms.naming import naming_rules
+from crawler.platforms.postback import control_of, still_to_choose
 from crawler.platforms.rows import is_next
 from crawler.platforms.scene import FIELD, UNKNOWN, Ask, Go, Played, Records, play
 from crawler.platforms.scripted import is_no_list
@@ -67,11 +68,18 @@ def may_name_units(body: str) -> bool:
 
 
 def rehearse(
-    document: Document, page: Page, external: dict[str, str], is_way: Callable[[str], bool], *, in_column: bool
+    document: Document,
+    page: Page,
+    external: dict[str, str],
+    is_way: Callable[[str], bool],
+    *,
+    in_column: bool,
+    request: Fetch | None = None,
 ) -> Rehearsal:
     """Plays the scripts of ``page``; ``external`` are the texts of its external ones, by address.
 
-    ``is_way`` says whether what is clicked is called like a way to reports: a unit, a year, a column.
+    ``is_way`` says whether what is clicked is called like a way to reports: a unit, a year, a column. ``request`` is
+    the fetch that gave the page: what was chosen by it (ASP.NET) is not chosen again.
     """
     played = play(document, external)
     found = Rehearsal(list(_links(played, page, clicked=True)), list(_links(played, page, clicked=False)))
@@ -80,6 +88,8 @@ def rehearse(
     field = _page_field(played.asks)
     each = next((ask for ask in played.asks if _fields_of(ask) and ask.clicked and not _is_unknown(ask)), None)
     shown = units = 0
+    controls = [control_of(ask.body) for ask in played.asks if ask.clicked and not ask.probe and is_way(ask.label)]
+    open_ = still_to_choose(controls, request)
     #: What was clicked beside units and is called otherwise (融媒体中心), by what is asked for.
     beside: dict[tuple[str, tuple[str, ...]], list[Fetch | None]] = {}
     for number, ask in enumerate(played.asks):
@@ -99,6 +109,8 @@ def rehearse(
             if shown > _MOST_SHOWN:
                 continue
         elif not _turns(ask.label):
+            if (control := control_of(ask.body)) and control not in open_:
+                continue
             units += 1
             way = is_way(ask.label)
             if way or not naming_rules().excluded.search(ask.label):

@@ -278,5 +278,5 @@ def _is_listing(page: Page, extent: Extent) -> bool:
 
 
 def _attached(page: Page) -> int:
-    """How many files a page links to."""
-    return len({link.url for link in page.links if _FILE.search(link.url)})
+    """How many files a page links to, by their address or by what the link calls them."""
+    return len({link.url for link in page.links if _FILE.search(link.url) or _FILE.search(link.text)})

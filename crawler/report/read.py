@@ -230,13 +230,15 @@ def body_text(page: Page, clean: Clean) -> str:
 
 
 def _attachments(page: Page, extent: Extent) -> list[Attachment]:
-    """The files that the body and what follows it link to; icons and scripts' files are none."""
+    """The files that the body and what follows it link to, by their address or by what the link calls them
+    (``download.jsp?wbfileid=12``: 报告.pdf); icons and scripts' files are none.
+    """
     found: dict[str, Attachment] = {}
     for link in page.links:
         if link.block < extent.start - 3:
             continue
         path = link.url.partition("?")[0].lower()
-        if path.endswith(_ATTACHED):
+        if path.endswith(_ATTACHED) or link.text.rstrip().lower().endswith(_ATTACHED):
             found.setdefault(link.url, Attachment(link.url, link.text[:200] or path.rsplit("/", 1)[-1]))
     return list(found.values())
 

@@ -377,3 +377,35 @@ def test_a_table_of_layui_is_shown_again_for_every_choice_of_its_menu() -> None:
     units = [parse_qs(urlsplit(fetch.url).query) for fetch in asked]
     assert [unit["unit"] for unit in units if unit["page"] == ["1"]] == [["70"], ["71"], ["72"]]
     assert {unit["cat"][0] for unit in units} == {"9"}
+
+
+FORM = """<form method="post" action="nb.aspx"><input type="hidden" name="__EVENTTARGET"><input type="hidden"
+  name="__EVENTARGUMENT"><input type="hidden" name="__VIEWSTATE" value="s"></form><script>
+  function __doPostBack(t, a) { var f = document.forms[0]; f.__EVENTTARGET.value = t; f.__EVENTARGUMENT.value = a;
+  f.submit(); }</script>
+  <a href="javascript:__doPostBack('unit','财政局')">财政局</a>
+  <a href="javascript:__doPostBack('unit','民政局')">民政局</a>
+  <a href="javascript:__doPostBack('year','2022')">2022年</a>"""
+
+
+@pytest.mark.parametrize(
+    ("came_by", "chosen"),
+    [("", ["财政局", "民政局", "2022"]), ("unit", ["2022"]), ("year", []), ("btnNext", [])],
+)
+def test_what_a_post_back_has_chosen_is_not_chosen_again(came_by: str, chosen: list[str]) -> None:
+    request = Fetch(COLUMN, "POST", f"__EVENTTARGET={came_by}&__VIEWSTATE=r") if came_by else Fetch(COLUMN)
+    asked = _more(FORM, request=request)
+    assert [dict(parse_qsl(fetch.body))["__EVENTARGUMENT"] for fetch in asked] == chosen
+
+
+def test_a_known_interface_is_asked_as_the_page_asks_it_where_that_shows_the_address_of_a_row() -> None:
+    asked = _more("""<div id="l"></div><script>var o = {organId: 7, siteId: 5, catId: 4};
+      function get(n) { $.ajax({url: '/site/label/8888', data: {labelName: 'publicInfoList', siteId: o.siteId,
+        organId: o.organId, catId: o.catId, pageIndex: n, pageSize: 8}, success: function (d) {
+          for (var i = 0; i < d.data.length; i++)
+            $('#l').append('<a href="/public/' + d.data[i].organId + '/' + d.data[i].id + '.html">'
+              + d.data[i].title + '</a>');
+      }}); } get(1);</script>""")
+    assert len(asked) == 1
+    rows = {"data": [{"id": 31, "organId": 7, "title": "庚县财政局2022年政府信息公开年报"}], "total": 1}
+    assert _answer(asked[0], rows) == [f"{BASE}/public/7/31.html"]

@@ -92,6 +92,12 @@ def test_where_the_page_has_no_text_its_file_is_the_report() -> None:
     assert attachment.bytes == len(docx_report(truth))
 
 
+def test_a_file_is_known_by_what_its_link_calls_it() -> None:
+    truth, name = report_of(), "download.jsp?wbfileid=12"
+    report = together(page_of(truth, link(name, f"{truth.title}.docx")), {name: docx_report(truth)})
+    assert_is(report, truth)
+
+
 def test_nothing_of_the_portal_gets_into_the_text_of_the_file() -> None:
     truth = report_of()
     report = together(page_of(truth, link("a.docx") + "<p>扫一扫在手机打开当前页</p>"), {"a.docx": docx_report(truth)})
