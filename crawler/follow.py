@@ -15,7 +15,7 @@ from crawler.fetch.outcomes import Outcome, State
 from crawler.fetch.target import Key, PageKind, Target
 from crawler.platforms import Fetch, Lead
 from crawler.platforms.canonical import canonical, twin_key
-from crawler.platforms.naming import is_agency
+from crawler.platforms.naming import is_agency, naming_rules
 from crawler.platforms.titles import fold, report_year_in
 
 #: Priorities, best first. What is known to be a report waits for nothing but the lists that name others;
@@ -87,7 +87,7 @@ def follow(
         elif _is_ours(target, lead, owner_of) or (says and _is_of_guest(target.anchor, lead, says, names)):
             # The departments of a column of reports lie in it, however many directories there are between.
             within = (column or lead.text) if in_column else target.column if lead.kind == "directory" else ""
-            yield _column(target, lead, within)
+            yield _column(target, lead, within, is_list=in_column and _is_column_again(lead, page.url))
     for url in examined.sitemaps:
         if owner_of(url) == "own":
             yield _child(target, Fetch(url), kind="other", priority=SITEMAP, depth=target.depth + 1)
@@ -203,11 +203,19 @@ _DISGUISES: dict[str, tuple[State, str]] = {"soft_404": ("gone", "soft_404"), "c
 _PAGES = frozenset({"html", "text", "data"})
 
 
-def _column(target: Target, lead: Lead, within: str) -> Target:
+def _is_column_again(lead: Lead, url: str) -> bool:
+    """Whether a link of a column of reports leads to such a column for certain: a year of it, or the same page asked
+    for another unit or year. To find those needs no part of the budget for discovery.
+    """
+    same = "?" in lead.url and urlsplit(lead.url).path == urlsplit(url).path
+    return lead.kind == "column" and lead.score >= _NAMED_COLUMN and (same or lead.why == naming_rules().year_why)
+
+
+def _column(target: Target, lead: Lead, within: str, *, is_list: bool) -> Target:
     """A column or directory; ``within`` is the name of the column of reports that led to it, or ""."""
     # A frame is a part of the page it stands in; it is no further away.
     depth = target.depth + (lead.kind != "frame")
-    kind: PageKind = "list" if lead.kind == "frame" and target.kind == "list" else "column"
+    kind: PageKind = "list" if is_list or (lead.kind == "frame" and target.kind == "list") else "column"
     anchor = lead.text or target.anchor
     priority = COLUMN + 30 * lead.score
     return _child(target, Fetch(lead.url), kind=kind, priority=priority, depth=depth, anchor=anchor, column=within)

@@ -23,6 +23,8 @@ _CAPTION, _BARE_CAPTION, _CAPTION_ROWS = 200, 12, 3
 _LAST_PAGE = 5_000
 #: The rows of a page where a pager's script is not told.
 _SIZE = 10
+#: Numbers that are tabs of years, not of pages: a list of reports has no two thousand pages.
+_YEARS = range(1990, 2050)
 #: What a pager puts around its numbers: ``[2]``, ``第2页``.
 _BRACKETS = "[]()［］（）【】〔〕第页 "
 
@@ -93,7 +95,7 @@ def read_pager(page: Page) -> Pager:
 def _note(pager: Pager, text: str, url: str, rel: str = "") -> None:
     """Adds a link to the pager where its text is one of a pager's."""
     if (number := whole(text.strip(_BRACKETS))) is not None:
-        if 1 < number <= _LAST_PAGE:
+        if 1 < number <= _LAST_PAGE and number not in _YEARS:
             pager.numbered.setdefault(number, url)
     elif rel == "next" or _patterns("next")[0].search(text):
         pager.following = pager.following or url

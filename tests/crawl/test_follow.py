@@ -58,6 +58,20 @@ def test_further_pages_of_a_list_that_is_no_report_column_spend_the_discovery_bu
     assert (more.kind, more.method, more.body, more.depth) == ("column", "POST", "page=2", 2)
 
 
+def test_years_of_a_column_and_the_same_page_for_another_unit_need_no_discovery() -> None:
+    leads = [
+        Lead(f"{HOME}gknb/2023n/", "column", 0.85, "2023年", "按年栏目"),
+        Lead(f"{HOME}?unit=7", "column", 0.92, "财政局", "部门或乡镇；地址：年报"),
+        Lead(f"{HOME}czj/nb/", "column", 0.92, "财政局年报", "年报栏目"),
+    ]
+
+    def kinds(column: bool) -> list[str]:
+        return [found.kind for found in led(target(), examined(leads=leads, column=column))]
+
+    assert kinds(column=True) == ["list", "list", "column"]
+    assert kinds(column=False) == ["column", "column", "column"]
+
+
 def test_another_portals_site_is_entered_only_for_reports_and_their_columns() -> None:
     leads = [
         Lead("http://elsewhere.gov.cn/", "directory", 0.2),

@@ -229,6 +229,14 @@ def test_a_pagers_numbers_may_stand_in_brackets() -> None:
     assert [fetch.url.rpartition("/")[2] for fetch in listing.more] == ["p2.html", "p3.html", "p4.html", "p5.html"]
 
 
+def test_tabs_of_years_are_no_pages() -> None:
+    years = "".join(f"<a href='nb.jsp?year={year}&area=1'>{year}</a>" for year in range(2025, 2015, -1))
+    row = "<table><tr><td><a href='/art/9.html'>甲局2024年政府信息公开年报</a></td><td>2025-01-20</td></tr></table>"
+    listing = read_listing(page_of(portal(years + row), "http://www.jia.gov.cn/gk/nb.jsp?year=2024&area=1"), None, True)
+    assert listing is not None
+    assert listing.more == []
+
+
 def test_the_days_of_a_calendar_are_no_pages() -> None:
     rows = "".join(
         f"<li><a href='/a/{n}12345.html'>甲县{n}局2020年政府信息公开年报</a>2021-01-09</li>" for n in range(9)
