@@ -133,9 +133,9 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
 
 
 def _is_shell(document: Document, reading: Reading) -> bool:
-    """Whether a page that a list calls a report shows no text and has scripts that may."""
+    """Whether a page that a list calls a report shows no text and has scripts or frames that may."""
     page, report = reading.page, reading.report
-    if page.format != "html" or page.status >= 400 or b"<script" not in document.body:
+    if page.format != "html" or page.status >= 400 or not (page.frames or b"<script" in document.body):
         return False
     if report is not None:
         return lacks_body(report) and not wanted_files(reading)

@@ -35,6 +35,12 @@ def _pattern(table: str, name: str) -> re.Pattern[str]:
 
 
 @cache
+def _names() -> re.Pattern[str]:
+    rules = (rule for rule in load_toml("columns.toml")["text"] if rule["why"] == "年报栏目")
+    return re.compile("|".join(f"(?:{whole})" for rule in rules for whole in rule["whole"]))
+
+
+@cache
 def _words(score: float) -> frozenset[str]:
     return frozenset(
         word
@@ -75,7 +81,8 @@ def own_slugs(url: str) -> tuple[str, ...]:
 
 def names_report_column(name: str) -> bool:
     """Whether a column's or category's name is that of a column of annual reports (政府信息公开年报)."""
-    return _pattern("column", "tag").search(fold(name)) is not None
+    folded = fold(name)
+    return _pattern("column", "tag").search(folded) is not None or _names().fullmatch(folded) is not None
 
 
 def is_report_column(page: Page) -> bool:

@@ -1,6 +1,7 @@
-"""Articles that only a page's script shows: the page is empty, its text comes from an answer in JSON or HTML.
+"""Articles that a page shows but does not hold: it is empty, its text comes from an answer in JSON or HTML.
 
-What the page asks for when it is shown is seen by playing its scripts (:mod:`crawler.platforms.scene`). The crawl
+What the page asks for when it is shown are its frames, and what its scripts ask for, which is seen by playing them
+(:mod:`crawler.platforms.scene`). The crawl
 fetches it, and the page is then read as its script shows it: with the title, the day and the text of the answer.
 """
 
@@ -45,8 +46,8 @@ class _Article(msgspec.Struct):
 
 def asked_for_text(document: Document, page: Page, external: dict[str, str]) -> Wanted:
     """What an empty article asks for when it is shown; ``external`` are texts of its external scripts, by address."""
+    kept = {ask.key(): ask for ask in _frames(page)}
     played = play(document, external)
-    kept: dict[tuple[str, str, str], Fetch] = {}
     for ask in sorted(played.asks, key=lambda ask: not ask.shown):
         url = canonical(ask.url, page.url)
         if ask.clicked or ask.probe or not is_settled(ask) or not url or is_media(url) or is_no_list(url):
@@ -56,6 +57,12 @@ def asked_for_text(document: Document, page: Page, external: dict[str, str]) -> 
             kept.setdefault(fetch.key(), fetch)
     asks = list(kept.values())[:_MOST]
     return Wanted(asks, [] if asks else wanted_scripts(played.files, page.url, menu=False))
+
+
+def _frames(page: Page) -> list[Fetch]:
+    """The page's frames on its own site: many a template shows the article in one."""
+    urls = (canonical(frame, page.url) for frame in page.frames)
+    return [Fetch(url) for url in urls if url and not is_media(url) and site_of(url) == site_of(page.url)]
 
 
 def as_shown(document: Document, answers: list[Document]) -> Document | None:
