@@ -15,7 +15,7 @@ import msgspec
 
 from crawler.facts import patterns
 from crawler.platforms.canonical import MEMORY, canonical, is_media
-from crawler.platforms.titles import is_bare_title, is_report_title
+from crawler.platforms.titles import is_bare_title, is_cut_title, is_report_title
 from crawler.records import Link, Page
 
 _DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[-/.年]\s*(1[0-2]|0?[1-9])\s*[-/.月]\s*(3[01]|[12]\d|0?[1-9])(?!\d)")
@@ -53,14 +53,19 @@ class Run(msgspec.Struct):
     rows: list[Row]
 
     def weight(self, in_column: bool) -> int:
-        """How much this run looks like the list of the page; a column of reports also counts bare titles."""
+        """How much this run looks like the list of the page; a column of reports also counts bare and cut titles."""
         return sum(
             row.dated * 2
             + row.article
             + row.report * 6
-            + (in_column and not row.report and (row.dated or row.article) and is_bare_title(row.title)) * 5
+            + (in_column and not row.report and (row.dated or row.article) and _says_little(row.title)) * 5
             for row in self.rows
         )
+
+
+def _says_little(title: str) -> bool:
+    """Whether a column of reports may call one so: by its agency alone, or cut off before it says what it is."""
+    return is_bare_title(title) or is_cut_title(title)
 
 
 _pattern = patterns("platforms.toml", "rows", flags=re.IGNORECASE)

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.platforms import Entry, read_listing
+from crawler.platforms.columns import names_report_column
 from tests.platforms.pages import page_of, portal
 
 URL = "http://www.jia.gov.cn/zwgk/xxgknb/index.html"
@@ -264,3 +265,29 @@ def test_a_card_that_is_one_link_is_called_by_its_title(title: str) -> None:
     assert listing is not None
     assert [entry.title for entry in listing.entries] == [f"丙局{year}年政府信息公开工作年度报告" for year in years]
     assert [entry.date for entry in listing.entries] == [f"{year + 1}-01-21" for year in years]
+
+
+def test_the_last_page_of_a_column_may_hold_one_row_with_a_cut_title() -> None:
+    row = "<a href='/nb/content_81.html'>戊县东河乡人民政府关于2011年政府信息公开工作...</a><span>2012-03-01</span>"
+    page = page_of(f"<ul><li>{row}</li></ul><p>共 31 条</p>", "http://www.wu.gov.cn/nb/list.jsp?pageNo=2")
+    found = read_listing(page, None, True)
+    assert found is not None and [entry.url for entry in found.entries] == ["http://www.wu.gov.cn/nb/content_81.html"]
+
+
+@pytest.mark.parametrize(
+    ("name", "is_column"),
+    [
+        ("乡镇公开年报汇总", True),
+        ("县直部门和乡镇街道政府信息公开年度报告", True),
+        ("各部门年报一览", True),
+        ("镇人民政府公开年报", True),
+        ("企业年报", False),
+        ("政府工作报告", False),
+        ("法治政府建设年度报告", False),
+        ("网站工作年报", False),
+    ],
+)
+def test_columns_of_reports_are_called_by_whose_they_are_and_what_the_reports_stand_in(
+    name: str, is_column: bool
+) -> None:
+    assert names_report_column(name) is is_column

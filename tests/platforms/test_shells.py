@@ -92,3 +92,24 @@ def test_an_article_that_shows_its_text_asks_for_nothing() -> None:
     examined = _examined(shown)
     assert (examined.asks, examined.scripts) == ([], [])
     assert examined.reading.report is not None
+
+
+def test_an_article_in_a_frame_of_its_page_is_asked_for_and_read() -> None:
+    outer = f"<html><body><h1>{TITLE}</h1><p>发布时间：2023-01-12</p><iframe src='body_71.html'></iframe></body></html>"
+    outer += "<!-- no script -->"
+    document = Document(outer.encode(), f"{BASE}/open/71.html", {"content-type": "text/html; charset=utf-8"})
+    asks = _examined(document).asks
+    assert [(ask.method, ask.url) for ask in asks] == [("GET", f"{BASE}/open/body_71.html")]
+    inside = f"<html><head><title>正文</title></head><body>{TEXT}</body></html>"
+    shown = as_shown(
+        document, [Document(inside.encode("gbk"), asks[0].url, {"content-type": "text/html; charset=gbk"})]
+    )
+    assert shown is not None
+    report = _examined(shown).reading.report
+    assert report is not None and (report.agency, report.year) == ("庚县财政局", 2022)
+    assert "未收到政府信息公开申请" in report.body
+
+
+def test_an_empty_page_with_a_frame_of_another_site_asks_for_nothing() -> None:
+    outer = f"<html><body><h1>{TITLE}</h1><iframe src='http://weather.example.com/i.html'></iframe></body></html>"
+    assert _examined(Document(outer.encode(), f"{BASE}/open/71.html", {"content-type": "text/html"})).asks == []
