@@ -201,7 +201,7 @@ def cell(form: str, row: str, column: str, value: int) -> TableCell:
         ("2016年，我局主动公开政府信息297条。", [cell("annex2014", "disclosed", "value", 279)]),
         ("全年收取政府信息公开复制费1200元。", [cell("annex2014", "fees", "value", 0)]),
         (
-            "收到政府信息公开申请1件，上年结转1件。",
+            "收到政府信息公开申请1件；2015年结转1件。",
             [cell("requests", "received", "total", 0), cell("requests", "carried_in", "total", 1)],
         ),
         ("全年发布政策解读稿件31篇。", [cell("annex2014", "interpretations", "value", 13)]),

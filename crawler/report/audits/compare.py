@@ -30,7 +30,7 @@ _LEAST_FILLED = 3
 #: … but what prose states is missed in a whole form without a single figure.
 _WHOLE_FORM = 12
 #: What was carried in is told apart: it is not in the figure beside it.
-_APART = r"上(?:一)?年度?(?:共)?结转[^，。；（）]{0,10}\d"
+_APART = r"(?:上(?:一)?|20\d\d)年度?(?:共)?结转(?![至到入下2])[^，。；（）]{0,10}\d"
 _FILLED = frozenset(("number", "na"))
 
 

@@ -56,7 +56,8 @@ pattern = patterns("audits.toml", "lists")
 class Part(msgspec.Struct, gc=False):
     """A figure of a list with the words before it; ``after``: those behind it where it is named so (3件予以公开).
 
-    ``share`` is the per cent printed behind it, ``share_base`` what it is said to be a share of.
+    ``share`` is the per cent printed behind it, ``share_base`` what it is said to be a share of. ``host`` is where the
+    figure before it begins, or that before the bracket that it stands in; -1 where there is none.
     """
 
     figure: Figure
@@ -64,6 +65,7 @@ class Part(msgspec.Struct, gc=False):
     after: str = ""
     share: Figure | None = None
     share_base: str = ""
+    host: int = -1
 
 
 class Listing(msgspec.Struct):
@@ -112,10 +114,10 @@ def without_brackets(text: str) -> tuple[str, list[str]]:
     return BRACKETS.sub("", text), whole_of
 
 
-def read_items(text: str, before: str = "") -> list[Part]:
+def read_items(text: str, before: str = "", host: int = -1) -> list[Part]:
     """The counts of a text, each with the words from the count or share before it, and its own share.
 
-    ``before`` is the sign that the text stands behind.
+    ``before`` is the sign that the text stands behind, ``host`` where the figure before that begins.
     """
     found: list[Part] = []
     end = 0
@@ -141,10 +143,11 @@ def read_items(text: str, before: str = "") -> list[Part]:
             found[-1].after, words = named["after"], named["sign"]
         words = _REST.sub(r"\g<rest>", words if found else before + words)
         several = re.split("[、和及与]", words.removesuffix("各")) if words.endswith("各") else []
-        if len(several) > 1 and all(several[1:]):
-            found += [Part(figure, f"{'、' if at else ''}{name}") for at, name in enumerate(several)]
+        told_of = host if before or not found else found[-1].figure.start
+        if len(several) > 1 and all(several[1:]) and not pattern("another").search(words.lstrip(SEPARATORS)):
+            found += [Part(figure, f"{'、' if at else ''}{name}", host=told_of) for at, name in enumerate(several)]
         else:
-            found.append(Part(figure, words))
+            found.append(Part(figure, words, host=told_of))
         end = figure.end
     if found and found[-1].label.strip(SEPARATORS) in ("", "其中"):
         found[-1].after = re.split("[，。；）]", text[found[-1].figure.end :])[0]
@@ -207,7 +210,8 @@ def run_of(items: list[Part], start: int, unit: str, *, free: bool = False, of_t
         bare = part.after and not run and not opened
         words = part.label[-1:] if bare else part.label
         mixed = of_texts and opener != "" and (not on_channel(part.label) or bool(run and on_channel(run[0].label)))
-        same = part.figure.unit == unit or (mixed and {part.figure.unit, unit} <= TEXTS)
+        alike = part.figure.unit.removesuffix("次") == unit.removesuffix("次")
+        same = alike or (mixed and {part.figure.unit, unit} <= TEXTS)
         if not same or not _links(words, opening=not run, free=free, strong=strong):
             break
         run.append(part)

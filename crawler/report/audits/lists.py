@@ -110,7 +110,11 @@ class _Sentence:
         self.opens = pattern("of_which").match(self._outer) is not None
         self.items = read_items(self._outer)
         self.carries = all("结转" in part.label for part in self.items)
-        self._bracketed = [read_items(inner, "（") for inner in self._inner]
+        hosts = [find_figures(left)[-1:] for left in self._whole_of]
+        self._bracketed = [
+            read_items(inner, "（", host[0].start if host else -1)
+            for inner, host in zip(self._inner, hosts, strict=True)
+        ]
         self.all = [part for items in (self.items, *self._bracketed) for part in items]
 
     def lists(self) -> Iterator[Listing]:
@@ -210,15 +214,19 @@ class _Sentence:
 
     def _behind(self, total: Part, first: Part, run: list[Part]) -> Iterator[Listing]:
         """The list of a total that stands behind its parts, of which the ``first`` may be one or the total itself."""
-        values = [part.figure.value for part in run]
-        if sum(values) != total.figure.value or len(run) == 1:  # one figure is no sum
-            parts = run if first.figure.value == total.figure.value else [first, *run]
-            before = [part for part in self.items if part.figure.start < parts[0].figure.start]
-            if parts[0] is first and any(part.figure.unit != total.figure.unit for part in (*before, *parts)):
-                parts = [*(part for part in before if part.figure.unit in TEXTS), *parts]
-                parts = [part for part in parts if part.figure.value <= total.figure.value]
-            if len(parts) > 1:
-                yield self._listing(total, parts, summed=True)
+        if len(run) > 1 and sum(part.figure.value for part in run) == total.figure.value:
+            return
+        least = run if first.figure.value == total.figure.value else [first, *run]
+        before = [part for part in self.items if part.figure.start < least[0].figure.start]
+        of_texts = {total.figure.unit, *(part.figure.unit for part in before)} <= TEXTS
+        units = TEXTS if of_texts else (total.figure.unit,)
+        more = [part for part in before if part.figure.unit in units and part.figure.value < total.figure.value]
+        # 公开135条，发布5条，水利信息81条，合计221条: the list begins where it comes nearest to its total
+        lists = [[*more[at:], *least] for at in range(len(more) + 1)]
+        off = [abs(sum(part.figure.value for part in parts) - total.figure.value) for parts in lists]
+        parts = lists[off.index(min(off))]
+        if len(parts) > 1:
+            yield self._listing(total, parts, summed=True)
 
     def _summed(self, items: list[Part], end: int) -> bool:
         """Whether the figure behind a run of parts is their sum: …，共计668条."""

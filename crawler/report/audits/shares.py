@@ -25,7 +25,7 @@ _COUNTED = re.compile(r"^[^，。；、（）占\d]{1,14}(?=[，（]占)")
 #: So many shares that make 100 but for so many points are all of a whole.
 _LEAST_OF_ALL = 3
 _OF_ALL_OFF = 0.5
-_NAME_AGAIN = re.compile(r"，(?P<name>[^，。；、（）占\d]{2,14})占")
+_NAME_AGAIN = re.compile(r"，(?P<name>[^，。；、（）占\d]{2,14}?)(?:占|(?P<rate>率(?:为|达到?|是|约)*$))")
 #: No more wholes before a share are looked at: a hostile text must not cost their square.
 _MOST = 40
 
@@ -93,9 +93,14 @@ def _of_all(text: str) -> Iterator[Finding]:
 
 
 def _again(words: str, before: str) -> str:
-    """The words between a part and its share without its name said again: 动态信息21条，动态信息占比67.7%."""
+    """The words between a part and its share without its name said again: 动态信息21条，动态信息占比67.7%.
+
+    The rate of its own name is its share of all: 电子化81条，电子化率为94%.
+    """
     name = _NAME_AGAIN.match(words)
-    return words.replace(name["name"], "") if name and before.endswith(name["name"]) else words
+    if name is None or not before.endswith(name["name"]):
+        return words
+    return "，占" if name["rate"] else words.replace(name["name"], "")
 
 
 def _of_a_kind(one: Figure, other: Figure, cases: bool) -> bool:

@@ -139,7 +139,8 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     """Whether the parts make the whole, or another figure that they may be the parts of."""
     values = [part.figure.value for part in listing.parts]
     whole, total = listing.whole.value, sum(values)
-    if total == whole or (whole in accumulate(values) and not listing.exact and not _exclusive(listing)):
+    begun = whole in accumulate(values) and not listing.exact and not _exclusive(listing)
+    if total == whole or (begun and not _one_list(listing)):
         return True
     if _settled_by(listing):
         return False
@@ -157,8 +158,10 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     if ways or of_cases or not _ASKED.search(listing.words + listing.quote):
         carried = Carried()
     more = [part for part in listing.known if _BROUGHT.search(part.label + part.after)]
-    brought = set() if of_cases else {part.figure.value for part in more if not _CONTAINED.search(part.label)}
-    contained = any(_CONTAINED.search(part.label) for part in more)
+    parts = {part.figure.start for part in listing.parts}  # 办结61件（其中2件为上年结转）: of a part, not of the whole
+    within = [part for part in more if _CONTAINED.search(part.label) and part.host not in parts]
+    brought = set() if of_cases else {part.figure.value for part in more if part not in within}
+    contained = bool(within)
     if not contained and not any(_BROUGHT.search(part.label) for part in listing.parts):
         brought.add(carried.brought)
     before = {part.figure.value for part in listing.known if not is_part(part) or is_total(part)}
@@ -176,6 +179,15 @@ def _settled_by(listing: Listing) -> bool:
     left = any(_CARRIED.search(part.label) or pattern("left").search(part.label) for part in listing.parts)
     settled = pattern("settled").search(re.split("[，；：。]", listing.words)[-1].strip())
     return listing.strong and not listing.cut and outcomes and not left and settled is not None
+
+
+def _one_list(listing: Listing) -> bool:
+    """Whether the parts are of one list to its end: opened by 其中, set apart by one sign, counted alike, of no channel
+    and with 其他 at most as the last of them."""
+    parts = listing.parts
+    alike = len({part.label[:1] for part in parts[1:]}) == 1 and len({part.figure.unit for part in parts}) == 1
+    ended = any(pattern("other").match(name_of(part)) for part in parts[:-1])
+    return listing.strong and alike and not ended and not listing.cut and not _channels(listing)
 
 
 def _exclusive(listing: Listing) -> bool:
@@ -261,7 +273,8 @@ def _is_whole(listing: Listing, short: float) -> bool:
     if _pair(parts) or any(pattern("other").match(name_of(part)) for part in parts):
         return short <= _SHORT_PAIR * whole
     if len(parts) == 2 and not listing.exact:
-        return short <= (_SHORT_TWO_EXCLUSIVE if _exclusive(listing) else _SHORT_TWO) * whole
+        whole_list = _exclusive(listing) or _CONSISTS.search(parts[0].label)
+        return short <= (_SHORT_TWO_EXCLUSIVE if whole_list else _SHORT_TWO) * whole
     if listing.apart and not all(pattern("class").search(name_of(part)) for part in parts):
         return short <= max(_ALL_BUT, _SHORT_APART * whole)
     of_all = len(parts) >= _LEAST_ALL and _CONSISTS.search(parts[0].label)  # not just 其中

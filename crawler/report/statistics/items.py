@@ -22,7 +22,7 @@ Scope = Literal["agency", "region", "other"]
 class Item(msgspec.Struct):
     """A figure as a part of a sentence and what it counts (``measure`` empty where unknown).
 
-    ``so_far``: counted until a day, or in all; ``new``: what was new in the year.
+    ``so_far``: counted until a day, or in all; ``new``: what was new in the year; ``words``: those before a part.
     """
 
     figure: Figure
@@ -32,6 +32,7 @@ class Item(msgspec.Struct):
     scope: Scope = "agency"
     so_far: bool = False
     new: bool = False
+    words: str = ""
 
 
 class Group(msgspec.Struct):
@@ -52,7 +53,8 @@ class State(msgspec.Struct):
     ``other_year``: another year than the report's; ``whose``: the sentence says whose figures they are;
     ``until``: 截至…; ``summed``: 累计; ``new``: 新增; ``context``
     and ``unit`` are the measure and unit of which parts may follow; ``listed``: the line ended in mid-list, so the
-    next one goes on; ``named``: the figure before counted things that have a measure of their own (发布政策解读14个).
+    next one goes on; ``named``: the figure before counted things that have a measure of their own (发布政策解读14个);
+    ``read``: it was understood; ``aside``: all years were spoken of behind the year itself, to the end of a clause.
     """
 
     other_year: bool = False
@@ -67,6 +69,8 @@ class State(msgspec.Struct):
     unit: str = ""
     listed: bool = False
     named: bool = False
+    read: bool = True
+    aside: bool = False
 
     @property
     def period(self) -> Period:
@@ -81,6 +85,8 @@ class State(msgspec.Struct):
         ``year`` is the report's; ``ours`` whose 我县 is, ``region`` whose the figures of the whole region (全县) are;
         ``governs`` tells that the report is a government's.
         """
+        if self.aside and "；" in words:
+            self.cumulative = self.summed = self.aside = False  # 2017年公开1027条，历年累计8894条；制发文件6件
         for mark in rules().marks.finditer(words):
             name = mark.lastgroup
             self.whose = self.whose or name in _WHOSE
@@ -101,6 +107,7 @@ class State(msgspec.Struct):
                 this = year is not None and int(mark["since_year"]) == year
                 self.said_year, self.cumulative, self.other_year = this, not this, False
             elif name == "cumulative":
+                self.aside = self.said_year and not self.other_year
                 if self.other_year and mark.group().endswith(("以来", "至今")):
                     self.cumulative, self.other_year = True, False  # 2008年《条例》实施以来
                 elif not self.said_year or mark.group().startswith(("历", "实施", "施行")):

@@ -15,6 +15,10 @@ _SUBJECTS = re.compile(r"、.*、.*、.*等.{0,16}$")
 _VERB_OF_NAME = re.compile(r"(?:事务|[^信息文件]业务|^业务|[村政校厂院队党财警]务|决策预|预|新闻|权威|数据)$")
 _LEVEL = re.compile(r"^(?:本|我|全)?[省市县区州旗]")
 _GOVERNMENT = re.compile(r"[省市县区镇乡]?(?:人民)?政府")
+#: … with its own office: 县政府及县政府办公室.
+_SEAT = re.compile(
+    r"(?:(?:^|[、及和与])(?P<level>[省市县区旗州盟])?(?:(?:人民)?政府(?:办公[室厅]|本级|机关)?|府办(?:公[室厅])?))+"
+)
 _QUOTED = re.compile(r"(?:其中|包括|含|和|、|：|，)*[“\"](?P<name>[^“”\"]{2,20})[”\"]")
 #: A place without 市 or 县 before an agency's name: 白银高新区.
 _LONGEST_PLACE = 3
@@ -73,6 +77,9 @@ def is_own(text: str, agency: str) -> bool:
         return True
     if not agency:
         return False
+    seat = _SEAT.fullmatch(text)
+    if seat is not None and agency.endswith("人民政府"):
+        return seat["level"] is None or agency.removesuffix("人民政府").endswith(seat["level"])
     if _GOVERNMENT.fullmatch(text):
         return agency.endswith(("政府", "镇", "乡", "街道", "县", "市", "区", "办事处"))
     bare = _LEVEL.sub("", text.removesuffix("办事处").removesuffix("人民政府"))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from crawler.report.statistics.items import Group, Item, State, same_family
+from crawler.report.statistics.labels import trim
 from crawler.report.statistics.rules import rules
 from crawler.report.text.figures import BRACKETS, Figure
 
@@ -15,6 +16,10 @@ _BY = re.compile(r"[^，。；]{0,6}；(?:按|从)")
 _OPENS_CONTEXT = re.compile(r"收到|受理|申请|办结|答复")
 _TEXT_UNITS = frozenset("条件份篇则个")
 _DISCLOSED = re.compile(r"公开|发布")
+#: What became of applications: a list may name two kinds of one.
+_OUTCOMES = frozenset(
+    ("applications_granted", "applications_partly_granted", "applications_refused", "applications_not_held")
+)
 
 
 def context_of(words: str) -> str:
@@ -70,8 +75,8 @@ class Lists:
         if len(self._open) > 1 or (group.parts and (more_lists or not group.segmented)):
             self._closed.append(self._open.pop())
 
-    def put(self, item: Item) -> None:
-        """A figure in the innermost list, if it can be a part of its whole."""
+    def put(self, item: Item, left: str) -> None:
+        """A figure in the innermost list, if it can be a part of its whole; ``left``: the words before it."""
         group = self.current
         if group is None or not _same_unit(item, group.whole) or not same_family(group.whole, item):
             return
@@ -79,6 +84,8 @@ class Lists:
         if restated and not group.parts:
             group.whole = item  # 制作15条，其中主动公开15条: the parts are those of the latter
         else:
+            item.words = left
+            _tell_apart(item, group)
             group.parts.append(item)
 
     @property
@@ -113,13 +120,27 @@ def summed(item: Item, left: str, counted: list[Item], state: State) -> list[Ite
     return [item]
 
 
-def unnamed_part(item: Item, counted: list[Item]) -> bool:
-    """Whether a figure in a list would pass for the whole that the sentence counted before it."""
+def unnamed_part(item: Item, group: Group, counted: list[Item], gap: str) -> bool:
+    """Whether a figure in a list would pass for the whole that the sentence counted before it, in figures or in words
+    (均按时办结（含次年1月办结的1件）)."""
+    before, bracket, words = gap.partition("（")
+    verb = words.removesuffix("的")[-2:]
+    if group.bracketed and bracket and item.label is None and len(verb) > 1 and verb in before:
+        return True
     return item.label is None and any(
         (whole.measure, whole.label, whole.period, whole.scope) == (item.measure, None, item.period, item.scope)
         and whole.figure.value > item.figure.value
+        and all(whole is not part for part in group.parts)
         for whole in counted
     )
+
+
+def _tell_apart(item: Item, group: Group) -> None:
+    """Names two parts of a list that are of one measure (信息不存在2件，不掌握1件): none passes for both of them."""
+    same = [part for part in group.parts if part.measure == item.measure and part.label is None]
+    if same and item.label is None and item.measure in _OUTCOMES:
+        for part in (*same, item):
+            part.label = trim(part.words) or None
 
 
 def is_text(figure: Figure, unit: str, left: str) -> bool:

@@ -37,7 +37,6 @@ _NAME = re.compile(r"[“\"][^“”\"]*[”\"]")
 _NONE = ("", None, False)
 #: Shorter words say what and where in so few characters that none of them misleads.
 _SHORT = 6
-
 #: Of these a list names kinds.
 _WITH_PARTS = frozenset(("interpretations", "letters"))
 _LONGEST_PART = 8
@@ -71,10 +70,9 @@ class Classifier:
                 item.measure = named[0]
                 return [msgspec.structs.replace(item, measure=measure) for measure in named]
         measure, label, other = self._sense(figure, words, state, group)
-        if measure == "applications_received" and state.context == "applications_answered" and left[:1] == "、":
-            measure = (
-                state.context if not senses["asked_for"].search(left) else measure
-            )  # 答复网上申请3件、纸质申请36件
+        more = measure == "applications_received" and state.context == "applications_answered" and left[:1] == "、"
+        if more and not senses["asked_for"].search(left):
+            measure = state.context  # 答复网上申请3件、纸质申请36件
         if not measure or figure.value > _LARGEST.get(measure, _LARGEST_OTHER):
             return []
         if measure == "disclosed" and label is None and group is None:
@@ -110,6 +108,8 @@ class Classifier:
             else:
                 return []  # a part without a name would pass for the whole
         item.measure, item.label = measure, label
+        if measure.startswith("staff_"):
+            item.period = "year"  # who has been at work since long is so in the year
         if other:
             item.scope = "other"
         return [item]
@@ -180,6 +180,8 @@ class Classifier:
             return _NONE  # under 事务支出情况
         if measure == "applications_answered" and state.context in ("letters", "enquiries", "complaints"):
             return _NONE
+        if measure.startswith("applications_") and group is not None and group.whole.measure in _PROCEEDINGS:
+            return _NONE  # 行政复议5件，其中责令重新答复1件
         if measure in _OF_DOCUMENTS and (figure.value or listed) and self._of_documents(words):
             return _NONE  # 主动公开158条，依申请公开54条，不予公开24条
         asked = "申请" in words.earlier + words.above or self._rules.senses["of_applications"].search(words.sentence)
@@ -247,8 +249,10 @@ class Classifier:
                 label = applicant_label(told["label"], listed=True)
                 return ("applications_received" if label else ""), label, False
             return _NONE
-        if not listed:
-            return _NONE
+        if not listed or (group is None and left[:1] == "、" and not state.read):
+            return _NONE  # 办理建议2件、提案4件: what the first of them is not, the next is not either
+        if state.context == "disclosed" and figure.unit == "个" and senses["places"].search(left):
+            return _NONE  # 设68个栏目，其中一级栏目12个
         if state.cumulative and state.context == "disclosed" and group is None and senses["so_far"].fullmatch(left):
             return "disclosed", None, False
         if state.context == "disclosed" and senses["withheld"].search(left):
@@ -266,11 +270,8 @@ class Classifier:
         if group is not None and group.whole.measure in _WITH_PARTS and not self._acts(left):
             label = trim(left)
             return (state.context if 2 <= len(label) <= _LONGEST_PART else ""), label, False  # 解读30篇，其中视频6篇
-        if (
-            state.context == "enquiries"
-            and len(label := trim(left)) <= 12
-            and senses["channel_of_enquiry"].search(label)
-        ):
+        label = trim(left)
+        if state.context == "enquiries" and len(label) <= 12 and senses["channel_of_enquiry"].search(label):
             return "enquiries", label, False
         return _NONE
 

@@ -196,16 +196,16 @@ class _Reader:
             found = self._classifier.classify(item, words, state, group)
             if not found:
                 found = summed(item, left, counted, state)
-            if group is not None and found and unnamed_part(item, counted):
+            if group is not None and found and unnamed_part(item, group, counted, gap):
                 found, item.measure = [], ""  # 被复议11件、被诉7件；其中以县政府为被申请人的复议3件
             if resumed and index == 0 and group is not None and senses["restated"].match(right):
                 item.label = None  # 在公开的14条信息中
                 group.whole = item if item.measure else group.whole
             else:
-                lists.put(item)
+                lists.put(item, left)
             if not found and group is None and "（" in gap and text[figure.end : figure.end + 1] == "）":
                 continue  # 公众号（1个）发布信息149条: the aside parts no words
-            previous, last = figure.end, item
+            previous, last, state.read = figure.end, item, bool(found)
             counted += found
             for each in found:
                 self._of_asked(each)
