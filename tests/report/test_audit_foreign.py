@@ -291,3 +291,44 @@ def test_a_bureau_of_the_same_kind_is_told_though_its_place_is_a_common_word() -
     agency = "呼和浩特市玉泉区住房和城乡建设局"
     assert foreign("新城区住建局全年发布信息203条。", code="150104", agency=agency) == ["foreign_agency"]
     assert foreign("新城区改造项目公开信息12条。", code="150104", agency=agency) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("2016年，县水务局利用县政府网站主动公开政府信息37条。", ["foreign_agency"]),
+        ("2016年，靖远县农业农村局收到政府信息公开申请12件。", ["foreign_agency"]),
+        ("2016年，白银市靖远县水务局受理依申请公开政府信息1件。", ["foreign_agency"]),
+        ("2016年，县财政局在县委、县政府的正确领导下开展公开工作。", ["foreign_agency"]),
+        ("对本报告有疑问，请与白银市靖远县财政局办公室联系。", ["foreign_agency"]),
+        ("2016年，县民政局收到政府信息公开申请12件。", []),
+        ("2016年，县水务局收到的申请1件转送我局办理。", []),
+        ("2016年，县水务局与我局联合公开政府信息37条。", []),
+        ("2016年，县司法局受理行政复议1件。", []),
+        ("县政务服务局收到政府信息公开申请3件。", []),
+        ("市水务局收到政府信息公开申请3件。", []),
+        ("对本报告有疑问，请与靖远县大数据局联系。", []),
+    ],
+)
+def test_another_bureau_of_the_county_is_told_by_what_only_ones_own_report_counts(text: str, rules: list[str]) -> None:
+    assert foreign(text, agency="靖远县民政局") == rules
+
+
+def test_an_older_name_of_a_bureau_is_its_own() -> None:
+    text = "2016年，县工商行政管理局收到政府信息公开申请2件。"
+    assert foreign(text, agency="靖远县市场监督管理局") == []
+    assert foreign("2016年，县发改委没有收到政府信息公开申请。", agency="靖远县发展和改革局") == []
+
+
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("在勉县人民政府网站公开部门预算。", ["foreign_agency"]),
+        ("在“会宁县人民政府”门户网站公开信息9条。", ["foreign_agency"]),
+        ("进一步提高县人民政府门户网站的水平。", []),
+        ("编制完成《会宁县民政局2016年政府信息公开年度报告》。", ["foreign_agency"]),
+        ("会宁县民政局着力抓好公开。", ["foreign_agency"]),
+    ],
+)
+def test_short_and_quoted_names_of_places_are_told(text: str, rules: list[str]) -> None:
+    assert foreign(text) == rules

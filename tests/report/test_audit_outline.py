@@ -94,3 +94,29 @@ def test_a_heading_the_form_asks_for_is_missed(heading: str) -> None:
     if "主动公开" in heading or "申请" in heading or "复议" in heading:
         numbered = numbered.replace("主动公开政府", "政府")
     assert outline(numbered, 2022, "standard2021") == ["section_missing"]
+
+
+@pytest.mark.parametrize("part", ["主动公开政府信息情况", "收到和处理政府信息公开申请情况"])
+def test_a_sub_heading_of_another_section_stands_for_no_section(part: str) -> None:
+    parts = [heading[2:] for heading in FORM.split()]
+    lines = []
+    for number, heading in zip("一二三四五", [one for one in parts if one != part], strict=True):
+        lines += [f"{number}、{heading}", "全年情况如下。"]
+        if "总体" in heading:
+            lines += ["（一）主动公开情况", "公开信息9条。", "（二）依申请公开情况", "无。"]
+    findings = audit_outline(read_sections(lines), 2022, "standard2021")
+    assert [finding.rule for finding in findings if finding.rule == "section_missing"] == ["section_missing"]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "rules"),
+    [
+        ("依申请公开政府信息共收取复印费45元。", ["section_missing"]),
+        ("设有1个专门的信息申请受理点，没有收取费用。", ["section_missing"]),
+        ("收到公开申请2件，没有收取费用。", []),
+    ],
+)
+def test_a_mere_mention_of_applications_is_no_section_on_them(sentence: str, rules: list[str]) -> None:
+    headings = ("一、主动公开情况", "二、收费及减免情况", "三、复议和诉讼情况", "四、存在的问题")
+    lines = [part for heading in headings for part in (heading, sentence if "收费" in heading else "无。")]
+    assert [finding.rule for finding in audit_outline(read_sections(lines), 2012, "narrative")] == rules

@@ -15,7 +15,7 @@ from crawler.catalogue import divisions
 from crawler.catalogue.divisions import Division
 from crawler.catalogue.portals import shipped_portals
 from crawler.catalogue.table import table
-from crawler.facts import patterns
+from crawler.facts import load_toml, patterns
 
 _LONGEST_NAME = 10
 #: What the name of a prefecture or a county ends with.
@@ -24,7 +24,7 @@ _OFFICE = re.compile(r"(?:党政|综合)?办(?:公室)?$")
 #: The end of a division's name, with its government's, within what stands before 镇: 崆峒区柳湖.
 _DIVISION = re.compile(r"(?<=..)[省市州盟县区旗](?![省市州盟县区旗])(?:人民政府)?(?=..)")
 #: What the names of bureaus have in common.
-_BUREAU = re.compile(r"(?:和|与|及|管理|监督|局$)")
+_BUREAU = re.compile(r"(?:和|与|及|管理|监督|局$|委(?:员会)?$)")
 
 _pattern = patterns("audits.toml", "foreign_agency")
 
@@ -95,11 +95,27 @@ class Home(msgspec.Struct, frozen=True):
 
     def another_bureau(self, name: str) -> bool:
         """Whether, in a bureau's report, another of its county is named; a short form or an older name is the same."""
-        place = self.division.name
-        if not (name.startswith(place) and _bureau(name) and _bureau(self.agency)):
+        at = self.place_length(name)
+        if not (at and self.office and _bureau(name)) or _pattern("keeper").search(name):
             return False
-        one, other = (_BUREAU.sub("", words.removeprefix(place)) for words in (name, self.agency))
-        return not (_within(one, other) or _within(other, one))
+        one, other = (_BUREAU.sub("", words) for words in (name[at:], self.office))
+        if not one or one[0] in other or other[:1] in one or len(set(one) & set(other)) > 1:
+            return False
+        return not any(kin.search(one) and kin.search(other) for kin in _kin())
+
+    def place_length(self, words: str) -> int:
+        """How far the report's own place goes at the beginning of words, with what it lies in or by its kind alone
+        (遂宁市安居区, 区); 0 where they do not begin with it. Behind a county-level city's 市 may be its prefecture's.
+        """
+        home = self.division
+        at = 0
+        for above in (home.province, home.city):
+            if above and words.startswith(above, at):
+                at += len(above)
+        if words.startswith(home.name, at):
+            return at + len(home.name)
+        ambiguous = home.level == "county" and home.name[-1] == "市"
+        return 0 if at or ambiguous or not words.startswith(home.name[-1]) else 1
 
     def same_bureau(self, office: str) -> bool:
         """Whether an office is the agency's own of another place: 住建局 in 玉泉区住房和城乡建设局's report."""
@@ -112,6 +128,11 @@ def same_bureau(office: str, agency: str) -> bool:
         return False
     one = _BUREAU.sub("", office)
     return len(one) > 1 and _within(one, _BUREAU.sub("", agency))
+
+
+@cache
+def _kin() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(pattern) for pattern in load_toml("audits.toml")["foreign_agency"]["kin"])
 
 
 @cache
@@ -140,7 +161,9 @@ def place_before(line: str, end: int) -> str:
     for length in range(min(_LONGEST_NAME, end), 2, -1):
         if is_place(name := line[end - length : end]):
             return name
-    return ""
+    name = line[max(0, end - 2) : end]
+    free = _pattern("free").search(line, 0, max(0, end - 2)) and not _pattern("common").match(name)
+    return name if free and is_place(name) else ""
 
 
 def is_place(name: str) -> bool:

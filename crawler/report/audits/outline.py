@@ -130,8 +130,14 @@ def missing(sections: list[Section], year: int | None, form_era: str | None) -> 
 
 
 def _missing_headings(sections: list[Section]) -> list[Finding]:
-    lines = [fold(section.heading) for section in sections if section.heading]
-    lines += [fold(line) for section in sections for line in section.body.split("\n") if 0 < len(line) <= 40]
+    """The form's own headings stand on one level: a sub-heading of another section is none of them."""
+    levels: dict[int, list[str]] = {}
+    for section in sections:
+        if section.heading:
+            levels.setdefault(section.level, []).append(fold(section.heading))
+    lines = max((levels[level] for level in sorted(levels)), key=_named, default=[])
+    bodies = (fold(line) for section in sections for line in section.body.split("\n") if 0 < len(line) <= 40)
+    lines += [line for line in bodies if not _outline("no_section").search(line)]
     absent = [topic for topic in _topics("form") if not any(topic.pattern.search(line) for line in lines)]
     if not absent or len(_topics("form")) - len(absent) < _LEAST_HEADINGS:
         return []
@@ -139,18 +145,22 @@ def _missing_headings(sections: list[Section]) -> list[Finding]:
     return [Finding("section_missing", f"缺少格式要求的部分：{names}", "warning", names)]
 
 
+def _named(headings: list[str]) -> int:
+    """How many of the form's parts the headings name."""
+    return sum(any(topic.pattern.search(heading) for heading in headings) for topic in _topics("form"))
+
+
 def _missing_topics(sections: list[Section]) -> list[Finding]:
     contents = _outline("contents")
     headings = "\n".join(section.heading for section in sections)
     absent = [topic for topic in _topics("law2007") if not topic.pattern.search(headings)]
-    if absent:
-        sentences = [s for section in sections for s in SENTENCE.findall(section.body)]
-        absent = [
-            topic
-            for topic in absent
-            if not any(topic.told.search(sentence) and not contents.search(sentence) for sentence in sentences)
-        ]
-    if not absent or len(absent) > len(_topics("law2007")) - 2:
+    if not absent:
+        return []
+    said = [sentence for section in sections for sentence in SENTENCE.findall(section.body)]
+    spoken = [sentence for sentence in said if not contents.search(sentence)]
+    absent = [topic for topic in absent if not any(topic.told.search(sentence) for sentence in spoken)]
+    mentioned = sum(any(topic.pattern.search(sentence) for sentence in spoken) for topic in absent)
+    if not absent or len(absent) - mentioned > len(_topics("law2007")) - 2:
         return []
     names = "；".join(topic.name for topic in absent)
     return [Finding("section_missing", f"缺少《条例》要求的内容：{names}", "warning", names)]

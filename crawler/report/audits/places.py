@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from crawler.facts import patterns
 from crawler.records import Finding, Section
-from crawler.report.audits.names import Home, longest_place, place_before
+from crawler.report.audits.names import Home, place_before
 
 _SENTENCE_REST = re.compile(r"[^。；！？]*")
 _CLAUSE_REST = re.compile(r"[^，。；！？]*")
@@ -125,12 +125,15 @@ def _subject(words: str, home: Home) -> str:
 
 def _sister(words: str, home: Home) -> str:
     """The other bureau of the county that is told of with words that only the report's own agency is told of with."""
-    place = longest_place(words)
-    office = _pattern("office").match(words, len(place)) if place and "公开" in words else None
-    if office is None or not _pattern("self_told").match(words, office.end()):
+    place = home.place_length(words) if home.office else 0
+    office = _pattern("office").match(words, place) if place else None
+    name = words[: office.end()] if office else ""
+    if not home.another_bureau(name) or _pattern("guest").search(words, len(name)):
         return ""
-    name = words[: office.end()]
-    return name if home.another_bureau(name) else ""
+    if _pattern("no_subject").match(words, len(name)):
+        return ""
+    told = any(_pattern(key).match(words, len(name)) for key in ("self_told", "self_counted"))
+    return name if told else ""
 
 
 def _finding(name: str, home: Home, line: str, at: int) -> Finding:
