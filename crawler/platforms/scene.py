@@ -39,6 +39,8 @@ _STAGE = (
     "requests",
     "frameworks",
     "templates",
+    "document",
+    "clicks",
     "play",
 )
 #: Of a page: so many characters, elements, scripts, clicks; of the play: bytes, seconds of the processor's time.
