@@ -19,7 +19,7 @@ from crawler.reading.sniff import sniff
 from crawler.records import Attachment, Context, Document, Finding, Page, Reading, Report
 from crawler.report.cleaning.body import find_body
 from crawler.report.files import File, State, judge_archive, opened
-from crawler.report.forms.read import read_tables
+from crawler.report.forms.read import grids_of, read_tables
 from crawler.report.join import Part, Whole
 from crawler.report.read import read_document, read_parsed
 from crawler.report.wanted import lacks_body, path_of
@@ -56,10 +56,13 @@ def read_with_files(
     read = _read_files(files, own, needed=thin or _lacks_tables(report))
     best = _best(read, report) if thin else None
     together = _put_together(whole, best, None) if best is not None else alone
-    if together.report is not None and _lacks_tables(together.report):
-        giver = _with_tables([item for item in read if item is not best], together.report)
+    if together.report is not None and (_lacks_tables(together.report) or not together.report.table_cells):
+        others = [item for item in read if item is not best]
+        giver = _with_tables(others, together.report)
         if giver is not None:
             together = _put_together(whole, best, giver)
+        elif together.report is not None:
+            together.report.findings += [finding for item in others for finding in _not_understood(item)]
     return _settled(together if together.report is not None else alone, files)
 
 
@@ -231,11 +234,19 @@ def _lacks_tables(report: Report) -> bool:
 
 
 def _with_tables(files: list[_ReadFile], report: Report) -> _ReadFile | None:
-    """The file with the most forms that the report lacks."""
+    """The file with the most forms that the report lacks, and of no other year than the report."""
     have = {cell.form for cell in report.table_cells}
+    files = [file for file in files if (of := file.reading.report) is None or of.year in (None, report.year)]
     gains = [(len({cell.form for cell in read_tables(file.page.grids).cells} - have), file) for file in files]
     gain, best = max(gains, key=lambda pair: pair[0], default=(0, None))
     return best if gain else None
+
+
+def _not_understood(file: _ReadFile) -> list[Finding]:
+    """The findings on tables of a file that look statutory and were not understood."""
+    return [
+        finding for finding in read_tables(grids_of(file.page, file.page.blocks)).findings if finding.rule == _TABLES
+    ]
 
 
 def _settled(reading: Reading, files: list[File]) -> Reading:

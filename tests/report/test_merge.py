@@ -17,7 +17,7 @@ from crawler.report.wanted import FILES_MAX, wanted_files
 from tests.reading.office_files import docx_report, sheet_of, xlsx, zip_of
 from tests.reading.packed_files import rar, zip_in_gbk
 from tests.standin.bodies import clean_paragraphs, plain_table
-from tests.standin.forms import Table
+from tests.standin.forms import Cell, Table
 from tests.standin.places import PLACES, agencies_of
 from tests.standin.reports import ReportText, write_report
 
@@ -137,6 +137,53 @@ def test_tables_that_the_page_lacks_come_from_its_file() -> None:
     assert report.origins["table_cells"] == f"attachment:{SITE}/files/b.xlsx"
     assert report.body.startswith(alone.body.split("\n")[0])
     assert not {"tables_missing", "unread_attachment"} & rules(report)
+
+
+ANNEX = [
+    ["政府信息公开情况统计表", "", ""],
+    ["统计指标", "单位", "统计数"],
+    ["一、主动公开情况", "", ""],
+    ["主动公开政府信息数", "条", "318"],
+    ["1.政府网站公开政府信息数", "条", "240"],
+    ["2.政务微博公开政府信息数", "条", "12"],
+    ["收到申请数", "件", "5"],
+    ["1.当面申请数", "件", "1"],
+    ["2.网络申请数", "件", "4"],
+    ["行政诉讼数量", "件", "0"],
+    ["接受培训人员数", "人次", "46"],
+]
+
+
+def rows_of(rows: list[list[str]]) -> list[list[Cell]]:
+    return [[Cell(text) for text in row] for row in rows]
+
+
+def test_the_annex_that_a_report_of_prose_has_in_a_file_is_its_table() -> None:
+    truth = report_of(2016)
+    prose = "".join(f"<p>{escape(line)}</p>" for line in truth.lines)
+    page = page_of(truth, prose + link("b.xlsx", "统计表.xlsx"))
+    alone = read_document(page, CONTEXT).report
+    assert alone is not None
+    assert alone.table_cells == []
+    report = together(page, {"b.xlsx": xlsx({"表1": sheet_of(rows_of(ANNEX))})})
+    read = {cell.row_key: cell.value for cell in report.table_cells if cell.column_key == "value"}
+    wanted = {"disclosed": 318, "channel_website": 240, "channel_weibo": 12, "applications": 5, "lawsuits": 0}
+    assert wanted.items() <= read.items()
+    assert report.form_era == "annex2014"
+    assert report.origins["table_cells"] == f"attachment:{SITE}/files/b.xlsx"
+
+
+def test_a_table_in_a_file_that_looks_statutory_and_is_not_understood_is_said() -> None:
+    truth = report_of(2016)
+    prose = "".join(f"<p>{escape(line)}</p>" for line in truth.lines)
+    page = page_of(truth, prose + link("b.xlsx", "统计表.xlsx"))
+    strange = [["政府信息公开工作情况统计表", ""], ["甲类事项", "3"], ["乙类事项", "5"], ["丙类事项", "7"]]
+    report = together(page, {"b.xlsx": xlsx({"表1": sheet_of(rows_of(strange))})})
+    assert report.table_cells == []
+    (said,) = [finding.evidence for finding in report.findings if finding.rule == "tables_missing"]
+    assert strange[0][0] in said
+    ours = [["姓名", "职务"], ["甲", "3"], ["乙", "5"], ["丙", "7"]]
+    assert "tables_missing" not in rules(together(page, {"b.xlsx": xlsx({"表1": sheet_of(rows_of(ours))})}))
 
 
 def test_a_report_in_two_files_is_put_together() -> None:

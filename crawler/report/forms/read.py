@@ -6,6 +6,7 @@ whether it lies on its side. What is no known row but has figures is an ``unknow
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from itertools import pairwise
@@ -228,10 +229,23 @@ def read_tables(grids: list[Grid], owner: Owner | None = None) -> Tables:
         if not any(used):
             used.append(annex.read(rows, texts))
         own = tables.settle(grid.caption, others=index in foreign)
+        if not any(used) and index not in foreign and _looks_statutory(rows, texts, grid.caption):
+            words = " | ".join(cell.text for row in rows[:2] for cell in distinct(row) if cell.text)
+            message = "有一张表像是统计表,没有读懂"
+            tables.findings.append(Finding("tables_missing", message, "warning", f"{grid.caption} {words}"[:200]))
         if any(used) and own:
             tables.used.append(index)
     tables.used.sort()
     return tables
+
+
+def _looks_statutory(rows: Rows, texts: frozenset[str], caption: str) -> bool:
+    """Whether a table that no form read is one of figures on information by its name or by some of its labels."""
+    unread = facts()["unread"]
+    named = any(re.search(unread["name"], text.strip()) for text in (caption, *(cell.text for cell in rows[0][:1])))
+    if not named and len(labels_in(texts, "annex2014", "rows")) < unread["least_labels"]:
+        return False
+    return sum(map(has_figures, rows)) >= int(unread["least_rows"])
 
 
 @lru_cache(maxsize=128)
