@@ -13,6 +13,7 @@ from crawler.platforms.discover import find_leads
 from crawler.platforms.entries import shows_reports
 from crawler.platforms.naming import is_way, names_silent_units, names_units, says_more
 from crawler.platforms.paging import unique_fetches
+from crawler.platforms.postback import control_of
 from crawler.platforms.rehearsal import may_name_units, may_turn, rehearse, show
 from crawler.platforms.scripted import wanted_scripts
 from crawler.platforms.search import search_request
@@ -194,8 +195,8 @@ def _shows_all(listing: Listing, document: Document) -> bool:
     """Whether a list names its further pages, or has none by what the page prints."""
     if not listing.entries:
         return False
-    if listing.more:
-        return True
+    if listing.more:  # beside a pager of post-backs may stand a menu of units: the next page offers none
+        return not any(control_of(fetch.body) for fetch in listing.more)
     return (listing.total or 0) <= len(listing.entries) and not may_turn(_text_of(document))
 
 

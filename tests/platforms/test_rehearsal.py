@@ -398,6 +398,17 @@ def test_what_a_post_back_has_chosen_is_not_chosen_again(came_by: str, chosen: l
     assert [dict(parse_qsl(fetch.body))["__EVENTARGUMENT"] for fetch in asked] == chosen
 
 
+def test_beside_a_pager_of_post_backs_the_menu_of_units_is_asked_too() -> None:
+    rows = "".join(
+        f"<tr><td><a href='show.aspx?id={year}'>庚县{year}年政府信息公开年度报告</a></td><td>{year + 1}-01-20</td></tr>"
+        for year in range(2010, 2022)
+    )
+    turn = """<p>1 <a href="javascript:__doPostBack('grid','Page$2')">2</a></p>"""
+    form = f"{FORM.replace('</form>', '')}<table>{rows}</table>{turn}</form>"
+    asked = [dict(parse_qsl(fetch.body))["__EVENTARGUMENT"] for fetch in _more(form, request=Fetch(COLUMN))]
+    assert sorted(asked) == ["2022", "Page$2", "民政局", "财政局"]
+
+
 def test_a_known_interface_is_asked_as_the_page_asks_it_where_that_shows_the_address_of_a_row() -> None:
     asked = _more("""<div id="l"></div><script>var o = {organId: 7, siteId: 5, catId: 4};
       function get(n) { $.ajax({url: '/site/label/8888', data: {labelName: 'publicInfoList', siteId: o.siteId,
