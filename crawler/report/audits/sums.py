@@ -183,8 +183,10 @@ def _settled_by(listing: Listing) -> bool:
 
 def _one_list(listing: Listing) -> bool:
     """Whether the parts are of one list to its end: opened by 其中, set apart by one sign, counted alike, of no channel
-    and with 其他 at most as the last of them."""
+    and with 其他 at most as the last of them. Of applications another list follows: 其中网上8件，信函3件，办结10件."""
     parts = listing.parts
+    if _ASKED.search(listing.words) or any(_ASKED.search(part.label + part.after) for part in parts):
+        return False
     alike = len({part.label[:1] for part in parts[1:]}) == 1 and len({part.figure.unit for part in parts}) == 1
     ended = any(pattern("other").match(name_of(part)) for part in parts[:-1])
     return listing.strong and alike and not ended and not listing.cut and not _channels(listing)
