@@ -308,6 +308,8 @@ def test_a_bureau_of_the_same_kind_is_told_though_its_place_is_a_common_word() -
         ("县政务服务局收到政府信息公开申请3件。", []),
         ("市水务局收到政府信息公开申请3件。", []),
         ("对本报告有疑问，请与靖远县大数据局联系。", []),
+        ("2016年，县审计局没有发现违规收取费用。", []),
+        ("2016年，县财政局发布政府信息公开指引3期。", []),
     ],
 )
 def test_another_bureau_of_the_county_is_told_by_what_only_ones_own_report_counts(text: str, rules: list[str]) -> None:
