@@ -65,8 +65,8 @@ def follow(
     article = target.kind == "report" and not in_column
     report = examined.reading.report
     guest = owner_of(target.url) != "own"
-    numbered = guest and any(is_of_same_unit(target.url, lead.url) for lead in examined.leads)
-    says = f"{page.title} {page.meta.get('columnname', '')} {target.anchor}" if guest and not numbered else ""
+    told = guest and any(_is_of_same_place(target.url, lead.url) for lead in examined.leads)
+    says = f"{page.title} {page.meta.get('columnname', '')} {target.anchor}" if guest and not told else ""
     own_files = {file.url for file in examined.files} if report is not None else set()
     for lead in examined.leads:
         if report is not None and lead.url in own_files and report_year_in(lead.text) in (None, report.year):
@@ -128,6 +128,18 @@ def _is_of_guest(anchor: str, lead: Lead, says: str, names: Sequence[str]) -> bo
         return lead.score >= _NAMED_COLUMN and (own or is_agency(fold(anchor)))
     text = fold(lead.text)
     return own and (_PLACE.search(text) is None or text.startswith(tuple(names)))
+
+
+def _is_of_same_place(entry: str, url: str) -> bool:
+    """Whether the addresses of a shared platform say that a page is of the same county as ``entry``: by its number, or
+    by a folder below that of ``entry``, which is an index.
+    """
+    if is_of_same_unit(entry, url):
+        return True
+    here, there = urlsplit(entry), urlsplit(url)
+    folder, _, name = here.path.rpartition("/")
+    below = folder and name.partition(".")[0] in ("", "index") and there.path.startswith(folder + "/")
+    return bool(below) and here.netloc == there.netloc and "/" in there.path[len(folder) + 1 :]
 
 
 def is_of_same_unit(entry: str, url: str) -> bool:
