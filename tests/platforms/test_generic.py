@@ -4,6 +4,8 @@ import pytest
 
 from crawler.platforms import Entry, read_listing
 from crawler.platforms.columns import names_report_column
+from crawler.platforms.discover import find_leads
+from crawler.platforms.naming import names_directory
 from tests.platforms.pages import page_of, portal
 
 URL = "http://www.jia.gov.cn/zwgk/xxgknb/index.html"
@@ -281,6 +283,8 @@ def test_the_last_page_of_a_column_may_hold_one_row_with_a_cut_title() -> None:
         ("县直部门和乡镇街道政府信息公开年度报告", True),
         ("各部门年报一览", True),
         ("镇人民政府公开年报", True),
+        ("睢宁县财政局年报", True),
+        ("城北街道办事处公开年报", True),
         ("企业年报", False),
         ("政府工作报告", False),
         ("法治政府建设年度报告", False),
@@ -291,3 +295,15 @@ def test_columns_of_reports_are_called_by_whose_they_are_and_what_the_reports_st
     name: str, is_column: bool
 ) -> None:
     assert names_report_column(name) is is_column
+
+
+@pytest.mark.parametrize("name", ["部门镇办公开", "镇办信息公开", "部门、镇街公开", "县直部门和乡镇办公开目录"])
+def test_directories_of_units_are_called_by_any_short_form_of_theirs(name: str) -> None:
+    assert names_directory(name)
+
+
+def test_the_petition_offices_reports_are_no_petitions() -> None:
+    page = page_of(
+        "<a href='/xfj/nb/'>庚县信访局信息公开年报</a><a href='/xf/'>信访信箱年报</a>", "http://www.geng.gov.cn/nb/"
+    )
+    assert [lead.url for lead in find_leads(page, ["庚县"])] == ["http://www.geng.gov.cn/xfj/nb/"]
