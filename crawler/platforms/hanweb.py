@@ -14,7 +14,7 @@ import re
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.platforms.answers import json_of
-from crawler.platforms.base import MAX_MORE, MAX_ROWS, Fetch, Listing, whole
+from crawler.platforms.base import MAX_MORE, MAX_ROWS, SEEN, Entry, Fetch, Listing, whole
 from crawler.platforms.canonical import canonical
 from crawler.platforms.generic import Generic, entries_of
 from crawler.platforms.hanweb_modules import module_pages, module_request, truecms_windows
@@ -69,7 +69,7 @@ class Hanweb:
         entries = entries_of(rows)
         return Listing(
             entries=entries,
-            more=unique_fetches(_further(page, request, data, len(entries), total), page.url),
+            more=unique_fetches(_further(page, request, data, entries, total), page.url),
             total=total,
             platform=self.name,
             column=in_column,
@@ -95,7 +95,7 @@ class Hanweb:
         listing = self._generic.read(page, request, in_column)
         more = module_pages(page, request) or truecms_windows(page, total)
         if not more and total and in_column:  # the page holds no row, only what to ask for
-            more = unique_fetches(_further(page, request, data, 0, total), page.url)
+            more = unique_fetches(_further(page, request, data, [], total), page.url)
         if in_column and not more and (listing is None or not listing.more):
             module = module_request(page)
             more = [module] if module is not None else []
@@ -154,8 +154,10 @@ def _total(data: str) -> int | None:
     return whole(match[1] or match[2]) if match else None
 
 
-def _further(page: Page, request: Fetch | None, data: str, shown: int, total: int | None) -> list[Fetch]:
+def _further(page: Page, request: Fetch | None, data: str, entries: list[Entry], total: int | None) -> list[Fetch]:
     """The requests for the rows that are not shown."""
+    shown = len(entries)
+    seen, first = _seen(request, entries)
     asked = _asked(request.url if request is not None else page.url)
     if total is not None and asked is None and shown >= total:
         return []
@@ -163,15 +165,27 @@ def _further(page: Page, request: Fetch | None, data: str, shown: int, total: in
     found = _interface(page, data) if total is not None and asked is None else None
     # The next group follows on the rows that are shown: where none is, windows begin at the first.
     if following and (shown or found is None):
-        return [Fetch(following)]
+        return [Fetch(following, headers={SEEN: f"{seen}\t{first}"} if seen else {})]
     if total is None:
         return []
     if asked is not None:
-        return _after_answer(asked, shown, total)
+        return _after_answer(asked, shown, total, seen)
     if found is None:
         return []
     proxy, parameters = found
     return _windows(proxy, parameters, 1, MAX_ROWS, total)
+
+
+def _seen(request: Fetch | None, entries: list[Entry]) -> tuple[int, str]:
+    """How many rows of the list were seen with this answer, and the address of its first row.
+
+    Some servers count their groups from one: what they call the next one are the rows that the page showed itself.
+    """
+    count, _, first = (request.headers.get(SEEN, "") if request is not None else "").partition("\t")
+    before = whole(count) or 0
+    if not entries:
+        return before, first
+    return (len(entries) if first == entries[0].url else before + len(entries)), first or entries[0].url
 
 
 def _next_group(page: Page, data: str) -> str:
@@ -189,19 +203,16 @@ def _asked(url: str) -> dict[str, str] | None:
     return dict(parse_qsl(parts.query, keep_blank_values=True)) | {"": url} if "dataproxy" in parts.path else None
 
 
-def _after_answer(asked: dict[str, str], shown: int, total: int) -> list[Fetch]:
+def _after_answer(asked: dict[str, str], shown: int, total: int, seen: int) -> list[Fetch]:
     """What follows on an answer by its total: when it holds fewer rows than asked for, the server has its own limit,
-    and it goes on by that; the last of a server's own groups that cannot be all there is gives way to windows.
+    and it goes on by that; the last of a server's own groups gives way to windows where they were not all.
     """
     parts = urlsplit(asked[""])
     proxy = urlunsplit((parts.scheme, parts.netloc, parts.path, "", ""))
     parameters = {key: value for key, value in asked.items() if key and key.lower() not in _WINDOW}
     first = whole(asked.get("startrecord", ""))
     if first is None:
-        page = whole(asked.get("page", "")) or 1
-        # Groups may be counted from nought; then those before are as large as this one, or larger.
-        ended = page > 1 and (total - shown) % page == 0 and (total - shown) // page >= shown
-        return [] if ended or page * shown >= total else _windows(proxy, parameters, 1, MAX_ROWS, total)
+        return [] if seen >= total else _windows(proxy, parameters, 1, MAX_ROWS, total)
     wanted = whole(asked.get("perpage", "")) or shown
     if first != 1 or not shown or shown >= min(wanted, total):
         return []

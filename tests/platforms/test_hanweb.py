@@ -5,6 +5,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 
 from crawler.platforms import Fetch, read_listing, recognise
+from crawler.platforms.base import SEEN
 from tests.platforms.pages import page_of, portal
 
 HOST = "http://www.bing.gov.cn"
@@ -70,7 +71,8 @@ def test_the_servers_own_next_group_is_followed() -> None:
         page_of(_column(f"<script type='text/xml'>{_store(range(2008, 2023), extra=group)}</script>"), COLUMN)
     )
     assert listing is not None
-    assert listing.more == [Fetch(f"{HOST}/module/web/jpage/dataproxy.jsp?page=1&webid=60&columnid=6924&unitid=18064")]
+    following = f"{HOST}/module/web/jpage/dataproxy.jsp?page=1&webid=60&columnid=6924&unitid=18064"
+    assert listing.more == [Fetch(following, headers={SEEN: f"15\t{listing.entries[0].url}"})]
 
 
 def test_an_encrypted_next_group_gives_way_to_the_printed_parameters() -> None:
@@ -232,15 +234,18 @@ def test_the_last_of_a_servers_groups_that_cannot_be_all_gives_way_to_windows() 
     """Some count the groups from one: what is called the next one are the rows that the page shows itself."""
     proxy = f"{HOST}/module/web/jpage/dataproxy.jsp?columnid=6924&unitid=18064"
 
-    def following(page: int, years: range, total: int) -> list[Fetch]:
+    def following(page: int, years: range, total: int, seen: int, first: int) -> list[Fetch]:
         answer = _store(years, extra=f"<totalrecord>{total}</totalrecord>")
-        request = Fetch(f"{proxy}&page={page}")
+        before = read_listing(page_of(_store(range(first, first + 1)), proxy, content_type="text/xml"), None, True)
+        assert before is not None
+        request = Fetch(f"{proxy}&page={page}", headers={SEEN: f"{seen}\t{before.entries[0].url}"})
         listing = read_listing(page_of(answer, request.url, content_type="text/xml"), request, in_column=True)
         assert listing is not None
         return listing.more
 
-    (window,) = following(1, range(2008, 2023), 54)
+    (window,) = following(1, range(2008, 2023), 54, seen=15, first=2008)  # the page's own rows again
     asked = parse_qs(urlsplit(window.url).query)
     assert (asked["startrecord"], asked["endrecord"], asked["columnid"]) == (["1"], ["100"], ["6924"])
-    assert following(3, range(2014, 2016), 32) == []  # the last of four groups, counted from nought
-    assert following(2, range(2014, 2023), 18) == []  # the last of two, counted from one
+    assert following(3, range(2014, 2016), 32, seen=30, first=2016) == []  # the last of four groups
+    assert following(2, range(2014, 2023), 18, seen=9, first=2005) == []  # the last of two, counted from one
+    assert following(1, range(2014, 2016), 12, seen=10, first=2016) == []  # the last of two, counted from nought
