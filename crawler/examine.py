@@ -162,7 +162,7 @@ def _completed(
         listing = read() or listing
     if found.asks or found.entries:
         listing = listing or Listing([], column=known)
-        if not listing.entries and any(ROW in fetch.headers for fetch in found.asks):
+        if listing.guess or (not listing.entries and any(ROW in fetch.headers for fetch in found.asks)):
             listing.more = []  # asked for as well, without what the rows of the answer lead to
         known_rows = {entry.url for entry in listing.entries}
         listing.entries.extend(entry for entry in found.entries if entry.url not in known_rows)
@@ -205,7 +205,7 @@ def _text_of(document: Document) -> str:
 
 
 def _shows_list(listing: Listing | None) -> bool:
-    return listing is not None and bool(listing.entries or listing.more)
+    return listing is not None and bool(listing.entries or (listing.more and not listing.guess))
 
 
 def _as_part_of_column(page: Page, request: Fetch | None) -> Listing | None:

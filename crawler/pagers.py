@@ -1,5 +1,5 @@
-"""Pagers without an end, and lists that state more pages than they have: two pages in a row that show nothing new are
-the end of a list.
+"""The end of a list: its pages showed all rows that it states, or two in a row nothing new (pagers without an end, lists
+that state more pages than they have).
 
 What is queued of it beyond that is left out for a week: a list that grows is then seen to grow.
 """
@@ -11,6 +11,8 @@ from collections import Counter
 from crawler.fetch.frontier import Frontier
 from crawler.fetch.target import Key, Target
 from crawler.follow import same_pager, turns_page
+from crawler.platforms import Fetch, Listing
+from crawler.platforms.asking import list_of, page_asked
 
 #: So many pages in a row without a new row are the end.
 _BARREN = 2
@@ -22,6 +24,9 @@ class Pagers:
     def __init__(self, frontier: Frontier) -> None:
         self._frontier = frontier
         self._barren: Counter[Key] = Counter()
+        #: By what is asked: the rows of a list that were seen, and the lists of which all were.
+        self._rows: dict[tuple[str, Key], set[int]] = {}
+        self._whole: set[tuple[str, Key] | None] = set()
         #: By the rows of a page: which page showed them first, and whether it led to further ones.
         self._shown: dict[int, tuple[Key, bool]] = {}
 
@@ -42,21 +47,45 @@ class Pagers:
 
     def is_beyond(self, target: Target) -> bool:
         """Whether a page that was just found lies beyond the end of its list."""
-        return target.parent is not None and self._barren[target.parent] >= _BARREN and turns_page(target)
+        if target.parent is None or not turns_page(target):
+            return False
+        return self._barren[target.parent] >= _BARREN or _list_of(target) in self._whole
 
-    def note(self, target: Target, shows_rows: bool) -> list[Target]:
-        """Takes notice of what a further page of a list showed.
+    def note(self, target: Target, listing: Listing | None, *, repeats: bool) -> list[Target]:
+        """Takes notice of what a page of a list showed, and whether another one showed the same.
 
         Where that is the end of the list, the pages beyond it: taken out of the queue, to be put off.
         """
+        beyond: list[Target] = []
+        if listing is not None and listing.entries and self._is_whole(target, listing):
+            asked = _list_of(target)
+            beyond = self._frontier.drop(target.url, lambda other: turns_page(other) and _list_of(other) == asked)
         first = target.parent
         if first is None or not turns_page(target):
-            return []
-        if shows_rows and self._barren[first] < _BARREN:
-            self._barren[first] = 0
-        if shows_rows:
-            return []
+            return beyond
+        if listing is not None and listing.entries and not repeats:
+            if self._barren[first] < _BARREN:
+                self._barren[first] = 0
+            return beyond
         self._barren[first] += 1
         if self._barren[first] < _BARREN:
-            return []
-        return self._frontier.drop(target.url, lambda other: other.parent == first and turns_page(other))
+            return beyond
+        return beyond + self._frontier.drop(target.url, lambda other: other.parent == first and turns_page(other))
+
+    def _is_whole(self, target: Target, listing: Listing) -> bool:
+        """Whether the pages of a list interface that were asked showed all rows that it states, this one the last."""
+        asked = _list_of(target)
+        if asked is None or listing.total is None:
+            return False
+        rows = self._rows.setdefault(asked, set())
+        several = bool(rows)
+        rows.update(hash(entry.url) for entry in listing.entries)
+        if several and len(rows) >= listing.total:
+            self._whole.add(asked)
+        return asked in self._whole
+
+
+def _list_of(target: Target) -> tuple[str, Key] | None:
+    """What a page of a list interface asks for but for its number; None where it is no such page."""
+    fetch = Fetch(target.url, target.method, target.body, target.headers)
+    return None if page_asked(fetch) is None else (target.portal_id, list_of(fetch))

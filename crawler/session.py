@@ -183,9 +183,9 @@ class Session:
         self._resorts.note([target.portal_id], [target.portal_id] if column else [])
 
     def note_rows(self, target: Target, listing: Listing | None) -> None:
-        """Remembers what a page showed of a list; two further pages in a row without a new row are its end."""
-        shows = listing is not None and bool(listing.entries) and not self.repeats(target, listing)
-        self._put_off(self._pagers.note(target, shows))
+        """Remembers what a page showed of a list, and puts off what lies beyond the list's end."""
+        again = listing is not None and bool(listing.entries) and self.repeats(target, listing)
+        self._put_off(self._pagers.note(target, listing, repeats=again))
 
     def _put_off(self, pages: Iterable[Target]) -> None:
         keys, at = [page.key for page in pages], ledger.now()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from functools import partial
 from typing import Any, Self
 
 from scrapy.crawler import Crawler
@@ -13,7 +14,10 @@ from crawler.examine import Examined
 from crawler.fetch import ledger, sightings
 from crawler.fetch.learnt import ListSeen, learn, mark_broken
 from crawler.fetch.ledger import Ledger
+from crawler.fetch.target import Key
 from crawler.follow import lists_reports
+from crawler.platforms import Fetch
+from crawler.platforms.asking import list_of
 from crawler.records import Report
 
 #: So many writes may wait before the crawl waits for them (some 20 MB of reports).
@@ -76,9 +80,14 @@ def _learn(database: Database, item: Examined) -> None:
         column = page.meta.get("columnname") or target.anchor or target.column
         reports = sum(lead.kind == "report" for lead in examination.leads)
         seen = ListSeen(listing.platform, column, listing.total, len(listing.entries), reports)
-        learn(db, target.key, target.portal_id, target.parent, seen, visit.at)
+        learn(db, target.key, target.portal_id, target.parent, seen, visit.at, partial(_list_of, target.headers))
     elif target.kind == "list" and (visit.outcome.state == "gone" or examination is not None):
         mark_broken(db, target.key, visit.at)
+
+
+def _list_of(headers: dict[str, str], key: Key) -> Key:
+    url, method, body = key
+    return list_of(Fetch(url, "POST" if method == "POST" else "GET", body, headers))
 
 
 def _store_report(database: Database, item: Examined, report: Report, run_id: int) -> Stored:

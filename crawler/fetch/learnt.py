@@ -8,6 +8,7 @@ nothing any more is marked broken, and the portal's columns are looked through a
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import msgspec
@@ -38,10 +39,19 @@ class Shortfall(msgspec.Struct, frozen=True):
 _PAGE = "(SELECT id FROM pages WHERE url = ? AND method = ? AND body = ?)"
 
 
-def learn(db: sqlite3.Connection, key: Key, portal_id: str, parent: Key | None, seen: ListSeen, at: str) -> None:
+def learn(
+    db: sqlite3.Connection,
+    key: Key,
+    portal_id: str,
+    parent: Key | None,
+    seen: ListSeen,
+    at: str,
+    list_of: Callable[[Key], Key] = lambda key: key,
+) -> None:
     """Writes what a page of a list showed. A page that follows another of the same list knows the first one.
 
-    The parent is of the same list when it showed rows or a total; a page that only says how to ask for lists is not.
+    The parent is of the same list when it showed rows or a total; a page that only says how to ask for lists is not:
+    of what it led to, pages whose requests ask for the same (``list_of``) are of one list.
     """
     first = None
     if parent is not None:
@@ -50,7 +60,7 @@ def learn(db: sqlite3.Connection, key: Key, portal_id: str, parent: Key | None, 
             " AND (list_rows > 0 OR total IS NOT NULL)",
             parent,
         ).fetchone()
-        first = None if row is None else row[0]
+        first = _beside(db, key, list_of) if row is None else row[0]
     db.execute(
         "INSERT INTO lists (page_id, portal_id, first_id, platform, column_name, total, list_rows, reports, seen_at)"
         f" SELECT id, ?, nullif(?, id), ?, ?, ?, ?, ?, ? FROM pages WHERE id = {_PAGE}"
@@ -59,6 +69,19 @@ def learn(db: sqlite3.Connection, key: Key, portal_id: str, parent: Key | None, 
         " list_rows = excluded.list_rows, reports = excluded.reports, seen_at = excluded.seen_at, broken_at = NULL",
         (portal_id, first, seen.platform, seen.column or None, seen.total, seen.rows, seen.reports, at, *key),
     )
+
+
+def _beside(db: sqlite3.Connection, key: Key, list_of: Callable[[Key], Key]) -> int | None:
+    """The first page of the list among those that the same page led to."""
+    url, method, _ = key
+    siblings = db.execute(
+        "SELECT page_id, url, method, body FROM pages JOIN lists ON page_id = pages.id WHERE first_id IS NULL"
+        f" AND parent_id = (SELECT parent_id FROM pages WHERE id = {_PAGE}) AND method = ? AND url LIKE ? || '%'"
+        " ORDER BY page_id",
+        (*key, method, url.partition("?")[0]),
+    ).fetchall()
+    own = list_of(key) if siblings else key
+    return next((page_id for page_id, *other in siblings if list_of((other[0], other[1], other[2])) == own), None)
 
 
 def mark_broken(db: sqlite3.Connection, key: Key, at: str) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from crawler.platforms.asking import ask_for, names, page_asked, sends, size_asked
-from crawler.platforms.base import EACH, MAX_MORE, ROW, Entry, Fetch, Listing, whole
+from crawler.platforms.base import EACH, MAX_MORE, PAGE, ROW, Entry, Fetch, Listing, whole
 from crawler.platforms.canonical import canonical
 from crawler.platforms.fields import by_end, day_of, text_of
 from crawler.platforms.paging import read_pager
@@ -150,14 +150,16 @@ def further_answers(
 ) -> list[Fetch]:
     """The requests for the pages after the one that ``request`` asked for, which gave ``shown`` rows.
 
-    Without a total the next page is asked for as long as a full page came (``hint``: or the answer shows a pager).
-    A server that counts from nought gives nothing at the end and is asked for its page 0.
+    Without a total the next page is asked for as long as a full page came (``hint``: or the answer shows a pager; the
+    page was seen to turn by the field that ``PAGE`` names). A server that counts from nought gives the last rows as
+    its page 1, or nothing at the end, and is asked for its page 0.
     """
     number = page_asked(request)
     if number is None:
         return []
     size = size_asked(request)
-    if not shown:
+    from_nought = number == 1 and total is not None and size is not None and shown + size == total and shown < size
+    if not shown or from_nought:
         first = ask_for(request, 0) if total and number >= 1 else None
         return [] if first is None else [first]
     if total is not None or pages:
@@ -165,7 +167,7 @@ def further_answers(
         rows = shown if number <= 1 else max(shown, size or 0)
         last = max(-(-(total or 0) // rows), pages or 0)
     else:
-        full = shown >= _LEAST_FULL and sends(request, shown)
+        full = PAGE in request.headers or (shown >= _LEAST_FULL and sends(request, shown))
         last = number + (shown >= size if size else hint or full)
     wanted = range(number + 1, min(last, number + MAX_MORE) + 1)
     return [fetch for following in wanted if (fetch := ask_for(request, following)) is not None]

@@ -72,6 +72,12 @@ def _counted(request: Fetch) -> _Counted:
     return _Counted((name.lower(),), int(step), int(first))
 
 
+def list_of(request: Fetch) -> tuple[str, str, str]:
+    """What a request asks for but for its page: the same for all pages of a list, wherever they say their number."""
+    first = ask_for(request, 0)
+    return (request if first is None else first).key()
+
+
 def size_asked(request: Fetch) -> int | None:
     """How many rows a request asks for; None where it does not say."""
     return _asked(request, names("size"))

@@ -68,6 +68,8 @@ class Listing(msgspec.Struct):
     total: int | None = None
     platform: str = "generic"
     column: bool = False
+    #: Whether ``more`` is only what such portals are asked: what the page's own scripts ask takes its place.
+    guess: bool = False
 
 
 class Lead(msgspec.Struct, frozen=True):

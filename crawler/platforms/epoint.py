@@ -61,7 +61,7 @@ class Epoint:
         printed = _PRINTED.search("\n".join(page.scripts)) if in_column and asked else None
         if not in_column or asked is None or (printed is not None and not printed[1].endswith(_ACTION)):
             return None  # no such list, or one of another interface, which its own script asks
-        return Listing([], more=[_first_request(page, asked)], platform=self.name, column=True)
+        return Listing([], more=[_first_request(page, asked)], platform=self.name, column=True, guess=True)
 
 
 def _answer(page: Page, request: Fetch | None, in_column: bool) -> Listing | None:

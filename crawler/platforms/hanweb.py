@@ -93,14 +93,16 @@ class Hanweb:
             # An answer without rows: past the end of the list, or a list that is empty.
             return Listing([], total=total, platform=self.name)
         listing = self._generic.read(page, request, in_column)
+        guess = False
         more = module_pages(page, request) or truecms_windows(page, total)
         if not more and total and in_column:  # the page holds no row, only what to ask for
             more = unique_fetches(_further(page, request, data, [], total), page.url)
         if in_column and not more and (listing is None or not listing.more):
             module = module_request(page)
-            more = [module] if module is not None else []
+            more, guess = ([module], True) if module is not None else ([], False)
         if listing is None:
-            return Listing([], more, total, self.name, in_column) if more else None
+            return Listing([], more, total, self.name, in_column, guess) if more else None
+        listing.guess = guess
         listing.more = more or listing.more
         listing.total = total if total is not None else listing.total
         return listing

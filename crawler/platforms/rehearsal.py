@@ -85,6 +85,7 @@ def rehearse(
     found = Rehearsal(list(_links(played, page, clicked=True)), list(_links(played, page, clicked=False)))
     row = _row(played.goes, None)
     kept: dict[tuple[str, str, str], Fetch] = {}
+    turned: list[Fetch] = []
     field = _page_field(played.asks)
     each = next((ask for ask in played.asks if _fields_of(ask) and ask.clicked and not _is_unknown(ask)), None)
     shown = units = 0
@@ -117,7 +118,13 @@ def rehearse(
                 beside.setdefault((url.partition("?")[0], tuple(_values(ask))), []).append(None if way else fetch)
             if not way or units > _MOST_UNITS:
                 continue
+        else:
+            turned.append(fetch)
+            continue
         kept.setdefault(fetch.key(), fetch)
+    for fetch in turned:
+        if not any(_is_page_of(first, fetch) for first in list(kept.values())[:_MOST_SHOWN]):
+            kept.setdefault(fetch.key(), fetch)
     for fetches in beside.values():
         others = [fetch for fetch in fetches if fetch is not None]
         if len(fetches) - len(others) >= max(_LEAST_UNITS, len(others)):
@@ -133,6 +140,12 @@ def rehearse(
     if any(map(_is_unknown, played.asks)) or not (found.asks or found.entries):
         found.lacking = played.files
     return found
+
+
+def _is_page_of(first: Fetch, fetch: Fetch) -> bool:
+    """Whether a click asks for another page of what ``first`` asks for: its answer says how many there are."""
+    number = page_asked(fetch)
+    return number is not None and (again := ask_for(first, number)) is not None and again.key() == fetch.key()
 
 
 def _tried(played: Played, page: Page, row: str) -> Iterator[Fetch]:

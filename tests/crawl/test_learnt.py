@@ -13,6 +13,8 @@ from crawler.fetch.learnt import ListSeen, learn, mark_broken, shortfalls
 from crawler.fetch.ledger import Run, Visit
 from crawler.fetch.outcomes import Outcome
 from crawler.fetch.target import Target
+from crawler.platforms.asking import list_of
+from crawler.platforms.base import Fetch
 
 PORTAL = "www.y.gov.cn/"
 HOME = Target("http://www.y.gov.cn/", PORTAL, "home")
@@ -45,7 +47,23 @@ def fetched(db: sqlite3.Connection, *targets: Target, at: str = FIRST_NIGHT) -> 
 
 
 def seen(db: sqlite3.Connection, target: Target, rows: int, total: int | None = None, at: str = FIRST_NIGHT) -> None:
-    learn(db, target.key, PORTAL, target.parent, ListSeen("trs", "政府信息公开年报", total, rows, rows), at)
+    listing = ListSeen("trs", "政府信息公开年报", total, rows, rows)
+    learn(db, target.key, PORTAL, target.parent, listing, at, lambda key: list_of(Fetch(key[0], "POST", key[2])))
+
+
+def posted(body: str) -> Target:
+    return Target("http://www.y.gov.cn/api/list", PORTAL, "list", "POST", body, parent=HUB.key)
+
+
+def test_the_pages_of_a_list_that_are_posted_to_one_address_are_added_up(db: sqlite3.Connection) -> None:
+    pages = [posted(f"ch=1&page={number}") for number in (1, 2, 3)]
+    other = posted("ch=2&page=1")
+    fetched(db, HOME, HUB, *pages, other)
+    for page, rows in zip(pages, (15, 15, 6), strict=True):
+        seen(db, page, rows, 36)
+    assert shortfalls(db, FIRST_NIGHT) == []
+    seen(db, other, 15, 20)  # a list that truly gives less than it states
+    assert [(lack.total, lack.seen) for lack in shortfalls(db, FIRST_NIGHT)] == [(20, 15)]
 
 
 def due(db: sqlite3.Connection, at: str) -> set[str]:

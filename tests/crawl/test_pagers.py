@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from crawler.fetch.frontier import Frontier
 from crawler.fetch.target import Target
+from crawler.follow import LIST
 from crawler.pagers import Pagers
+from crawler.platforms.base import Entry, Listing
 
 SITE = "http://www.x.gov.cn"
 ROWS = frozenset({f"{SITE}/1.html", f"{SITE}/2.html"})
@@ -37,3 +39,31 @@ def test_a_page_that_leads_on_is_no_repetition_of_one_that_does_not() -> None:
     assert not seen.repeats(frame, ROWS, leads_on=False)
     assert not seen.repeats(interface, ROWS, leads_on=True)
     assert seen.repeats(page("/search.jsp?currpage=2", interface), ROWS, leads_on=True)
+
+
+def answer(number: int, rows: range, total: int) -> tuple[Target, Listing]:
+    target = Target(f"{SITE}/api/list", "x", "list", "POST", f"ch=7&page={number}", priority=LIST, parent=COLUMN)
+    return target, Listing([Entry(f"{SITE}/{n}.html", f"{n}") for n in rows], total=total)
+
+
+COLUMN = (f"{SITE}/nb/", "GET", "")
+
+
+def test_nothing_is_asked_of_a_list_whose_pages_showed_all_the_rows_that_it_states() -> None:
+    frontier = Frontier(lambda url: "x", lambda url: url, lambda: 0.0)
+    seen, beyond = Pagers(frontier), answer(3, range(0), 0)[0]
+    other = Target(f"{SITE}/api/list", "x", "list", "POST", "ch=8&page=2", priority=LIST, parent=COLUMN)
+    for waiting in (beyond, other):
+        frontier.push(waiting)
+    assert seen.note(*answer(1, range(5), 8), repeats=False) == []
+    assert seen.note(*answer(2, range(5, 8), 8), repeats=False) == [beyond]
+    assert seen.is_beyond(answer(4, range(0), 0)[0])
+    assert not seen.is_beyond(other)
+
+
+def test_a_first_page_with_as_many_rows_as_are_stated_does_not_end_a_list_that_leads_on() -> None:
+    frontier = Frontier(lambda url: "x", lambda url: url, lambda: 0.0)
+    seen, following = Pagers(frontier), answer(2, range(0), 0)[0]
+    frontier.push(following)
+    assert seen.note(*answer(1, range(5), 5), repeats=False) == []
+    assert not seen.is_beyond(following)

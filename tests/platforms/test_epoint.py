@@ -1,8 +1,11 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import parse_qsl
 
+from crawler.examine import Hints, examine
 from crawler.platforms import Fetch, read_listing, recognise
+from crawler.records import Context, Document
 from tests.platforms.pages import page_of, portal
 
 HOST = "http://www.yin.gov.cn"
@@ -59,6 +62,31 @@ def test_a_server_that_counts_from_nought_is_asked_for_its_page_nought() -> None
     listing = read_listing(page_of(body, url, content_type="application/json"), fetch, True)  # type: ignore[arg-type]
     assert listing is not None
     assert [json.loads(more.body)["pageIndex"] for more in listing.more] == [0]
+
+
+def test_the_last_rows_as_page_one_say_that_pages_are_counted_from_nought() -> None:
+    url, fetch = _ask()
+    body = json.dumps({"custom": {"data": _rows(51, 69), "total": 69}})
+    listing = read_listing(page_of(body, url, content_type="application/json"), fetch, True)  # type: ignore[arg-type]
+    assert listing is not None and len(listing.entries) == 19
+    assert [json.loads(more.body)["pageIndex"] for more in listing.more] == [0]
+
+
+def test_what_the_page_itself_asks_takes_the_place_of_what_such_portals_are_asked() -> None:
+    script = """<script>var siteGuid = '%s', url = '/EWB/rest/lightfrontaction/getgovinfolist', at = 0;
+      function go(n) {
+        at = n;
+        var asked = JSON.stringify({cat: '003', site: siteGuid, pageIndex: at, pageSize: 10});
+        $.ajax({url: url, type: 'post', data: {params: asked}, success: function (r) {
+          $('#grid').html(r.custom.data.map(v => '<a href="' + v.infourl + '">' + v.title + '</a>'));
+          for (var k = 0; k < Math.ceil(r.custom.total / 10); k++)
+            $('#pages').append('<a href="javascript:go(' + k + ')">' + (k + 1) + '</a>'); }}); }
+      go(0);</script>"""
+    body = portal("<div id='grid'></div><div id='pages'></div>" + script % SITE, head=TYPE).encode()
+    listing = examine(Document(body, COLUMN), Context(), Hints()).listing
+    assert listing is not None
+    (asked,) = listing.more
+    assert json.loads(dict(parse_qsl(asked.body))["params"])["pageIndex"] == 0
 
 
 def test_static_lists_are_counted_by_their_pagers_script() -> None:

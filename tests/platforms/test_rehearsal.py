@@ -53,15 +53,12 @@ def test_an_address_that_a_script_puts_together_in_pieces_is_asked_for() -> None
 
 
 def test_how_a_request_names_its_page_is_seen_by_what_another_number_changes() -> None:
-    first, second = _more("""<div id="box" data-org="12"></div><p class="pg"></p><script>
+    (first,) = _more("""<div id="box" data-org="12"></div><p class="pg"></p><script>
       function load(n) { $.post('/open/rows', {org: $('#box').data('org'), seite: n, k: 5}, function (html) {
         $('#box').html(html); for (var i = 1; i <= 2; i++) $('.pg').append('<a data-n="' + i + '">' + i + '</a>'); }); }
       $(document).on('click', '.pg a', function () { load($(this).data('n')); });
       load(1);</script>""")
-    assert [dict(parse_qsl(fetch.body)) for fetch in (first, second)] == [
-        {"org": "12", "seite": "1", "k": "5"},
-        {"org": "12", "seite": "2", "k": "5"},
-    ]
+    assert dict(parse_qsl(first.body)) == {"org": "12", "seite": "1", "k": "5"}
     rows = [{"title": f"庚县{n}局2022年政府信息公开年度报告", "url": f"/a/{n}.html"} for n in range(5)]
     page = page_of(json.dumps({"total": 11, "rows": rows}), first.url, content_type="application/json")
     listing = read_listing(page, first, True)
@@ -130,18 +127,38 @@ def test_rows_that_a_template_makes_have_the_address_that_it_writes() -> None:
 
 
 def test_a_table_that_counts_rows_is_asked_for_page_after_page() -> None:
-    first, second = _more("""<table id="t"></table><script>$('#t').bootstrapTable({url: '/api/rows', pageSize: 4,
+    (first,) = _more("""<table id="t"></table><script>$('#t').bootstrapTable({url: '/api/rows', pageSize: 4,
       queryParams: function (p) { return {limit: p.limit, offset: p.offset, kind: 'nb'}; },
       columns: [{field: 'caption', formatter: function (v, row) {
         return '<a href="/show/' + row.oid + '">' + v + '</a>'; }}]
       });</script>""")
     assert first.url == f"{BASE}/api/rows?limit=4&offset=0&kind=nb"
-    assert second.url == f"{BASE}/api/rows?limit=4&offset=4&kind=nb"
     rows = {"total": 11, "rows": [{"oid": n, "caption": f"庚县201{n}年政府信息公开年度报告"} for n in range(4)]}
     listing = read_listing(page_of(json.dumps(rows), first.url, content_type="application/json"), first, True)
     assert listing is not None
     assert [entry.url for entry in listing.entries] == [f"{BASE}/show/{n}" for n in range(4)]
     assert [dict(parse_qsl(urlsplit(fetch.url).query))["offset"] for fetch in listing.more] == ["4", "8"]
+
+
+def test_where_the_first_answer_tells_how_many_pages_there_are_no_more_are_asked_for() -> None:
+    script = """<div id="g"></div><p id="pg"></p><script>
+      function load(n) { $.post('/open/rows', {page: n, ch: 7}, function (r) {
+        for (var i = 0; i < r.list.length; i++)
+          $('#g').append('<a href="' + r.list[i].url + '">' + r.list[i].title + '</a>');
+        var b = ''; for (var k = 1; k <= r.PAGES; k++) b += '<a href="javascript:load(' + k + ')">' + k + '</a>';
+        $('#pg').html(b); }); }
+      load(1);</script>"""
+    (first,) = _more(script)
+    rows = [{"title": f"庚县{n}局2022年政府信息公开年度报告", "url": f"/a/{n}.html"} for n in range(5)]
+
+    def then(answer: dict[str, object]) -> list[str]:
+        listing = read_listing(page_of(json.dumps(answer), first.url, content_type="application/json"), first, True)
+        return [] if listing is None else [dict(parse_qsl(fetch.body))["page"] for fetch in listing.more]
+
+    assert then({"total": 5, "list": rows}) == []
+    assert then({"total": 11, "list": rows}) == ["2", "3"]
+    assert then({"list": rows}) == ["2"]  # it does not say: the page turns, so the next one is looked at
+    assert then({"list": []}) == []
 
 
 def test_every_choice_of_a_menu_is_tried_with_the_button_that_starts_the_query() -> None:
