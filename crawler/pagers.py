@@ -1,5 +1,6 @@
-"""The end of a list: its pages showed all rows that it states, or two in a row nothing new (pagers without an end, lists
-that state more pages than they have).
+"""The end of a list: its pages showed all rows that it states, or two in a row nothing new.
+
+There are pagers without an end, and lists that state more pages than they have.
 
 What is queued of it beyond that is left out for a week: a list that grows is then seen to grow.
 """

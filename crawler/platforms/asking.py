@@ -78,6 +78,12 @@ def list_of(request: Fetch) -> tuple[str, str, str]:
     return (request if first is None else first).key()
 
 
+def is_page_of(first: Fetch, request: Fetch) -> bool:
+    """Whether a request asks for another page of what ``first`` asks for: its answer says how many there are."""
+    number = page_asked(request)
+    return number is not None and (again := ask_for(first, number)) is not None and again.key() == request.key()
+
+
 def size_asked(request: Fetch) -> int | None:
     """How many rows a request asks for; None where it does not say."""
     return _asked(request, names("size"))

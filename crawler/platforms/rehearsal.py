@@ -18,7 +18,7 @@ import msgspec
 
 from crawler.facts import patterns
 from crawler.platforms.answers import entries_in
-from crawler.platforms.asking import JSON_HEADERS, ask_for, counted_by, dump, names, page_asked
+from crawler.platforms.asking import JSON_HEADERS, ask_for, counted_by, dump, is_page_of, names, page_asked
 from crawler.platforms.base import EACH, MAX_MORE, PAGE, ROW, Entry, Fetch, whole
 from crawler.platforms.canonical import canonical, is_media
 from crawler.platforms.columns import names_report_column
@@ -123,7 +123,7 @@ def rehearse(
             continue
         kept.setdefault(fetch.key(), fetch)
     for fetch in turned:
-        if not any(_is_page_of(first, fetch) for first in list(kept.values())[:_MOST_SHOWN]):
+        if not any(is_page_of(first, fetch) for first in list(kept.values())[:_MOST_SHOWN]):
             kept.setdefault(fetch.key(), fetch)
     for fetches in beside.values():
         others = [fetch for fetch in fetches if fetch is not None]
@@ -140,12 +140,6 @@ def rehearse(
     if any(map(_is_unknown, played.asks)) or not (found.asks or found.entries):
         found.lacking = played.files
     return found
-
-
-def _is_page_of(first: Fetch, fetch: Fetch) -> bool:
-    """Whether a click asks for another page of what ``first`` asks for: its answer says how many there are."""
-    number = page_asked(fetch)
-    return number is not None and (again := ask_for(first, number)) is not None and again.key() == fetch.key()
 
 
 def _tried(played: Played, page: Page, row: str) -> Iterator[Fetch]:
