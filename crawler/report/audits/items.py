@@ -23,6 +23,7 @@ _NUMBERED = re.compile(r"^[一二三四五六七八九十]是")
 OF_WHAT = re.compile(
     r"(?:政府信息公开|依申请公开)?申请(?:中，?|[^，。；\d]{0,10}(?:办结|答复|办理)[^，。；\d]{0,4}，(?:其中)?)?"
     r"|(?:各类)?(?:政府|政务)?(?:公开)?信息[，：]"
+    r"|(?:均|全部|都)[^，。；\d]{0,10}(?:办结|答复|办复|办理完毕)，"
 )
 #: 占比分别为30%和28.5%: shares of the parts before, in their order.
 _IN_TURN = re.compile(r"占[^，。；\d]{0,6}(?:分别|依次)")
@@ -40,6 +41,8 @@ TEXTS = frozenset((*"条件份篇期则个", "条次"))
 _TOGETHER = 0.2
 #: 征收补偿（17件）、违法建筑（5件）: a count in brackets behind its name is a count.
 _COUNT = r"（(?:共|计)?(\d+(?:[条件份篇宗起次项个则例期]|人次|件次|条次))）"
+#: 予以公开7件（43.75%），部分公开2件（12.5%）: a per cent in brackets behind its count is its share.
+_BRACKETED_SHARE = re.compile(r"(?<=[条件份篇宗起次])（(?:占比?)?([\d.]+%)）")
 _BRACKETED_COUNTS = re.compile(rf"(?<![\d条件份篇宗起次项个则例期%])(?<!分别){_COUNT}(?=[、，。；和及以]|$)")
 #: The number of a part, or of parts, that counts nothing: 第一，环评公示70条；第二，…; 两个渠道共计318条.
 _NUMBER = re.compile(
@@ -93,6 +96,8 @@ def plain(sentence: str, year: int | None) -> str:
     text = fold_sentence(sentence.strip())
     text = _NUMBER.sub("", TITLE.sub("《》", text) if "《" in text else text)
     if "（" in text:
+        if "%）" in text and len(_BRACKETED_SHARE.findall(text)) > 1:
+            text = _BRACKETED_SHARE.sub(r"，占\1", text)
         if len(_BRACKETED_COUNTS.findall(text)) > 1:
             text = _BRACKETED_COUNTS.sub(r"\1", text)
         text = BRACKETS.sub(lambda match: "" if _is_aside(match.group()[1:-1], year) else match.group(), text)

@@ -8,74 +8,39 @@ section names before it, is right. What is printed is compared, and nothing else
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
-from itertools import accumulate
-from math import log
+from collections.abc import Iterator
+from itertools import pairwise
 
 from crawler.records import Section
-from crawler.report.audits.items import (
-    TEXTS,
-    Listing,
-    Part,
-    is_part,
-    is_total,
-    last_clause,
-    name_of,
-    on_channel,
-    only_together,
-    pattern,
-    plain,
-    read_items,
-    run_of,
-    was_carried,
-    without_brackets,
-)
+from crawler.report.audits.chains import MOST, SentenceLists
+from crawler.report.audits.items import Listing, Part, pattern, plain
 from crawler.report.audits.lines import joined
-from crawler.report.audits.shared import Shared, settled_and_left, shares_listed
-from crawler.report.text.figures import BRACKETS, Figure, find_figures
+from crawler.report.audits.members import Members
+from crawler.report.audits.shared import Shared
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
 #: （二）公开类别。 as a sentence: what was counted before is still spoken of.
 _LONGEST_HEADING = 14
 _LONGEST = 3000
-#: How far from its whole a bracket with parts may stand: 6件按期答复（4件公开、2件部分公开）.
-_SETTLED_BESIDE = 8
-#: 动态类63条，占85%（其中…）: the share stands between the whole and its bracket.
-_SHARE_BEHIND = re.compile(r"，?占[^，。；（\d]{0,12}[\d.]+%$")
-_OF_SETTLED = re.compile(r"(?:办结|答复)的?(?:案?件|申请)?中")
-_OF_THESE = re.compile(r"(?<!其)[中里][，：]?")
-#: 门户网站[公开]的信息, 本级[公开]信息: what was done makes no difference in a name.
-_DONE = re.compile(r"(?:公开|发布|公布|推送)的?")
-#: 16件办结件中，…: the sentence begins with its whole.
-_OF_ITSELF = re.compile(r"[^，。；：其]{0,6}[中里](?:[，：]|$)|[中里](?![心央小医国])")
-#: A whole of these is counted in its own unit alone.
-_CASES_OF = re.compile("申请|受理|咨询|复议|诉讼|投诉")
-#: A name as short as this (动态) may stand in any words.
-_LEAST_NAME = 3
-#: 行政复议3件，2件被维持…: such a figure is a whole of its own.
-_CASES = re.compile(r"(?:复议|诉讼|申请)(?:案件)?$")
 #: A line that begins so is of what the line before it is of.
 _OF_WHICH = "其中"
-_SIGN = re.compile(r"[，。；、]")
-_SIGN_OR_COLON = re.compile(r"[，；：]")
-#: By what ratio (its logarithm) parts that nothing opens may miss the whole before them.
-_NEAR = 0.25
-#: What counts of texts may be summed up together: 公告9份，动态58条，合计67条.
-#: No list has more parts, and no more figures before it are looked at: a hostile text must not cost their square.
-_MOST = 80
 
 
 def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
     """The lists in the prose of a report's sections, in order."""
     before: list[Part] = []
-    for heading, level, lines in joined(sections):
-        if len(pattern("unit").findall("\n".join(lines))) < (2 if level == 1 else 1):
+    members = Members()
+    for (heading, level, lines), (_, below, _) in pairwise([*joined(sections), ("", 1, [])]):
+        if level == 1:
+            yield from members.end()
+            members = Members()
+        if len(pattern("unit").findall("\n".join(lines))) < (2 if level == below == 1 else 1):
             before = []
             continue
         opening = f"{heading}：" if level > 1 and not lines[0].startswith(f"{heading}：") else ""
         if level == 1 or not pattern("goes_on").match(f"{heading}："):
             before, opening = [], ""  # 二是公开内容。…: a list of what was counted before
-        about = False
+        about, leads = False, heading if level > 1 else ""
         for line in lines:
             known: list[Part] = []
             about = pattern("about").search(heading + line) is not None or (about and line.startswith(_OF_WHICH))
@@ -83,218 +48,20 @@ def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
             shared = Shared()
             for sentence in _SENTENCE.findall(line):
                 if not pattern("unit").search(sentence) or len(sentence) > _LONGEST:
+                    members.skip(sentence.strip())
                     before = before if len(sentence) <= _LONGEST_HEADING else []
                     continue
-                reader = _Sentence(opening + plain(sentence, year), sentence.strip(), before, known, begins=begins)
+                reader = SentenceLists(opening + plain(sentence, year), sentence.strip(), before, known, begins=begins)
                 opening = ""
                 if about:
                     yield from reader.lists()
                     yield from shared.add(reader.items, sentence.strip(), opens=reader.opens)
-                before = [*before[-_MOST:], *reader.items] if reader.goes_on or reader.carries else reader.items
+                    yield from members.add(reader.items, sentence.strip(), leads)
+                leads = ""
+                goes_on = reader.goes_on or reader.carries or members.running
+                before = [*before[-MOST:], *reader.items] if goes_on else reader.items
                 begins = False
-                known = [*known[-_MOST:], *reader.all]
+                known = [*known[-MOST:], *reader.all]
             if about:
                 yield from shared.end()
-
-
-class _Sentence:
-    """The figures of one sentence, and the lists that they form."""
-
-    def __init__(self, text: str, quote: str, before: list[Part], known: list[Part], *, begins: bool) -> None:
-        self._begins = begins
-        self._named: Part | None = None  # the whole that the sentence names once more
-        self._quote, self._before, self._known = quote, before, known
-        self._inner = [match.group()[1:-1] for match in BRACKETS.finditer(text)]
-        self._outer, self._whole_of = without_brackets(text)
-        self.goes_on = pattern("goes_on").search(self._outer) is not None
-        self.opens = pattern("of_which").match(self._outer) is not None
-        self.items = read_items(self._outer)
-        self.carries = all("结转" in part.label for part in self.items)
-        hosts = [find_figures(left)[-1:] for left in self._whole_of]
-        self._bracketed = [
-            read_items(inner, "（", host[0].start if host else -1)
-            for inner, host in zip(self._inner, hosts, strict=True)
-        ]
-        self.all = [part for items in (self.items, *self._bracketed) for part in items]
-
-    def lists(self) -> Iterator[Listing]:
-        """All lists of the sentence: those in brackets, then those of its clauses."""
-        for inner, parts, left in zip(self._inner, self._bracketed, self._whole_of, strict=True):
-            left = _SHARE_BEHIND.sub("", left)
-            wholes = find_figures(left)
-            if wholes and len(parts) > 1 and pattern("due").search(parts[-1].label):
-                yield self._listing(parts[-1], [Part(wholes[-1], left), *parts[:-1]], summed=True)
-                continue
-            if wholes and len(left) - wholes[-1].end <= _SETTLED_BESIDE and not _SIGN.search(left, wholes[-1].end):
-                run = run_of(parts, 0, wholes[-1].unit, free=True)
-                if len(run) > 1:
-                    cut = len(run) < len(parts) or pattern("and_so_on").search(inner[run[-1].figure.end :]) is not None
-                    listing = self._listing(Part(wholes[-1], left), run, cut=cut)
-                    listing.exact = True
-                    yield listing
-        yield from self._chains(self.items)
-        for whole, both in settled_and_left(self.items, self._before):
-            yield self._listing(whole, both, summed=True)
-        if shares := shares_listed(self._outer):
-            yield self._listing(Part(Figure(100, "%", "exact", 0, 0), ""), shares)
-
-    def _chains(self, items: list[Part]) -> Iterator[Listing]:
-        at = 0
-        if before := self._continued(items):
-            at = yield from self._lists_of(before, items, 0)
-        elif self.opens and not any(self._summed(items, end) for end in range(len(items))):
-            # parts of what is not known, but for those of a part
-            for end, part in enumerate(items[1:], 1):
-                if pattern("opens").search(part.label):
-                    yield from self._lists_of(items[end - 1], items, end)
-            return
-        while at < len(items):
-            end = yield from self._lists_of(items[at], items, at + 1)
-            if end > at + 1 and end < len(items) and pattern("opens").search(items[end].label):
-                end -= 1  # the last part has parts of its own
-            at = end
-
-    def _lists_of(self, whole: Part, items: list[Part], first: int) -> Generator[Listing, None, int]:
-        """The lists of one whole, from the item ``first`` on: 从方式看…；从结果看…; returns where they end."""
-        end = first
-        while end < len(items) and end > 0 and was_carried(items[end], whole):
-            end += 1  # 收到申请5件，上年结转1件，予以公开…
-        if end > first and self._summed(items, end):
-            yield from self._behind(items[end], whole, items[first:end])
-        unit = whole.figure.unit if first else items[0].figure.unit
-        of_texts = _CASES_OF.search(whole.label) is None
-        while run := run_of(items, end, unit, free=first == 0, of_texts=of_texts):
-            start, end = end, end + len(run)
-            if self._summed(items, end):
-                yield from self._behind(items[end], whole, run)
-                break
-            yield from self._segments(items, start, whole, run, items[first:start])
-            if end == len(items) or pattern("by").search(items[end].label) is None:
-                break
-        return end
-
-    def _continued(self, items: list[Part]) -> Part | None:
-        """The whole in the sentence before whose parts this one lists."""
-        if len(items) < 2 or _OF_ITSELF.match(items[1].label):
-            return None  # 5件中，公开3件…: it names its whole itself
-        unit = items[0].figure.unit
-        run = run_of(items, 0, unit, free=True, of_texts=True) if self._before or self._known else []
-        if len(run) < 2:
-            return None
-        of_what = "，".join(_SIGN_OR_COLON.split(items[0].label)[:-1])
-        for part in reversed(self._before):
-            name = _DONE.sub("", name_of(part))
-            if part.figure.unit == unit and len(name) > _LEAST_NAME and name in _DONE.sub("", of_what):
-                self._named = part
-                return part  # 门户网站公开180条；微信360条。门户网站公开的信息有，…
-        total = sum(part.figure.value for part in run) or 1
-        rest = any(pattern("rest").search(part.label) for part in run)
-        units = TEXTS if self.goes_on and unit in TEXTS else (unit,)  # 公开信息17件。内容涉及动态12篇…
-        wholes = [part for part in (*self._before, *(self._known if rest else ())) if part.figure.unit in units]
-        wholes = [part for part in wholes if "结转" not in part.label]
-        parts = [part for part in wholes if is_part(part) and not is_total(part)]
-        wholes = [part for part in wholes if part not in parts]
-        if pattern("of_those").search(of_what) and on_channel(of_what):
-            wholes = [part for part in wholes if on_channel(part.label)]  # 公开281条。在网站公开的有：…
-        near = {id(part): abs(log((part.figure.value or 1) / total)) for part in (*wholes, *parts)}
-        if _OF_SETTLED.search(items[0].label):
-            wholes = [part for part in wholes if pattern("settled").search(last_clause(part))] or wholes
-        if self.goes_on:
-            named = _OF_THESE.search(items[0].label) is not None  # 网站210条…。网站的信息中，…
-            parts = [part for part in parts if named and near[id(part)] < _NEAR]
-            if not on_channel(of_what):  # 公开312条，其中网站291条。公开的信息中，…
-                parts = [part for part in parts if not on_channel(part.label)]
-            return min((*wholes, *parts), key=lambda part: near[id(part)], default=None)
-        if not wholes or len(run) < len(items) or _CASES.search(items[0].label):
-            return None
-        whole: Part = min(wholes, key=lambda part: near[id(part)])
-        if not self._begins and len(wholes) == 1:
-            return whole
-        return whole if len(run) > 2 and near[id(whole)] < _NEAR else None
-
-    def _behind(self, total: Part, first: Part, run: list[Part]) -> Iterator[Listing]:
-        """The list of a total that stands behind its parts, of which the ``first`` may be one or the total itself."""
-        if len(run) > 1 and sum(part.figure.value for part in run) == total.figure.value:
-            return
-        least = run if first.figure.value == total.figure.value else [first, *run]
-        before = [part for part in self.items if part.figure.start < least[0].figure.start]
-        of_texts = {total.figure.unit, *(part.figure.unit for part in before)} <= TEXTS
-        units = TEXTS if of_texts else (total.figure.unit,)
-        more = [part for part in before if part.figure.unit in units and part.figure.value < total.figure.value]
-        # 公开135条，发布5条，水利信息81条，合计221条: the list begins where it comes nearest to its total
-        lists = [[*more[at:], *least] for at in range(len(more) + 1)]
-        off = [abs(sum(part.figure.value for part in parts) - total.figure.value) for parts in lists]
-        parts = lists[off.index(min(off))]
-        if len(parts) > 1:
-            yield self._listing(total, parts, summed=True)
-
-    def _summed(self, items: list[Part], end: int) -> bool:
-        """Whether the figure behind a run of parts is their sum: …，共计668条."""
-        return end < len(items) and pattern("summed").search(items[end].label) is not None
-
-    def _segments(
-        self, items: list[Part], start: int, whole: Part, run: list[Part], done: list[Part]
-    ) -> Iterator[Listing]:
-        """The lists of one whole, of which ``done`` are parts already.
-
-        A semicolon begins another list where commas part the items before it.
-        """
-        strong = any(pattern(key).search(run[0].label) for key in ("opens", "goes_on"))
-        strong = strong or run[0].label.startswith("申请") or whole is self._named  # 12件申请…: the whole once more
-        segments: list[list[Part]] = [[]]
-        commas = False
-        for part in run:
-            if part.label.startswith("；") and commas and len(segments[-1]) > 1:
-                segments.append([])
-                commas = False
-            elif segments[-1]:
-                commas = commas or part.label[:1] in "，、"
-            segments[-1].append(part)
-        if len(run) > 2 and run[0].figure.value == whole.figure.value and pattern("again").search(run[0].label):
-            whole, segments[0] = run[0], segments[0][1:]  # 制作15条，其中主动公开15条：…
-        if len(segments) > 1 and whole.figure.unit != "%" and only_together(whole, segments):
-            segments = [[part for segment in segments for part in segment]]
-        for segment in segments:
-            if len(segment) > 1 or (segment and strong and segment is segments[0]):
-                cut = segment is segments[-1] and self._is_cut(items, start, run, whole)
-                yield self._listing(whole, segment, done, strong=strong, cut=cut)
-                done = [*done, *segment]
-
-    def _is_cut(self, items: list[Part], start: int, run: list[Part], whole: Part) -> bool:
-        """Whether a run ends before its list does, or says that it names only some parts."""
-        behind = self._outer[(run[-1].share or run[-1].figure).end :]
-        if (
-            pattern("and_so_on").search(behind)
-            or pattern("besides").search(behind)
-            or pattern("partial").search(run[0].label)
-        ):
-            return True
-        following = items[start + len(run) :]
-        if following and following[0].label[:1] in ("、", "和", "及"):
-            return True
-        # 236条，其中网站27条，微信198条，回复群众诉求11件: what is counted otherwise makes the whole.
-        rest = whole.figure.value - sum(part.figure.value for part in run)
-        return rest in accumulate(part.figure.value for part in following)
-
-    def _listing(
-        self,
-        whole: Part,
-        parts: list[Part],
-        done: list[Part] | None = None,
-        *,
-        strong: bool = True,
-        summed: bool = False,
-        cut: bool = False,
-    ) -> Listing:
-        figure = whole.figure
-        parts, cut = parts[:_MOST], cut or len(parts) > _MOST
-        mine = {(part.figure.start, part.figure.value) for part in (*parts, *(done or ()), whole)}
-        earlier = self._before if self._begins and self.goes_on else self._known
-        others = [
-            other
-            for other in (*earlier, *self.all)
-            if other.figure.unit == figure.unit and (other.figure.start, other.figure.value) not in mine
-        ]
-        apart = any(whole is part for part in self._before) and not self.opens and whole is not self._named
-        itself = whole is self.items[0] and _OF_ITSELF.match(parts[0].label) is not None
-        return Listing(figure, parts, self._quote, others, whole.label, strong, summed, cut, apart, itself)
+    yield from members.end()

@@ -242,6 +242,12 @@ def _nearly(listing: Listing, off: float) -> bool:
     return (listing.strong or _spoken_of(listing, channels=True)) and off <= _NEAR_CHANNELS * listing.whole.value
 
 
+def _all_channels(listing: Listing) -> bool:
+    """Whether a sentence of its own is nothing but channels, one beside the other."""
+    begins = not any(part.label.startswith("；") for part in listing.parts)
+    return begins and len(listing.parts) >= 3 and all(on_channel(part.label) for part in listing.parts)
+
+
 def _spoken_of(listing: Listing, *, channels: bool = False) -> bool:
     """Whether a list that nothing opens is one of its whole all the same: a total before several parts."""
     largest = max(part.figure.value for part in listing.parts)
@@ -269,7 +275,7 @@ def _is_whole(listing: Listing, short: float) -> bool:
         return False  # 12000余条，其中网站9800余条、微博1600余条: what the roundings left out may be the rest
     whole, parts = listing.whole.value, listing.parts
     if _channels(listing):
-        return _nearly(listing, short) and (listing.strong or not listing.apart)
+        return _nearly(listing, short) and (listing.strong or not listing.apart or _all_channels(listing))
     if not listing.strong:
         return _spoken_of(listing) and short <= (_SHORT_WEAK if len(parts) > 2 else _SHORT_PAIR) * whole
     if _pair(parts) or any(pattern("other").match(name_of(part)) for part in parts):

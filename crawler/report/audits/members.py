@@ -1,0 +1,90 @@
+"""Lists whose parts are told one by one (逐项分述): under numbers or headings of their own, of a total before them.
+
+公开信息389条。 一是通过网站发布246条。二是通过公告栏发布118条。; 1.政府网站。公开173条。 2.公示栏。公开30条. What such
+members tell besides (其中…, what is counted otherwise) is their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from crawler.report.audits.items import TEXTS, Listing, Part, is_part, on_channel, pattern
+
+#: 1.政府网站。 as a sentence, of what the next one tells.
+_LONGEST_HEADING = 14
+#: How nearly members must make a total to be its parts.
+_NEAR = 0.2
+
+
+class Members:
+    """The members of one section, down to its next list."""
+
+    def __init__(self) -> None:
+        self._totals: list[Part] = []
+        self._parts: list[Part] = []
+        self._quotes: list[str] = []
+        self._whole = True
+        self._heading = ""
+
+    @property
+    def running(self) -> bool:
+        """Whether members have been told of."""
+        return bool(self._parts)
+
+    def add(self, items: list[Part], quote: str, heading: str = "") -> Iterator[Listing]:
+        """Takes a sentence with its figures; ``heading``: of the subsection that it begins, if any.
+
+        Yields the list that ends before it.
+        """
+        if not items:
+            return
+        heading, self._heading = heading or self._heading, ""
+        channel = on_channel(heading)
+        numbered = channel or (heading and on_channel(items[0].label)) or pattern("number").match(quote) is not None
+        if not numbered or not (self._totals or self._parts):
+            yield from self.end()
+            if _is_total(items[0]) and not any(on_channel(part.label) for part in items):
+                self._totals.append(items[0])
+            return
+        led = _led(items)
+        if not led or not (len(led) == 1 or all(on_channel(part.label) for part in led)):
+            self._whole = False
+            return
+        if channel and not on_channel(led[0].label):
+            led[0] = Part(led[0].figure, f"{heading}：{led[0].label}")
+        self._parts += led
+        self._quotes.append(quote)
+
+    def skip(self, quote: str) -> None:
+        """Takes a sentence without figures: 1.政府网站。 leads the next one."""
+        if pattern("number").match(quote) is not None:
+            self._heading = quote if len(quote) <= _LONGEST_HEADING else ""
+            self._whole = self._whole and not (self._parts and not self._heading)
+
+    def end(self) -> Iterator[Listing]:
+        """The list of the members so far."""
+        parts, total = self._parts, sum(part.figure.value for part in self._parts)
+        if self._whole and len(self._quotes) > 1 and self._totals:
+            whole = min(self._totals, key=lambda part: abs(part.figure.value - total))
+            off = total - whole.figure.value
+            again = any(part.figure.value in (off, whole.figure.value) for part in parts)
+            channels = [on_channel(part.label) for part in parts]
+            alike = all(channels) or (not any(channels) and len({part.figure.unit for part in (whole, *parts)}) == 1)
+            if alike and not again and abs(off) <= _NEAR * whole.figure.value:
+                yield Listing(whole.figure, parts, "".join(self._quotes), [], whole.label, strong=True, apart=True)
+        self._parts, self._quotes, self._whole = [], [], True
+
+
+def _is_total(part: Part) -> bool:
+    return part.figure.unit in TEXTS and not on_channel(part.label) and pattern("total").search(part.label) is not None
+
+
+def _led(items: list[Part]) -> list[Part]:
+    """The figures of a member that are its own: those before one that opens a list of their parts."""
+    led: list[Part] = []
+    for part in items:
+        other = part.figure.unit not in TEXTS or pattern("otherwise").search(part.label)
+        if other or (led and (not is_part(part) or pattern("opens").search(part.label))):
+            break
+        led.append(part)
+    return led
