@@ -19,6 +19,7 @@ from crawler.platforms.scripted import wanted_scripts
 from crawler.platforms.search import search_request
 from crawler.platforms.shells import asked_for_text
 from crawler.platforms.sitemaps import read_sitemap, sitemap_pages
+from crawler.platforms.unknown import unknown_leads
 from crawler.reading import read_page
 from crawler.reading.decode import decode
 from crawler.reading.packed import is_packed
@@ -41,7 +42,8 @@ class Hints(msgspec.Struct, frozen=True):
 
     ``names`` are the portal's names, which link texts may start with; ``request`` is the fetch that gave the
     document; ``anchor`` the text of the link that led to it; ``in_column`` that it belongs to a known column of
-    reports (年报栏目), though it may not say so, ``below_column`` that such a column led to it; ``follow`` whether
+    reports (年报栏目), though it may not say so, ``below_column`` that such a column led to it, ``within`` that it lies
+    in the disclosure tree, though it may not say so; ``follow`` whether
     lists and leads are wanted at all, ``sitemaps`` whether the sitemaps that the page links to (网站地图) are, and
     its search form; ``scripts`` are the texts of the external scripts that it was found to lack, by address.
     """
@@ -52,6 +54,7 @@ class Hints(msgspec.Struct, frozen=True):
     anchor: str = ""
     in_column: bool = False
     below_column: bool = False
+    within: bool = False
     follow: bool = True
     sitemaps: bool = False
 
@@ -115,12 +118,21 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
         if html and (known or hints.below_column):
             listing, lacking = _completed(document, page, listing, hints, known)
         column = own_word or (listing is not None and listing.column)
-        leads = find_leads(page, hints.names, listing=listing, in_column=column or hints.in_column, led_by=hints.anchor)
+        leads = find_leads(
+            page,
+            hints.names,
+            listing=listing,
+            in_column=column or hints.in_column,
+            led_by=hints.anchor,
+            within=hints.within,
+        )
         if html and hints.follow and not column:
             if any(lead.kind in ("report", "directory") for lead in leads):
                 lacking = []  # a directory that shows its departments lacks nothing
             listing, leads, more = _led_by_scripts(document, page, listing, leads, hints)
             lacking = more or lacking
+        if html and hints.follow:
+            leads = leads + unknown_leads(page, leads, listing, column=column)
         # What led here may be wrong: then the page shows neither a list nor a frame with one.
         column = column or (hints.in_column and any(lead.kind == "frame" for lead in leads))
     maps = sitemap_pages(page) if hints.sitemaps else []
@@ -184,7 +196,7 @@ def _led_by_scripts(
     page.scripts.extend(hints.scripts.values())
     shown = show(page, found)
     if shown or hints.scripts:
-        leads = find_leads(page, hints.names, listing=listing, led_by=hints.anchor)
+        leads = find_leads(page, hints.names, listing=listing, led_by=hints.anchor, within=hints.within)
     elif units and found.asks:
         listing = Listing([], found.asks)
     leads_on = shown or any(lead.kind in ("report", "directory") for lead in leads)

@@ -26,6 +26,9 @@ SITEMAP = 80.0
 #: The portal's own search comes after them.
 SEARCH = 75.0
 
+#: What stands below a page that a link led to which is not understood; the links themselves come after it.
+UNKNOWN = 0.95
+
 #: A link to another portal's site is followed only when it is this sure to be a column of reports.
 _FOREIGN_COLUMN = 0.4
 
@@ -84,6 +87,9 @@ def follow(
                 listed_on=dates.get(lead.url, ""),
                 column=column,
             )
+        elif lead.kind == "unknown":
+            if owner_of(lead.url) == "own":
+                yield _unknown(target, lead)
         elif _is_ours(target, lead, owner_of) or (says and _is_of_guest(target.anchor, lead, says, names)):
             # The departments of a column of reports lie in it, however many directories there are between.
             within = (column or lead.text) if in_column else target.column if lead.kind == "directory" else ""
@@ -230,7 +236,15 @@ def _column(target: Target, lead: Lead, within: str, *, is_list: bool) -> Target
     kind: PageKind = "list" if is_list or (lead.kind == "frame" and target.kind == "list") else "column"
     anchor = lead.text or target.anchor
     priority = COLUMN + 30 * lead.score
+    if target.unknown and lead.score < _NAMED_COLUMN:
+        kind, priority = "column", UNKNOWN  # what is not understood may list anything
     return _child(target, Fetch(lead.url), kind=kind, priority=priority, depth=depth, anchor=anchor, column=within)
+
+
+def _unknown(target: Target, lead: Lead) -> Target:
+    """Where a link leads that is not understood; below such a page it is worth less."""
+    priority = lead.score * (target.priority if target.unknown else 1)
+    return _child(target, Fetch(lead.url), kind="column", priority=priority, depth=target.depth + 1, anchor=lead.text)
 
 
 def turns_page(target: Target) -> bool:

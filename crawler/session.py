@@ -23,6 +23,7 @@ from crawler.dataset.places import store_portals
 from crawler.dataset.similarities import update_in_steps
 from crawler.dataset.writer import BatchWriter
 from crawler.examine import Examined
+from crawler.explorer import Explorer
 from crawler.fetch import due, ledger
 from crawler.fetch.frontier import Budget, Frontier
 from crawler.fetch.ledger import Ledger, Run
@@ -89,7 +90,7 @@ class Session:
             window=1 if settings.getfloat("DOWNLOAD_DELAY") > 0 else _FAST_WINDOW,
         )
         self._organs = Organs(self.portals)
-        self.frontier.need = self._organs.need
+        self.frontier.need = Explorer(self.frontier, self._organs.need).need
         self._resorts = LaterResorts(self.frontier)
         self._pagers = Pagers(self.frontier)
         processes = settings.getint("READER_PROCESSES")

@@ -219,6 +219,7 @@ class GovReportsSpider(Spider):
             # What it names like a unit may be the unit's report, or its list.
             below_column=bool(target.column)
             and (target.kind == "column" or (target.kind == "report" and not is_article(target.url))),
+            within=target.unknown,
             follow=target.kind != "report",
             sitemaps=target.kind == "home" or (target.kind == "column" and target.depth <= 1),
         )

@@ -26,8 +26,12 @@ FROM reports WHERE portal_id = ? ORDER BY id
 """
 _PASSED_OVER = """
 SELECT kind, anchor AS text, url, state,
-    coalesce(outcome, CASE kind WHEN 'other' THEN 'a later resort, not needed' ELSE 'left for another run' END)
-        AS outcome,
+    coalesce(
+        outcome,
+        CASE WHEN kind = 'other' THEN 'a later resort, not needed'
+        WHEN kind = 'column' AND priority < 1 THEN 'a link that is not understood, left for another run'
+        ELSE 'left for another run' END
+    ) AS outcome,
     error AS reason
 FROM pages
 WHERE portal_id = ? AND (state NOT IN ('done', 'unchanged') OR outcome <> 'ok') ORDER BY state = 'pending', id

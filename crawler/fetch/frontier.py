@@ -14,12 +14,10 @@ from typing import Literal
 
 import msgspec
 
-from crawler.fetch.target import DISCOVERY, Key, Target
+from crawler.fetch.target import DISCOVERY, LAST, Key, Target
 
 #: Whether a page that is due is to be fetched now, when nothing else is left if it is needed then, or not at all.
 Need = Literal["now", "later", "none"]
-#: The priority of what waits until nothing else is left.
-LAST = 1.0
 #: Seconds after which it is looked whether anything is left, and for which is waited in all.
 _LOOK_AGAIN, _PATIENCE = 2.0, 300.0
 
@@ -92,8 +90,11 @@ class Frontier:
         #: Per portal: pages that wait or were taken and are not finished yet.
         self._open: Counter[str] = Counter()
         self._ended: set[str] = set()
-        #: Per portal: pages that wait until nothing else is left.
+        #: Per portal: pages that wait until nothing else is left, and the sites that wait with them.
         self._last: Counter[str] = Counter()
+        self._last_of: dict[str, set[str]] = {}
+        #: Links that are not understood and were not asked: one that is understood elsewhere is new again.
+        self._unknown: set[int] = set()
         self._waits: dict[str, float] = {}
 
     def __len__(self) -> int:
@@ -120,8 +121,10 @@ class Frontier:
         """Whether a page found by a link is new, near enough and not absurdly long. It is known from now on."""
         mark = self._identity(*target.key)
         too_far = target.depth > DEPTH_MAX + (target.kind == "report")
-        if mark in self._known or too_far or len(target.url) > URL_MAX:
+        understood = mark in self._unknown and not target.unknown
+        if (mark in self._known and not understood) or too_far or len(target.url) > URL_MAX:
             return False
+        self._unknown.discard(mark)
         self._known.add(mark)
         self.reports_found[target.portal_id] += target.kind == "report"
         return True
@@ -137,9 +140,9 @@ class Frontier:
         if site.closed:
             self.left_over[target.portal_id] += 1
             return
-        self._serial += 1
-        heapq.heappush(site.heap, (-target.priority, self._serial, target))
-        self._waiting += 1
+        if target.unknown:
+            self._unknown.add(self._identity(*target.key))
+        self._put(site, target)
         self._open[target.portal_id] += 1
         self._offer(name, site)
 
@@ -177,6 +180,10 @@ class Frontier:
         """The page that was taken is done with, and what it leads to is queued."""
         self._close_one(target)
 
+    def is_quiet(self, portal: str) -> bool:
+        """Of a portal one of whose pages is being looked at: whether all its others wait until nothing else is left."""
+        return self._open[portal] <= self._last[portal] + 1
+
     def ended(self) -> list[str]:
         """The portals that have had nothing left since this was last asked, and have not now."""
         found = [portal for portal in self._ended if self._open[portal] <= 0]
@@ -192,8 +199,8 @@ class Frontier:
         if dropped:
             site.heap = [entry for entry in site.heap if not unwanted(entry[2])]
             heapq.heapify(site.heap)
-        self._waiting -= len(dropped)
         for *_, target in dropped:
+            self._unwait(target)
             self._close_one(target)
         return [target for *_, target in sorted(dropped, key=lambda entry: entry[:2])]
 
@@ -215,9 +222,9 @@ class Frontier:
         site = self._sites.setdefault(name, _Site())
         site.closed = True
         for _, _, target in site.heap:
-            self.left_over[target.portal_id] += 1
+            self.left_over[target.portal_id] += not target.unknown
+            self._unwait(target)
             self._close_one(target)
-        self._waiting -= len(site.heap)
         site.heap.clear()
 
     def _identity(self, url: str, method: str = "GET", body: str = "") -> int:
@@ -228,20 +235,18 @@ class Frontier:
     def _affordable(self, site: _Site) -> Target | None:
         while site.heap:
             target = heapq.heappop(site.heap)[2]
-            self._waiting -= 1
+            self._unwait(target)
             portal = target.portal_id
             over = self.spent_requests[portal] >= self.budget.requests
             if target.kind in DISCOVERY:
                 need = self.need(target)
                 if need == "later" and target.priority > LAST:
-                    self._last[portal] += 1
-                    self._put_back(site, msgspec.structs.replace(target, priority=LAST))
+                    self._put(site, msgspec.structs.replace(target, priority=LAST))
                     continue
-                if need == "later" and self._may_still_lead_on(portal, target.url):
-                    self._put_back(site, target)
+                if need == "later" and self._may_still_lead_on(target):
+                    self._put(site, target)
                     return None
-                self._last[portal] -= target.priority == LAST
-                if need != "now":
+                if need != "now" or self._is_understood(target):
                     self._close_one(target)
                     continue
                 more = self.reports_found[portal] + self.more_pages[portal]
@@ -250,27 +255,47 @@ class Frontier:
                 over = over or self.reports_taken[portal] >= self.budget.reports
             if not over:
                 return target
-            self.left_over[portal] += 1
+            self.left_over[portal] += not target.unknown
             self._close_one(target)
         return None
 
-    def _put_back(self, site: _Site, target: Target) -> None:
+    def _put(self, site: _Site, target: Target) -> None:
         self._serial += 1
         heapq.heappush(site.heap, (-target.priority, self._serial, target))
         self._waiting += 1
+        self._last[target.portal_id] += target.priority <= LAST
 
-    def _may_still_lead_on(self, portal: str, url: str) -> bool:
+    def _unwait(self, target: Target) -> None:
+        self._waiting -= 1
+        self._last[target.portal_id] -= target.priority <= LAST
+
+    def _is_understood(self, target: Target) -> bool:
+        """Whether a link that was not understood has been since: it is asked as what it is. It is none any more now."""
+        if not target.unknown:
+            return False
+        mark = self._identity(*target.key)
+        understood = mark not in self._unknown
+        self._unknown.discard(mark)
+        return understood
+
+    def _may_still_lead_on(self, target: Target) -> bool:
         """Whether pages of the portal are under way beside those that wait for all else; not for ever."""
-        if self._open[portal] <= self._last[portal]:
+        portal, name = target.portal_id, self._site_of(target.url)
+        if self.is_quiet(portal):
             return False
         now = self._clock()
-        heapq.heappush(self._held, (now + _LOOK_AGAIN, self._site_of(url)))
+        self._last_of.setdefault(portal, set()).add(name)
+        heapq.heappush(self._held, (now + _LOOK_AGAIN, name))
         return now - self._waits.setdefault(portal, now) < _PATIENCE
 
     def _close_one(self, target: Target) -> None:
-        self._open[target.portal_id] -= 1
-        if self._open[target.portal_id] <= 0:
-            self._ended.add(target.portal_id)
+        portal = target.portal_id
+        self._open[portal] -= 1
+        if self._open[portal] <= 0:
+            self._ended.add(portal)
+        elif self._open[portal] <= self._last[portal]:
+            for name in self._last_of.pop(portal, ()):
+                self._offer(name, self._sites[name])
 
     def _offer(self, name: str, site: _Site) -> None:
         """Puts a site in line when it has a page and room for one more out."""

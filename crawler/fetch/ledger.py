@@ -17,7 +17,7 @@ from typing import Any, Protocol, TypeVar
 import msgspec
 
 from crawler.fetch.outcome import Outcome
-from crawler.fetch.target import Key, PageKind, Target
+from crawler.fetch.target import LAST, Key, PageKind, Target
 
 T = TypeVar("T")
 
@@ -163,13 +163,20 @@ def begin_run(
 
 
 def add_page(db: sqlite3.Connection, target: Target, at: str) -> None:
-    """Adds a page in state ``pending``; one that is there already keeps what is known of it."""
+    """Adds a page in state ``pending``; one that is there already keeps what is known of it.
+
+    One that only a link led to that was not understood is what a link says that is.
+    """
     parent = target.parent
     db.execute(
         "INSERT INTO pages (url, method, body, portal_id, parent_id, kind, state, priority, depth, anchor,"
         " listed_on, column_name, headers, attempts, found_at)"
         " VALUES (?, ?, ?, ?, (SELECT id FROM pages WHERE url = ? AND method = ? AND body = ?),"
-        " ?, 'pending', ?, ?, ?, ?, ?, ?, 0, ?) ON CONFLICT DO NOTHING",
+        " ?, 'pending', ?, ?, ?, ?, ?, ?, 0, ?) ON CONFLICT (url, method, body) DO UPDATE SET"
+        " (parent_id, kind, priority, depth, anchor, listed_on, column_name) = (excluded.parent_id, excluded.kind,"
+        " excluded.priority, excluded.depth, excluded.anchor, excluded.listed_on, excluded.column_name)"
+        f" WHERE pages.kind = 'column' AND pages.fetched_at IS NULL AND pages.priority < {LAST}"
+        f" AND excluded.priority >= {LAST}",
         (
             *target.key,
             target.portal_id,

@@ -12,6 +12,9 @@ Key = tuple[str, str, str]
 #: Pages that are fetched to find others, and have the portal's discovery budget between them.
 DISCOVERY: frozenset[PageKind] = frozenset({"home", "column"})
 
+#: The priority of what waits until nothing else is left. Columns below it were led to by links that are not understood.
+LAST = 1.0
+
 
 class Target(msgspec.Struct):
     """A page of the ledger that is due: where it is, how it was found, what is known from an earlier fetch.
@@ -41,3 +44,8 @@ class Target(msgspec.Struct):
     def key(self) -> Key:
         """What makes a page of the ledger that page: address, method and form."""
         return (self.url, self.method, self.body)
+
+    @property
+    def unknown(self) -> bool:
+        """Whether only a link that is not understood (不明链接), or the page of one, leads there."""
+        return self.kind == "column" and 0 < self.priority < LAST

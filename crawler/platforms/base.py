@@ -9,7 +9,7 @@ import msgspec
 from crawler.records import Page
 
 Method = Literal["GET", "POST"]
-LeadKind = Literal["column", "list", "report", "frame", "directory"]
+LeadKind = Literal["column", "list", "report", "frame", "directory", "unknown"]
 
 #: How many further pages one page of a list may ask for, and how many rows a list interface is asked for at
 #: once (some hanweb servers truncate answers of more than about 300 rows without saying so).

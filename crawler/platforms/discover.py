@@ -4,21 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
 from crawler.catalogue.sites import REGISTRY, site_of
 from crawler.platforms.base import Lead, Listing
-from crawler.platforms.canonical import MEMORY, canonical, is_archive, is_media, twin_key
+from crawler.platforms.canonical import canonical, is_archive, is_media, twin_key
 from crawler.platforms.columns import is_report_column, is_within_disclosure, names_report_column, own_slugs
 from crawler.platforms.entries import report_entries
 from crawler.platforms.frames import entrance, frames
 from crawler.platforms.matrix import headed_links, listed_units, repeated_links, table_links
-from crawler.platforms.naming import COLUMN_TEXT, TRIM, is_agency, names_directory, naming_rules
+from crawler.platforms.naming import (
+    COLUMN_TEXT,
+    TRIM,
+    is_agency,
+    is_excluded_address,
+    names_directory,
+    naming_rules,
+    says_other,
+)
 from crawler.platforms.place import Place, is_below, is_home_of_other_host, lies_in, own_folder, stems_of
-from crawler.platforms.rows import date_in_url, is_article, is_column, is_next, is_pager
+from crawler.platforms.rows import date_in_url, is_article, is_column, is_next
 from crawler.platforms.scripted import menu_links
 from crawler.platforms.titles import (
     fold,
@@ -59,6 +66,7 @@ def find_leads(
     listing: Listing | None = None,
     in_column: bool | None = None,
     led_by: str = "",
+    within: bool = False,
 ) -> list[Lead]:
     """The links of ``page`` worth following, best first, each page once.
 
@@ -66,7 +74,8 @@ def find_leads(
     With ``listing`` (what :func:`read_listing` gave) its entries count too: titles of reports anywhere, titles
     that say less (``2023年度``) where the page is a column of reports. ``in_column`` overrides the page's own
     word on that, for answers of a list interface that carry no tags. ``led_by`` is the text of the link that led to
-    the page: a directory of departments (部门信息公开) need not say that it is one.
+    the page: a directory of departments (部门信息公开) need not say that it is one, nor, where it is ``within`` the
+    disclosure tree, that it is.
     """
     column = (is_report_column(page) or (listing is not None and listing.column)) if in_column is None else in_column
     directory = names_directory(led_by) or names_directory(page.meta.get("columnname", ""))
@@ -74,7 +83,7 @@ def find_leads(
         url=page.url,
         site=site_of(page.url),
         column=column,
-        within=column or directory or is_within_disclosure(page, led_by),
+        within=column or directory or within or is_within_disclosure(page, led_by),
         names=stems_of(portal_names),
         name=re.split(r"[_\-—|>\s]", page.title)[0] if column else "",
         folder=own_folder(page.url) if column else "",
@@ -90,7 +99,7 @@ def find_leads(
     best.pop(twin_key(page.url), None)
     _as_units_of_column(best, page.url if column else "")
     if not best and not column:
-        return [lead for lead in entrance(page, place) if not _is_excluded_address(lead.url)]
+        return [lead for lead in entrance(page, place) if not is_excluded_address(lead.url)]
     leads = _worthwhile(list(best.values()), place)
     if column:
         leads = without_shown_years(leads, listing, led_by)
@@ -160,7 +169,7 @@ def _all_leads(page: Page, place: Place, listing: Listing | None) -> Iterator[Le
     if place.within:
         for link in listed_units(page, lambda text: is_agency(fold(text)), directory=place.directory):
             url = canonical(link.url, place.url)
-            if url and not is_article(url) and not _says_other(TRIM.sub("", fold(link.text))):
+            if url and not is_article(url) and not says_other(TRIM.sub("", fold(link.text))):
                 yield Lead(url, "directory", _UNIT, link.text, "与部门并列")
     if place.column:
         for link in (*table_links(page), *repeated_links(page, lambda text: is_agency(fold(text)))):
@@ -169,13 +178,13 @@ def _all_leads(page: Page, place: Place, listing: Listing | None) -> Iterator[Le
     yield from (
         lead
         for lead in frames(page, place)
-        if not _is_excluded_address(lead.url) or (place.column and _is_search(lead.url))
+        if not is_excluded_address(lead.url) or (place.column and _is_search(lead.url))
     )
 
 
 def _lead(url: str, text: str, place: Place) -> Lead | None:
     """What one link is worth, or None."""
-    if len(text) > _TITLE_TEXT or (_is_excluded_address(url) and not (_is_search(url) and names_report_column(text))):
+    if len(text) > _TITLE_TEXT or (is_excluded_address(url) and not (_is_search(url) and names_report_column(text))):
         return None
     if is_media(url) and not (is_archive(url) and is_report_title(text)):
         return None
@@ -192,7 +201,7 @@ def _lead(url: str, text: str, place: Place) -> Lead | None:
             return Lead(url, "column", _BELOW, place.name, "年报栏目的下级栏目")
         return named
     year = place.column and _YEAR.fullmatch(folded) is not None  # a tab of a year, no page of that number
-    if len(folded) > COLUMN_TEXT or (not year and _says_other(folded)):
+    if len(folded) > COLUMN_TEXT or (not year and says_other(folded)):
         return None
     if is_article(url):
         # In a column of reports an article may be called by its agency alone (财政局).
@@ -211,11 +220,6 @@ def _lead(url: str, text: str, place: Place) -> Lead | None:
     return _off_site(lead)
 
 
-def _says_other(folded: str) -> bool:
-    """Whether a link's words say that it leads to something else: a pager's, or what never leads to a report."""
-    return (bool(folded) and is_pager(folded)) or naming_rules().excluded.search(folded) is not None
-
-
 def _names_way(folded: str, place: Place) -> bool:
     """Whether a text names a column of reports, or a unit on a page that shows the disclosures of units."""
     return names_report_column(folded) or (place.within and not place.functions and is_agency(folded))
@@ -225,17 +229,6 @@ def _is_search(url: str) -> bool:
     """Whether the address is a search with its words in it: some lists are (``/was5/web/search?channelid=12``)."""
     parts = urlsplit(url)
     return bool(parts.query) and parts.path.endswith("/search")
-
-
-@lru_cache(maxsize=MEMORY)
-def _is_excluded_address(url: str) -> bool:
-    rules = naming_rules()
-    parts = urlsplit(url)
-    if (parts.hostname or "").partition(".")[0] in rules.hosts:
-        return True
-    if not rules.segments.isdisjoint(parts.path.lower().split("/")):
-        return True
-    return bool(parts.query) and any(key.lower() in rules.keys for key, _ in parse_qsl(parts.query))
 
 
 def _report(url: str, text: str, place: Place) -> Lead | None:

@@ -67,15 +67,22 @@ def listed_units(page: Page, is_agency: Callable[[str], bool], *, directory: boo
     page is a ``directory`` of units by its own word.
     """
     least = 1 if directory else _AGENCIES
+    for run in link_runs(page):
+        yield from _units_of(run, is_agency, least)
+
+
+def link_runs(page: Page) -> Iterator[list[Link]]:
+    """The links that stand in one list each, in the order of the page."""
     run: list[Link] = []
     for link in page.links:
         if link.block >= len(page.blocks) or not link.text.strip():
             continue  # written by a script
         if run and not _beside(page, run[-1].block, link.block):
-            yield from _units_of(run, is_agency, least)
+            yield run
             run = []
         run.append(link)
-    yield from _units_of(run, is_agency, least)
+    if run:
+        yield run
 
 
 def _beside(page: Page, one: int, other: int) -> bool:

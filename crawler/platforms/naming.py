@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache, lru_cache
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import msgspec
 
@@ -12,6 +13,7 @@ from crawler.facts import load_toml
 from crawler.platforms.base import Lead, LeadKind
 from crawler.platforms.canonical import MEMORY
 from crawler.platforms.columns import names_report_column
+from crawler.platforms.rows import is_pager
 from crawler.platforms.titles import fold, report_year_in
 from crawler.records import Page
 
@@ -126,3 +128,20 @@ def is_agency(folded: str) -> bool:
     return any(
         rule.kind == "directory" and rule.within and rule.pattern.fullmatch(folded) for rule in naming_rules().texts
     )
+
+
+def says_other(folded: str) -> bool:
+    """Whether a link's words say that it leads to something else: a pager's, or what never leads to a report."""
+    return (bool(folded) and is_pager(folded)) or naming_rules().excluded.search(folded) is not None
+
+
+@lru_cache(maxsize=MEMORY)
+def is_excluded_address(url: str) -> bool:
+    """Whether the address by itself says that nothing of it leads to a report: a search, a login, another edition."""
+    rules = naming_rules()
+    parts = urlsplit(url)
+    if (parts.hostname or "").partition(".")[0] in rules.hosts:
+        return True
+    if not rules.segments.isdisjoint(parts.path.lower().split("/")):
+        return True
+    return bool(parts.query) and any(key.lower() in rules.keys for key, _ in parse_qsl(parts.query))

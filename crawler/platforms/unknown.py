@@ -1,0 +1,115 @@
+"""Links that no rule of names understands, and that may lead to reports all the same: a portal's menu may call the
+directory of its townships what no other portal does.
+
+They are the last that is asked of a portal, best first, and no more of them than pay (:mod:`crawler.explorer`); those
+that are never asked stay in the ledger, where a person sees them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from functools import cache, lru_cache
+from typing import Any
+
+import msgspec
+
+from crawler.catalogue.sites import site_of
+from crawler.facts import load_toml
+from crawler.platforms.base import Lead, Listing
+from crawler.platforms.canonical import MEMORY, canonical, is_media, twin_key
+from crawler.platforms.matrix import link_runs
+from crawler.platforms.naming import TRIM, is_excluded_address, says_other
+from crawler.platforms.rows import date_in_url, is_article, is_next
+from crawler.platforms.titles import fold, is_other_title
+from crawler.records import Link, Page
+
+#: So many of them are taken from one page, and texts of so many signs are looked at.
+_MOST, _SHORTEST, _LONGEST = 40, 2, 24
+#: So many units, and no fewer than of others, make a list one of units.
+_UNITS = 3
+#: What a link is worth whose words say nothing, one that stands among units, a row of a column of reports; from which
+#: worth on a number alone may be the address of a column.
+_SILENT, _UNIT, _ROW, _PLAIN = 0.2, 0.7, 0.5, 0.7
+#: From which score on a column is one of reports.
+_SURE = 0.8
+
+
+class _Hints(msgspec.Struct):
+    elsewhere: re.Pattern[str]
+    words: list[tuple[float, re.Pattern[str]]]
+    rows: re.Pattern[str]
+
+
+@cache
+def _hints() -> _Hints:
+    facts: dict[str, Any] = load_toml("columns.toml")["unknown"]
+    return _Hints(
+        elsewhere=re.compile("|".join(facts["elsewhere"])),
+        words=[(hint["score"], re.compile("|".join(hint["words"]))) for hint in facts["hint"]],
+        rows=re.compile(facts["rows"]),
+    )
+
+
+def unknown_leads(page: Page, known: Collection[Lead], listing: Listing | None, *, column: bool) -> list[Lead]:
+    """The links of ``page`` that are not ``known`` leads and may be some, best first; scores are below 1.
+
+    What stands among units, and hints of words, count anywhere. Links that say nothing are taken where the page is a
+    ``column`` of reports or shows units, and so are rows of its list that speak of disclosure and are not called as
+    reports are.
+    """
+    seen = {twin_key(lead.url) for lead in known} | {twin_key(page.url)}
+    shows = column or any(lead.kind == "directory" for lead in known)
+    best: dict[str, Lead] = {}
+    for link, score in (
+        *((link, _UNIT) for link in _among_units(page, known)),
+        *((link, _worth(link.text)) for link in page.links),
+    ):
+        if score <= (0 if shows else _SILENT):
+            continue
+        url = canonical(link.url, page.url)
+        key = twin_key(url)
+        if not url or key in seen or key in best or not _is_way(url, score, page):
+            continue
+        best[key] = Lead(url, "unknown", score, link.text.strip(), "不明链接")
+    if column and listing is not None:
+        for entry in listing.entries:
+            key = twin_key(entry.url)
+            if key not in seen and key not in best and _may_be_report(entry.title):
+                best[key] = Lead(entry.url, "unknown", _ROW, entry.title, "不明条目")
+    return sorted(best.values(), key=lambda lead: -lead.score)[:_MOST]
+
+
+def _among_units(page: Page, known: Collection[Lead]) -> Iterator[Link]:
+    """What stands in one list with units, or with columns of reports, whatever it is called: words that lead elsewhere
+    may be a unit's there.
+    """
+    units = {lead.url for lead in known if lead.kind == "directory" or (lead.kind == "column" and lead.score >= _SURE)}
+    if len(units) < _UNITS:
+        return
+    for run in link_runs(page):
+        among = [canonical(link.url, page.url) in units for link in run]
+        if sum(among) >= max(_UNITS, len(run) / 2):
+            yield from (link for link, is_unit in zip(run, among, strict=True) if not is_unit)
+
+
+def _is_way(url: str, score: float, page: Page) -> bool:
+    """Whether the address may be that of a column or a directory of the page's own site."""
+    if site_of(url) != site_of(page.url) or is_media(url) or is_excluded_address(url):
+        return False
+    return not is_article(url) or (score >= _PLAIN and not date_in_url(url))
+
+
+@lru_cache(maxsize=MEMORY)
+def _worth(text: str) -> float:
+    """How likely a link of this text leads to reports, 0: not at all, or it is known to lead elsewhere."""
+    if len(text) > 2 * _LONGEST or is_next(text):
+        return 0.0
+    folded = TRIM.sub("", fold(text))
+    if not _SHORTEST <= len(folded) <= _LONGEST or says_other(folded) or _hints().elsewhere.search(folded):
+        return 0.0
+    return next((score for score, words in _hints().words if words.search(folded)), _SILENT)
+
+
+def _may_be_report(title: str) -> bool:
+    return _hints().rows.search(fold(title)) is not None and not is_other_title(title)
