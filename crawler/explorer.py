@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from crawler.fetch.frontier import Frontier, Need
+from crawler.fetch.budget import Need
+from crawler.fetch.frontier import Frontier
 from crawler.fetch.target import Target
 
 #: So many of a portal's unknown links in a row may lead to nothing in one night, and one more for each so many

@@ -89,7 +89,7 @@ def follow(
             )
         elif lead.kind == "unknown":
             if owner_of(lead.url) == "own":
-                yield _unknown(target, lead)
+                yield _unknown(target, lead, (column or lead.text) if in_column else "")
         elif _is_ours(target, lead, owner_of) or (says and _is_of_guest(target.anchor, lead, says, names)):
             # The departments of a column of reports lie in it, however many directories there are between.
             within = (column or lead.text) if in_column else target.column if lead.kind == "directory" else ""
@@ -241,10 +241,13 @@ def _column(target: Target, lead: Lead, within: str, *, is_list: bool) -> Target
     return _child(target, Fetch(lead.url), kind=kind, priority=priority, depth=depth, anchor=anchor, column=within)
 
 
-def _unknown(target: Target, lead: Lead) -> Target:
-    """Where a link leads that is not understood; below such a page it is worth less."""
+def _unknown(target: Target, lead: Lead, within: str) -> Target:
+    """Where a link leads that is not understood, ``within`` as above; below such a page it is worth less."""
     priority = lead.score * (target.priority if target.unknown else 1)
-    return _child(target, Fetch(lead.url), kind="column", priority=priority, depth=target.depth + 1, anchor=lead.text)
+    depth = target.depth + 1
+    return _child(
+        target, Fetch(lead.url), kind="column", priority=priority, depth=depth, anchor=lead.text, column=within
+    )
 
 
 def turns_page(target: Target) -> bool:

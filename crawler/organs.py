@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from urllib.parse import urlsplit
 
 from crawler.catalogue.portals import Portal
-from crawler.fetch.frontier import Need
+from crawler.fetch.budget import Need
 from crawler.fetch.target import Target
 
 #: An organ whose reports of so many years are known is not looked for on its own site; and where so many sites of a

@@ -25,7 +25,8 @@ from crawler.dataset.writer import BatchWriter
 from crawler.examine import Examined
 from crawler.explorer import Explorer
 from crawler.fetch import due, ledger
-from crawler.fetch.frontier import Budget, Frontier
+from crawler.fetch.budget import Budget
+from crawler.fetch.frontier import Frontier
 from crawler.fetch.ledger import Ledger, Run
 from crawler.fetch.outcomes import Outcome
 from crawler.fetch.tally import Sight, Tally, seen_so_far, store_tally, tally

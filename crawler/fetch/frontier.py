@@ -10,14 +10,12 @@ import heapq
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from hashlib import blake2b
-from typing import Literal
 
 import msgspec
 
+from crawler.fetch.budget import Budget, Need
 from crawler.fetch.target import DISCOVERY, LAST, Key, Target
 
-#: Whether a page that is due is to be fetched now, when nothing else is left if it is needed then, or not at all.
-Need = Literal["now", "later", "none"]
 #: Seconds after which it is looked whether anything is left, and for which is waited in all.
 _LOOK_AGAIN, _PATIENCE = 2.0, 300.0
 
@@ -26,18 +24,6 @@ DEPTH_MAX = 6
 
 #: Addresses longer than any honest one: a link that grows with every page.
 URL_MAX = 1000
-
-
-class Budget(msgspec.Struct, frozen=True):
-    """How much one portal may cost in one run: ``pages`` to find its columns, ``requests`` in all.
-
-    Every report that was found allows one page more: where 80 departments publish, each has columns to be found.
-    ``reports`` is how many reports are fetched (None: all).
-    """
-
-    pages: int = 60
-    requests: int = 5000
-    reports: int | None = None
 
 
 class _Site:

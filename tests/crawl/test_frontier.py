@@ -2,7 +2,8 @@ from __future__ import annotations
 
 from urllib.parse import urlsplit
 
-from crawler.fetch.frontier import DEPTH_MAX, Budget, Frontier
+from crawler.fetch.budget import Budget
+from crawler.fetch.frontier import DEPTH_MAX, Frontier
 from crawler.fetch.target import Target
 from crawler.platforms.canonical import twin_key
 

@@ -3,7 +3,8 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 from crawler.catalogue.portals import Portal
-from crawler.fetch.frontier import Budget, Frontier
+from crawler.fetch.budget import Budget
+from crawler.fetch.frontier import Frontier
 from crawler.fetch.target import Target
 from crawler.follow import COLUMN, HOME, SEARCH, SITEMAP
 from crawler.platforms.canonical import twin_key
