@@ -7,6 +7,7 @@ name and only beside another of its kind; a bureau by what it does.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 import msgspec
@@ -20,11 +21,12 @@ from crawler.facts import load_toml, patterns
 _LONGEST_NAME = 10
 #: What the name of a prefecture or a county ends with.
 _KINDS = frozenset("县区市旗州盟")
+_KIND = re.compile(r"[县区旗州盟](?!域)|市(?![场容]|民(?![政宗族]))")
 _OFFICE = re.compile(r"(?:党政|综合)?办(?:公室)?$")
 #: The end of a division's name, with its government's, within what stands before 镇: 崆峒区柳湖.
 _DIVISION = re.compile(r"(?<=..)[省市州盟县区旗](?![省市州盟县区旗])(?:人民政府)?(?=..)")
 #: What the names of bureaus have in common.
-_BUREAU = re.compile(r"(?:和|与|及|管理|监督|局$|委(?:员会)?$)")
+_BUREAU = re.compile(r"(?:和|与|及|(?<=城)市|管理|监督|局$|委(?:员会)?$)")
 
 _pattern = patterns("audits.toml", "foreign_agency")
 
@@ -46,12 +48,16 @@ class Home(msgspec.Struct, frozen=True):
         division = divisions.at(division_code, year) if division_code else None
         return None if division is None else Home(division, year, agency, _town(agency), _office(division, agency))
 
-    def other(self, words: str) -> str:
-        """The other place or agency that ``words`` name where the report's own name is due; else ``""``."""
+    def other(self, words: str, *, asked: bool) -> str:
+        """The other place or agency that ``words`` name where the report's own name is due; else ``""``. Where one may
+        be ``asked`` about the report is also who keeps the county's portal.
+        """
         place = divisions.locate(words, self.division.code, self.year)
         if place is not None and place.name in words and not self.related(place.name):
             return place.name
         bureau = _OFFICE.sub("", words)
+        if asked and _pattern("keeper").search(bureau):
+            return ""
         return bureau if self.another_bureau(bureau) or self.another_town(bureau) else ""
 
     def leading(self, words: str) -> tuple[str, int]:
@@ -73,14 +79,45 @@ class Home(msgspec.Struct, frozen=True):
         names = _hosts().get(host, ())
         return names[0] if names and not any(self.related(name) for name in names) else ""
 
+    def foreign(self, name: str, before: str, behind: str) -> bool:
+        """Whether a full name, between the words ``before`` and ``behind`` it, is that of a place that the report has
+        no tie with; one that is a common word too only with the agency's own kind of bureau.
+        """
+        if self.related(name) or before.endswith(self.division.name):
+            return False
+        if not _pattern("common").match(name):
+            return True
+        office = _pattern("office").match(behind)
+        return office is not None and self.same_bureau(office.group())
+
+    def beside(self, words: str) -> bool:
+        """Whether words behind another name go on to the report's own: …与韩村镇联治."""
+        own = (self.town, self.division.name)
+        return any(name and re.search(f"[与和同对向给为来到]{name}", words) for name in own)
+
+    def neighbour(self, words: str) -> str:
+        """The other township that words begin with in a township's report; else ``""``."""
+        office = _pattern("office").match(words) if self.town else None
+        name = office.group() if office else ""
+        return name if name and not _pattern("no_name").search(name) and self.another_town(name) else ""
+
+    def sister(self, words: str) -> str:
+        """The other bureau of the county that words begin with in a bureau's report; else ``""``."""
+        place = self.place_length(words) if self.office else 0
+        office = _pattern("office").match(words, place) if place else None
+        name = words[: office.end()] if office else ""
+        return name if self.another_bureau(name) and not _pattern("keeper").search(name) else ""
+
     def related(self, name: str) -> bool:
         """Whether a place of this name is the agency's own, lies above or under it, or became it."""
         home = self.division
         if name in self.agency or name in (home.province, home.city, home.name):
             return True
-        ours = {row.code for row in table().today(home)} | {home.code}
+        today = table().today(home)
+        ours = {row.code for row in today} | {home.code}
+        above = {row.parent for row in today} | {home.parent}
         for row in table().by_name.get(name, ()):
-            if row.code in ours or ours & {later.code for later in table().today(row)}:
+            if row.code in ours or row.code in above or ours & {later.code for later in table().today(row)}:
                 return True
             if home.level == "province" and row.province == home.province:
                 return True
@@ -96,7 +133,7 @@ class Home(msgspec.Struct, frozen=True):
     def another_bureau(self, name: str) -> bool:
         """Whether, in a bureau's report, another of its county is named; a short form or an older name is the same."""
         at = self.place_length(name)
-        if not (at and self.office and _bureau(name)) or _pattern("keeper").search(name):
+        if not (at and self.office and _bureau(name)):
             return False
         one, other = (_BUREAU.sub("", words) for words in (name[at:], self.office))
         if not one or one[0] in other or other[:1] in one or len(set(one) & set(other)) > 1:
@@ -152,6 +189,23 @@ def longest_place(words: str) -> str:
         if words[length - 1] in _KINDS and is_place(words[:length]):
             return words[:length]
     return ""
+
+
+def places_in(line: str) -> Iterator[tuple[int, int, str]]:
+    """The full names of prefectures and counties in a line, the longest at each end: where from, where to, the name."""
+    tails = _tails()
+    for found in _KIND.finditer(line):
+        end = found.end()
+        if (line[max(0, end - 3) : end] in tails or line[max(0, end - 2) : end] in tails) and (
+            name := place_before(line, end)
+        ):
+            yield end - len(name), end, name
+
+
+@cache
+def _tails() -> frozenset[str]:
+    """The last three characters of every full name of a prefecture or county, or the two that it has."""
+    return frozenset(name[-3:] for name in table().by_name if name[-1] in _KINDS and is_place(name))
 
 
 def place_before(line: str, end: int) -> str:

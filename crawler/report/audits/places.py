@@ -1,8 +1,7 @@
 """Audits for another place's or agency's name left in a report (抄用他处文字).
 
-Only where the report speaks of itself: whose portal it is on, who made it, signed it and may be asked, whose texts it
-issues and obeys, whose work a heading, a caption or a sentence begins to tell of. A neighbour that was visited, a host
-county, the levels above and below, a street that has a city's name are mentioned as they stand.
+Whose portal the report is on, who made it, signed it and may be asked, whose texts it issues and obeys, whose work a
+heading or a caption tells of must be its own. Elsewhere in the text: :mod:`crawler.report.audits.guests`.
 """
 
 from __future__ import annotations
@@ -12,10 +11,9 @@ from collections.abc import Iterator
 
 from crawler.facts import patterns
 from crawler.records import Finding, Section
+from crawler.report.audits.guests import mentioned
 from crawler.report.audits.names import Home, place_before
 
-_SENTENCE_REST = re.compile(r"[^。；！？]*")
-_CLAUSE_REST = re.compile(r"[^，。；！？]*")
 #: What a portal's name ends with.
 _SITE = re.compile(r"[网站栏]")
 _PLACE = re.compile(r"[县区市旗州盟]")
@@ -42,7 +40,7 @@ def audit_places(sections: list[Section], year: int | None, agency: str, divisio
             found.setdefault(name, _finding(name, home, section.number + section.heading, 0))
         for line in section.body.split("\n"):
             if where.search(line) or _DOMAIN in line:
-                for name, at in _names(line, home):
+                for name, at in (*_names(line, home), *mentioned(line, home)):
                     found.setdefault(name, _finding(name, home, line, at))
     for line in sections[-1].body.split("\n")[-_LAST_LINES:] if sections else ():
         if _pattern("signature").fullmatch(line.strip()) and (name := _signer(line.strip(), home)):
@@ -63,36 +61,23 @@ def _names(line: str, home: Home) -> Iterator[tuple[str, int]]:
     for match in _HOST.finditer(line) if report and _DOMAIN in line else ():
         if name := home.other_host(match.group()):
             yield name, match.start()
-    for at in _beginnings(line, home):
-        sentence = _SENTENCE_REST.match(line, at)
-        if sentence and (name := _subject(sentence.group(), home)):
-            yield name, at
     for key in ("contact", "announced", "author") if report else ():
         for match in _pattern(key).finditer(line):
             words = match["name"] if key != "author" else match["name"] or match["office"]
-            if name := home.other(words) or home.leading(words)[0]:
+            if name := home.other(words, asked=key == "contact") or home.leading(words)[0]:
                 yield name, match.start()
-    for key, sign in (("cited", "《"), ("situation", "结合")):
-        for match in _pattern(key).finditer(line) if sign in line else ():
-            if name := home.leading(match["name"])[0]:
-                yield name, match.start("name")
+    for match in _pattern("situation").finditer(line) if "结合" in line else ():
+        if name := home.leading(match["name"])[0]:
+            yield name, match.start("name")
+    for match in _pattern("cited").finditer(line) if "《" in line else ():
+        at = match.start("name") if match["name"] else match.start("issuer")
+        if name := home.leading(line[at : match.end()])[0]:
+            yield name, at
     for match in _pattern("address").finditer(line) if report else ():
         if home.another_town(match["name"]):
             yield match["name"], match.start("name")
     if _CAPTION.search(line) and (name := _label(line, home)):
         yield name, 0
-
-
-def _beginnings(line: str, home: Home) -> Iterator[int]:
-    """Where a sentence, or a clause on a bureau of the same kind, begins to tell of somebody's work."""
-    for match in _pattern("begins").finditer(line):
-        yield match.end()
-    at = line.find(home.office) if home.office else -1
-    while at > 0:
-        start = at - len(place_before(line, at))
-        if line[start - 1 : start] == "，":
-            yield start
-        at = line.find(home.office, at + 1)
 
 
 def _label(words: str, home: Home) -> str:
@@ -108,32 +93,6 @@ def _signer(words: str, home: Home) -> str:
     """The other place or agency whose name a line is; else ``""``."""
     name, length = home.leading(words)
     return name if length == len(words) else ""
-
-
-def _subject(words: str, home: Home) -> str:
-    """The other place or agency whose work the ``words`` of a sentence tell of as the report's own; else ``""``."""
-    if not _pattern("tells").search(words):
-        return ""
-    name, length = home.leading(words)
-    if not name:
-        return _sister(words, home)
-    if _pattern("no_subject").match(words, length) or _pattern("beside_own").search(words, length):
-        return ""
-    clause = _CLAUSE_REST.match(words, length)
-    return "" if clause and _pattern("guest").search(clause.group()) else name
-
-
-def _sister(words: str, home: Home) -> str:
-    """The other bureau of the county that is told of with words that only the report's own agency is told of with."""
-    place = home.place_length(words) if home.office else 0
-    office = _pattern("office").match(words, place) if place else None
-    name = words[: office.end()] if office else ""
-    if not home.another_bureau(name) or _pattern("guest").search(words, len(name)):
-        return ""
-    if _pattern("no_subject").match(words, len(name)):
-        return ""
-    told = any(_pattern(key).match(words, len(name)) for key in ("self_told", "self_counted"))
-    return name if told else ""
 
 
 def _finding(name: str, home: Home, line: str, at: int) -> Finding:

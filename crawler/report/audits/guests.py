@@ -1,0 +1,79 @@
+"""Another place, township or bureau that a report's text names, and what makes it a legitimate guest (客) there.
+
+A report speaks of its own agency, of what lies above and under it, and of its partners. Any other name of the kind is
+left over from elsewhere, unless it was met, visited, helped, asked, compared, merged, or is one of a list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from crawler.facts import patterns
+from crawler.report.audits.names import Home, places_in
+from crawler.report.text.figures import fold_sentence
+
+_SENTENCE = re.compile(r"[^。；！？]+")
+_CLAUSE = re.compile(r"[^，：]+")
+#: A name that stands farther into the clause that opens a sentence is not what the sentence tells of.
+_FAR = 40
+_TITLE = re.compile(r"《[^《》]*》?")
+
+_pattern = patterns("audits.toml", "foreign_agency")
+
+
+def mentioned(line: str, home: Home) -> Iterator[tuple[str, int]]:
+    """The names in a line that no report of the home has a reason to name, with where they stand."""
+    others = any(home.foreign(name, line[:at], line[end:]) for at, end, name in places_in(line))
+    if not (others or home.town or home.office):
+        return
+    for sentence in _SENTENCE.finditer(fold_sentence(line)):
+        words = _TITLE.sub(lambda title: "《" + "　" * (len(title.group()) - 1), sentence.group())
+        begins = _pattern("begins").match(words)
+        first = begins.end() if begins else 0
+        for clause in _CLAUSE.finditer(words):
+            told = _Told(words, home, clause, opens=clause.start() <= first < clause.end())
+            for name, at, end in _named(told, max(clause.start(), first), home, others=others):
+                if not told.guest(at, end):
+                    yield name, sentence.start() + at
+
+
+class _Told:
+    """A clause of a sentence: whether it ``opens`` the sentence, and which names are guests in it."""
+
+    def __init__(self, words: str, home: Home, clause: re.Match[str], *, opens: bool) -> None:
+        self.words, self.opens, self.start, self.end = words, opens, clause.start(), clause.end()
+        self.home = home
+
+    def guest(self, at: int, end: int) -> bool:
+        """Whether the name from ``at`` to ``end`` is met, one of a list, or told of as a guest."""
+        office = _pattern("office").match(self.words, end, self.end)
+        behind = office.end() if office else end
+        if _pattern("met").search(self.words, self.start, at) or _pattern("joined").match(self.words, behind):
+            return True
+        if self.home.beside(self.words[behind : self.end]) or _pattern("contrast").search(self.words, behind):
+            return True
+        if self.opens and at - self.start < _FAR:
+            return _pattern("guest").search(self.words, 0, self.end) is not None
+        start = max(0, self.words.rfind("，", 0, max(0, self.start - 1)))
+        until = self.words.find("，", self.end + 1)
+        until = until if until > 0 else len(self.words)
+        return any(_pattern(key).search(self.words, start, until) for key in ("guest", "apart"))
+
+
+def _named(told: _Told, first: int, home: Home, *, others: bool) -> Iterator[tuple[str, int, int]]:
+    """The other places that a clause names, or the township or bureau that it begins with from ``first`` on."""
+    clause = told.words[told.start : told.end]
+    places = [
+        (name, told.start + at, told.start + end)
+        for at, end, name in (places_in(clause) if others else ())
+        if home.foreign(name, clause[:at], clause[end:])
+    ]
+    yield from places
+    begun = "" if places else told.words[first : told.end]
+    name = home.neighbour(begun)
+    if not name and told.opens:
+        name = home.sister(begun)
+        name = "" if _pattern("partner").search(begun, len(name)) else name
+    if name:
+        yield name, first, first + len(name)

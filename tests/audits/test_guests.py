@@ -1,0 +1,57 @@
+"""Names of other places, townships and bureaus in a report's text: left over from elsewhere, or legitimate guests."""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.records import Section
+from crawler.report.audits.places import audit_places
+
+_COUNTY = "会宁县人民政府", "620422"
+_BUREAU = "会宁县民政局", "620422"
+_TOWN = "会宁县郭城驿镇人民政府", "620422"
+
+
+def _named(text: str, home: tuple[str, str]) -> list[str]:
+    section = Section(position=1, level=1, number="一、", heading="概述", body=text)
+    return [finding.message for finding in audit_places([section], 2016, *home)]
+
+
+@pytest.mark.parametrize(
+    ("text", "home", "name"),
+    [
+        ("2016年，靖远县成立由常务副县长任组长的领导小组。", _COUNTY, "靖远县"),
+        ("自《条例》施行以来，靖远县各级行政机关均未收费。", _COUNTY, "靖远县"),
+        ("下一步，将着力完善景泰县政府网站。", _COUNTY, "景泰县"),
+        ("目前景泰县民政局在公开中存在形式单一的问题。", _BUREAU, "景泰县"),
+        ("2016年,景泰县民政局未收到申请。", _BUREAU, "景泰县"),
+        ("2016年，县林业局把政务公开同行业作风结合起来。", _BUREAU, "县林业局"),
+        ("会宁县审计局的信息公开工作与群众的期望仍有距离。", _BUREAU, "会宁县审计局"),
+        ("甘沟驿镇2016年没有依申请公开事项。", _TOWN, "甘沟驿镇"),
+        ("对照景泰县人民政府办公室《公开任务台账》整改。", _BUREAU, "景泰县"),
+        ("天津市静海区民政局", _BUREAU, "静海区"),
+    ],
+)
+def test_a_name_without_a_reason_to_stand_there_is_found(text: str, home: tuple[str, str], name: str) -> None:
+    assert any(f"“{name}" in message for message in _named(text, home)), _named(text, home)
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("靖远县民政局、景泰县民政局的同志来我局查看了资料。", _BUREAU),
+        ("与靖远县签订黄河联防协议并予以公布。", _COUNTY),
+        ("县政府办组织人员赴靖远县、景泰县考察。", _COUNTY),
+        ("其中1件要求公开靖远县某学校的审批信息，已告知申请人。", _BUREAU),
+        ("全市考核中，靖远县列第一位，会宁县列第三位。", _COUNTY),
+        ("天津市蓟州区派员支援网站改版。", _COUNTY),
+        ("白银市人民政府办公室通报了各县区的公开情况。", _COUNTY),
+        ("诉讼1件，由靖远县人民法院异地管辖。", _BUREAU),
+        ("县财政局按规定批复部门预算。", _BUREAU),
+        ("县文化局、县图书馆设立查阅点。", _BUREAU),
+        ("原新庄塬乡并入后，其公开栏由镇党政办管护。", _TOWN),
+        ("河畔镇、甘沟驿镇与郭城驿镇共建片区公开栏。", _TOWN),
+    ],
+)
+def test_a_guest_raises_nothing(text: str, home: tuple[str, str]) -> None:
+    assert _named(text, home) == []
