@@ -41,7 +41,8 @@ def audit_places(sections: list[Section], year: int | None, agency: str, divisio
         for line in section.body.split("\n"):
             if where.search(line) or _DOMAIN in line:
                 for name, at in (*_names(line, home), *mentioned(line, home)):
-                    found.setdefault(name, _finding(name, home, line, at))
+                    if not any(name in other or other in name for other in found):
+                        found[name] = _finding(name, home, line, at)
     for line in sections[-1].body.split("\n")[-_LAST_LINES:] if sections else ():
         if _pattern("signature").fullmatch(line.strip()) and (name := _signer(line.strip(), home)):
             found.setdefault(name, _finding(name, home, line, 0))
