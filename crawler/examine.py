@@ -115,7 +115,8 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
         if hints.below_column and not known:
             listing = _as_part_of_column(page, hints.request) or listing
         html = page.format == "html" and reading.report is None
-        if html and (known or hints.below_column):
+        # A column may show its newest report, and the others by menus.
+        if (html or (page.format == "html" and hints.in_column)) and (known or hints.below_column):
             listing, lacking = _completed(document, page, listing, hints, known)
         column = own_word or (listing is not None and listing.column)
         leads = find_leads(

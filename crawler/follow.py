@@ -14,6 +14,7 @@ from crawler.fetch.ledger import Visit
 from crawler.fetch.outcomes import Outcome, State
 from crawler.fetch.target import Key, PageKind, Target
 from crawler.platforms import Fetch, Lead
+from crawler.platforms.base import CHOICE
 from crawler.platforms.canonical import canonical, twin_key
 from crawler.platforms.naming import is_agency, naming_rules
 from crawler.platforms.titles import fold, report_year_in
@@ -252,6 +253,8 @@ def _unknown(target: Target, lead: Lead, within: str) -> Target:
 
 def turns_page(target: Target) -> bool:
     """Whether a page is a further page of a list (翻页), by the band of its priority."""
+    if CHOICE in target.headers:
+        return False
     return any(band - 1 < target.priority <= band for band in (LIST, MORE)) and target.kind in ("list", "column")
 
 

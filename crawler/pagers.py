@@ -60,7 +60,7 @@ class Pagers:
         beyond: list[Target] = []
         if listing is not None and listing.entries and self._is_whole(target, listing):
             asked = _list_of(target)
-            beyond = self._frontier.drop(target.url, lambda other: turns_page(other) and _list_of(other) == asked)
+            beyond += self._frontier.drop(target.url, lambda other: turns_page(other) and _list_of(other) == asked)
         first = target.parent
         if first is None or not turns_page(target):
             return beyond

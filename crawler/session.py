@@ -42,6 +42,7 @@ from crawler.platforms.titles import report_year_in
 from crawler.report.read import READER_VERSION
 from crawler.resorts import LaterResorts
 from crawler.workers import ReaderPool, Readers
+from crawler.year_pages import YearPages
 
 T = TypeVar("T")
 
@@ -94,6 +95,7 @@ class Session:
         self.frontier.need = Explorer(self.frontier, self._organs.need).need
         self._resorts = LaterResorts(self.frontier)
         self._pagers = Pagers(self.frontier)
+        self._years = YearPages(self.frontier)
         processes = settings.getint("READER_PROCESSES")
         self.readers = Readers(
             ReaderPool(
@@ -153,21 +155,16 @@ class Session:
         logger.info("%s run %d: %d portals, %d known pages due", begins, self.run.id, len(ids), len(targets))
 
     def record_page(self, target: Target) -> bool:
-        """Writes a new page into the ledger. Whether this run wants it now: no report of another year, and no sitemap
-        while the portal's search goes on.
-        """
+        """Writes a new page into the ledger. Whether this run wants it now, not another year, not as a later resort."""
         self.ledger.add(target)
         self._organs.note_lead(target)
-        if self._pagers.is_beyond(target):
+        if self._pagers.is_beyond(target) or self._years.is_beyond(target):
             self._put_off([target])
             return False
-        return self._is_wanted(target) and not self._resorts.keeps_back(target)
+        return self._is_wanted(target) and not (self._resorts.keeps_back(target) or self._years.keeps_back(target))
 
     def later_resorts(self, portal_id: str, named: Callable[[str], Iterable[str]]) -> list[Target]:
-        """What else to ask of a portal that has nothing left and showed no column of reports: its sitemaps, its search.
-
-        ``named`` gives the sitemaps that the robots.txt at an address names.
-        """
+        """What else to ask of a portal that has nothing left and showed no column: its sitemaps (``named``), its search."""
         portal = self.portals[portal_id]
         if not self._resorts.needed(portal_id) or site_of(portal.home_url) in self.closed_sites:
             return []
@@ -176,6 +173,7 @@ class Session:
     def note(self, item: Examined) -> None:
         """Remembers what a page said of its portal."""
         target, visit, examination = item.target, item.visit, item.examination
+        self._put_off(self._years.note(target, examination))
         if visit.outcome.state not in ("done", "unchanged"):
             return
         report = None if examination is None else examination.reading.report

@@ -15,7 +15,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import msgspec
 
 from crawler.facts import load_toml
-from crawler.platforms.base import PAGE, Fetch, whole
+from crawler.platforms.base import CHOICE, PAGE, Fetch, whole
 
 JSON_HEADERS = {"Content-Type": "application/json;charset=UTF-8", "X-Requested-With": "XMLHttpRequest"}
 
@@ -100,6 +100,9 @@ def ask_for(request: Fetch, number: int) -> Fetch | None:
     """The same request for page ``number``; None where it has no place for it."""
     counted = _counted(request)
     called, number = counted.called, counted.value(number)
+    if CHOICE in request.headers:  # a further page is of the same choice, and chosen no more
+        left = {name: text for name, text in request.headers.items() if name != CHOICE}
+        request = msgspec.structs.replace(request, headers=left)
     if (fields := _json_body(request)) is not None:
         changed = _with_number(fields, number, called)
         return None if changed is None else msgspec.structs.replace(request, body=dump(changed))

@@ -19,7 +19,7 @@ import msgspec
 from crawler.facts import patterns
 from crawler.platforms.answers import entries_in
 from crawler.platforms.asking import JSON_HEADERS, ask_for, counted_by, dump, is_page_of, names, page_asked
-from crawler.platforms.base import EACH, MAX_MORE, PAGE, ROW, Entry, Fetch, whole
+from crawler.platforms.base import CHOICE, EACH, MAX_MORE, PAGE, ROW, Entry, Fetch, whole
 from crawler.platforms.canonical import canonical, is_media
 from crawler.platforms.columns import names_report_column
 from crawler.platforms.naming import naming_rules
@@ -113,6 +113,7 @@ def rehearse(
             if (control := control_of(ask.body)) and control not in open_:
                 continue
             units += 1
+            headers[CHOICE] = ask.label
             way = is_way(ask.label)
             if way or not naming_rules().excluded.search(ask.label):
                 beside.setdefault((url.partition("?")[0], tuple(_values(ask))), []).append(None if way else fetch)

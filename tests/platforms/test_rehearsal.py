@@ -437,3 +437,26 @@ def test_a_known_interface_is_asked_as_the_page_asks_it_where_that_shows_the_add
     assert len(asked) == 1
     rows = {"data": [{"id": 31, "organId": 7, "title": "庚县财政局2022年政府信息公开年报"}], "total": 1}
     assert _answer(asked[0], rows) == [f"{BASE}/public/7/31.html"]
+
+
+def test_a_menu_of_years_that_shows_them_all_adds_nothing_to_a_menu_of_units() -> None:
+    years = "".join(f"<option value='{year}'>{year}年</option>" for year in range(2025, 2008, -1))
+    menus = """<select id="o" onchange="go()"><option value="0" selected>己县人民政府</option>
+      <option value="1">己县财政局</option><option value="2">己县民政局</option></select>
+      <select id="y" onchange="go()"><option value="">全部年度</option>%s</select><ul id="rows"></ul><script>
+      function go() { $.get('/rows?o=' + $('#o').val() + '&y=' + $('#y').val(), function (h) { $('#rows').html(h); }); }
+      </script>"""
+    assert [fetch.url for fetch in _more(menus % years)] == [f"{BASE}/rows?o=1&y=", f"{BASE}/rows?o=2&y="]
+    assert len(_more((menus % years).replace("全部年度", "2026年").replace('value=""', 'value="2026"'))) == 2 + 18
+
+
+def test_a_column_that_shows_its_newest_report_asks_for_other_units_by_its_menu() -> None:
+    menu = """<form action="/nb.jsp" name="f"><select name="area" onchange="document.f.submit()">
+      <option value="a" selected>己县人民政府</option><option value="b">己县财政局</option></select></form>"""
+    text = "<p>　　本机关坚持公开为常态，全年主动公开各类信息三百余条，办理申请十二件，均按期答复，未收取费用。</p>" * 8
+    report = f"<h1>己县人民政府2024年政府信息公开工作年度报告</h1><div id='zoom'>{text}</div>"
+    body = f"<html><head><title>年报</title></head><body>{menu}{report}</body></html>".encode()
+    examined = examine(Document(body, f"{BASE}/nb.jsp"), Context(), Hints(in_column=True))
+    assert examined.reading.report is not None
+    ways = [fetch.url for fetch in examined.listing.more] if examined.listing else []
+    assert f"{BASE}/nb.jsp?area=b" in [*ways, *(lead.url for lead in examined.leads)]

@@ -68,6 +68,14 @@ function clicks(most, state) {
         (watches(node) || (submits(node) && node.form)),
     )
     .slice(0, 2);
+  // What a menu offers beside what it shows: one of years that shows them all (全部年度) has nothing to add.
+  const choices = (menu) => {
+    const options = [...menu.options];
+    const years = options.filter((option) => /^(?:19|20)\d\d\s*年?度?$/.test(words(option))).length;
+    const chosen = options.find((option) => "selected" in option.attributes_) || options[0];
+    if (years > 1 && /^[-—\s]*(?:全部|所有|不限)/.test(words(chosen))) return [];
+    return options.filter((option) => !("selected" in option.attributes_));
+  };
   for (const node of [...all]) {
     const attributes = node.attributes_;
     const script = /^\s*javascript:(?!\s*(?:void\b|;|$))/i.test(attributes.href || "") ? attributes.href : "";
@@ -77,17 +85,16 @@ function clicks(most, state) {
         node.handlers.change ||
         handlers.some((w) => w.kind === "change" && fits(node, w.selector)))
     ) {
-      for (const option of node.options)
-        if (!("selected" in option.attributes_))
-          play(option, () => {
-            node.kept.value = option.value;
-            fire(node, "change");
-          });
+      for (const option of choices(node))
+        play(option, () => {
+          node.kept.value = option.value;
+          fire(node, "change");
+        });
       continue;
     }
     if (node.localName === "select" && node.options.length > 2 && starters.length)
-      for (const option of node.options)
-        if (option.value && !("selected" in option.attributes_))
+      for (const option of choices(node))
+        if (option.value)
           play(option, () => {
             node.kept.value = option.value;
             starters.forEach((one) => {

@@ -1,0 +1,118 @@
+"""Lists with a page for each year (``?area=12&fbtime=2016``): where they begin is learnt from what they show.
+
+Menus of such lists offer every year since 2008, of every unit alike. So one page of a list is asked for after the
+other, the newest year first. Where it has shown reports and then nothing for several years in a row, or nothing in all
+years that were tried, what is left is put off for a week.
+"""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import parse_qsl, urlencode, urlsplit
+
+from crawler.examine import Examination
+from crawler.fetch.frontier import Frontier
+from crawler.fetch.target import Key, Target
+from crawler.platforms.asking import names
+from crawler.platforms.base import CHOICE
+from crawler.platforms.titles import report_year_in
+
+#: So many years in a row without a report end a list that had some: one or two are missing now and then. A list that
+#: has shown nothing in so many years is tried in steps of as many.
+_BARREN = 3
+_YEAR = re.compile(r"(?:19|20)\d\d")
+#: A list by what all its pages have in common.
+List = tuple[str, Key]
+
+
+class YearPages:
+    """Which years of the lists of one run's portals showed reports, and the pages that wait for that."""
+
+    def __init__(self, frontier: Frontier) -> None:
+        self._frontier = frontier
+        self._shown: dict[List, dict[int, bool]] = {}
+        self._waiting: dict[List, dict[int, Target]] = {}
+        self._asked: dict[List, Key] = {}
+
+    def keeps_back(self, target: Target) -> bool:
+        """Whether a page that was just found waits for what a newer one of its list shows."""
+        page = _page_of(target)
+        if page is None:
+            return False
+        of_list, year = page
+        if self._asked.setdefault(of_list, target.key) == target.key:
+            return False
+        self._waiting.setdefault(of_list, {})[year] = target
+        return True
+
+    def is_beyond(self, target: Target) -> bool:
+        """Whether what its list showed already says that a page is not worth asking for."""
+        page = _page_of(target)
+        if page is None or page[0] in self._asked or page[0] not in self._shown:
+            return False
+        return next_year(self._shown[page[0]], [page[1]]) is None
+
+    def note(self, target: Target, examination: Examination | None) -> list[Target]:
+        """Takes notice of what a page showed (None: it could not be had) and queues the next one of its list.
+
+        When none is worth asking for: the pages that waited, to be put off.
+        """
+        page = _page_of(target)
+        if page is None or self._asked.get(page[0]) != target.key:
+            return []
+        of_list, year = page
+        shown, waiting = self._shown.setdefault(of_list, {}), self._waiting.get(of_list, {})
+        if examination is not None:
+            shown[year] = _shows_reports(target, examination)
+        following = next_year(shown, list(waiting))
+        if following is None:
+            del self._asked[of_list]
+            return list(self._waiting.pop(of_list, {}).values())
+        queued = waiting.pop(following)
+        self._asked[of_list] = queued.key
+        self._frontier.push(queued)
+        return []
+
+
+def next_year(shown: dict[int, bool], waiting: list[int]) -> int | None:
+    """The year to ask for next by what those showed that were asked for; None where none is worth it."""
+    years = sorted(waiting, reverse=True)
+    if not any(shown.values()):
+        step = _BARREN if len(shown) >= _BARREN else 0
+        return next((year for year in years if not shown or year <= min(shown) - step), None)
+
+    newest = max(year for year, shows in shown.items() if shows)
+
+    def is_beyond(year: int) -> bool:
+        newer = [shown[other] for other in sorted(shown) if other > year][:_BARREN]
+        older = [shown[other] for other in sorted(shown, reverse=True) if other < year][:_BARREN]
+        ended = len(newer) == _BARREN and not any(newer) and not any(older)
+        return ended or (year > newest and not any(newer) and not older[0])
+
+    return next((year for year in years if not is_beyond(year)), None)
+
+
+def _shows_reports(target: Target, examination: Examination) -> bool:
+    """Whether a page is a report or leads to one: the same page asked for another unit is no report."""
+    path = urlsplit(target.url).path
+    leads = (lead for lead in examination.leads if lead.kind == "report")
+    return examination.reading.report is not None or any(urlsplit(lead.url).path != path for lead in leads)
+
+
+def _page_of(target: Target) -> tuple[List, int] | None:
+    """The list and the year of a page that is one of a year's, by its query or form; else None."""
+    if not _YEAR.search(target.body or target.url):
+        return None
+    parts = urlsplit(target.url)
+    asked = [*parse_qsl(parts.query, keep_blank_values=True), *parse_qsl(target.body, keep_blank_values=True)]
+    of_link = report_year_in(target.headers.get(CHOICE, "") or target.anchor)
+    years = {
+        int(value)
+        for name, value in asked
+        if _YEAR.fullmatch(value) and (name.lower() in names("year") or (int(value) == of_link))
+    }
+    if len(years) != 1:
+        return None
+    (year,) = years
+    rest = urlencode([(name, value) for name, value in asked if value != str(year)])
+    return (target.portal_id, (parts.netloc + parts.path, target.method, rest)), year
