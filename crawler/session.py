@@ -164,7 +164,7 @@ class Session:
         return self._is_wanted(target) and not (self._resorts.keeps_back(target) or self._years.keeps_back(target))
 
     def later_resorts(self, portal_id: str, named: Callable[[str], Iterable[str]]) -> list[Target]:
-        """What else to ask of a portal that has nothing left and showed no column: its sitemaps (``named``), its search."""
+        """What else to ask of a portal with nothing left and no column: its sitemaps (``named``), its own search."""
         portal = self.portals[portal_id]
         if not self._resorts.needed(portal_id) or site_of(portal.home_url) in self.closed_sites:
             return []
