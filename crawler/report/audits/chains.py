@@ -23,6 +23,7 @@ from crawler.report.audits.items import (
     was_carried,
     without_brackets,
 )
+from crawler.report.audits.kinds import pair
 from crawler.report.audits.shared import settled_and_left, shares_listed
 from crawler.report.text.figures import BRACKETS, Figure, find_figures
 
@@ -160,7 +161,7 @@ class SentenceLists:
             if not on_channel(of_what):  # 公开312条，其中网站291条。公开的信息中，…
                 parts = [part for part in parts if not on_channel(part.label)]
             return min((*wholes, *parts), key=lambda part: near[id(part)], default=None)
-        if not wholes or len(run) < len(items) or _CASES.search(items[0].label):
+        if not wholes or len(run) < len(items) or (_CASES.search(items[0].label) and not pair(run)):
             return None
         whole: Part = min(wholes, key=lambda part: near[id(part)])
         if not self._begins and len(wholes) == 1:
@@ -252,4 +253,6 @@ class SentenceLists:
         ]
         apart = any(whole is part for part in self._before) and not self.opens and whole is not self._named
         itself = whole is self.items[0] and _OF_ITSELF.match(parts[0].label) is not None
-        return Listing(figure, parts, self._quote, others, whole.label, strong, summed, cut, apart, itself)
+        return Listing(
+            figure, parts, self._quote, others, whole.label + whole.after, strong, summed, cut, apart, itself
+        )

@@ -25,6 +25,8 @@ class Members:
         self._quotes: list[str] = []
         self._whole = True
         self._heading = ""
+        self._channels: list[Part] = []  # of the sentences before, as long as they tell of channels
+        self._told = ""
 
     @property
     def running(self) -> bool:
@@ -38,6 +40,7 @@ class Members:
         """
         if not items:
             return
+        yield from self._behind(items, quote)
         heading, self._heading = heading or self._heading, ""
         channel = on_channel(heading)
         numbered = channel or (heading and on_channel(items[0].label)) or pattern("number").match(quote) is not None
@@ -54,6 +57,18 @@ class Members:
             led[0] = Part(led[0].figure, f"{heading}：{led[0].label}")
         self._parts += led
         self._quotes.append(quote)
+
+    def _behind(self, items: list[Part], quote: str) -> Iterator[Listing]:
+        """The channels of the sentences before, of which this one tells the total: 全年两个平台合计发布543条."""
+        channels = [part for part in items if on_channel(part.label)]
+        if len(items) == 1 and not channels and pattern("summed").search(items[0].label):
+            total = sum(part.figure.value for part in self._channels)
+            if len(self._channels) > 1 and abs(total - items[0].figure.value) <= _NEAR * total:
+                words = items[0].label
+                yield Listing(items[0].figure, self._channels, self._told + quote, [], words, strong=True, summed=True)
+        same = channels and len({part.figure.unit for part in (*channels, *self._channels)}) == 1
+        self._channels = [*(self._channels if same else []), *channels]
+        self._told = self._told + quote if same else quote
 
     def skip(self, quote: str) -> None:
         """Takes a sentence without figures: 1.政府网站。 leads the next one."""

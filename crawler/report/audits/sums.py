@@ -9,14 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from functools import cache
 from itertools import accumulate
 
 import msgspec
 
 from crawler.facts import load_toml
 from crawler.records import Finding, Section
-from crawler.report.audits.items import Listing, Part, is_part, is_total, name_of, on_channel, pattern
+from crawler.report.audits.items import Listing, is_part, is_total, name_of, on_channel, pattern
+from crawler.report.audits.kinds import exclusive, named_behind, outcomes, pair, partition, ways
 from crawler.report.audits.lists import read_lists
 from crawler.report.audits.tables import Table
 from crawler.report.text.figures import bounds, shown
@@ -48,17 +48,6 @@ _CASES = frozenset("件宗起份")
 _ASKED = re.compile(r"申请|受理|咨询|复议|诉讼")
 _SETTLED = re.compile(r"办结|答复|办理完毕")
 _OF_CASES = re.compile(r"复议|诉讼")
-
-
-@cache
-def _kinds() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(kind) for kind in load_toml("audits.toml")["lists"]["kinds"])
-
-
-@cache
-def _pairs() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    pairs: list[list[str]] = load_toml("audits.toml")["lists"]["pairs"]
-    return tuple((re.compile(one), re.compile(other)) for one, other in pairs)
 
 
 class Carried(msgspec.Struct):
@@ -139,7 +128,7 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     """Whether the parts make the whole, or another figure that they may be the parts of."""
     values = [part.figure.value for part in listing.parts]
     whole, total = listing.whole.value, sum(values)
-    begun = whole in accumulate(values) and not listing.exact and not _exclusive(listing)
+    begun = whole in accumulate(values) and not listing.exact and not exclusive(listing.parts)
     if total == whole or (begun and not _one_list(listing)):
         return True
     if _settled_by(listing):
@@ -154,8 +143,7 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     if listing.exact or (of_cases and listing.parts[0].label.startswith("：")):
         return False
     wholes = {part.figure.value for part in listing.known if not is_part(part) or is_total(part)}
-    ways = all(_kinds()[2].search(name_of(part)) for part in listing.parts)
-    if ways or of_cases or not _ASKED.search(listing.words + listing.quote):
+    if ways(listing.parts) or of_cases or not _ASKED.search(listing.words + listing.quote):
         carried = Carried()
     more = [part for part in listing.known if _BROUGHT.search(part.label + part.after)]
     parts = {part.figure.start for part in listing.parts}  # 办结61件（其中2件为上年结转）: of a part, not of the whole
@@ -175,10 +163,11 @@ def _fits(listing: Listing, carried: Carried) -> bool:
 
 def _settled_by(listing: Listing) -> bool:
     """Whether the parts are what became of the applications that the whole says were settled: 办结9件，其中公开8件…."""
-    outcomes = all(_kinds()[0].search(name_of(part)) for part in listing.parts)
     left = any(_CARRIED.search(part.label) or pattern("left").search(part.label) for part in listing.parts)
-    settled = pattern("settled").search(re.split("[，；：。]", listing.words)[-1].strip())
-    return listing.strong and not listing.cut and outcomes and not left and settled is not None
+    # 办结9件，其中公开8件…; 9件申请均已办结，其中公开8件…
+    told = (re.split("[，；：。]", listing.words)[-1].strip(), re.split("[，；：]", listing.parts[0].label)[0])
+    settled = any(pattern("settled").search(words) for words in told)
+    return listing.strong and not listing.cut and outcomes(listing.parts) and not left and settled
 
 
 def _one_list(listing: Listing) -> bool:
@@ -190,20 +179,6 @@ def _one_list(listing: Listing) -> bool:
     alike = len({part.label[:1] for part in parts[1:]}) == 1 and len({part.figure.unit for part in parts}) == 1
     ended = any(pattern("other").match(name_of(part)) for part in parts[:-1])
     return listing.strong and alike and not ended and not listing.cut and not _channels(listing)
-
-
-def _exclusive(listing: Listing) -> bool:
-    """Whether the parts exclude each other by their names, so that the first of them are no list of their own."""
-    if _pair(listing.parts):
-        return True
-    if _named_behind(listing.parts):
-        return True
-    return any(all(kind.search(name_of(part)) for part in listing.parts) for kind in _kinds())
-
-
-def _named_behind(parts: list[Part]) -> bool:
-    """Whether each part is named behind its figure (4件来自居民，3件来自企业), and none counts all that was settled."""
-    return all(part.after for part in parts) and not any(_SETTLED.search(part.after) for part in parts)
 
 
 def _nested(values: list[float], whole: float) -> bool:
@@ -232,7 +207,7 @@ def _exceeds(listing: Listing, over: float) -> bool:
         return False  # 95条，其中文件2件，利用电子屏发布108条: what is counted otherwise is something else
     if _channels(listing):
         return _nearly(listing, over) or (listing.strong and max(part.figure.value for part in listing.parts) > whole)
-    if listing.strong or (_exclusive(listing) and _spoken_of(listing)):
+    if listing.strong or (exclusive(listing.parts) and _spoken_of(listing)):
         return True
     return _spoken_of(listing) and over <= max(_OVER_WEAK * whole, 1)
 
@@ -251,7 +226,7 @@ def _all_channels(listing: Listing) -> bool:
 def _spoken_of(listing: Listing, *, channels: bool = False) -> bool:
     """Whether a list that nothing opens is one of its whole all the same: a total before several parts."""
     largest = max(part.figure.value for part in listing.parts)
-    exclusive = _pair(listing.parts) or _named_behind(listing.parts)
+    exclusive = pair(listing.parts) or named_behind(listing.parts)
     if largest > listing.whole.value or (largest == listing.whole.value and not exclusive):
         return False
     clause = re.split("[，；：。]", listing.words)[-1]
@@ -278,23 +253,13 @@ def _is_whole(listing: Listing, short: float) -> bool:
         return _nearly(listing, short) and (listing.strong or not listing.apart or _all_channels(listing))
     if not listing.strong:
         return _spoken_of(listing) and short <= (_SHORT_WEAK if len(parts) > 2 else _SHORT_PAIR) * whole
-    if _pair(parts) or any(pattern("other").match(name_of(part)) for part in parts):
+    if pair(parts) or any(pattern("other").match(name_of(part)) for part in parts):
         return short <= _SHORT_PAIR * whole
     if len(parts) == 2 and not listing.exact:
-        whole_list = _exclusive(listing) or _CONSISTS.search(parts[0].label)
+        whole_list = exclusive(listing.parts) or _CONSISTS.search(parts[0].label)
         return short <= (_SHORT_TWO_EXCLUSIVE if whole_list else _SHORT_TWO) * whole
-    if listing.apart and not all(pattern("class").search(name_of(part)) for part in parts):
+    of_all = len(parts) >= _LEAST_ALL and _CONSISTS.search(parts[0].label) is not None  # not just 其中
+    if listing.apart and not (of_all or partition(parts)):
         return short <= max(_ALL_BUT, _SHORT_APART * whole)
-    of_all = len(parts) >= _LEAST_ALL and _CONSISTS.search(parts[0].label)  # not just 其中
+    of_all = of_all and not listing.apart
     return short <= max(_ALL_BUT, (_SHORT_ALL if of_all else _SHORT) * whole)
-
-
-def _pair(parts: list[Part]) -> bool:
-    """Whether two parts are all that there can be: 网上9件、信函3件."""
-    if len(parts) != 2:
-        return False
-    one, other = (name_of(part) for part in parts)
-    return any(
-        (first.search(one) and second.search(other)) or (first.search(other) and second.search(one))
-        for first, second in _pairs()
-    )

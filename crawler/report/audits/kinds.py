@@ -1,0 +1,63 @@
+"""Kinds of parts (分项的种类): what the names of a list's parts tell of it, whatever its signs are.
+
+All outcomes, all applicants, all ways, all classes: such parts exclude each other, and some kinds leave nothing out.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from crawler.facts import load_toml
+from crawler.report.audits.items import Part, name_of, pattern
+
+_SETTLED = re.compile(r"办结|答复|办理完毕")
+
+
+@cache
+def _kinds() -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(kind) for kind in load_toml("audits.toml")["lists"]["kinds"])
+
+
+@cache
+def _pairs() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    pairs: list[list[str]] = load_toml("audits.toml")["lists"]["pairs"]
+    return tuple((re.compile(one), re.compile(other)) for one, other in pairs)
+
+
+def outcomes(parts: list[Part]) -> bool:
+    """Whether all parts are what became of applications."""
+    return all(_kinds()[0].search(name_of(part)) for part in parts)
+
+
+def ways(parts: list[Part]) -> bool:
+    """Whether all parts are ways in which applications came."""
+    return all(_kinds()[2].search(name_of(part)) for part in parts)
+
+
+def exclusive(parts: list[Part]) -> bool:
+    """Whether the parts exclude each other by their names, so that the first of them are no list of their own."""
+    if pair(parts) or named_behind(parts):
+        return True
+    return any(all(kind.search(name_of(part)) for part in parts) for kind in _kinds())
+
+
+def named_behind(parts: list[Part]) -> bool:
+    """Whether each part is named behind its figure (4件来自居民，3件来自企业), and none counts all that was settled."""
+    return all(part.after for part in parts) and not any(_SETTLED.search(part.after) for part in parts)
+
+
+def partition(parts: list[Part]) -> bool:
+    """Whether parts are of a kind that all is of: classes, or what became of applications."""
+    return (len(parts) > 2 and outcomes(parts)) or all(pattern("class").search(name_of(part)) for part in parts)
+
+
+def pair(parts: list[Part]) -> bool:
+    """Whether two parts are all that there can be: 网上9件、信函3件."""
+    if len(parts) != 2:
+        return False
+    one, other = (name_of(part) for part in parts)
+    return any(
+        (first.search(one) and second.search(other)) or (first.search(other) and second.search(one))
+        for first, second in _pairs()
+    )
