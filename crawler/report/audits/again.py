@@ -9,6 +9,8 @@ the same words again and mean their subject.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import pairwise
 
 from crawler.facts import patterns
 from crawler.records import Finding, Section
@@ -49,7 +51,34 @@ def audit_again(sections: list[Section], year: int | None, names: tuple[str, ...
                 message = f"文中前后不一：“{key[0]}”一处为 {shown(one)}，另一处为 {shown(value)}"
                 evidence = f"{quotes[before].strip()} / {quotes[at].strip()}"
                 found.setdefault(key, Finding("prose_conflict", message, "warning", evidence))
-    return list(found.values())
+    return [*found.values(), *_once_more(sections)]
+
+
+def _once_more(sections: list[Section]) -> Iterator[Finding]:
+    """All applications of a line, counted once more: 收到申请2件，其中公民1件，企业1件。3件均同意公开."""
+    lines = [line for section in sections if "均" in section.body for line in section.body.split("\n") if "均" in line]
+    for text in (fold_sentence(line) for line in lines if _pattern("once_more").search(fold_sentence(line))):
+        labels = list(_words_before(text))
+        for match in _pattern("once_more").finditer(text):
+            before = [(one, words) for one, words in labels if one.end <= match.start()]
+            figures = [(one.value, words) for one, words in before if one.unit == match["unit"]]
+            value, known = float(match["value"]), {one for one, _ in figures}
+            apart = [one for one, words in figures if _pattern("apart").search(words)]
+            known |= {one + sign * other for one in known for other in apart for sign in (1, -1)}
+            whole = [one for one, words in figures if _pattern("received_before").search(words)]
+            other_cases = any(_pattern("other_cases").search(words) for _, words in figures)
+            if whole and value not in known and not other_cases:
+                one, other = shown(whole[-1]), shown(value)
+                message = f"文中前后不一：“{match['unit']}申请”一处为 {one}，另一处为 {other}"
+                yield Finding("prose_conflict", message, "warning", text)
+
+
+def _words_before(text: str) -> Iterator[tuple[Figure, str]]:
+    """The figures of a text, each with the words around it."""
+    figures = find_figures(text)
+    for figure, behind in pairwise([*figures, Figure(0, "", "exact", len(text), len(text))]):
+        begin = max(text.rfind(sign, 0, figure.start) for sign in _SIGNS) + 1
+        yield figure, text[begin : min(behind.start, figure.end + 6)]
 
 
 def _told_of_a_part(key: tuple[str, str], value: float, told: list[str]) -> bool:

@@ -29,6 +29,7 @@ _COUNT = re.compile(r"[\d零一二两三四五六七八九十百]\s*[余多]?[�
 _APPLICATION = re.compile(r"(?:政府)?(?:信息)?(?:公开)?申请")
 #: What became of all that was received is the table's too, whether or not its total is told.
 _RECEIVED = [("received", "total")]
+_CARRIED_IN = [("carried_in", "total")]
 _WHOLE_SIGNS = "，（"
 _ALL = re.compile(r"^）?[，（；]?[^，。；、（）\d]{0,6}?(?:均|都|全部)")
 
@@ -104,7 +105,8 @@ def audit_cells(
         if printed is None or (claim.whole and not whole):
             continue
         more = _sum(table, claim.more) or 0
-        wholes = {whole, _sum(table, _RECEIVED)} - {None, 0}
+        received = _sum(table, _RECEIVED)
+        wholes = {whole, received, (received or 0) + (_sum(table, _CARRIED_IN) or 0)} - {None, 0}
         said = [one for one in claimed if not claim.whole or wholes & one.line]
         said = [one for one in said if re.match(claim.beside, one.quote)]
         right = {printed, printed + more}

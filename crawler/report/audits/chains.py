@@ -23,7 +23,7 @@ from crawler.report.audits.items import (
     was_carried,
     without_brackets,
 )
-from crawler.report.audits.kinds import pair
+from crawler.report.audits.kinds import of_applications
 from crawler.report.audits.shared import settled_and_left, shares_listed
 from crawler.report.text.figures import BRACKETS, Figure, find_figures
 
@@ -161,7 +161,7 @@ class SentenceLists:
             if not on_channel(of_what):  # 公开312条，其中网站291条。公开的信息中，…
                 parts = [part for part in parts if not on_channel(part.label)]
             return min((*wholes, *parts), key=lambda part: near[id(part)], default=None)
-        if not wholes or len(run) < len(items) or (_CASES.search(items[0].label) and not pair(run)):
+        if not wholes or len(run) < len(items) or (_CASES.search(items[0].label) and not of_applications(run)):
             return None
         whole: Part = min(wholes, key=lambda part: near[id(part)])
         if not self._begins and len(wholes) == 1:
@@ -200,7 +200,11 @@ class SentenceLists:
         segments: list[list[Part]] = [[]]
         commas = False
         for part in run:
-            if part.label.startswith("；") and commas and len(segments[-1]) > 1:
+            several = commas and len(segments[-1]) > 1
+            # 网站205条，其中动态160条；公众号338条: beside the whole, not within it
+            beside = segments[-1] != [] and not on_channel(segments[-1][-1].label)
+            beside = beside and on_channel(part.label) and on_channel(whole.label)
+            if part.label.startswith("；") and (several or beside):
                 segments.append([])
                 commas = False
             elif segments[-1]:

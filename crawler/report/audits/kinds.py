@@ -35,6 +35,12 @@ def ways(parts: list[Part]) -> bool:
     return all(_kinds()[2].search(name_of(part)) for part in parts)
 
 
+def of_applications(parts: list[Part], words: str = "") -> bool:
+    """Whether parts (and what ``words`` name) are all ways, or all applicants: 网上申请12件，当面申请4件."""
+    names = [name_of(part) for part in parts] + ([words] if words else [])
+    return any(all(kind.search(name) for name in names) for kind in _kinds()[1:3])
+
+
 def exclusive(parts: list[Part]) -> bool:
     """Whether the parts exclude each other by their names, so that the first of them are no list of their own."""
     if pair(parts) or named_behind(parts):

@@ -23,6 +23,7 @@ class Members:
         self._totals: list[Part] = []
         self._parts: list[Part] = []
         self._quotes: list[str] = []
+        self._members = 0
         self._whole = True
         self._heading = ""
         self._channels: list[Part] = []  # of the sentences before, as long as they tell of channels
@@ -49,13 +50,15 @@ class Members:
             if _is_total(items[0]) and not any(on_channel(part.label) for part in items):
                 self._totals.append(items[0])
             return
-        led = _led(items)
-        if not led or not (len(led) == 1 or all(on_channel(part.label) for part in led)):
-            self._whole = False
-            return
-        if channel and not on_channel(led[0].label):
-            led[0] = Part(led[0].figure, f"{heading}：{led[0].label}")
-        self._parts += led
+        for at, member in enumerate(_apart(items)):
+            led = _led(member)
+            if not led or not (len(led) == 1 or all(on_channel(part.label) for part in led)):
+                self._whole = False
+                return
+            if channel and not at and not on_channel(led[0].label):
+                led[0] = Part(led[0].figure, f"{heading}：{led[0].label}")
+            self._parts += led
+            self._members += 1
         self._quotes.append(quote)
 
     def _behind(self, items: list[Part], quote: str) -> Iterator[Listing]:
@@ -79,7 +82,7 @@ class Members:
     def end(self) -> Iterator[Listing]:
         """The list of the members so far."""
         parts, total = self._parts, sum(part.figure.value for part in self._parts)
-        if self._whole and len(self._quotes) > 1 and self._totals:
+        if self._whole and self._members > 1 and self._totals:
             whole = min(self._totals, key=lambda part: abs(part.figure.value - total))
             off = total - whole.figure.value
             again = any(part.figure.value in (off, whole.figure.value) for part in parts)
@@ -87,11 +90,21 @@ class Members:
             alike = all(channels) or (not any(channels) and len({part.figure.unit for part in (whole, *parts)}) == 1)
             if alike and not again and abs(off) <= _NEAR * whole.figure.value:
                 yield Listing(whole.figure, parts, "".join(self._quotes), [], whole.label, strong=True, apart=True)
-        self._parts, self._quotes, self._whole = [], [], True
+        self._parts, self._quotes, self._members, self._whole = [], [], 0, True
 
 
 def _is_total(part: Part) -> bool:
     return part.figure.unit in TEXTS and not on_channel(part.label) and pattern("total").search(part.label) is not None
+
+
+def _apart(items: list[Part]) -> list[list[Part]]:
+    """The figures of the members of a sentence: 一是网站165条，其中动态112条；二是微信96条."""
+    members: list[list[Part]] = []
+    for part in items:
+        if not members or (part.label[:1] == "；" and pattern("number").match(part.label, 1)):
+            members.append([])
+        members[-1].append(part)
+    return members
 
 
 def _led(items: list[Part]) -> list[Part]:

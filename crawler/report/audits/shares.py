@@ -53,12 +53,13 @@ def _sentence(text: str, figures: list[Figure], known: list[tuple[Figure, str]])
         if share.unit != "%" or share.qualifier != "exact":
             continue
         behind = figures[at + 1] if at + 1 < len(figures) else share
-        ahead = _pattern("that_is").fullmatch(text, share.end, behind.start) is not None
+        told = text[figures[at - 1].end if at else 0 : share.start]
+        rate = _pattern("rate").fullmatch(told) is not None
+        ahead = not rate and _pattern("that_is").fullmatch(text, share.end, behind.start) is not None
         part = behind if ahead else figures[at - 1] if at else share
         if part.unit in ("", "%") or part.qualifier != "exact" or _MORE.match(text, share.end):
             continue
-        words = text[(figures[at - 1].end if at else 0) if ahead else part.end : share.start]
-        rate = _pattern("rate").fullmatch(words) is not None
+        words = told if ahead else text[part.end : share.start]
         here = [*known, *_wholes(text, figures[: at + 1]), *_totals(text, figures[at + 1 :])]
         earlier = [(figure, label) for figure, label in here if figure is not part and _of_a_kind(figure, part, rate)]
         wholes = [figure for figure, _ in earlier if figure.value >= part.value]

@@ -16,7 +16,7 @@ import msgspec
 from crawler.facts import load_toml
 from crawler.records import Finding, Section
 from crawler.report.audits.items import Listing, is_part, is_total, name_of, on_channel, pattern
-from crawler.report.audits.kinds import exclusive, named_behind, outcomes, pair, partition, ways
+from crawler.report.audits.kinds import exclusive, named_behind, of_applications, outcomes, pair, partition, ways
 from crawler.report.audits.lists import read_lists
 from crawler.report.audits.tables import Table
 from crawler.report.text.figures import bounds, shown
@@ -25,6 +25,7 @@ from crawler.report.text.figures import bounds, shown
 _SHORT = 0.3
 _SHORT_ALL = 0.5
 _SHORT_APART = 0.1
+_SHORT_APART_ALL = 0.2
 _SHORT_WEAK = 0.3
 _SHORT_TWO = 0.03
 _SHORT_TWO_EXCLUSIVE = 0.15
@@ -40,6 +41,8 @@ _LEAST_SHARES = 3
 _SEVERAL = re.compile(r"[及和与、等]")
 _OF_WHICH = re.compile(r"其中|内含|内有|包含")
 _CONSISTS = re.compile(r"包括|分别[是为]|分为")
+#: 2．公开内容。…: under such a heading stands all that was counted.
+_HEADED = re.compile(r"^[^，；：\d]{0,8}(?:内容|类别|分类|类型|形式|渠道|方式)[^，；：\d]{0,4}：")
 _CARRIED = re.compile(r"结转")
 _BROUGHT = re.compile(r"(?:上(?:一)?年度?|去年|20\d\d年度?).{0,4}(?:结转|转入)|结转上|^[，、（]?(?:含|其中)?结转$")
 #: 共办理11件（含结转1件）: the whole has them already.
@@ -232,6 +235,8 @@ def _spoken_of(listing: Listing, *, channels: bool = False) -> bool:
     clause = re.split("[，；：。]", listing.words)[-1]
     if not pattern("total").search(clause) or (channels and _one_channel(clause)):
         return False
+    if not _SEVERAL.search(clause) and of_applications(listing.parts, clause):
+        return False  # 网上申请12件，当面申请4件，信函申请2件: one of them
     return channels or exclusive or len(listing.parts) >= 3
 
 
@@ -259,7 +264,8 @@ def _is_whole(listing: Listing, short: float) -> bool:
         whole_list = exclusive(listing.parts) or _CONSISTS.search(parts[0].label)
         return short <= (_SHORT_TWO_EXCLUSIVE if whole_list else _SHORT_TWO) * whole
     of_all = len(parts) >= _LEAST_ALL and _CONSISTS.search(parts[0].label) is not None  # not just 其中
-    if listing.apart and not (of_all or partition(parts)):
-        return short <= max(_ALL_BUT, _SHORT_APART * whole)
-    of_all = of_all and not listing.apart
+    if listing.apart:
+        of_all = of_all or (len(parts) >= _LEAST_ALL and _HEADED.match(parts[0].label) is not None)
+        share = _SHORT if partition(parts) else _SHORT_APART_ALL if of_all else _SHORT_APART
+        return short <= max(_ALL_BUT, share * whole)
     return short <= max(_ALL_BUT, (_SHORT_ALL if of_all else _SHORT) * whole)
