@@ -130,7 +130,8 @@ def _which(match: re.Match[str]) -> str:
 def _another_period(period: re.Match[str], text: str, year: int) -> bool:
     """Whether days that bound a year are those of another one, and no history or comparison."""
     since, until = int(_which(period)), int(period["z"] or _which(period))
-    if year in (since, until):
+    stretched = since < until == year and _pattern("whole_year").match(period.group()) is not None
+    if year in (since, until) and not stretched:
         return False
     if _pattern("bounds").search(text, max(0, period.start() - _NEAR), period.end()):
         return True

@@ -99,7 +99,9 @@ class Home(msgspec.Struct, frozen=True):
         """The other township that words begin with in a township's report; else ``""``."""
         office = _pattern("office").match(words) if self.town else None
         name = office.group() if office else ""
-        return name if name and not _pattern("no_name").search(name) and self.another_town(name) else ""
+        if not name or name == words or _pattern("no_name").search(name):
+            return ""  # a whole clause tells nothing of it: it is part of an address
+        return name if self.another_town(name) else ""
 
     def sister(self, words: str) -> str:
         """The other bureau of the county that words begin with in a bureau's report; else ``""``."""

@@ -20,7 +20,7 @@ _DIGITS = re.compile(r"[一二三四五六七八九十]+|\d+")
 #: A report with fewer headings that the form asks for is not set out by the form at all.
 _LEAST_HEADINGS = 3
 #: A short report that has headings for so many of the parts is set out by them, and misses the others.
-_LEAST_NAMED = 4
+_LEAST_NAMED = 3
 _LEAST_TEXT = 200
 
 
