@@ -160,7 +160,7 @@ def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...],
     till = match is not None and match["till"] is not None
     if match is None:
         match = _pattern("behind").match(sentence)
-        if match is None or not (_OWN.fullmatch(match["own"]) or any(name.endswith(match["own"]) for name in names)):
+        if match is None or not _is_own(match["own"], names):
             return ""
     bare = BRACKETS.sub("", sentence)
     told = _pattern("told").match(sentence, match.end())
@@ -183,6 +183,14 @@ def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...],
     if not (said or _pattern("content").search(about)) or not _pattern("stated").search(sentence, match.end()):
         return ""
     return "" if _compared(about + sentence, beside, year) else str(match["y"])
+
+
+def _is_own(words: str, names: tuple[str, ...]) -> bool:
+    """Whether words are a name of the agency: 我局, its name or the end of it, a short form of it (县住建局)."""
+    if _OWN.fullmatch(words) or any(name.endswith(words) for name in names):
+        return True
+    short = _pattern("short").search(words)
+    return short is not None and any(same_bureau(short["office"], name) for name in names[:1])
 
 
 def _own(sentence: str, at: int, names: tuple[str, ...]) -> bool:

@@ -13,8 +13,8 @@ from crawler.facts import patterns
 from crawler.report.audits.names import Home, places_in
 from crawler.report.text.figures import fold_sentence
 
-_SENTENCE = re.compile(r"[^。；！？]+")
-_CLAUSE = re.compile(r"[^，：]+")
+_SENTENCE = re.compile(r"[^。；！？：]+")
+_CLAUSE = re.compile(r"[^，]+")
 #: A name that stands farther into the clause that opens a sentence is not what the sentence tells of.
 _FAR = 40
 _TITLE = re.compile(r"《[^《》]*》?")

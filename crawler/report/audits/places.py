@@ -17,8 +17,8 @@ from crawler.report.audits.names import Home, place_before
 #: What a portal's name ends with.
 _SITE = re.compile(r"[网站栏]")
 _PLACE = re.compile(r"[县区市旗州盟]")
-_PLACE_OR_TOWN = re.compile(r"[县区市旗州盟镇乡]|街道")
-_REPORT = re.compile(r"报告|年报|公开(?:工作)?情况")
+_PLACE_OR_TOWN = re.compile(r"[县区市旗州盟镇乡街]")
+_REPORT = re.compile(r"报告|年报|公开(?:工作)?情况|编制")
 _CAPTION = re.compile(r"^[^，。；]{0,60}表(?:（略）)?$")
 _DOMAIN = ".gov.cn"
 _HOST = re.compile(r"[a-z0-9.-]+\.gov\.cn")
@@ -59,6 +59,10 @@ def _names(line: str, home: Home) -> Iterator[tuple[str, int]]:
                 continue
             if key == "portal" or report or _pattern("through").search(line, 0, match.start("end") + 1 - len(name)):
                 yield name, match.start()
+    for match in _pattern("obeyed").finditer(line):
+        name = place_before(line, match.start("end") + 1)
+        if name and not home.related(name):
+            yield name, match.start()
     for match in _HOST.finditer(line) if report and _DOMAIN in line else ():
         if name := home.other_host(match.group()):
             yield name, match.start()
