@@ -190,7 +190,11 @@ def _is_own(words: str, names: tuple[str, ...]) -> bool:
     if _OWN.fullmatch(words) or any(name.endswith(words) for name in names):
         return True
     short = _pattern("short").search(words)
-    return short is not None and any(same_bureau(short["office"], name) for name in names[:1])
+    return (
+        short is not None
+        and short.end() == len(words)
+        and any(same_bureau(short["office"], name) for name in names[:1])
+    )
 
 
 def _own(sentence: str, at: int, names: tuple[str, ...]) -> bool:
