@@ -16,7 +16,7 @@ from crawler.platforms.paging import unique_fetches
 from crawler.platforms.postback import control_of
 from crawler.platforms.rehearsal import may_name_units, may_turn, rehearse, show
 from crawler.platforms.scripted import wanted_scripts
-from crawler.platforms.search import search_request
+from crawler.platforms.search import search_requests
 from crawler.platforms.shells import asked_for_text
 from crawler.platforms.sitemaps import read_sitemap, sitemap_pages
 from crawler.platforms.unknown import unknown_leads
@@ -76,7 +76,7 @@ class Examination(msgspec.Struct):
     #: What an empty article asks for: its text is in the answer.
     asks: list[Fetch] = []
     #: What the page's own search form is to be asked, where it has one.
-    search: Fetch | None = None
+    searches: list[Fetch] = []
 
     def __reduce__(self) -> tuple[object, tuple[bytes]]:
         """Crosses from the reader process as MessagePack: a tenth of the time that pickling structs takes."""
@@ -137,13 +137,13 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
         # What led here may be wrong: then the page shows neither a list nor a frame with one.
         column = column or (hints.in_column and any(lead.kind == "frame" for lead in leads))
     maps = sitemap_pages(page) if hints.sitemaps else []
-    search = search_request(page) if hints.sitemaps else None
+    searches = search_requests(page) if hints.sitemaps else []
     asks: list[Fetch] = []
     if not hints.follow and _is_shell(document, reading):
         wanted = asked_for_text(document, page, hints.scripts)
         asks, lacking = wanted.asks, wanted.lacking
     lacking = [] if hints.scripts else lacking
-    return Examination(_trimmed(reading), listing, leads, wanted_files(reading), column, maps, lacking, asks, search)
+    return Examination(_trimmed(reading), listing, leads, wanted_files(reading), column, maps, lacking, asks, searches)
 
 
 def _is_shell(document: Document, reading: Reading) -> bool:

@@ -12,7 +12,7 @@ import msgspec
 from crawler.examine import Examination
 from crawler.fetch.ledger import Visit
 from crawler.fetch.outcomes import Outcome, State
-from crawler.fetch.target import Key, PageKind, Target
+from crawler.fetch.target import PageKind, Target
 from crawler.platforms import Fetch, Lead
 from crawler.platforms.base import CHOICE
 from crawler.platforms.canonical import canonical, twin_key
@@ -24,8 +24,8 @@ from crawler.platforms.titles import fold, report_year_in
 HOME, ENTRY, LIST, REPORT, COLUMN, MORE = 100.0, 90.0, 70.0, 60.0, 20.0, 5.0
 #: Sitemaps are asked for when all else has ended, then before what they lead to.
 SITEMAP = 80.0
-#: The portal's own search comes after them.
-SEARCH = 75.0
+#: The portal's own search comes after them; each further page of its results so much after the one before.
+SEARCH, _SEARCH_STEP = 75.0, 0.01
 
 #: What stands below a page that a link led to which is not understood; the links themselves come after it.
 UNKNOWN = 0.95
@@ -41,9 +41,6 @@ _PLACE = re.compile(r"(?:[州盟县旗市]|(?<![园景发新社])区)$")
 
 #: The number of a place or an organ in an address; a year is no such number.
 _UNIT = re.compile(r"(?<![\w-])(?!(?:19|20)\d\d(?!\d))[\w-]*\d{4}[\w-]*")
-
-#: A number in an address, with the sign before it: ``index.html`` and ``index_1.html`` are pages of one list.
-_PAGE_NUMBER = re.compile(r"[_-]?\d+")
 
 #: Of why a page that was taken for a report is none, so many characters are kept.
 _LONGEST_REASON = 200
@@ -98,12 +95,14 @@ def follow(
     for url in examined.sitemaps:
         if owner_of(url) == "own":
             yield _child(target, Fetch(url), kind="other", priority=SITEMAP, depth=target.depth + 1)
-    if examined.search is not None and owner_of(examined.search.url) == "own":
-        yield _child(target, examined.search, kind="other", priority=SEARCH, depth=target.depth + 1)
-    if target.kind == "other" and target.priority == SEARCH:
-        if examined.listing is not None and target.depth == 1:  # results: a second page is the last
-            for fetch in examined.listing.more[:1]:
-                yield _child(target, fetch, kind="other", priority=SEARCH, depth=target.depth + 1)
+    for fetch in examined.searches:
+        if owner_of(fetch.url) == "own":
+            yield _child(target, fetch, kind="other", priority=SEARCH, depth=target.depth + 1)
+    if target.kind == "other" and is_search(target.priority):
+        # Further pages of results, those of all wordings alike, as long as they show reports.
+        if examined.listing is not None and any(lead.kind == "report" for lead in examined.leads):
+            for fetch in examined.listing.more:
+                yield _child(target, fetch, kind="other", priority=target.priority - _SEARCH_STEP, depth=target.depth)
     elif examined.listing is not None and not article:
         parts = set() if examined.reading.parts is None else set(map(twin_key, examined.reading.parts.urls))
         more = [fetch for fetch in examined.listing.more if twin_key(fetch.url) not in parts]
@@ -200,16 +199,6 @@ def described(target: Target, visit: Visit, examined: Examination) -> Visit:
     return msgspec.structs.replace(visit, kind="list")
 
 
-def same_pager(one: Key, other: Key) -> bool:
-    """Whether two pages may be pages of one pager: asked for by the same method, by a path that differs in numbers."""
-    return _without_numbers(one) == _without_numbers(other)
-
-
-def _without_numbers(key: Key) -> tuple[str, str]:
-    url, method, _ = key
-    return method, _PAGE_NUMBER.sub("", urlsplit(url).path)
-
-
 def part_of(first: str, visit: Visit) -> Visit:
     """The visit of a further page of the report at ``first``: it is fetched with that, and no report itself."""
     return msgspec.structs.replace(visit, outcome=Outcome("skipped", "part", first), kind="attachment")
@@ -249,6 +238,11 @@ def _unknown(target: Target, lead: Lead, within: str) -> Target:
     return _child(
         target, Fetch(lead.url), kind="column", priority=priority, depth=depth, anchor=lead.text, column=within
     )
+
+
+def is_search(priority: float) -> bool:
+    """Whether a page of kind ``other`` is one of the results of the portal's own search, by its priority."""
+    return SEARCH - 1 < priority <= SEARCH
 
 
 def turns_page(target: Target) -> bool:

@@ -7,14 +7,18 @@ What is queued of it beyond that is left out for a week: a list that grows is th
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from urllib.parse import urlsplit
 
 from crawler.fetch.frontier import Frontier
 from crawler.fetch.target import Key, Target
-from crawler.follow import same_pager, turns_page
+from crawler.follow import turns_page
 from crawler.platforms import Fetch, Listing
 from crawler.platforms.asking import list_of, page_asked
 
+#: A number in an address, with the sign before it: ``index.html`` and ``index_1.html`` are pages of one list.
+_PAGE_NUMBER = re.compile(r"[_-]?\d+")
 #: So many pages in a row without a new row are the end.
 _BARREN = 2
 
@@ -90,3 +94,13 @@ def _list_of(target: Target) -> tuple[str, Key] | None:
     """What a page of a list interface asks for but for its number; None where it is no such page."""
     fetch = Fetch(target.url, target.method, target.body, target.headers)
     return None if page_asked(fetch) is None else (target.portal_id, list_of(fetch))
+
+
+def same_pager(one: Key, other: Key) -> bool:
+    """Whether two pages may be pages of one pager: asked for by the same method, by a path that differs in numbers."""
+    return _without_numbers(one) == _without_numbers(other)
+
+
+def _without_numbers(key: Key) -> tuple[str, str]:
+    url, method, _ = key
+    return method, _PAGE_NUMBER.sub("", urlsplit(url).path)

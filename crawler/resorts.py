@@ -12,16 +12,15 @@ from collections.abc import Iterable
 
 from crawler.catalogue.portals import Portal
 from crawler.fetch.frontier import Frontier
-from crawler.fetch.target import Target
-from crawler.follow import SEARCH, SITEMAP
+from crawler.fetch.target import Key, Target
+from crawler.follow import SITEMAP, is_search
 from crawler.platforms.canonical import canonical
 from crawler.platforms.search import most_pages
 from crawler.platforms.sitemaps import guesses, most_files
 
 #: What a portal's sitemaps name may cost so much of the discovery budget again.
 _SHARE = 1 / 3
-#: The resorts in their order, each by the priority of its pages, and the last one.
-_STAGES = {SITEMAP: 1, SEARCH: 2}
+#: The last of the resorts: sitemaps come first, the search second.
 _LAST = 2
 
 
@@ -36,10 +35,16 @@ class LaterResorts:
         self._taken: Counter[tuple[str, int]] = Counter()
         self._stage: Counter[str] = Counter()
         self._asked: set[str] = set()
+        self._lists: set[Key] = set()
 
-    def note(self, reached: Iterable[str] = (), with_column: Iterable[str] = ()) -> None:
-        """Portals that answered in this run, and those that have a column or a report."""
+    def note(
+        self, reached: Iterable[str] = (), with_column: Iterable[str] = (), led_to_reports: Iterable[Key] = ()
+    ) -> None:
+        """Portals that answered in this run, those that have a column or a report, and resorts that are all that leads
+        to reports of theirs: these are asked as lists are.
+        """
         self._reached.update(reached)
+        self._lists.update(led_to_reports)
         self._with_column.update(with_column)
 
     def needed(self, portal_id: str) -> bool:
@@ -50,9 +55,9 @@ class LaterResorts:
         """Whether a page is of a resort that is not to be asked now: its portal's search goes on, or it is one too
         many.
         """
-        if target.kind != "other":
+        if target.kind != "other" or target.key in self._lists:
             return False
-        stage = _STAGES.get(target.priority, 1)
+        stage = _stage(target)
         if stage > self._stage[target.portal_id]:
             self._kept_back.setdefault(target.portal_id, []).append(target)
             return True
@@ -79,7 +84,7 @@ class LaterResorts:
     def _kept(self, portal_id: str) -> list[Target]:
         """The pages kept back whose resort is open now; each is new again when it is asked for."""
         kept = self._kept_back.pop(portal_id, [])
-        found = [target for target in kept if _STAGES.get(target.priority, 1) <= self._stage[portal_id]]
+        found = [target for target in kept if _stage(target) <= self._stage[portal_id]]
         if len(found) < len(kept):
             self._kept_back[portal_id] = [target for target in kept if target not in found]
         for target in found:
@@ -92,3 +97,7 @@ class LaterResorts:
         # What cannot be asked for (too long an address) is not offered again and again.
         self._asked.update(fresh)
         return [Target(url, portal.id, "other", priority=SITEMAP) for url in fresh if url]
+
+
+def _stage(target: Target) -> int:
+    return 2 if is_search(target.priority) else 1

@@ -34,6 +34,11 @@ _LEARNT = (
 #: to it again when anything has changed.
 _OF_ONE_NIGHT = "method = 'POST' AND substr(body, 1, 14) = '__EVENTTARGET='"
 
+#: Whether a page led to reports by itself: results of a search, sitemaps of a portal without a list.
+LED_TO_REPORTS = (
+    "EXISTS (SELECT 1 FROM pages found JOIN reports ON reports.page_id = found.id WHERE found.parent_id = pages.id)"
+)
+
 #: The pages whose files could not be had, and may be had by now.
 _LACKING_FILES = (
     "SELECT parent_id FROM pages WHERE kind = 'attachment' AND coalesce(due_at, '') <= :at"
@@ -54,7 +59,8 @@ def due_pages(
     """The pages of these portals that are due in this run.
 
     Due are: pages never fetched; in a new run also homes and lists; columns where the portal's lists are not known
-    or are broken or a week has passed; sitemaps after a week; what failed or was blocked or was not in the
+    or are broken or a week has passed; sitemaps and searches after a week, or every
+    night where reports were found by them; what failed or was blocked or was not in the
     archive; reports skipped for their year
     when that year is now wanted; and pages last fetched more than ``revisit_days`` ago. What was fetched
     in this run is not due again, and what keeps failing not before its ``due_at``; only a home page is looked at
@@ -76,7 +82,8 @@ def due_pages(
         f" AND (state = 'pending' OR (run_id IS NOT :run AND NOT ({_OF_ONE_NIGHT})))"
         " AND (kind = 'home' OR (coalesce(due_at, '') <= :at AND (state IN ('pending', 'failed', 'blocked')"
         " OR (kind = 'list' AND state <> 'gone') OR outcome IN ('not_archived', 'other_year')"
-        " OR (kind = 'other' AND state <> 'gone' AND fetched_at < :week)"
+        " OR (kind = 'other' AND state <> 'gone'"
+        f" AND (fetched_at < :week OR {LED_TO_REPORTS}))"
         f" OR (kind = 'column' AND state <> 'gone' AND (fetched_at < :week OR portal_id NOT IN ({_LEARNT})))"
         " OR fetched_at < :soonest OR id IN (SELECT parent_id FROM lacking))))",
         {

@@ -8,9 +8,11 @@ from typing import Literal
 
 import msgspec
 
+from crawler.fetch.due import LED_TO_REPORTS
 from crawler.fetch.learnt import Shortfall, shortfalls
 from crawler.fetch.ledger import Run
 from crawler.fetch.outcomes import Outcome, portal_outcome
+from crawler.fetch.target import Key
 
 Result = Literal["reached", "blocked", "robots", "failed", "no_report_column", "not_archived"]
 
@@ -67,7 +69,7 @@ def tally(db: sqlite3.Connection, run: Run, portals: Iterable[Sight]) -> Tally:
     """Counts the run. Reads only."""
     pages = _pages(db, run)
     reports = _reports(db, run)
-    _, columns = seen_so_far(db, run)
+    _, columns, _ = seen_so_far(db, run)
     homes = _homes(db, run)
     lacks: dict[str, list[Shortfall]] = {}
     for lack in shortfalls(db, run.started_at):
@@ -111,11 +113,18 @@ def tally(db: sqlite3.Connection, run: Run, portals: Iterable[Sight]) -> Tally:
     return Tally(run=run, portals=counted, findings=findings, unread=unread, short_lists=short)
 
 
-def seen_so_far(db: sqlite3.Connection, run: Run) -> tuple[set[str], set[str]]:
-    """The portals that answered in this run, and those with a column of reports or a report, of any run. Reads only."""
+def seen_so_far(db: sqlite3.Connection, run: Run) -> tuple[set[str], set[str], set[Key]]:
+    """The portals that answered in this run, those with a column of reports or a report, of any run, and the later
+    resorts (sitemaps, searches) that led to reports. Reads only.
+    """
     answered = "SELECT DISTINCT portal_id FROM pages WHERE run_id = ? AND state IN ('done', 'unchanged')"
     columns = "SELECT portal_id FROM pages WHERE kind = 'list' UNION SELECT portal_id FROM reports"
-    return {row[0] for row in db.execute(answered, (run.id,))}, {row[0] for row in db.execute(columns)}
+    led = f"SELECT url, method, body FROM pages WHERE kind = 'other' AND {LED_TO_REPORTS}"
+    return (
+        {row[0] for row in db.execute(answered, (run.id,))},
+        {row[0] for row in db.execute(columns)},
+        {(url, method, body) for url, method, body in db.execute(led)},
+    )
 
 
 def store_tally(

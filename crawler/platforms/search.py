@@ -1,4 +1,4 @@
-"""A portal's own search (站内搜索): the form on its home page, asked once for annual reports (年报). Pure."""
+"""A portal's own search (站内搜索): the form on its home page, asked for annual reports (年报). Pure."""
 
 from __future__ import annotations
 
@@ -24,19 +24,22 @@ def most_pages() -> int:
     return int(_facts()["pages"])
 
 
-def search_request(page: Page) -> Fetch | None:
-    """The request that asks the search form of ``page`` for annual reports; None where it has none of its own site.
+def search_requests(page: Page) -> list[Fetch]:
+    """The requests that ask the search form of ``page`` for annual reports, one for each wording of their titles: many
+    searches find only what they are asked for literally. ``[]`` where it has no form of its own site.
 
     The words are sent in the form's own encoding; every other field as the page would send it.
     """
     form = page.search
-    if form is None:
-        return None
-    url = canonical(form.url, page.url)
-    if not url or site_of(url) != site_of(page.url):
-        return None
-    pairs = [(name, _facts()["words"] if name == form.field else value) for name, value in form.fields.items()]
-    query = urlencode(pairs, encoding=form.encoding or page.encoding or "utf-8", errors="replace")
-    if form.method == "POST":
-        return Fetch(url, "POST", query, {"Referer": page.url})
-    return Fetch(urlunsplit(urlsplit(url)._replace(query=query)))  # a form that is got replaces the query
+    url = canonical(form.url, page.url) if form is not None else ""
+    if form is None or not url or site_of(url) != site_of(page.url):
+        return []
+    found = []
+    for words in _facts()["words"]:
+        pairs = [(name, words if name == form.field else value) for name, value in form.fields.items()]
+        query = urlencode(pairs, encoding=form.encoding or page.encoding or "utf-8", errors="replace")
+        if form.method == "POST":
+            found.append(Fetch(url, "POST", query, {"Referer": page.url}))
+        else:  # a form that is got replaces the query
+            found.append(Fetch(urlunsplit(urlsplit(url)._replace(query=query))))
+    return found

@@ -9,7 +9,8 @@ from crawler.examine import Examination, Hints, examine
 from crawler.fetch.ledger import Visit
 from crawler.fetch.outcomes import Outcome
 from crawler.fetch.target import Target
-from crawler.follow import Owner, described, follow, is_of_same_unit, same_pager
+from crawler.follow import Owner, described, follow, is_of_same_unit
+from crawler.pagers import same_pager
 from crawler.platforms import Entry, Fetch, Lead, Listing
 from crawler.records import Attachment, Context, Document, Finding, Page, Reading, Report
 

@@ -8,6 +8,7 @@ from crawler.fetch.frontier import Frontier
 from crawler.fetch.target import Target
 from crawler.follow import COLUMN, HOME, SEARCH, SITEMAP
 from crawler.platforms.canonical import twin_key
+from crawler.platforms.search import most_pages
 from crawler.platforms.sitemaps import most_files
 from crawler.resorts import LaterResorts
 
@@ -78,7 +79,16 @@ def test_no_more_sitemaps_and_pages_of_results_than_stated_are_asked_for() -> No
     resorts.open(PORTAL, [])
     maps = [resorts.keeps_back(page(f"map{n}.xml", "other", SITEMAP)) for n in range(12)]
     assert maps == [False] * most_files() + [True] * (12 - most_files())
-    assert [resorts.keeps_back(page(f"so?p={n}", "other", SEARCH)) for n in range(4)] == [False, False, True, True]
+    kept = [resorts.keeps_back(page(f"so?p={n}", "other", SEARCH - n / 100)) for n in range(most_pages() + 2)]
+    assert kept == [False] * most_pages() + [True, True]
+
+
+def test_results_that_led_to_reports_are_asked_again_like_a_list() -> None:
+    resorts = LaterResorts(frontier())
+    resorts.note([], [PORTAL.id], [SEARCH_PAGE.key])
+    assert not resorts.needed(PORTAL.id)
+    assert not resorts.keeps_back(SEARCH_PAGE)
+    assert resorts.keeps_back(page("so?q=2", "other", SEARCH)) and resorts.keeps_back(MAP)
 
 
 def test_they_are_needed_only_where_a_portal_answered_and_showed_no_column() -> None:
