@@ -16,7 +16,8 @@ from crawler.fetch.target import PageKind, Target
 from crawler.platforms import Fetch, Lead
 from crawler.platforms.base import CHOICE
 from crawler.platforms.canonical import canonical, twin_key
-from crawler.platforms.naming import is_agency, naming_rules
+from crawler.platforms.naming import is_agency
+from crawler.platforms.rules import naming_rules
 from crawler.platforms.titles import fold, report_year_in
 
 #: Priorities, best first. What is known to be a report waits for nothing but the lists that name others;

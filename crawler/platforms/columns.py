@@ -14,6 +14,7 @@ from urllib.parse import parse_qsl, urlsplit
 from crawler.facts import load_toml
 from crawler.platforms.canonical import MEMORY
 from crawler.platforms.rows import is_article
+from crawler.platforms.rules import naming_rules
 from crawler.platforms.titles import fold, is_report_title
 from crawler.records import Page
 
@@ -32,12 +33,6 @@ def _facts(name: str) -> dict[str, Any]:
 @cache
 def _pattern(table: str, name: str) -> re.Pattern[str]:
     return re.compile(_facts(table)[name])
-
-
-@cache
-def _names() -> re.Pattern[str]:
-    rules = (rule for rule in load_toml("columns.toml")["text"] if rule["why"] == "年报栏目")
-    return re.compile("|".join(f"(?:{whole})" for rule in rules for whole in rule["whole"]))
 
 
 @cache
@@ -82,7 +77,9 @@ def own_slugs(url: str) -> tuple[str, ...]:
 def names_report_column(name: str) -> bool:
     """Whether a column's or category's name is that of a column of annual reports (政府信息公开年报)."""
     folded = fold(name)
-    return _pattern("column", "tag").search(folded) is not None or _names().fullmatch(folded) is not None
+    return _pattern("column", "tag").search(folded) is not None or any(
+        rule.names and rule.pattern.fullmatch(folded) for rule in naming_rules().texts
+    )
 
 
 def is_report_column(page: Page) -> bool:

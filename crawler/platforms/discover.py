@@ -21,11 +21,11 @@ from crawler.platforms.naming import (
     is_agency,
     is_excluded_address,
     names_directory,
-    naming_rules,
     says_other,
 )
 from crawler.platforms.place import Place, is_below, is_home_of_other_host, lies_in, own_folder, stems_of
 from crawler.platforms.rows import date_in_url, is_article, is_column, is_next
+from crawler.platforms.rules import naming_rules
 from crawler.platforms.scripted import menu_links
 from crawler.platforms.titles import (
     fold,

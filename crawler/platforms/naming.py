@@ -1,19 +1,16 @@
-"""How columns, directories and units are called: the rules of ``data/columns.toml``, and what a text says by them."""
+"""How columns, directories and units are called: what a text says by the rules of ``data/columns.toml``."""
 
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from typing import Any
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
-import msgspec
-
-from crawler.facts import load_toml
-from crawler.platforms.base import Lead, LeadKind
+from crawler.platforms.base import Lead
 from crawler.platforms.canonical import MEMORY
 from crawler.platforms.columns import names_report_column
 from crawler.platforms.rows import is_pager
+from crawler.platforms.rules import naming_rules
 from crawler.platforms.titles import fold, report_year_in
 from crawler.records import Page
 
@@ -24,65 +21,6 @@ COLUMN_TEXT = 30
 _UNIT, _UNITS_OF_MENU = 20, 3
 #: What is said of reports.
 _REPORTS = re.compile("年报|年度报告")
-
-
-class TextRule(msgspec.Struct):
-    """What a link whose whole text fits ``pattern`` leads to; ``within`` the disclosure tree, in a ``column`` only."""
-
-    kind: LeadKind
-    score: float
-    why: str
-    pattern: re.Pattern[str]
-    within: bool
-    column: bool
-
-
-class Rules(msgspec.Struct):
-    """The rules by text, by slug, for years, and what is left alone: texts, and parts of addresses."""
-
-    texts: list[TextRule]
-    slugs: dict[str, tuple[LeadKind, float, str]]
-    year_text: re.Pattern[str]
-    year_slug: re.Pattern[str]
-    year_score: float
-    year_why: str
-    excluded: re.Pattern[str]
-    segments: frozenset[str]
-    hosts: frozenset[str]
-    keys: frozenset[str]
-
-
-@cache
-def naming_rules() -> Rules:
-    """The rules of ``data/columns.toml``, compiled once."""
-    facts: dict[str, Any] = load_toml("columns.toml")
-    exclude, years = facts["exclude"], facts["years"]
-    slugs: dict[str, tuple[LeadKind, float, str]] = {}
-    for rule in facts["slug"]:
-        for word in rule["words"]:
-            slugs.setdefault(word, (rule["kind"], rule["score"], rule["why"]))
-    return Rules(
-        texts=[
-            TextRule(
-                rule["kind"],
-                rule["score"],
-                rule["why"],
-                re.compile("|".join(rule["whole"])),
-                rule.get("within", False),
-                rule.get("column", False),
-            )
-            for rule in facts["text"]
-        ],
-        slugs=slugs,
-        year_text=re.compile(years["text"]),
-        year_slug=re.compile(years["slug"]),
-        year_score=years["score"],
-        year_why=years["why"],
-        excluded=re.compile("|".join(exclude["text"]), re.IGNORECASE),
-        segments=frozenset(exclude["segments"]),
-        hosts=frozenset(exclude["hosts"]),
-        keys=frozenset(exclude["keys"]),
-    )
 
 
 def says_more(page: Page, leads: list[Lead]) -> bool:

@@ -22,9 +22,9 @@ from crawler.platforms.asking import JSON_HEADERS, ask_for, counted_by, dump, is
 from crawler.platforms.base import CHOICE, EACH, MAX_MORE, PAGE, ROW, Entry, Fetch, whole
 from crawler.platforms.canonical import canonical, is_media
 from crawler.platforms.columns import names_report_column
-from crawler.platforms.naming import naming_rules
 from crawler.platforms.postback import control_of, still_to_choose
 from crawler.platforms.rows import is_next
+from crawler.platforms.rules import naming_rules
 from crawler.platforms.scene import FIELD, UNKNOWN, Ask, Go, Played, Records, play
 from crawler.platforms.scripted import is_no_list
 from crawler.reading.web.openers import placed

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from crawler.platforms.base import Lead, Listing
 from crawler.platforms.entries import report_entries
-from crawler.platforms.naming import TRIM, naming_rules
+from crawler.platforms.naming import TRIM
+from crawler.platforms.rules import naming_rules
 from crawler.platforms.titles import fold, report_year_in
 
 #: A list with one report for each of so many years is one agency's.
