@@ -40,7 +40,12 @@ STEPS = (
     (crawler.report.read, "read_sections", "sections"),
     (crawler.report.read, "form_era", "form"),
     (crawler.report.read, "read_tables", "tables"),
-    (crawler.report.read, "audit_tables", "audit"),
+    (crawler.report.read, "read_statistics", "statistics"),
+    (crawler.report.read, "audit_tables", "audit tables"),
+    (crawler.report.read, "audit_prose", "audit prose"),
+    (crawler.report.read, "audit_compare", "audit prose"),
+    (crawler.report.read, "audit_outline", "audit outline"),
+    (crawler.report.read, "audit_foreign", "audit foreign"),
     (crawler.report.read, "page_labels", "info box"),
     (crawler.report.read, "body_text", "text"),
 )
