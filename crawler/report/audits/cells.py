@@ -227,7 +227,8 @@ def _again(sentence: str, before: list[Figure]) -> Iterator[tuple[set[float], st
 def _all_of(figures: list[Figure]) -> set[float]:
     """What 均 behind the last of some figures may count: it, the first of them, or those behind the first."""
     values = [figure.value for figure in figures if figure.unit == figures[-1].unit]
-    return {values[0], values[-1], sum(values), sum(values[1:])} - ({0} if any(values) else set())
+    tails = {sum(values[at:]) for at in range(len(values))}  # 诉讼2件，其中直接起诉1件，复议后起诉1件，均维持
+    return {values[0], *tails} - ({0} if any(values) else set())
 
 
 def _topic(words: str, before: str) -> str:

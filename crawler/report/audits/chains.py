@@ -23,7 +23,7 @@ from crawler.report.audits.items import (
     was_carried,
     without_brackets,
 )
-from crawler.report.audits.kinds import of_applications
+from crawler.report.audits.kinds import changes, of_applications
 from crawler.report.audits.shared import settled_and_left, shares_listed
 from crawler.report.text.figures import BRACKETS, Figure, find_figures
 
@@ -105,7 +105,8 @@ class SentenceLists:
                     yield from self._lists_of(items[end - 1], items, end)
             return
         while at < len(items):
-            end = yield from self._lists_of(items[at], items, at + 1)
+            whole = _named_again(items, at) if at + 1 < len(items) else items[at]
+            end = yield from self._lists_of(whole, items, at + 1)
             if end > at + 1 and end < len(items) and pattern("opens").search(items[end].label):
                 end -= 1  # the last part has parts of its own
             at = end
@@ -139,8 +140,7 @@ class SentenceLists:
             return None
         of_what = "，".join(_SIGN_OR_COLON.split(items[0].label)[:-1])
         for part in reversed(self._before):
-            name = _DONE.sub("", name_of(part))
-            if part.figure.unit == unit and len(name) > _LEAST_NAME and name in _DONE.sub("", of_what):
+            if part.figure.unit == unit and _is_named(part, of_what):
                 self._named = part
                 return part  # 门户网站公开180条；微信360条。门户网站公开的信息有，…
         total = sum(part.figure.value for part in run) or 1
@@ -155,6 +155,7 @@ class SentenceLists:
         near = {id(part): abs(log((part.figure.value or 1) / total)) for part in (*wholes, *parts)}
         if _OF_SETTLED.search(items[0].label):
             wholes = [part for part in wholes if pattern("settled").search(last_clause(part))] or wholes
+            parts = [part for part in parts if pattern("settled").search(last_clause(part))]
         if self.goes_on:
             named = _OF_THESE.search(items[0].label) is not None  # 网站210条…。网站的信息中，…
             parts = [part for part in parts if named and near[id(part)] < _NEAR]
@@ -198,7 +199,7 @@ class SentenceLists:
         strong = any(pattern(key).search(run[0].label) for key in ("opens", "goes_on"))
         strong = strong or run[0].label.startswith(_OF_ALL) or whole is self._named  # 12件申请…: the whole once more
         segments: list[list[Part]] = [[]]
-        commas = False
+        commas, changed = False, False
         for part in run:
             several = commas and len(segments[-1]) > 1
             # 网站205条，其中动态160条；公众号338条: beside the whole, not within it
@@ -207,6 +208,9 @@ class SentenceLists:
             if part.label.startswith("；") and (several or beside):
                 segments.append([])
                 commas = False
+            elif changes(segments[-1], part):  # 其中公民4件、法人1件，同意公开4件…: what is left may be told of later
+                segments.append([])
+                changed = True
             elif segments[-1]:
                 commas = commas or part.label[:1] in "，、"
             segments[-1].append(part)
@@ -216,7 +220,7 @@ class SentenceLists:
             segments = [[part for segment in segments for part in segment]]
         for segment in segments:
             if len(segment) > 1 or (segment and strong and segment is segments[0]):
-                cut = segment is segments[-1] and self._is_cut(items, start, run, whole)
+                cut = segment is segments[-1] and (changed or self._is_cut(items, start, run, whole))
                 yield self._listing(whole, segment, done, strong=strong, cut=cut)
                 done = [*done, *segment]
 
@@ -260,3 +264,19 @@ class SentenceLists:
         return Listing(
             figure, parts, self._quote, others, whole.label + whole.after, strong, summed, cut, apart, itself
         )
+
+
+def _is_named(part: Part, words: str) -> bool:
+    """Whether words name a part once more."""
+    name = _DONE.sub("", name_of(part))
+    return len(name) > _LEAST_NAME and name in _DONE.sub("", words)
+
+
+def _named_again(items: list[Part], at: int) -> Part:
+    """The whole of the list behind an item: the item, or one before it that the list names (；网站公开的信息中，…)."""
+    opener, _, _ = items[at + 1].label.rpartition("，")
+    if opener.endswith(("中", "里")):
+        for part in reversed(items[:at]):
+            if part.figure.unit == items[at + 1].figure.unit and _is_named(part, opener):
+                return part
+    return items[at]

@@ -154,7 +154,7 @@ def read_items(text: str, before: str = "", host: int = -1) -> list[Part]:
         else:
             found.append(Part(figure, words, host=told_of))
         end = figure.end
-    if found and found[-1].label.strip(SEPARATORS) in ("", "其中"):
+    if found and found[-1].label.strip(SEPARATORS) in ("", "其中", "另有", "还有"):
         found[-1].after = re.split("[，。；）]", text[found[-1].figure.end :])[0]
     return found
 

@@ -41,11 +41,17 @@ def of_applications(parts: list[Part], words: str = "") -> bool:
     return any(all(kind.search(name) for name in names) for kind in _kinds()[1:3])
 
 
+def changes(parts: list[Part], part: Part) -> bool:
+    """Whether a part tells what became of applications, behind those that tell who made them, or how."""
+    return len(parts) > 1 and pattern("outcome").search(part.label) is not None and of_applications(parts)
+
+
 def exclusive(parts: list[Part]) -> bool:
     """Whether the parts exclude each other by their names, so that the first of them are no list of their own."""
     if pair(parts) or named_behind(parts):
         return True
-    return any(all(kind.search(name_of(part)) for part in parts) for kind in _kinds())
+    named = [part for part in parts if not pattern("other").match(name_of(part))]
+    return any(all(kind.search(name_of(part)) for part in named) for kind in _kinds() if len(named) > 1)
 
 
 def named_behind(parts: list[Part]) -> bool:
