@@ -22,8 +22,10 @@ _TITLE = re.compile(r"《[^《》]*》?")
 _pattern = patterns("audits.toml", "foreign_agency")
 
 
-def mentioned(line: str, home: Home) -> Iterator[tuple[str, int]]:
-    """The names in a line that no report of the home has a reason to name, with where they stand."""
+def mentioned(line: str, home: Home) -> Iterator[tuple[str, int, bool]]:
+    """The names in a line that no report of the home has a reason to name, with where they stand, and whether it is
+    surely told of them what only a report's own agency is told of.
+    """
     others = any(home.foreign(name, line[:at], line[end:]) for at, end, name in places_in(line))
     if not (others or home.town or home.office):
         return
@@ -33,9 +35,11 @@ def mentioned(line: str, home: Home) -> Iterator[tuple[str, int]]:
         first = begins.end() if begins else 0
         for clause in _CLAUSE.finditer(words):
             told = _Told(words, home, clause, opens=clause.start() <= first < clause.end())
-            for name, at, end in _named(told, max(clause.start(), first), home, others=others):
+            begin = max(clause.start(), first)
+            for name, at, end in _named(told, begin, home, others=others):
                 if not told.guest(at, end):
-                    yield name, sentence.start() + at
+                    sure = at == begin and _pattern("tells").search(words, end) is not None
+                    yield name, sentence.start() + at, sure
 
 
 class _Told:
@@ -74,6 +78,6 @@ def _named(told: _Told, first: int, home: Home, *, others: bool) -> Iterator[tup
     name = home.neighbour(begun)
     if not name and told.opens:
         name = home.sister(begun)
-        name = "" if _pattern("partner").search(begun, len(name)) else name
+        name = "" if _pattern("partner").search(begun, len(name)) and begun[len(name)] != "将" else name
     if name:
         yield name, first, first + len(name)

@@ -90,6 +90,14 @@ class Home(msgspec.Struct, frozen=True):
         office = _pattern("office").match(behind)
         return office is not None and self.same_bureau(office.group())
 
+    def other_short(self, name: str) -> bool:
+        """Whether a portal or an account is called by another place's short name, or by it and a title: 靖远发布."""
+        for length in (4, 3, 2):
+            rows = [row for row in table().by_name.get(name[:length], ()) if row.short == name[:length]]
+            if rows and _pattern("titled").fullmatch(name, length):
+                return not (name[:length] in self.agency or any(self.related(row.name) for row in rows))
+        return False
+
     def beside(self, words: str) -> bool:
         """Whether words behind another name go on to the report's own: …与韩村镇联治."""
         own = (self.town, self.division.name)

@@ -33,20 +33,27 @@ def audit_places(sections: list[Section], year: int | None, agency: str, divisio
     home = Home.of(division_code, year, agency)
     if home is None:
         return []
-    where = _PLACE_OR_TOWN if home.town else _PLACE
     found: dict[str, Finding] = {}
+    for name, words, at, sure in _all_names(sections, home):
+        same = next((other for other in found if name in other or other in name), "")
+        if not same or (sure and found[same].severity == "note"):
+            found[same or name] = _finding(name, home, words, at, sure=sure)
+    return list(found.values())
+
+
+def _all_names(sections: list[Section], home: Home) -> Iterator[tuple[str, str, int, bool]]:
+    """The other names in a report, each with the line and where in it, and whether it is surely left over."""
+    where = _PLACE_OR_TOWN if home.town else _PLACE
     for section in sections:
         if where.search(section.heading) and (name := _label(section.heading, home)):
-            found.setdefault(name, _finding(name, home, section.number + section.heading, 0))
+            yield name, section.number + section.heading, 0, True
         for line in section.body.split("\n"):
-            if where.search(line) or _DOMAIN in line:
-                for name, at in (*_names(line, home), *mentioned(line, home)):
-                    if not any(name in other or other in name for other in found):
-                        found[name] = _finding(name, home, line, at)
+            if where.search(line) or _DOMAIN in line or "”" in line:
+                yield from ((name, line, at, True) for name, at in _names(line, home))
+                yield from ((name, line, at, sure) for name, at, sure in mentioned(line, home))
     for line in sections[-1].body.split("\n")[-_LAST_LINES:] if sections else ():
         if _pattern("signature").fullmatch(line.strip()) and (name := _signer(line.strip(), home)):
-            found.setdefault(name, _finding(name, home, line, 0))
-    return list(found.values())
+            yield name, line, 0, True
 
 
 def _names(line: str, home: Home) -> Iterator[tuple[str, int]]:
@@ -59,6 +66,9 @@ def _names(line: str, home: Home) -> Iterator[tuple[str, int]]:
                 continue
             if key == "portal" or report or _pattern("through").search(line, 0, match.start("end") + 1 - len(name)):
                 yield name, match.start()
+    for match in _pattern("called").finditer(line) if "”" in line else ():
+        if home.other_short(match["name"]):
+            yield match["name"], match.start("name")
     for match in _pattern("obeyed").finditer(line):
         name = place_before(line, match.start("end") + 1)
         if name and not home.related(name):
@@ -100,8 +110,8 @@ def _signer(words: str, home: Home) -> str:
     return name if length == len(words) else ""
 
 
-def _finding(name: str, home: Home, line: str, at: int) -> Finding:
+def _finding(name: str, home: Home, line: str, at: int, *, sure: bool) -> Finding:
     words = line[max(0, at - 30) : at + 40]
     what = "机关" if _pattern("bureau").search(name) else "地方"
     message = f"{home.division.name}的报告中出现其他{what}的名称“{name}”，疑为抄用他处文字"
-    return Finding("foreign_agency", message, "warning", words)
+    return Finding("foreign_agency", message, "warning" if sure else "note", words)
