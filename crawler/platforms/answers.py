@@ -14,7 +14,7 @@ from typing import Any
 import msgspec
 
 from crawler.platforms.asking import ask_for, names, page_asked, sends, size_asked
-from crawler.platforms.base import EACH, MAX_MORE, PAGE, ROW, Entry, Fetch, Listing, whole
+from crawler.platforms.base import EACH, MAX_MORE, PAGE, ROW, TOTAL, Entry, Fetch, Listing, whole
 from crawler.platforms.canonical import canonical
 from crawler.platforms.fields import by_end, day_of, text_of
 from crawler.platforms.paging import read_pager
@@ -62,7 +62,8 @@ def read_answer(page: Page, request: Fetch | None, platform: str, in_column: boo
     if value is None:
         return None
     base = (request.headers.get("Referer", "") if request is not None else "") or page.url
-    total, pages = _count(value, "total"), _count(value, "pages")
+    told = request.headers.get(TOTAL, "") if request is not None else ""
+    total, pages = _count(value, (told, *names("total")) if told else names("total")), _count(value, names("pages"))
     row = request.headers.get(ROW, "") if request is not None else ""
     if request is not None and EACH in request.headers:
         return Listing([], list(_each(value, request)), platform=platform, column=in_column)
@@ -241,12 +242,12 @@ def _words_in(text: str) -> int:
     return len(_CHINESE.findall(text)) if len(text) <= _LONGEST_TITLE else 0
 
 
-def _count(value: Any, kind: str) -> int | None:
-    """A total or number of pages, wherever the answer says it."""
+def _count(value: Any, called: tuple[str, ...]) -> int | None:
+    """A total or number of pages by its names, wherever the answer says it."""
     level = [value]
     for _ in range(_DEEPEST):
         objects = [item for item in map(_opened, level) if isinstance(item, dict)]
-        for name in names(kind):
+        for name in called:
             for item in objects:
                 for key, found in item.items():
                     if key.lower() == name and (number := whole(str(found))) is not None:

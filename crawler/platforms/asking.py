@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterable
 from functools import cache
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -15,7 +16,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 import msgspec
 
 from crawler.facts import load_toml
-from crawler.platforms.base import CHOICE, PAGE, Fetch, whole
+from crawler.platforms.base import CHOICE, PAGE, TOTAL, Fetch, whole
 
 JSON_HEADERS = {"Content-Type": "application/json;charset=UTF-8", "X-Requested-With": "XMLHttpRequest"}
 
@@ -26,6 +27,8 @@ def names(kind: str) -> tuple[str, ...]:
     return tuple(load_toml("platforms.toml")["answers"][kind])
 
 
+#: What is divided to number pages, a field of an answer.
+_DIVIDED = re.compile(r"Math\.ceil\(\s*(?:parseInt\(|Number\(|\+)?\s*[\w$.\[\]]{0,60}\.(\w{1,40})\s*\)?\s*/")
 _PAGES_APART = 2
 
 
@@ -62,6 +65,16 @@ def counted_by(name: str, first: int, second: int) -> str:
 def sends(request: Fetch, number: int) -> bool:
     """Whether a request sends that number, under whatever name: the size of its pages, perhaps."""
     return re.search(rf"[=:]\"?{number}(?!\d)", f"{urlsplit(request.url).query}&{request.body}") is not None
+
+
+def total_told(scripts: Iterable[str]) -> dict[str, str]:
+    """The header ``TOTAL`` by what scripts divide by the rows of a page (``Math.ceil(r.data.num / 20)``).
+
+    None where they divide nothing, or several things.
+    """
+    told = {name.lower() for script in scripts if "Math.ceil" in script for name in _DIVIDED.findall(script)}
+    told.discard("length")
+    return {TOTAL: told.pop()} if len(told) == 1 else {}
 
 
 def _counted(request: Fetch) -> _Counted:

@@ -29,6 +29,8 @@ ROW = ":row"
 PAGE, EACH = ":page", ":each"
 #: Likewise: the numbers of the lists below the one asked for, which are asked where its own answer does not hold all.
 BELOW = ":below"
+#: Likewise: what the answer calls the number of its rows, by what the page divides to number its pages.
+TOTAL = ":total"
 #: Likewise: the text of what was chosen for it (a unit, a year), which makes it a list of its own.
 CHOICE = ":choice"
 #: Likewise: how many rows of its list were seen before those asked for, a tab, and the address of the first.

@@ -18,7 +18,7 @@ import msgspec
 
 from crawler.facts import patterns
 from crawler.platforms.answers import entries_in
-from crawler.platforms.asking import JSON_HEADERS, ask_for, counted_by, dump, is_page_of, names, page_asked
+from crawler.platforms.asking import JSON_HEADERS, ask_for, counted_by, dump, is_page_of, names, page_asked, total_told
 from crawler.platforms.base import CHOICE, EACH, MAX_MORE, PAGE, ROW, Entry, Fetch, whole
 from crawler.platforms.canonical import canonical, is_media
 from crawler.platforms.columns import names_report_column
@@ -86,7 +86,7 @@ def rehearse(
     row = _row(played.goes, None)
     kept: dict[tuple[str, str, str], Fetch] = {}
     turned: list[Fetch] = []
-    field = _page_field(played.asks)
+    field, total = _page_field(played.asks), total_told((*page.scripts, *external.values()))
     each = next((ask for ask in played.asks if _fields_of(ask) and ask.clicked and not _is_unknown(ask)), None)
     shown = units = 0
     controls = [control_of(ask.body) for ask in played.asks if ask.clicked and not ask.probe and is_way(ask.label)]
@@ -98,7 +98,7 @@ def rehearse(
         if ask.probe or not is_settled(ask) or not _may_ask(url, page):
             continue
         own_row = _row(played.goes, number) or row
-        headers = headers_of(ask, page) | ({ROW: own_row} if own_row else {}) | ({PAGE: field} if field else {})
+        headers = headers_of(ask, page) | ({ROW: own_row} if own_row else {}) | ({PAGE: field} if field else {}) | total
         fetch = Fetch(url, "POST" if ask.method == "POST" else "GET", ask.body, headers)
         if not ask.clicked:
             organs = not in_column and _pattern("organs").search(urlsplit(url).path)
@@ -123,9 +123,8 @@ def rehearse(
             turned.append(fetch)
             continue
         kept.setdefault(fetch.key(), fetch)
-    for fetch in turned:
-        if not any(is_page_of(first, fetch) for first in list(kept.values())[:_MOST_SHOWN]):
-            kept.setdefault(fetch.key(), fetch)
+    firsts = list(kept.values())[:_MOST_SHOWN]
+    kept.update((fetch.key(), fetch) for fetch in turned if not any(is_page_of(first, fetch) for first in firsts))
     for fetches in beside.values():
         others = [fetch for fetch in fetches if fetch is not None]
         if len(fetches) - len(others) >= max(_LEAST_UNITS, len(others)):

@@ -161,6 +161,29 @@ def test_where_the_first_answer_tells_how_many_pages_there_are_no_more_are_asked
     assert then({"list": []}) == []
 
 
+def test_the_pages_of_a_form_are_all_asked_for_where_the_page_shows_the_first_itself() -> None:
+    rows = "".join(f"<li><a href='/show.do?id={n}'>庚县{n}局2022年政府信息公开年度报告</a></li>" for n in range(6))
+    asked = _more(f"""<ul>{rows}</ul><form id="f" method="post" action="/list.do"><input type="hidden" name="pageNo"
+      id="p" value="1"></form><script>function turn(n) {{ document.getElementById('p').value = n;
+      document.getElementById('f').submit(); }}</script>
+      <div>1 <a href="javascript:turn(2)">2</a> <a href="javascript:turn(3)">3</a> 共16条</div>""")
+    assert [fetch.body for fetch in asked] == ["pageNo=2", "pageNo=3"]
+
+
+def test_what_a_script_divides_to_number_its_pages_is_the_total_whatever_it_is_called() -> None:
+    (first,) = _more("""<div id="g"></div><p id="pg"></p><script>
+      function load(n) { $.post('/open/rows', {page: n, size: 5}, function (r) {
+        $('#g').html('<a href="' + r.data.rows[0].url + '">' + r.data.rows[0].title + '</a>');
+        for (var k = 1; k <= Math.ceil(r.data.num / 5); k++)
+          $('#pg').append('<a href="javascript:load(' + k + ')">' + k + '</a>'); }); }
+      load(1);</script>""")
+    rows = [{"title": f"庚县{n}局2022年政府信息公开年度报告", "url": f"/a/{n}.html"} for n in range(5)]
+    answer = json.dumps({"data": {"num": 12, "rows": rows}})
+    listing = read_listing(page_of(answer, first.url, content_type="application/json"), first, True)
+    assert listing is not None and listing.total == 12
+    assert [dict(parse_qsl(fetch.body))["page"] for fetch in listing.more] == ["2", "3"]
+
+
 def test_every_choice_of_a_menu_is_tried_with_the_button_that_starts_the_query() -> None:
     leads = _seen("""<select id="d"><option value="1">县政府</option><option value="2">财政局</option>
       <option value="3">青石镇</option></select><input type="button" value="查 询" onclick="find()">
