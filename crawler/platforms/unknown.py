@@ -24,8 +24,8 @@ from crawler.platforms.rows import date_in_url, is_article, is_next
 from crawler.platforms.titles import fold, is_other_title
 from crawler.records import Link, Page
 
-#: So many of them are taken from one page, and texts of so many signs are looked at.
-_MOST, _SHORTEST, _LONGEST = 40, 2, 24
+#: So many of them are taken from one page; texts of so many signs are looked at, and the name of a column has so many.
+_MOST, _SHORTEST, _LONGEST, _NAME = 40, 2, 24, 10
 #: So many units, and no fewer than of others, make a list one of units.
 _UNITS = 3
 #: What a link is worth whose words say nothing, one that stands among units, a row of a column of reports; from which
@@ -58,7 +58,9 @@ def unknown_leads(page: Page, known: Collection[Lead], listing: Listing | None, 
     ``column`` of reports or shows units, and so are rows of its list that speak of disclosure and are not called as
     reports are.
     """
+    rows = [] if listing is None else listing.entries
     seen = {twin_key(lead.url) for lead in known} | {twin_key(page.url)}
+    dated = {twin_key(row.url) for row in rows if row.date}
     shows = column or any(lead.kind == "directory" for lead in known)
     best: dict[str, Lead] = {}
     for link, score in (
@@ -69,14 +71,13 @@ def unknown_leads(page: Page, known: Collection[Lead], listing: Listing | None, 
             continue
         url = canonical(link.url, page.url)
         key = twin_key(url)
-        if not url or key in seen or key in best or not _is_way(url, score, page):
+        if not url or key in seen or key in dated or key in best or not _is_way(url, score, page):
             continue
         best[key] = Lead(url, "unknown", score, link.text.strip(), "不明链接")
-    if column and listing is not None:
-        for entry in listing.entries:
-            key = twin_key(entry.url)
-            if key not in seen and key not in best and _may_be_report(entry.title):
-                best[key] = Lead(entry.url, "unknown", _ROW, entry.title, "不明条目")
+    for row in rows if column else ():
+        key = twin_key(row.url)
+        if key not in seen and key not in best and _may_be_report(row.title):
+            best[key] = Lead(row.url, "unknown", _ROW, row.title, "不明条目")
     return sorted(best.values(), key=lambda lead: -lead.score)[:_MOST]
 
 
@@ -108,7 +109,8 @@ def _worth(text: str) -> float:
     folded = TRIM.sub("", fold(text))
     if not _SHORTEST <= len(folded) <= _LONGEST or says_other(folded) or _hints().elsewhere.search(folded):
         return 0.0
-    return next((score for score, words in _hints().words if words.search(folded)), _SILENT)
+    silent = _SILENT if len(folded) <= _NAME else 0.0  # a longer text that says nothing is a title
+    return next((score for score, words in _hints().words if words.search(folded)), silent)
 
 
 def _may_be_report(title: str) -> bool:

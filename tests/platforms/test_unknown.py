@@ -36,6 +36,7 @@ def test_what_is_known_to_lead_elsewhere_is_left_alone() -> None:
 def test_a_link_that_says_nothing_counts_only_where_reports_or_units_are_shown() -> None:
     assert unknown(menu("碧水蓝天")) == {}
     assert unknown(menu("碧水蓝天"), column=True) == {"碧水蓝天": 0.2}
+    assert unknown(menu("我县各界群众同庆丰收佳节"), column=True) == {}
 
 
 def test_what_stands_among_units_is_one_whatever_it_is_called() -> None:
