@@ -30,6 +30,9 @@ def _named(text: str, home: tuple[str, str]) -> list[str]:
         ("甘沟驿镇2016年没有依申请公开事项。", _TOWN, "甘沟驿镇"),
         ("对照景泰县人民政府办公室《公开任务台账》整改。", _BUREAU, "景泰县"),
         ("天津市静海区民政局", _BUREAU, "静海区"),
+        ("在靖远县委、县政府的正确领导下，工作进展顺利。", _COUNTY, "靖远县"),
+        ("通过“中国·靖远”政府网发布。", _COUNTY, "靖远"),
+        ("由靖远县民政局统计2016年度报告的数据。", _BUREAU, "靖远县"),
     ],
 )
 def test_a_name_without_a_reason_to_stand_there_is_found(text: str, home: tuple[str, str], name: str) -> None:
@@ -55,3 +58,13 @@ def test_a_name_without_a_reason_to_stand_there_is_found(text: str, home: tuple[
 )
 def test_a_guest_raises_nothing(text: str, home: tuple[str, str]) -> None:
     assert _named(text, home) == []
+
+
+def test_a_name_that_nothing_explains_is_noted_and_one_with_the_reports_own_work_is_warned_of() -> None:
+    def severity(text: str) -> list[str]:
+        section = Section(position=1, level=1, number="一、", heading="概述", body=text)
+        return [finding.severity for finding in audit_places([section], 2016, *_COUNTY)]
+
+    assert severity("省民政厅对靖远县婚姻登记处进行了等级评定。") == ["note"]
+    assert severity("靖远县共受理申请5件。") == ["warning"]
+    assert severity("省民政厅对靖远县婚姻登记处进行了等级评定。靖远县共受理申请5件。") == ["warning"]
