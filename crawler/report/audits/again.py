@@ -21,6 +21,8 @@ from crawler.report.text.figures import SENTENCE, TITLE, Figure, find_figures, f
 _SIGNS = "，；：、（）。"
 #: From how many characters on words say more than 公开信息 and 收到申请.
 _SPECIFIC = 6
+#: No more figures before one are looked at: a hostile text must not cost their square.
+_MOST = 20
 _BEHIND = re.compile(r"[^，；：、（）。\d]{0,10}")
 
 
@@ -57,15 +59,16 @@ def audit_again(sections: list[Section], year: int | None, names: tuple[str, ...
 def _once_more(sections: list[Section]) -> Iterator[Finding]:
     """All applications of a line, counted once more: 收到申请2件，其中公民1件，企业1件。3件均同意公开."""
     lines = [line for section in sections if "均" in section.body for line in section.body.split("\n") if "均" in line]
-    for text in (fold_sentence(line) for line in lines if _pattern("once_more").search(fold_sentence(line))):
+    for text in (text for text in map(fold_sentence, lines) if _pattern("once_more").search(text)):
         labels = list(_words_before(text))
         for match in _pattern("once_more").finditer(text):
             before = [(one, words) for one, words in labels if one.end <= match.start()]
-            figures = [(one.value, words) for one, words in before if one.unit == match["unit"]]
+            figures = [(one.value, words) for one, words in before if one.unit == match["unit"]][-_MOST:]
             value, known = float(match["value"]), {one for one, _ in figures}
             apart = [one for one, words in figures if _pattern("apart").search(words)]
-            known |= {one + sign * other for one in known for other in apart for sign in (1, -1)}
             whole = [one for one, words in figures if _pattern("received_before").search(words)]
+            known |= {one + other for one in known for other in apart} | {sum(whole)}
+            known |= {one - other for one in known for other in known}  # 收到6件，1件不属于本机关。5件均…
             other_cases = any(_pattern("other_cases").search(words) for _, words in figures)
             if whole and value not in known and not other_cases:
                 one, other = shown(whole[-1]), shown(value)

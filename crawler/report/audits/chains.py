@@ -58,6 +58,7 @@ class SentenceLists:
 
     def __init__(self, text: str, quote: str, before: list[Part], known: list[Part], *, begins: bool) -> None:
         self._begins = begins
+        self._part_only = False
         self._named: Part | None = None  # the whole that the sentence names once more
         self._quote, self._before, self._known = quote, before, known
         self._inner = [match.group()[1:-1] for match in BRACKETS.finditer(text)]
@@ -154,7 +155,9 @@ class SentenceLists:
             wholes = [part for part in wholes if on_channel(part.label)]  # 公开281条。在网站公开的有：…
         near = {id(part): abs(log((part.figure.value or 1) / total)) for part in (*wholes, *parts)}
         if _OF_SETTLED.search(items[0].label):
-            wholes = [part for part in wholes if pattern("settled").search(last_clause(part))] or wholes
+            settled = [part for part in wholes if pattern("settled").search(last_clause(part) + part.after)]
+            self._part_only = not settled  # 收到申请15件。办结的申请中，…: how many were settled is not said
+            wholes = settled or wholes
             parts = [part for part in parts if pattern("settled").search(last_clause(part))]
         if self.goes_on:
             named = _OF_THESE.search(items[0].label) is not None  # 网站210条…。网站的信息中，…
@@ -251,7 +254,7 @@ class SentenceLists:
         cut: bool = False,
     ) -> Listing:
         figure = whole.figure
-        parts, cut = parts[:MOST], cut or len(parts) > MOST
+        parts, cut = parts[:MOST], cut or self._part_only or len(parts) > MOST
         mine = {(part.figure.start, part.figure.value) for part in (*parts, *(done or ()), whole)}
         earlier = self._before if self._begins and self.goes_on else self._known
         others = [

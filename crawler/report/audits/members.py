@@ -64,7 +64,7 @@ class Members:
     def _behind(self, items: list[Part], quote: str) -> Iterator[Listing]:
         """The channels of the sentences before, of which this one tells the total: 全年两个平台合计发布543条."""
         channels = [part for part in items if on_channel(part.label)]
-        if len(items) == 1 and not channels and pattern("summed").search(items[0].label):
+        if len(items) == 1 and not channels and pattern("sum_of_channels").search(quote):
             total = sum(part.figure.value for part in self._channels)
             if len(self._channels) > 1 and abs(total - items[0].figure.value) <= _NEAR * total:
                 words = items[0].label

@@ -209,7 +209,10 @@ def _exceeds(listing: Listing, over: float) -> bool:
     if len({part.figure.unit for part in listing.parts}) > 1 and max(p.figure.value for p in listing.parts) > whole:
         return False  # 95条，其中文件2件，利用电子屏发布108条: what is counted otherwise is something else
     if _channels(listing):
-        return _nearly(listing, over) or (listing.strong and max(part.figure.value for part in listing.parts) > whole)
+        beside = listing.apart and not listing.strong and over > _SHORT_APART * whole  # 网站450条，公众号80条, of 500
+        if _nearly(listing, over) and not beside:
+            return True
+        return listing.strong and max(part.figure.value for part in listing.parts) > whole
     if listing.strong or (exclusive(listing.parts) and _spoken_of(listing)):
         return True
     return _spoken_of(listing) and over <= max(_OVER_WEAK * whole, 1)
