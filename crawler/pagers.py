@@ -62,7 +62,7 @@ class Pagers:
         Where that is the end of the list, the pages beyond it: taken out of the queue, to be put off.
         """
         beyond: list[Target] = []
-        if listing is not None and listing.entries and self._is_whole(target, listing):
+        if listing is not None and listing.exact and self._is_whole(target, listing):
             asked = _list_of(target)
             beyond += self._frontier.drop(target.url, lambda other: turns_page(other) and _list_of(other) == asked)
         first = target.parent

@@ -75,6 +75,8 @@ def _learn(database: Database, item: Examined) -> None:
     """Keeps what the page shows of a list of reports, or that it is none any more."""
     db, target, visit, examination = database.conn, item.target, item.visit, item.examination
     listing = examination.listing if examination is not None else None
+    if listing is not None and listing.again:
+        return
     if examination is not None and listing is not None and lists_reports(target, examination):
         page = examination.reading.page
         column = page.meta.get("columnname") or target.anchor or target.column

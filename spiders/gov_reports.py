@@ -173,7 +173,7 @@ class GovReportsSpider(Spider):
         self.session.note_rows(target, examination.listing)
         if examination.listing is not None and self.session.repeats(target, examination.listing):
             self.crawler.stats.inc_value("lists/repeated")
-            examination.listing.more = []
+            examination.listing.more, examination.listing.again = [], True
         names = self.session.names_of(self.session.portals[target.portal_id])
         for child in follow(target, examination, self.session.owners_for(target.portal_id), names):
             if self.session.guests.may_ask(child):

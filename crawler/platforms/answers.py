@@ -76,7 +76,7 @@ def read_answer(page: Page, request: Fetch | None, platform: str, in_column: boo
         hint = _MORE_HINT.search(piece) is not None
     if not entries and total is None:
         return None
-    listing = Listing(entries, total=total, platform=platform, column=in_column)
+    listing = Listing(entries, total=total, platform=platform, column=in_column, exact=True)
     if request is not None:
         listing.more = further_answers(request, len(entries), total, pages, hint)
         if not listing.more and entries and (following := _following(value, page.url)):

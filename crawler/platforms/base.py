@@ -74,6 +74,10 @@ class Listing(msgspec.Struct):
     column: bool = False
     #: Whether ``more`` is only what such portals are asked: what the page's own scripts ask takes its place.
     guess: bool = False
+    #: Whether the rows are the list's and nothing else, as an interface answers: a page may show others beside it.
+    exact: bool = False
+    #: Whether another page showed just these rows: they do not count again.
+    again: bool = False
 
 
 class Lead(msgspec.Struct, frozen=True):

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from crawler.dataset.schema import open_dataset
+from crawler.examine import Examination, Examined
 from crawler.fetch import ledger
 from crawler.fetch.due import due_pages, known_keys
 from crawler.fetch.learnt import ListSeen, learn, mark_broken, shortfalls
@@ -14,7 +16,9 @@ from crawler.fetch.ledger import Run, Visit
 from crawler.fetch.outcomes import Outcome
 from crawler.fetch.target import Target
 from crawler.platforms.asking import list_of
-from crawler.platforms.base import Fetch
+from crawler.platforms.base import Entry, Fetch, Listing
+from crawler.records import Page, Reading
+from pipelines.store import store
 
 PORTAL = "www.y.gov.cn/"
 HOME = Target("http://www.y.gov.cn/", PORTAL, "home")
@@ -64,6 +68,21 @@ def test_the_pages_of_a_list_that_are_posted_to_one_address_are_added_up(db: sql
     assert shortfalls(db, FIRST_NIGHT) == []
     seen(db, other, 15, 20)  # a list that truly gives less than it states
     assert [(lack.total, lack.seen) for lack in shortfalls(db, FIRST_NIGHT)] == [(20, 15)]
+
+
+def test_rows_that_another_page_showed_make_no_list_whole(db: sqlite3.Connection) -> None:
+    first, again = posted("ch=1&page=1"), posted("ch=1&page=0")
+    fetched(db, HOME, HUB, first, again)
+    for target in (first, again):
+        entries = [Entry(f"http://www.y.gov.cn/{n}.html", f"{n}") for n in range(6)]
+        listing = Listing(entries, total=12, column=True, again=target is again)
+        visit = Visit(Outcome("done", "ok"), FIRST_NIGHT)
+        store(
+            Database(db),
+            Examined(target, visit, Examination(Reading(Page(target.url, "data"), "list", ""), listing)),
+            1,
+        )
+    assert [(lack.total, lack.seen) for lack in shortfalls(db, FIRST_NIGHT)] == [(12, 6)]
 
 
 def due(db: sqlite3.Connection, at: str) -> set[str]:

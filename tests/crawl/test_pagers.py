@@ -41,9 +41,9 @@ def test_a_page_that_leads_on_is_no_repetition_of_one_that_does_not() -> None:
     assert seen.repeats(page("/search.jsp?currpage=2", interface), ROWS, leads_on=True)
 
 
-def answer(number: int, rows: range, total: int) -> tuple[Target, Listing]:
+def answer(number: int, rows: range, total: int, *, exact: bool = True) -> tuple[Target, Listing]:
     target = Target(f"{SITE}/api/list", "x", "list", "POST", f"ch=7&page={number}", priority=LIST, parent=COLUMN)
-    return target, Listing([Entry(f"{SITE}/{n}.html", f"{n}") for n in rows], total=total)
+    return target, Listing([Entry(f"{SITE}/{n}.html", f"{n}") for n in rows], total=total, exact=exact)
 
 
 COLUMN = (f"{SITE}/nb/", "GET", "")
@@ -66,4 +66,13 @@ def test_a_first_page_with_as_many_rows_as_are_stated_does_not_end_a_list_that_l
     seen, following = Pagers(frontier), answer(2, range(0), 0)[0]
     frontier.push(following)
     assert seen.note(*answer(1, range(5), 5), repeats=False) == []
+    assert not seen.is_beyond(following)
+
+
+def test_rows_of_a_page_may_be_others_than_its_lists_and_end_nothing() -> None:
+    frontier = Frontier(lambda url: "x", lambda url: url, lambda: 0.0)
+    seen, following = Pagers(frontier), answer(3, range(0), 0)[0]
+    frontier.push(following)
+    assert seen.note(*answer(1, range(5), 8, exact=False), repeats=False) == []
+    assert seen.note(*answer(2, range(5, 10), 8, exact=False), repeats=False) == []
     assert not seen.is_beyond(following)
