@@ -24,8 +24,9 @@ from crawler.platforms.rows import date_in_url, is_article, is_next
 from crawler.platforms.titles import fold, is_other_title
 from crawler.records import Link, Page
 
-#: So many of them are taken from one page; texts of so many signs are looked at, and the name of a column has so many.
-_MOST, _SHORTEST, _LONGEST, _NAME = 40, 2, 24, 10
+#: So many links of a page are looked at, and so many of them taken. Texts of so many signs are looked at, and the name
+#: of a column has so many.
+_LOOKED_AT, _MOST, _SHORTEST, _LONGEST, _NAME = 3_000, 40, 2, 24, 10
 #: So many units, and no fewer than of others, make a list one of units.
 _UNITS = 3
 #: What a link is worth whose words say nothing, one that stands among units, a row of a column of reports; from which
@@ -65,7 +66,7 @@ def unknown_leads(page: Page, known: Collection[Lead], listing: Listing | None, 
     best: dict[str, Lead] = {}
     for link, score in (
         *((link, _UNIT) for link in _among_units(page, known)),
-        *((link, _worth(link.text)) for link in page.links),
+        *((link, _worth(link.text)) for link in page.links[:_LOOKED_AT]),
     ):
         if score <= (0 if shows else _SILENT):
             continue
