@@ -34,9 +34,10 @@ _LEARNT = (
 #: to it again when anything has changed.
 _OF_ONE_NIGHT = "method = 'POST' AND substr(body, 1, 14) = '__EVENTTARGET='"
 
-#: Whether a page led to reports by itself: results of a search, sitemaps of a portal without a list.
+#: Whether a page led to reports by itself, at a portal that has no list of reports: results of a search, a sitemap.
 LED_TO_REPORTS = (
-    "EXISTS (SELECT 1 FROM pages found JOIN reports ON reports.page_id = found.id WHERE found.parent_id = pages.id)"
+    "(EXISTS (SELECT 1 FROM pages found JOIN reports ON reports.page_id = found.id WHERE found.parent_id = pages.id)"
+    " AND NOT EXISTS (SELECT 1 FROM lists WHERE lists.portal_id = pages.portal_id AND lists.reports > 0))"
 )
 
 #: The pages whose files could not be had, and may be had by now.
@@ -60,9 +61,8 @@ def due_pages(
 
     Due are: pages never fetched; in a new run also homes and lists; columns where the portal's lists are not known
     or are broken or a week has passed; sitemaps and searches after a week, or every
-    night where reports were found by them; what failed or was blocked or was not in the
-    archive; reports skipped for their year
-    when that year is now wanted; and pages last fetched more than ``revisit_days`` ago. What was fetched
+    night where only they led to reports; what failed or was blocked or was not in the archive; reports skipped for
+    their year when that year is now wanted; and pages last fetched more than ``revisit_days`` ago. What was fetched
     in this run is not due again, and what keeps failing not before its ``due_at``; only a home page is looked at
     every night.
 
