@@ -11,7 +11,7 @@ from crawler.platforms.base import ROW
 from crawler.platforms.columns import is_report_column, is_within_disclosure
 from crawler.platforms.discover import find_leads
 from crawler.platforms.entries import shows_reports
-from crawler.platforms.naming import is_way, names_silent_units, names_units, says_more
+from crawler.platforms.naming import is_way, names_silent_units, names_units, offers_units, says_more
 from crawler.platforms.paging import unique_fetches
 from crawler.platforms.postback import control_of
 from crawler.platforms.rehearsal import may_name_units, may_turn, rehearse, show
@@ -189,19 +189,24 @@ def _led_by_scripts(
     """Where the scripts of a page lead that is no column of reports: to one that it only names, to units (部门) that
     its links do not show; and the external scripts without which that stays unknown.
     """
-    silent = says_more(page, leads)
-    units = not silent and not names_units(leads) and is_within_disclosure(page, hints.anchor)
-    if not silent and not (units and may_name_units(_text_of(document))):
-        return listing, leads, []
+    silent, named = says_more(page, leads), names_units(leads)
+    if not silent:
+        if not is_within_disclosure(page, hints.anchor):
+            return listing, leads, []
+        text = _text_of(document)
+        # The departments may be links, and the townships a menu.
+        if (named or not may_name_units(text)) and not offers_units(text) and not names_silent_units(page):
+            return listing, leads, []
     found = rehearse(document, page, hints.scripts, is_way, in_column=False)
     page.scripts.extend(hints.scripts.values())
     shown = show(page, found)
     if shown or hints.scripts:
         leads = find_leads(page, hints.names, listing=listing, led_by=hints.anchor, within=hints.within)
-    elif units and found.asks:
-        listing = Listing([], found.asks)
+    elif not silent and found.asks:
+        listing = listing if named and listing is not None else Listing([])
+        listing.more = unique_fetches([*listing.more, *found.asks], page.url)
     leads_on = shown or any(lead.kind in ("report", "directory") for lead in leads)
-    return listing, leads, [] if leads_on else wanted_scripts(found.lacking, page.url, menu=units)
+    return listing, leads, [] if leads_on else wanted_scripts(found.lacking, page.url, menu=not silent)
 
 
 def _shows_all(listing: Listing, document: Document) -> bool:

@@ -14,7 +14,7 @@ from crawler.platforms.canonical import canonical, is_archive, is_media, twin_ke
 from crawler.platforms.columns import is_report_column, is_within_disclosure, names_report_column, own_slugs
 from crawler.platforms.entries import report_entries
 from crawler.platforms.frames import entrance, frames
-from crawler.platforms.matrix import headed_links, listed_units, repeated_links, table_links
+from crawler.platforms.matrix import headed_links, listed_units, more_links, repeated_links, table_links
 from crawler.platforms.naming import (
     COLUMN_TEXT,
     TRIM,
@@ -31,6 +31,7 @@ from crawler.platforms.titles import (
     fold,
     is_bare_title,
     is_collection,
+    is_cut_title,
     is_other_title,
     is_report_title,
     report_year_in,
@@ -159,6 +160,13 @@ def _all_leads(page: Page, place: Place, listing: Listing | None) -> Iterator[Le
         if not url or (lead := _lead(url, text, place)) is None:
             continue
         yield lead
+    for link, reports in more_links(page):
+        if not (url := canonical(link.url, place.url)) or is_excluded_address(url):
+            continue
+        if reports and not is_article(url) and site_of(url) == place.site:
+            yield Lead(url, "column", _BELOW, link.text, "年报后的“更多”")
+        elif (lead := _lead(url, link.text, place)) is not None:
+            yield lead
     if listing is not None and page.format == "data":
         # An interface that names columns: its rows are its links.
         yield from (lead for entry in listing.entries if (lead := _lead(entry.url, entry.title, place)) is not None)
@@ -205,7 +213,7 @@ def _lead(url: str, text: str, place: Place) -> Lead | None:
         return None
     if is_article(url):
         # In a column of reports an article may be called by its agency alone (财政局).
-        says = is_bare_title(text) or is_agency(folded) or lies_in(url, place.folder)
+        says = is_bare_title(text) or is_cut_title(text) or is_agency(folded) or lies_in(url, place.folder)
         if place.column and says and not is_other_title(text):
             return Lead(url, "report", _BARE_ENTRY, text, "年报栏目的条目")
         if date_in_url(url) or not _names_way(folded, place):

@@ -1,15 +1,19 @@
-"""Tables of reports whose links say nothing themselves (查看, 2023): they are called by their row and their column."""
+"""Links that say nothing themselves (查看, 2023, 更多): they are called by their row and their column, or by what they
+stand under.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import cache
 from urllib.parse import urlsplit
 
+from crawler.facts import load_toml
 from crawler.platforms.columns import names_report_column
-from crawler.platforms.rows import is_pager
-from crawler.platforms.titles import report_year_in
-from crawler.records import Link, Page
+from crawler.platforms.rows import date_in, is_pager
+from crawler.platforms.titles import is_cut_title, is_report_title, report_year_in
+from crawler.records import Block, Link, Page
 
 #: Between the cells of a row that is one block.
 _BETWEEN = "\u3000"
@@ -19,6 +23,8 @@ _SHORTEST_NAME, _LONGEST_NAME = 2, 20
 _AGENCIES = 3
 #: A header names at least so many years.
 _YEARS = 2
+#: A link to more of a list says no more than so many signs, and the list's name stands so many blocks before it.
+_LONGEST_MORE, _ROWS_ABOVE = 8, 15
 
 
 def table_links(page: Page) -> Iterator[Link]:
@@ -122,6 +128,37 @@ def headed_links(page: Page) -> Iterator[Link]:
         head = max((index for index in heads if index < link.block), default=None)
         if head is not None and not any(page.blocks[index].heading for index in range(head + 1, link.block + 1)):
             yield link
+
+
+@cache
+def _more() -> re.Pattern[str]:
+    """What a link says that leads to the whole of a list of which the page shows the first rows."""
+    words = load_toml("platforms.toml")["scripts"]["more"]
+    return re.compile(rf"[\[【(（]?(?:{words})[\]】)）]?[>》»›]*", re.IGNORECASE)
+
+
+def more_links(page: Page) -> Iterator[tuple[Link, bool]]:
+    """The links to the whole of a list (更多) of a page that shows several in part, called by the list's name; and
+    whether the row next to the link is a report's.
+    """
+    for index, link in enumerate(page.links):
+        text = link.text.strip()
+        if len(text) > _LONGEST_MORE or not 0 <= link.block < len(page.blocks) or not _more().fullmatch(text):
+            continue
+        name = page.blocks[link.block].text.replace(text, "").strip()
+        above = page.blocks[max(link.block - _ROWS_ABOVE, 0) : link.block]
+        heads = bool(name) or not above or not above[-1].link_chars  # else it stands under the rows
+        row = page.links[index + 1 : index + 2] if heads else page.links[max(index - 1, 0) : index]
+        reports = any(is_report_title(link.text) or is_cut_title(link.text) for link in row)
+        yield Link(link.url, name or _last_name(above), link.block), reports
+
+
+def _last_name(blocks: list[Block]) -> str:
+    """The last of ``blocks`` that names what follows: short, no link and no date."""
+    for block in reversed(blocks):
+        if _SHORTEST_NAME <= len(block.text) <= _LONGEST_NAME and not block.link_chars and not date_in(block.text):
+            return block.text
+    return ""
 
 
 def _named(cells: list[str], header: list[str], links: Iterator[Link]) -> Iterator[Link]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
+from crawler.facts import load_toml
 from crawler.platforms.base import Lead
 from crawler.platforms.canonical import MEMORY
 from crawler.platforms.columns import names_report_column
@@ -28,6 +29,16 @@ def says_more(page: Page, leads: list[Lead]) -> bool:
     if any(lead.kind == "report" or "年报" in lead.why for lead in leads):
         return False
     return any(len(block.text) <= COLUMN_TEXT and _REPORTS.search(block.text) for block in page.blocks)
+
+
+def offers_units(body: str) -> bool:
+    """Whether a menu of the page offers units by numbers or words, whose addresses only a script knows."""
+    return "<option" in body and len(_choice().findall(body)) >= _UNITS_OF_MENU
+
+
+@cache
+def _choice() -> re.Pattern[str]:
+    return re.compile(load_toml("platforms.toml")["scripts"]["choice"], re.IGNORECASE)
 
 
 def names_silent_units(page: Page) -> bool:

@@ -167,3 +167,36 @@ def test_of_one_agencys_reports_only_the_years_that_are_not_shown_are_asked_for(
 
 def test_the_page_of_a_year_leads_to_no_other_year() -> None:
     assert _tabs([2020], led_by="2020年") == []
+
+
+def _panel(head: str, rows: tuple[str, ...], more: str) -> str:
+    lines = "".join(f"<li><a href='/doc/2024/0{n}/{more}{n}.html'>{row}</a></li>" for n, row in enumerate(rows, 1))
+    return head.replace("MORE", f"<a class='more' href='/gk/{more}/'>更多&gt;&gt;</a>").replace(
+        "ROWS", f"<ul>{lines}</ul>"
+    )
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "<div><span>县级部门</span>MORE</div>ROWS",
+        "<div>MORE<span>县级部门</span></div>ROWS",
+        "<h3>县级部门</h3>MORE ROWS",
+        "<h3>县级部门</h3>ROWS<div>MORE</div>",
+    ],
+)
+def test_more_of_a_list_is_called_by_its_name_and_leads_to_more_reports(head: str) -> None:
+    reports = _panel(
+        head, ("壬县审计局2023年政府信息公开工作年度报告", "壬县统计局2022年政府信息公开工作年度报…"), "aa"
+    )
+    news = _panel(head.replace("县级部门", "图片新闻"), ("全县春耕忙", "新路通车"), "bb")
+    leads = {lead.url: (lead.kind, lead.text) for lead in _leads(reports + news)}
+    assert leads["http://www.ren.gov.cn/gk/aa/"] == ("column", "县级部门")
+    assert "http://www.ren.gov.cn/gk/bb/" not in leads
+
+
+def test_more_of_the_annual_reports_on_a_home_page_is_a_column_of_them_by_its_name() -> None:
+    body = _panel("<div><b>政府信息公开年报</b>MORE</div>ROWS", ("壬县召开会议",), "c1")
+    page = page_of(portal(body, title="壬县人民政府"), "http://www.ren.gov.cn/")
+    found = [(lead.kind, lead.text) for lead in find_leads(page, ["壬县"]) if lead.url.endswith("/gk/c1/")]
+    assert found == [("column", "政府信息公开年报")]

@@ -483,3 +483,17 @@ def test_a_column_that_shows_its_newest_report_asks_for_other_units_by_its_menu(
     assert examined.reading.report is not None
     ways = [fetch.url for fetch in examined.listing.more] if examined.listing else []
     assert f"{BASE}/nb.jsp?area=b" in [*ways, *(lead.url for lead in examined.leads)]
+
+
+@pytest.mark.parametrize(
+    "shown", ["", "".join(f"<li><a href='/bm/{n}/'>{n}局</a></li>" for n in ("财政", "民政", "审计"))]
+)
+def test_a_menu_of_units_leads_where_its_script_goes_though_other_units_are_links(shown: str) -> None:
+    options = "".join(
+        f"<option value='{n}'>{name}</option>" for n, name in enumerate(("青石镇", "柳湾乡", "城南街道"), 7)
+    )
+    body = f"""<html><head><title>政务公开</title></head><body><ul>{shown}</ul><a href='/gk/nb/'>年度报告</a>
+      <select onchange="if(this.value)window.open('dept.aspx?id='+this.value)"><option value=''>乡镇</option>{options}
+      </select></body></html>"""
+    found = examine(Document(body.encode(), f"{BASE}/zwgk/"), Context(), Hints(anchor="政务公开", within=True))
+    assert {f"{BASE}/zwgk/dept.aspx?id={n}" for n in (7, 8, 9)} <= {lead.url for lead in found.leads}
