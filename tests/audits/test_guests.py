@@ -10,6 +10,9 @@ from crawler.report.audits.places import audit_places
 _COUNTY = "会宁县人民政府", "620422"
 _BUREAU = "会宁县民政局", "620422"
 _TOWN = "会宁县郭城驿镇人民政府", "620422"
+_BUILDING = "会宁县住房和城乡建设局", "620422"
+#: Its name ends with that of its neighbour.
+_LONGER = "临澧县民政局", "430724"
 
 
 def _named(text: str, home: tuple[str, str]) -> list[str]:
@@ -33,6 +36,12 @@ def _named(text: str, home: tuple[str, str]) -> list[str]:
         ("在靖远县委、县政府的正确领导下，工作进展顺利。", _COUNTY, "靖远县"),
         ("通过“中国·靖远”政府网发布。", _COUNTY, "靖远"),
         ("由靖远县民政局统计2016年度报告的数据。", _BUREAU, "靖远县"),
+        ("由会宁县民政局编制靖远县2016年政府信息公开年度报告。", _BUREAU, "靖远县"),
+        ("统计数据包含靖远县人民政府及所属部门。", _COUNTY, "靖远县"),
+        ("甘沟驿镇人民政府及早安排公开工作，及时公开信息6条。", _TOWN, "甘沟驿镇"),
+        ("2016年，澧县民政局没有产生收费。", _LONGER, "澧县"),
+        ("会宁县城市管理局共公开信息11条。", _BUILDING, "会宁县城市管理局"),
+        ("会宁县自然资源和规划局共公开信息11条。", _BUILDING, "会宁县自然资源"),
     ],
 )
 def test_a_name_without_a_reason_to_stand_there_is_found(text: str, home: tuple[str, str], name: str) -> None:
@@ -54,6 +63,9 @@ def test_a_name_without_a_reason_to_stand_there_is_found(text: str, home: tuple[
         ("县文化局、县图书馆设立查阅点。", _BUREAU),
         ("原新庄塬乡并入后，其公开栏由镇党政办管护。", _TOWN),
         ("河畔镇、甘沟驿镇与郭城驿镇共建片区公开栏。", _TOWN),
+        ("统计范围包括会宁县人民政府及所属部门。", _COUNTY),
+        ("临澧县民政局没有产生收费。", _LONGER),
+        ("会宁县住房城乡规划建设局共公开信息11条。", _BUILDING),
     ],
 )
 def test_a_guest_raises_nothing(text: str, home: tuple[str, str]) -> None:

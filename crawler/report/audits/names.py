@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -121,7 +121,7 @@ class Home(msgspec.Struct, frozen=True):
     def related(self, name: str) -> bool:
         """Whether a place of this name is the agency's own, lies above or under it, or became it."""
         home = self.division
-        if name in self.agency or name in (home.province, home.city, home.name):
+        if name in (home.province, home.city, home.name) or name in _places_of(self.agency):
             return True
         today = table().today(home)
         ours = {row.code for row in today} | {home.code}
@@ -145,10 +145,11 @@ class Home(msgspec.Struct, frozen=True):
         at = self.place_length(name)
         if not (at and self.office and _bureau(name)):
             return False
+        kinds, ours = _kinds_of(name[at:]), _kinds_of(self.office)
+        if kinds and ours:
+            return not kinds & ours
         one, other = (_BUREAU.sub("", words) for words in (name[at:], self.office))
-        if not one or one[0] in other or other[:1] in one or len(set(one) & set(other)) > 1:
-            return False
-        return not any(kin.search(one) and kin.search(other) for kin in _kin())
+        return bool(one) and not (one[0] in other or other[:1] in one or len(set(one) & set(other)) > 1)
 
     def place_length(self, words: str) -> int:
         """How far the report's own place goes at the beginning of words, with what it lies in or by its kind alone
@@ -177,9 +178,11 @@ def same_bureau(office: str, agency: str) -> bool:
     return len(one) > 1 and _within(one, _BUREAU.sub("", agency))
 
 
-@cache
-def _kin() -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in load_toml("audits.toml")["foreign_agency"]["kin"])
+@lru_cache(maxsize=512)
+def _kinds_of(bureau: str) -> frozenset[int]:
+    """Which kinds of bureaus a name without its place says that it is, one that was joined of several all of them."""
+    kinds: list[str] = load_toml("audits.toml")["foreign_agency"]["bureaus"]
+    return frozenset(at for at, kind in enumerate(kinds) if re.search(kind, bureau))
 
 
 @cache
@@ -228,6 +231,12 @@ def place_before(line: str, end: int) -> str:
     name = line[max(0, end - 2) : end]
     free = _pattern("free").search(line, 0, max(0, end - 2)) and not _pattern("common").match(name)
     return name if free and is_place(name) else ""
+
+
+@lru_cache(maxsize=512)
+def _places_of(agency: str) -> frozenset[str]:
+    """The places that an agency's name is made of; a shorter one within a longer (澧县 in 临澧县) is none of them."""
+    return frozenset(name for _, _, name in places_in(agency))
 
 
 def is_place(name: str) -> bool:

@@ -81,9 +81,10 @@ def _names(line: str, home: Home) -> Iterator[tuple[str, int]]:
             words = match["name"] if key != "author" else match["name"] or match["office"]
             if name := home.other(words, asked=key == "contact") or home.leading(words)[0]:
                 yield name, match.start()
-    for match in _pattern("situation").finditer(line) if "结合" in line else ():
-        if name := home.leading(match["name"])[0]:
-            yield name, match.start("name")
+    for key, word in (("situation", "结合"), ("counted", "统计")):
+        for match in _pattern(key).finditer(line) if word in line else ():
+            if name := home.leading(match["name"])[0]:
+                yield name, match.start("name")
     for match in _pattern("cited").finditer(line) if "《" in line else ():
         at = match.start("name") if match["name"] else match.start("issuer")
         if name := home.leading(line[at : match.end()])[0]:
