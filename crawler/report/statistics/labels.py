@@ -183,6 +183,13 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
     return (subject, False) if len(subject) <= LONGEST_LABEL else None
 
 
+def kind_behind(right: str) -> str | None:
+    """The kind of information that the words behind a figure name: 380条财政资金信息."""
+    senses = rules().senses
+    kind = senses["kind_behind"].match(right)
+    return None if kind is None or senses["no_kind_behind"].search(kind["kind"]) else trim(kind["kind"])
+
+
 def bodies_before(left: str) -> str:
     """The bodies below a government that the words before a figure name as those who disclosed it, else ``""``."""
     verbs = list(rules().labels["verb"].finditer(left))

@@ -104,7 +104,7 @@ def summed(item: Item, left: str, counted: list[Item], state: State) -> list[Ite
     all years (收到申请0件，历年累计6件); nothing if it is neither."""
     senses = rules().senses
     if counted and senses["all_years"].fullmatch(left):
-        year = counted[-1]
+        year = next((whole for whole in reversed(counted) if not whole.label), counted[-1])  # behind its parts
         if year.label or year.figure.unit != item.figure.unit or year.figure.value > item.figure.value:
             return []
         item.measure, item.period, item.scope = year.measure, "cumulative", year.scope

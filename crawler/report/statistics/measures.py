@@ -15,6 +15,7 @@ from crawler.report.statistics.labels import (
     disclosed_label,
     earlier_channel,
     is_generic,
+    kind_behind,
     trim,
 )
 from crawler.report.statistics.lists import is_text, joins
@@ -40,6 +41,8 @@ _SHORT = 6
 #: Of these a list names kinds.
 _WITH_PARTS = frozenset(("interpretations", "letters"))
 _LONGEST_PART = 8
+#: The sense of words before a unit that then counts no texts.
+_NO_TEXTS = {"个": "places", "项": "entries"}
 #: Of these applicants and ways of applying are parts; 予以公开26件，信访类2件 are none.
 _WHOLES = frozenset(("applications_received", "applications_answered", "applications_carried_in"))
 
@@ -76,7 +79,7 @@ class Classifier:
         if not measure or figure.value > _LARGEST.get(measure, _LARGEST_OTHER):
             return []
         if measure == "disclosed" and label is None and group is None:
-            label = self._kind_behind(words.right)
+            label = kind_behind(words.right)
             if label is None and not other:
                 part = self._part_of(item, words)
                 if part is None:
@@ -114,12 +117,6 @@ class Classifier:
             item.scope = "other"
         return [item]
 
-    def _kind_behind(self, right: str) -> str | None:
-        """The kind of information that the words behind a figure name: 380条财政资金信息."""
-        senses = self._rules.senses
-        kind = senses["kind_behind"].match(right)
-        return None if kind is None or senses["no_kind_behind"].search(kind["kind"]) else trim(kind["kind"])
-
     def _part_of(self, item: Item, words: Words) -> str | None:
         """What an unlabelled figure of disclosures is a part of: ``""``: it is a total, ``None``: it is not said.
 
@@ -147,6 +144,8 @@ class Classifier:
             named = self._rules.senses["kind_listed"].match(words.right)
             if named is not None:
                 return "disclosed", trim(named["kind"]), False
+        if figure.unit in _NO_TEXTS and self._rules.senses[_NO_TEXTS[figure.unit]].search(left):
+            return _NONE  # 设68个栏目，其中一级栏目12个
         if "提案" in left or "建议" in left:
             left = self._rules.lists["nouns"].sub("信息", left)  # 提案办理情况4条 is no 办理4条
         if len(left) > _SHORT:
@@ -167,7 +166,8 @@ class Classifier:
         """The sense that a cue gives; ``None`` where the figure is rather a category of the list it stands in."""
         left, listed = words.left, self._listed(figure, words.left, state, group)
         measure = cue.measure
-        if measure in ("reviews", "lawsuits") and "复议" in left and "诉讼" in left and figure.value:
+        both = "诉讼" in left and "复议" in self._rules.through.sub("", left)  # not 未经复议直接起诉的行政诉讼
+        if both and figure.value and measure in ("reviews", "lawsuits"):
             return _NONE
         if measure in _PROCEEDINGS and self._rules.skip["elsewhere"].search(words.sentence[figure.end :]):
             if not self._rules.senses["handled"].search(left):
@@ -180,8 +180,6 @@ class Classifier:
             return _NONE  # under 事务支出情况
         if measure == "applications_answered" and state.context in ("letters", "enquiries", "complaints"):
             return _NONE
-        if measure.startswith("applications_") and group is not None and group.whole.measure in _PROCEEDINGS:
-            return _NONE  # 行政复议5件，其中责令重新答复1件
         if measure in _OF_DOCUMENTS and (figure.value or listed) and self._of_documents(words):
             return _NONE  # 主动公开158条，依申请公开54条，不予公开24条
         asked = "申请" in words.earlier + words.above or self._rules.senses["of_applications"].search(words.sentence)
@@ -192,14 +190,16 @@ class Classifier:
             return _NONE  # 文件58条，其中主动公开41条，依申请公开6条: to be had on application
         if measure == "letters" and group is not None and group.whole.measure == "enquiries":
             return "enquiries", trim(left)[:LONGEST_LABEL], False  # 咨询30人次，其中来电来访20次
-        if measure.startswith("applications_") and self._of_others(words):
+        of_case = group is not None and group.whole.measure in _PROCEEDINGS  # 行政复议5件，其中责令重新答复1件
+        if measure.startswith("applications_") and (of_case or self._of_others(words)):
             return _NONE  # 受理审批申请1200件，已办结1100件
         among = group is not None and group.whole.measure not in ("", "letters", "enquiries")
         if measure == "letters" and among and not self._rules.senses["replied"].search(left):
             return None if state.context in _WHOLES else _NONE  # 收到申请8件，其中网上7件、来信1件
         if measure in _CATEGORIES and listed and state.context == "disclosed" and not (state.named and group is None):
-            verbs = self._acts(left) or self._rules.labels["verb"].search(left)
-            if not verbs:
+            behind = words.sentence[figure.end : figure.end + LONGEST_LABEL]
+            told = group is None and self._rules.senses["interpreted"].search(f"{left}#{behind}")
+            if not (told or self._acts(left) or self._rules.labels["verb"].search(left)):
                 return None
         if measure == "disclosed" and self._rules.senses["all_public"].match(words.right):
             return measure, None, False
@@ -251,8 +251,6 @@ class Classifier:
             return _NONE
         if not listed or (group is None and left[:1] == "、" and not state.read):
             return _NONE  # 办理建议2件、提案4件: what the first of them is not, the next is not either
-        if state.context == "disclosed" and figure.unit == "个" and senses["places"].search(left):
-            return _NONE  # 设68个栏目，其中一级栏目12个
         if state.cumulative and state.context == "disclosed" and group is None and senses["so_far"].fullmatch(left):
             return "disclosed", None, False
         if state.context == "disclosed" and senses["withheld"].search(left):
@@ -265,7 +263,7 @@ class Classifier:
                 left = named["name"]  # 一是机构概况，包括职能等，有信息10条
             return self._disclosed(left, listed=True)
         if state.context in _WHOLES:
-            label = applicant_label(left, listed=True)
+            label = None if self._of_others(words) else applicant_label(left, listed=True)
             return ("applications_received" if label else ""), label, False
         if group is not None and group.whole.measure in _WITH_PARTS and not self._acts(left):
             label = trim(left)
@@ -282,8 +280,10 @@ class Classifier:
         return lists["verbs"].search(left) is not None and not lists["nouns"].search(left)
 
     def _of_others(self, words: Words) -> bool:
-        """Whether the applications that a sentence has spoken of so far are for something else than information."""
+        """Whether the applications that a figure or its sentence so far speaks of are for something else."""
         other = self._rules.other
+        if other["applications"].search(words.left):
+            return True
         if other["ours"].search(words.earlier):
             return False
         at_hall = "申请" not in words.above and other["hall"].search(words.earlier)
