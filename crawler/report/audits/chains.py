@@ -56,8 +56,10 @@ MOST = 80
 class SentenceLists:
     """The figures of one sentence, and the lists that they form."""
 
-    def __init__(self, text: str, quote: str, before: list[Part], known: list[Part], *, begins: bool) -> None:
-        self._begins = begins
+    def __init__(
+        self, text: str, quote: str, before: list[Part], known: list[Part], totals: list[Part], begins: bool
+    ) -> None:
+        self._totals, self._begins = totals, begins
         self._part_only = False
         self._named: Part | None = None  # the whole that the sentence names once more
         self._quote, self._before, self._known = quote, before, known
@@ -257,13 +259,14 @@ class SentenceLists:
         parts, cut = parts[:MOST], cut or self._part_only or len(parts) > MOST
         mine = {(part.figure.start, part.figure.value) for part in (*parts, *(done or ()), whole)}
         earlier = self._before if self._begins and self.goes_on else self._known
+        apart = any(whole is part for part in self._before) and not self.opens and whole is not self._named
+        totals = self._totals if apart else ()  # of whichever total of its section the list is
         others = [
             other
-            for other in (*earlier, *self.all)
+            for other in (*earlier, *self.all, *totals)
             if other.figure.unit == figure.unit and (other.figure.start, other.figure.value) not in mine
         ]
-        apart = any(whole is part for part in self._before) and not self.opens and whole is not self._named
-        itself = whole is self.items[0] and _OF_ITSELF.match(parts[0].label) is not None
+        itself = whole is next(iter(self.items), None) and _OF_ITSELF.match(parts[0].label) is not None
         return Listing(
             figure, parts, self._quote, others, whole.label + whole.after, strong, summed, cut, apart, itself
         )

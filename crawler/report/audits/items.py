@@ -101,6 +101,11 @@ def plain(sentence: str, year: int | None) -> str:
         if len(_BRACKETED_COUNTS.findall(text)) > 1:
             text = _BRACKETED_COUNTS.sub(r"\1", text)
         text = BRACKETS.sub(lambda match: "" if _is_aside(match.group()[1:-1], year) else match.group(), text)
+    return without_asides(text, year)
+
+
+def without_asides(text: str, year: int | None = None) -> str:
+    """A folded text without clauses that compare (比上年多17件) or, given the ``year``, tell of another one."""
     return "".join(clause for clause in _CLAUSE.findall(text) if not _is_aside(clause, year))
 
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from crawler.records import Section
 from crawler.report.audits.chains import MOST, SentenceLists
-from crawler.report.audits.items import Listing, Part, pattern, plain
+from crawler.report.audits.items import Listing, Part, is_total, pattern, plain
 from crawler.report.audits.lines import joined
 from crawler.report.audits.members import Members
 from crawler.report.audits.shared import Shared
@@ -29,11 +29,12 @@ _OF_WHICH = "其中"
 def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
     """The lists in the prose of a report's sections, in order."""
     before: list[Part] = []
+    totals: list[Part] = []
     members = Members()
     for (heading, level, lines), (_, below, _) in pairwise([*joined(sections), ("", 1, [])]):
         if level == 1:
             yield from members.end()
-            members = Members()
+            members, totals = Members(), []
         if len(pattern("unit").findall("\n".join(lines))) < (2 if level == below == 1 else 1):
             before = []
             continue
@@ -51,7 +52,7 @@ def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
                     members.skip(sentence.strip())
                     before = before if len(sentence) <= _LONGEST_HEADING else []
                     continue
-                reader = SentenceLists(opening + plain(sentence, year), sentence.strip(), before, known, begins=begins)
+                reader = SentenceLists(opening + plain(sentence, year), sentence.strip(), before, known, totals, begins)
                 opening = ""
                 if about:
                     yield from reader.lists()
@@ -62,6 +63,7 @@ def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
                 before = [*before[-MOST:], *reader.items] if goes_on else reader.items
                 begins = False
                 known = [*known[-MOST:], *reader.all]
+                totals = [*totals[-MOST:], *(part for part in reader.items if is_total(part))]
             if about:
                 yield from shared.end()
     yield from members.end()

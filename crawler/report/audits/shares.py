@@ -13,7 +13,7 @@ from itertools import pairwise
 
 from crawler.facts import patterns
 from crawler.records import Finding, Section
-from crawler.report.audits.items import TEXTS, read_items
+from crawler.report.audits.items import TEXTS, read_items, without_asides
 from crawler.report.text.figures import SENTENCE, Figure, find_figures, fold_sentence, shown
 
 #: By how many points a printed share may differ from the true one: printed whole, and in parts.
@@ -36,7 +36,7 @@ def audit_shares(sections: list[Section], told: set[str]) -> list[Finding]:
     for section in sections:
         known: list[tuple[Figure, str]] = []
         for sentence in SENTENCE.findall(section.body) if _pattern("has").search(section.body) else ():
-            figures = find_figures(text := fold_sentence(sentence))
+            figures = find_figures(text := without_asides(fold_sentence(sentence)))
             alone = _sentence(text, figures, known) if "%" in text else ()
             for finding in (*alone, *(_of_all(text) if text.count("%") >= _LEAST_OF_ALL else ())):
                 if not any(sentence.strip() in quote for quote in told):
