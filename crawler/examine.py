@@ -128,8 +128,8 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
             within=hints.within,
         )
         if html and hints.follow and not column:
-            if any(lead.kind in ("report", "directory") for lead in leads):
-                lacking = []  # a directory that shows its departments lacks nothing
+            if _shows_way(leads, below=known or hints.below_column):
+                lacking = []
             listing, leads, more = _led_by_scripts(document, page, listing, leads, hints)
             lacking = more or lacking
         if html and hints.follow:
@@ -144,6 +144,14 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
         asks, lacking = wanted.asks, wanted.lacking
     lacking = [] if hints.scripts else lacking
     return Examination(_trimmed(reading), listing, leads, wanted_files(reading), column, maps, lacking, asks, searches)
+
+
+def _shows_way(leads: list[Lead], *, below: bool) -> bool:
+    """Whether a page lacks nothing: it shows reports, or departments. ``below`` a column of reports the page of each
+    unit may repeat these above a list of its own.
+    """
+    kinds = {lead.kind for lead in leads}
+    return "report" in kinds or ("directory" in kinds and not below)
 
 
 def _is_shell(document: Document, reading: Reading) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 from typing import Literal
+from urllib.parse import urlsplit
 
 import msgspec
 
@@ -115,16 +116,28 @@ def tally(db: sqlite3.Connection, run: Run, portals: Iterable[Sight]) -> Tally:
 
 def seen_so_far(db: sqlite3.Connection, run: Run) -> tuple[set[str], set[str], set[Key]]:
     """The portals that answered in this run, those with a column of reports or a report, of any run, and the later
-    resorts (sitemaps, searches) that led to reports. Reads only.
+    resorts (sitemaps, searches) that led to reports. A county in a folder of its prefecture's platform has the columns
+    there, whichever portal's walk came to them first. Reads only.
     """
     answered = "SELECT DISTINCT portal_id FROM pages WHERE run_id = ? AND state IN ('done', 'unchanged')"
     columns = "SELECT portal_id FROM pages WHERE kind = 'list' UNION SELECT portal_id FROM reports"
     led = f"SELECT url, method, body FROM pages WHERE kind = 'other' AND {LED_TO_REPORTS}"
     return (
         {row[0] for row in db.execute(answered, (run.id,))},
-        {row[0] for row in db.execute(columns)},
+        {row[0] for row in db.execute(columns)} | _with_list_in_folder(db),
         {(url, method, body) for url, method, body in db.execute(led)},
     )
+
+
+def _with_list_in_folder(db: sqlite3.Connection) -> set[str]:
+    """The portals that are a folder of a site, and have a column of reports in it."""
+    below = "SELECT EXISTS (SELECT 1 FROM pages WHERE url > ? AND url < ? AND kind = 'list')"
+    found = set()
+    for portal, home in db.execute("SELECT id, home_url FROM portals").fetchall():
+        folder = home.rpartition("/")[0] + "/"
+        if urlsplit(home).path.count("/") > 1 and db.execute(below, (folder, f"{folder}\U0010ffff")).fetchone()[0]:
+            found.add(portal)
+    return found
 
 
 def store_tally(

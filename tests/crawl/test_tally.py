@@ -109,3 +109,18 @@ def test_a_column_without_any_report_is_named(db: sqlite3.Connection, run: Run) 
     report(db, "http://x/nb/1.html", run.id, BEGAN, BEGAN)
     (portal,) = tally(db, run, [Sight("x", "某县")]).portals
     assert (portal.outcome, portal.detail) == ("reached", "")
+
+
+def test_a_county_in_a_folder_has_the_columns_there_though_its_prefectures_walk_came_first(
+    db: sqlite3.Connection, run: Run
+) -> None:
+    db.execute("INSERT INTO portals (id, name, home_url) VALUES ('jia', '甲县', 'http://x/jia/')")
+    db.execute("INSERT INTO portals (id, name, home_url) VALUES ('yi', '乙县', 'http://x/yi/index.html')")
+    for portal in ("jia", "yi"):
+        home = Target(f"http://x/{portal}/", portal, "home")
+        ledger.add_page(db, home, BEGAN)
+        ledger.mark(db, home.key, Visit(OK, BEGAN), run.id)
+    visit(db, run, "http://x/", "home", OK)
+    visit(db, run, "http://x/jia/gknb/", "list", OK)
+    sights = [Sight("x", "某市"), Sight("jia", "甲县"), Sight("yi", "乙县")]
+    assert [portal.outcome for portal in tally(db, run, sights).portals] == ["reached", "reached", "no_report_column"]

@@ -121,6 +121,16 @@ def test_an_external_script_is_named_where_the_page_shows_nothing_and_is_told_th
     assert examine(document, Context(), Hints()).scripts == []
 
 
+def test_a_units_page_below_a_column_lacks_its_list_though_it_repeats_the_directory() -> None:
+    units = "".join(f'<li><a href="/nb/u{n}/">{name}</a></li>' for n, name in enumerate(("财政局", "民政局", "城关镇")))
+    body = f"<ul>{units}</ul><ul id='list' data-chan='u1'></ul><script src='/js/list.js?v=2'></script>"
+    document = Document(portal(body, title="民政局").encode(), "http://www.geng.gov.cn/nb/u1/")
+    wanted = ["http://www.geng.gov.cn/js/list.js?v=2"]
+    assert examine(document, Context(), Hints(in_column=True)).scripts == wanted
+    assert examine(document, Context(), Hints(below_column=True)).scripts == wanted
+    assert examine(document, Context(), Hints(anchor="部门信息公开")).scripts == []
+
+
 def test_a_menu_in_an_external_script_leads_to_the_columns() -> None:
     body = """<html><head><title>政务公开</title></head><body><ul id="t" class="ztree"></ul>
       <script src="/js/jquery.ztree.js"></script><script src="/zwgk/tree.js"></script></body></html>"""
