@@ -2,8 +2,8 @@
 
 Its index holds ``window._CONFIG`` with the site's number (``SID``) and the tree of categories (``TREE``); a
 category's articles come from ``/gkmlpt/api/all/<category>?page=<n>&sid=<SID>``, a hundred a page, counted from
-one, with the ``total``. Some sites answer only for the first page: where the total says that there are more, the
-categories below (2023年) are asked too.
+one, with the ``total``. Some sites answer only for the first page, some not for what lies below a category: where the
+total says that there are more, or there is nothing, the categories below (2023年) are asked too.
 """
 
 from __future__ import annotations
@@ -98,6 +98,7 @@ def _answer(
         return None
     if not isinstance(answer, dict) or not isinstance(answer.get("articles"), list):
         return None
+    entries = [entry for article in answer["articles"] if (entry := _entry(article, page.url)) is not None]
     total = _total(answer)
     number = whole(asked.get("page", "")) or 1
     # The first page says how many rows there are on each.
@@ -105,10 +106,10 @@ def _answer(
     rows = shown if number == 1 and shown else _ROWS_A_PAGE
     last = min(-(-(total or 0) // rows), number + MAX_MORE)
     pages = [f"{category}?{urlencode({**asked, 'page': following})}" for following in range(number + 1, last + 1)]
-    lists = [f"{child}?{urlencode({**asked, 'page': 1})}" for child in below.split(",") if child and pages]
+    lists = [f"{child}?{urlencode({**asked, 'page': 1})}" for child in below.split(",") if child and (pages or not entries)]
     more = [Fetch(f"{address}{rest}") for rest in (*pages, *lists)]
     return Listing(
-        entries=[entry for article in answer["articles"] if (entry := _entry(article, page.url)) is not None],
+        entries=entries,
         more=more,
         total=total,
         platform=Gkmlpt.name,

@@ -45,6 +45,7 @@ def test_categories_of_years_are_asked_where_the_category_above_does_not_answer_
 
     assert asked(_answer(10, 14)) == ["20?page=2&sid=752001", "21?page=1&sid=752001"]
     assert asked(_answer(14, 14)) == []
+    assert asked(_answer(0, 0)) == ["21?page=1&sid=752001"]
 
 
 def test_a_tree_that_is_a_program_is_left_alone() -> None:
