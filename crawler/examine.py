@@ -199,7 +199,7 @@ def _led_by_scripts(
     """
     silent, named = says_more(page, leads), names_units(leads)
     if not silent:
-        if not is_within_disclosure(page, hints.anchor):
+        if not (hints.within or is_within_disclosure(page, hints.anchor)):
             return listing, leads, []
         text = _text_of(document)
         # The departments may be links, and the townships a menu.

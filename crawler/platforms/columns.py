@@ -20,6 +20,8 @@ from crawler.records import Page
 
 #: Names of files that say only that this is a list.
 _INDEX = re.compile(r"index|list|nlist|default|more|main|redirect_\w+|\w+_lists?|\d*")
+#: From which score on a text names all disclosure, or its reports.
+_DISCLOSURE = 0.5
 #: Numbers of columns at the end of a segment; a year is no such number.
 _SEGMENT_NOISE = re.compile(r"(?:[_-]\d+|(?<!\d)(?!20\d\d(?:\D|$))\d+)?(?:\.s?html?)?$")
 
@@ -102,6 +104,15 @@ def lies_in_report_column(url: str) -> bool:
     return any(slug in words for slug in slugs_of(url.rpartition("/")[0]))
 
 
+@lru_cache(maxsize=MEMORY)
+def _names_disclosure(folded: str) -> bool:
+    """Whether a text is what portals call all that they disclose (公开, 政务): it need not say 信息公开."""
+    return any(
+        rule.kind == "column" and rule.score >= _DISCLOSURE and not rule.column and rule.pattern.fullmatch(folded)
+        for rule in naming_rules().texts
+    )
+
+
 def is_within_disclosure(page: Page, led_by: str = "") -> bool:
     """Whether ``page`` lies in the tree of government information disclosure (政府信息公开).
 
@@ -109,7 +120,7 @@ def is_within_disclosure(page: Page, led_by: str = "") -> bool:
     """
     facts = _facts("within")
     tag = _pattern("within", "tag")
-    if led_by and tag.search(fold(led_by)):
+    if led_by and (tag.search(fold(led_by)) or _names_disclosure(fold(led_by).strip())):
         return True
     if any(tag.search(page.meta.get(name, "")) for name in _facts("column")["tags"]):
         return True

@@ -106,7 +106,9 @@ def _answer(
     rows = shown if number == 1 and shown else _ROWS_A_PAGE
     last = min(-(-(total or 0) // rows), number + MAX_MORE)
     pages = [f"{category}?{urlencode({**asked, 'page': following})}" for following in range(number + 1, last + 1)]
-    lists = [f"{child}?{urlencode({**asked, 'page': 1})}" for child in below.split(",") if child and (pages or not entries)]
+    lists = [
+        f"{child}?{urlencode({**asked, 'page': 1})}" for child in below.split(",") if child and (pages or not entries)
+    ]
     more = [Fetch(f"{address}{rest}") for rest in (*pages, *lists)]
     return Listing(
         entries=entries,

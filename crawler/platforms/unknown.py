@@ -19,7 +19,7 @@ from crawler.facts import load_toml
 from crawler.platforms.base import Lead, Listing
 from crawler.platforms.canonical import MEMORY, canonical, is_media, twin_key
 from crawler.platforms.matrix import link_runs
-from crawler.platforms.naming import TRIM, is_excluded_address, says_other
+from crawler.platforms.naming import TRIM, is_agency, is_excluded_address, says_other
 from crawler.platforms.rows import date_in_url, is_article, is_next
 from crawler.platforms.titles import fold, is_other_title
 from crawler.records import Link, Page
@@ -108,7 +108,9 @@ def _worth(text: str) -> float:
     if len(text) > 2 * _LONGEST or is_next(text):
         return 0.0
     folded = TRIM.sub("", fold(text))
-    if not _SHORTEST <= len(folded) <= _LONGEST or says_other(folded) or _hints().elsewhere.search(folded):
+    if not _SHORTEST <= len(folded) <= _LONGEST or says_other(folded):
+        return 0.0
+    if _hints().elsewhere.search(folded) and not is_agency(folded):  # 人事 is in 退役军人事务局
         return 0.0
     silent = _SILENT if len(folded) <= _NAME else 0.0  # a longer text that says nothing is a title
     return next((score for score, words in _hints().words if words.search(folded)), silent)

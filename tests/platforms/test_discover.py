@@ -324,3 +324,15 @@ def test_units_whose_pages_are_called_by_a_number_alone_are_led_to() -> None:
     assert not [lead for lead in _leads(body, title="机构职能_政府信息公开") if "organ" in lead.url]
     (lead,) = (lead for lead in _leads('<p><a href="/gk/20461.html">信息公开年报</a></p>') if "20461" in lead.url)
     assert lead.kind == "column"
+
+
+@pytest.mark.parametrize("tab", ["公开", "政务", "阳光政务"])
+def test_units_are_found_where_a_tab_that_names_all_disclosure_led(tab: str) -> None:
+    page = page_of(
+        portal("<a href='/d1/'>财政局</a><a href='/d2/'>青石镇</a>", title="庚县"), "http://www.geng.gov.cn/c7/"
+    )
+    assert {lead.text for lead in find_leads(page, ["庚县"], led_by=tab) if lead.kind == "directory"} == {
+        "财政局",
+        "青石镇",
+    }
+    assert [lead for lead in find_leads(page, ["庚县"], led_by="服务") if lead.kind == "directory"] == []

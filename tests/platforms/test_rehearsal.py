@@ -497,3 +497,19 @@ def test_a_menu_of_units_leads_where_its_script_goes_though_other_units_are_link
       </select></body></html>"""
     found = examine(Document(body.encode(), f"{BASE}/zwgk/"), Context(), Hints(anchor="政务公开", within=True))
     assert {f"{BASE}/zwgk/dept.aspx?id={n}" for n in (7, 8, 9)} <= {lead.url for lead in found.leads}
+
+
+def test_links_that_a_script_writes_lead_on_from_a_page_that_lies_in_the_disclosure_tree() -> None:
+    body = """<html><head><title>县直机关</title></head><body><a href='/xw/'>县内要闻</a>
+      <script>document.write('<li><a href="/bm/7/">财政局</a></li>');</script>
+      <script>document.write("<li><a href='/bm/8/'>信息公开年报</a></li>");</script></body></html>"""
+    found = {
+        within: examine(Document(body.encode(), f"{BASE}/x/"), Context(), Hints(within=within))
+        for within in (True, False)
+    }
+    paths = {
+        within: {urlsplit(lead.url).path for lead in one.leads if lead.kind != "unknown"}
+        for within, one in found.items()
+    }
+    assert {"/bm/7/", "/bm/8/"} <= paths[True]
+    assert paths[False] == set()

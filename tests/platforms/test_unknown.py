@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from crawler.platforms import read_listing
+from crawler.platforms.base import Lead
 from crawler.platforms.discover import find_leads
 from crawler.platforms.unknown import unknown_leads
 from tests.platforms.pages import page_of, portal
@@ -62,3 +63,10 @@ def test_a_row_of_a_column_of_reports_that_speaks_of_disclosure_may_be_one() -> 
 
 def test_no_page_gives_more_of_them_than_a_night_can_try() -> None:
     assert len(unknown(menu(*(f"第{n}号窗口单位" for n in range(200))))) == 40
+
+
+def test_a_unit_is_one_though_a_word_in_its_name_leads_elsewhere() -> None:
+    page = page_of(portal(menu("退役军人事务局", "人事任免"), title="甲县"), "http://www.jia.gov.cn/list/")
+    found = unknown_leads(page, [Lead(f"{URL}bm/", "directory", 0.5)], None, column=False)
+    texts = {lead.text for lead in found}
+    assert "退役军人事务局" in texts and "人事任免" not in texts
