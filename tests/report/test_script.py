@@ -140,6 +140,7 @@ def test_lone_marks_between_words_are_lost_spaces_where_a_page_has_several() -> 
 def test_spam_marks_a_clone() -> None:
     assert has_spam("本站由主站蜘蛛池模板生成")
     assert not has_spam("站内搜索")
+    assert not has_spam("某省政府信息公开网站群 站群导航")
 
 
 @pytest.mark.parametrize("run", [" " * 100_000, "\ufffd" * 100_000, "Â" * 100_000, " Â" * 50_000, "?" * 100_000])

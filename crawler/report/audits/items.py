@@ -172,8 +172,9 @@ def _share_in_turn(parts: list[Part], shares: list[Figure]) -> None:
 
 
 def is_part(part: Part) -> bool:
-    """Whether the words before a figure set it out as a part."""
-    return part.label[:1] in SEPARATORS or pattern("opens").search(part.label) is not None
+    """Whether the words before a figure, or a share behind it, set it out as a part (申请公开批文的6件)."""
+    told = part.share is not None or part.label.endswith("的") or part.label[:1] in SEPARATORS
+    return told or pattern("opens").search(part.label) is not None
 
 
 def name_of(part: Part) -> str:

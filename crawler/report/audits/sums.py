@@ -203,11 +203,12 @@ def _exceeds(listing: Listing, over: float) -> bool:
     if listing.summed:
         return True
     whole = listing.whole.value
+    units = {listing.whole.unit, *(part.figure.unit for part in listing.parts)}
     if len(listing.parts) == 1:
         known = max((part.figure.value for part in listing.known), default=0.0)
         return _OF_WHICH.search(listing.parts[0].label) is not None and listing.parts[0].figure.value > known
-    if len({part.figure.unit for part in listing.parts}) > 1 and max(p.figure.value for p in listing.parts) > whole:
-        return False  # 95条，其中文件2件，利用电子屏发布108条: what is counted otherwise is something else
+    if len(units) > 1 and max(part.figure.value for part in listing.parts) > whole:
+        return False  # 95条，其中文件2件，利用电子屏发布108条; 通报3期，其中第1期7个: of something else
     if _channels(listing):
         beside = listing.apart and not listing.strong and over > _SHORT_APART * whole  # 网站450条，公众号80条, of 500
         if _nearly(listing, over) and not beside:
