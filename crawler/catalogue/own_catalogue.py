@@ -120,7 +120,9 @@ class _Row:
         """The portal of this row, without its id."""
         code = self.get("division_code")
         if code and not re.fullmatch(r"[1-9][0-9]{5}", code):
-            raise self.error("division_code", f"{code!r} is not a code of six digits such as 620421")
+            raise self.error(
+                "division_code", f"{code!r} is not a code of six digits such as 620421; a township has its county's"
+            )
         division = table().get(code)
         names = [self.get(column) for column in ("province", "city", "county")]
         if division is not None:
