@@ -11,10 +11,10 @@ from crawler.platforms.base import ROW
 from crawler.platforms.columns import is_report_column, is_within_disclosure
 from crawler.platforms.discover import find_leads
 from crawler.platforms.entries import shows_reports
-from crawler.platforms.naming import is_way, names_silent_units, names_units, offers_units, says_more
+from crawler.platforms.naming import hides_units, is_way, names_silent_units, names_units, names_units_page, says_more
 from crawler.platforms.paging import unique_fetches
 from crawler.platforms.postback import control_of
-from crawler.platforms.rehearsal import may_name_units, may_turn, rehearse, show
+from crawler.platforms.rehearsal import may_turn, rehearse, show
 from crawler.platforms.scripted import wanted_scripts
 from crawler.platforms.search import search_requests
 from crawler.platforms.shells import asked_for_text
@@ -199,11 +199,8 @@ def _led_by_scripts(
     """
     silent, named = says_more(page, leads), names_units(leads)
     if not silent:
-        if not (hints.within or is_within_disclosure(page, hints.anchor)):
-            return listing, leads, []
-        text = _text_of(document)
-        # The departments may be links, and the townships a menu.
-        if (named or not may_name_units(text)) and not offers_units(text) and not names_silent_units(page):
+        within = hints.within or names_units_page(hints.anchor) or is_within_disclosure(page, hints.anchor)
+        if not within or not hides_units(page, _text_of(document), leads):
             return listing, leads, []
     found = rehearse(document, page, hints.scripts, is_way, in_column=False)
     page.scripts.extend(hints.scripts.values())

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
-from crawler.facts import load_toml
+from crawler.facts import patterns
 from crawler.platforms.base import Lead
 from crawler.platforms.canonical import MEMORY
 from crawler.platforms.columns import names_report_column
@@ -28,24 +29,42 @@ def says_more(page: Page, leads: list[Lead]) -> bool:
     """Whether the page names a column of reports (年报) and no link leads to one: a script does."""
     if any(lead.kind == "report" or "年报" in lead.why for lead in leads):
         return False
-    return any(len(block.text) <= COLUMN_TEXT and _REPORTS.search(block.text) for block in page.blocks)
+    return any(
+        "报" in block.text
+        and len(block.text) <= COLUMN_TEXT
+        and (_REPORTS.search(block.text) or names_report_column(block.text))
+        for block in page.blocks
+    )
 
 
-def offers_units(body: str) -> bool:
-    """Whether a menu of the page offers units by numbers or words, whose addresses only a script knows."""
-    return "<option" in body and len(_choice().findall(body)) >= _UNITS_OF_MENU
+def hides_units(page: Page, body: str, leads: list[Lead]) -> bool:
+    """Whether a page of the disclosure tree has units, or a directory of them, to which only a script leads.
+
+    Where it shows units by links too (the departments), it must name the others (the townships) plainly.
+    """
+    if _offers_units(body) or names_silent_units(page):
+        return True
+    if names_units(leads):
+        return False
+    return _pattern("units").search(body) is not None or any(names_directory(text) for text in _silent_names(page))
 
 
-@cache
-def _choice() -> re.Pattern[str]:
-    return re.compile(load_toml("platforms.toml")["scripts"]["choice"], re.IGNORECASE)
+def _offers_units(body: str) -> bool:
+    """Whether a menu offers units by numbers or words, whose addresses only a script knows."""
+    return "<option" in body and len(_pattern("choice").findall(body)) >= _UNITS_OF_MENU
+
+
+_pattern = patterns("platforms.toml", "scripts", flags=re.IGNORECASE)
 
 
 def names_silent_units(page: Page) -> bool:
     """Whether the page has a menu of units that are no links: a script leads to their reports."""
+    return sum(1 for text in _silent_names(page) if is_agency(fold(text))) >= _UNITS_OF_MENU
+
+
+def _silent_names(page: Page) -> Iterator[str]:
     linked = {link.block for link in page.links}
-    names = (block.text for index, block in enumerate(page.blocks) if index not in linked and len(block.text) <= _UNIT)
-    return sum(1 for text in names if is_agency(fold(text))) >= _UNITS_OF_MENU
+    return (block.text for index, block in enumerate(page.blocks) if index not in linked and len(block.text) <= _UNIT)
 
 
 def names_units(leads: list[Lead]) -> bool:
@@ -69,6 +88,11 @@ def names_directory(text: str) -> bool:
     return any(
         rule.kind == "directory" and not rule.within and rule.pattern.fullmatch(folded) for rule in naming_rules().texts
     )
+
+
+def names_units_page(text: str) -> bool:
+    """Whether a link of this text leads to a unit's page or to a directory of units."""
+    return bool(text) and (names_directory(text) or is_agency(TRIM.sub("", fold(text))))
 
 
 @lru_cache(maxsize=MEMORY)

@@ -62,11 +62,6 @@ def may_turn(body: str) -> bool:
     return _pattern("turns").search(body) is not None
 
 
-def may_name_units(body: str) -> bool:
-    """Whether a script of a page may write a menu of units: it names some, or asks for them."""
-    return _pattern("units").search(body) is not None
-
-
 def rehearse(
     document: Document,
     page: Page,

@@ -3,9 +3,10 @@ from __future__ import annotations
 import pytest
 
 from crawler.platforms import Lead, read_listing
-from crawler.platforms.columns import is_report_column
+from crawler.platforms.columns import is_report_column, names_report_column
 from crawler.platforms.discover import find_leads
 from crawler.platforms.entries import report_entries
+from crawler.platforms.naming import names_directory
 from crawler.records import Page
 from tests.platforms.pages import page_of, portal
 
@@ -336,3 +337,27 @@ def test_units_are_found_where_a_tab_that_names_all_disclosure_led(tab: str) -> 
         "青石镇",
     }
     assert [lead for lead in find_leads(page, ["庚县"], led_by="服务") if lead.kind == "directory"] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["行政机关", "委、办、局", "县属事业单位", "群团组织", "中省驻县单位", "开发区（园区）", "党群部门", "部门管理机构",
+     "各镇（街道）", "镇（街、场）", "乡（镇）政府", "乡镇办", "局委", "县直"],
+)  # fmt: skip
+def test_a_directory_is_one_by_whose_it_is_and_what_it_lists(text: str) -> None:
+    assert names_directory(text)
+
+
+@pytest.mark.parametrize("text", ["机关", "机构", "组织", "机构职能", "部门动态", "政府", "镇", "公开", "机关党建"])
+def test_words_of_directories_alone_make_none(text: str) -> None:
+    assert not names_directory(text)
+
+
+@pytest.mark.parametrize("text", ["政府信息年报", "年度公开报告", "政务公开工作年度报告", "政府公开年报"])
+def test_a_column_of_reports_is_one_by_words_of_disclosure_in_any_order(text: str) -> None:
+    assert names_report_column(text)
+
+
+@pytest.mark.parametrize("text", ["政府工作报告", "统计年报", "政务信息报告", "信息公开", "工作报告", "企业年报公示"])
+def test_other_reports_and_disclosure_itself_name_no_column_of_reports(text: str) -> None:
+    assert not names_report_column(text)

@@ -513,3 +513,11 @@ def test_links_that_a_script_writes_lead_on_from_a_page_that_lies_in_the_disclos
     }
     assert {"/bm/7/", "/bm/8/"} <= paths[True]
     assert paths[False] == set()
+
+
+def test_directories_that_are_no_links_are_led_to_from_a_page_that_a_directory_led_to() -> None:
+    body = """<html><head><title>庚县</title></head><body><a href='/xw/'>要闻</a><ul><li data-url='/g/1/'>局办</li>
+      <li data-url='/g/2/'>乡镇及街道</li></ul></body></html>"""
+    found = examine(Document(body.encode(), f"{BASE}/x/"), Context(), Hints(anchor="公开单位"))
+    paths = {urlsplit(lead.url).path for lead in found.leads if lead.kind == "directory"}
+    assert paths == {"/g/1/", "/g/2/"}
