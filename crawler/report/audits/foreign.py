@@ -173,11 +173,14 @@ def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...],
     around = section.heading + beside[0][-_NEAR:] + bare
     if int(match["y"]) > year and (_pattern("plan").search(bare) or _pattern("plan_heading").search(around)):
         return ""
+    of_problems = _of_problems(section, sentence, match)
+    if (of_problems or "问题" in bare) and _pattern("solved").search(bare):
+        return ""
     own = match.re is _pattern("behind") or _own(sentence, at, names)
     said = _pattern("content").search(bare) or (own and _pattern("own_content").search(bare))
     if said and own and not (till and _compared(sentence, beside, year)):
         return str(match["y"])
-    if _of_problems(section, sentence, match) and _pattern("shortcoming").search(sentence, match.end()):
+    if of_problems and _pattern("shortcoming").search(sentence, match.end()):
         return str(match["y"])
     about = section.heading if len(head) <= _SHORT and not said else ""  # 2015年未发生: the heading says what
     if not (said or _pattern("content").search(about)) or not _pattern("stated").search(sentence, match.end()):

@@ -200,7 +200,8 @@ class _Reader:
                 found, item.measure = [], ""  # 被复议11件、被诉7件；其中以县政府为被申请人的复议3件
             if resumed and index == 0 and group is not None and senses["restated"].match(right):
                 item.label = None  # 在公开的14条信息中
-                if item.measure and figure.value == group.whole.figure.value:
+                said = senses["replied"].search(text, 0, figure.start)
+                if item.measure and not said and figure.value == group.whole.figure.value:
                     item.measure = group.whole.measure  # under 答复情况: 在17件申请中，已答复16件
                 group.whole = item if item.measure else group.whole
             else:
