@@ -74,6 +74,12 @@ def _explains() -> re.Pattern[str]:
     return re.compile(load_toml("page_kinds.toml")["explains"]["pattern"])
 
 
+def _is_column(page: Page) -> bool:
+    """Whether a page is by its tags a column called as its reports are (政府信息公开工作报告), without a year."""
+    name = page.meta.get("columnname", "")
+    return bool(name) and name in page.title and not page.meta.get("articletitle") and _YEAR.search(page.title) is None
+
+
 def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) -> Verdict:
     """The kind of a page. ``titles`` are all the titles it may have, best first."""
     if page.format in ("data", "unknown", "archive"):
@@ -112,7 +118,7 @@ def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) 
             return Verdict("list", "rows of report titles")
         if extent.prose < 150 and _attached(page) >= _COLLECTION:
             return Verdict("list", "files of many reports")
-        if page.images or _attached(page) or page.frames:
+        if _attached(page) or ((page.images or page.frames) and not _is_column(page)):
             return Verdict("report", "title, text in an attachment or image")
         own = markers > 0 or (_PARTS.search(text) is not None and states_figures(page, extent, text))
         return Verdict("report" if extent.prose >= LEAST_PROSE and own else "other", f"title, {markers} markers")

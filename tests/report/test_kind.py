@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.records import Context, PageKind
+from crawler.reading import read_page
+from crawler.records import Context, Document, PageKind
+from crawler.report.cleaning.body import find_body
+from crawler.report.kind import judge_page
 from crawler.report.signs import count_markers, says_so
 from tests.report.pages import LINES, TITLE, article, read
 
@@ -144,3 +147,12 @@ def test_markers_count_the_parts_that_the_law_asks_for() -> None:
     assert count_markers("") == 0
     assert count_markers("\n".join(LINES)) >= 6
     assert says_so(LINES[0]) and not says_so("全年完成任务36件")
+
+
+@pytest.mark.parametrize(("name", "is_report"), [("政府信息公开年度工作报告", False), ("其他栏目", True)])
+def test_a_column_that_is_called_as_a_report_is_none_though_it_shows_pictures_only(name: str, is_report: bool) -> None:
+    title = "青河县人民政府 政府信息公开年度工作报告"
+    head = f"<title>{title}</title><meta name='ColumnName' content='{name}'>"
+    html = f"<html><head>{head}</head><body><h1>{title}</h1><img src=/menu1.jpg><img src=/menu2.jpg></body></html>"
+    page = read_page(Document(html.encode(), "http://www.qinghe.gov.cn/col/col12/index.html"))
+    assert (judge_page(page, [title], find_body(page), Context()).kind == "report") is is_report
