@@ -21,9 +21,15 @@ from crawler.report.text.figures import BRACKETS, fold_sentence
 _TITLE = re.compile(r"(?<!公布)(?<!发布)(?<!公开)(?<!编制)《[^《》]{0,120}》|〔\d{4}〕")
 _SENTENCE = re.compile(r"[^。！；\n]+[。！；]?")
 _ANY_YEAR = re.compile(r"20\d\d(?=年)")
-_PLACE = re.compile(r"[县区市旗州盟省乡镇](?=.)")
+_PLACE = re.compile(r"(?:[县区市旗州盟省乡镇]|(?<=[县区市旗州盟省])人民政府)(?=.)")
+#: What an agency may lie in, named before it: 清水县白沙镇.
+_LIES_IN = re.compile(r"(?:(?![与和同跟会向赴由经被给])[\u4e00-\u9fff]{1,8}?[省市州盟县区旗])?")
+#: What a sentence says before its first figure behind the year: there it tells whether it is a plan.
+_UNCOUNTED = re.compile(r"[^\d]*20\d\d年[^\d]*")
+#: Where the report announces itself, its own year is due whatever was told before.
+_ANNOUNCES = re.compile(r"，(?:现|特此?|兹)[将就向]")
 #: The topic of a sentence on applications, reviews and lawsuits is not 公开.
-_OF_INFORMATION = re.compile(r"(?:政府)?信息公开|公开(?=政府信息)")
+_OF_INFORMATION = re.compile(r"因[^，。；\d]{0,24}(?:引[发起]|导致|而)的?|(?:政府)?信息公开|公开(?=政府信息)")
 #: What a bare sentence is about, to tell a comparison with the lines beside it: what it names first.
 _TOPIC = re.compile(r"复议|诉讼|收费|申请(?!(?:提起)?行政(?:复议|诉讼))|公开")
 _OWN = re.compile(r"(?:我|本|全)(?:局|委|办|乡|镇|县|市|区|州|街道|街|旗|厅|院|单位|机关|中心|部门)")
@@ -146,8 +152,8 @@ def _clause_told_of(sentence: str, section: Section, year: int, names: tuple[str
         return ""
     for match in _CLAUSE_YEAR.finditer(sentence):
         before, rest = sentence[: match.start()], sentence[match.start() :]
-        if int(match["y"]) >= year or (f"{year}年" in before and not _TOPIC.search(rest)):
-            continue  # of the year to come a clause tells plans
+        if f"{year}年" in before and (int(match["y"]) > year or not _TOPIC.search(rest)):
+            continue
         which = _told_of(rest, section, year, names, (f"{beside[0]}\n{before}", beside[1]))
         if which:
             return which
@@ -162,16 +168,17 @@ def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...],
         match = _pattern("behind").match(sentence)
         if match is None or not _is_own(match["own"], names):
             return ""
-    bare = BRACKETS.sub("", sentence)
+    bare = BRACKETS.sub("", _ANNOUNCES.split(sentence)[0])
     told = _pattern("told").match(sentence, match.end())
     at, end = (told.start("what"), told.end()) if told else (match.end(), len(sentence))
     head = BRACKETS.sub("", sentence[:end])
-    if int(match["y"]) == year or re.search(rf"(?<!截[至止]){year}年", bare) or _pattern("comparison").search(bare):
+    if int(match["y"]) == year or re.search(rf"(?<!截[至止]){year}年", bare):
         return ""  # the report's own year beside it: a comparison or a history
+    if _pattern("comparison").search(_pattern("with_last").sub("", bare)):
+        return ""
     if _pattern("history").search(head) or (till and _pattern("totals").search(bare)):
         return ""
-    around = section.heading + beside[0][-_NEAR:] + bare
-    if int(match["y"]) > year and (_pattern("plan").search(bare) or _pattern("plan_heading").search(around)):
+    if int(match["y"]) > year and _planned(bare, section.heading + beside[0][-_NEAR:]):
         return ""
     of_problems = _of_problems(section, sentence, match)
     if (of_problems or "问题" in bare) and _pattern("solved").search(bare):
@@ -188,6 +195,15 @@ def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...],
     return "" if _compared(about + sentence, beside, year) else str(match["y"])
 
 
+def _planned(sentence: str, around: str) -> bool:
+    """Whether a sentence with a year to come tells of plans: by its words, or where nothing is said to be done."""
+    says = _UNCOUNTED.match(sentence)
+    if says and _pattern("plan").search(says.group()):
+        return True
+    vague = _pattern("vague_plan").search(sentence) or _pattern("plan_heading").search(around)
+    return vague is not None and not _pattern("done").search(sentence)
+
+
 def _is_own(words: str, names: tuple[str, ...]) -> bool:
     """Whether words are a name of the agency: 我局, its name or the end of it, a short form of it (县住建局)."""
     if _OWN.fullmatch(words) or any(name.endswith(words) for name in names):
@@ -202,10 +218,13 @@ def _is_own(words: str, names: tuple[str, ...]) -> bool:
 
 def _own(sentence: str, at: int, names: tuple[str, ...]) -> bool:
     """Whether a sentence goes on at a place about the agency itself: 我局, its name, a short form of it (县住建局)."""
-    if sentence.startswith(names, at) or _pattern("self").match(sentence, at):
+    lies_in = _LIES_IN.match(sentence, at)
+    if sentence.startswith(names, at) or (lies_in and sentence.startswith(names, lies_in.end())):
         return True
     short = _pattern("short").match(sentence, at)
-    return short is not None and any(same_bureau(short["office"], name) for name in names[:1])
+    if short is not None and any(same_bureau(short["office"], name) for name in names[:1]):
+        return True
+    return _pattern("self").match(sentence, at) is not None
 
 
 def _of_problems(section: Section, sentence: str, match: re.Match[str]) -> bool:
@@ -224,14 +243,21 @@ def _compared(sentence: str, beside: tuple[str, str], year: int) -> bool:
         return False
     topic = first.group()
     before, behind = (_OF_INFORMATION.sub("", text) for text in beside)
-    timed = rf"(?:{year}年|全年|本年|年内|一年来|[今当]年)[^。；\n]*{topic}"
-    said = rf"{timed}|{topic}[^。；，\n]*\d[件条]|(?:未|没有|无|零)[^。；，\n]*{topic}"
+    timed = re.compile(rf"{year}年|全年|本年|年内|一年来|[今当]年")
+    stated = re.compile(rf"{topic}[^。；，\n]*\d[件条]|(?:未|没有|无|零)[^。；，\n]*{topic}")
     return any(
-        re.search(pattern, other)
-        for pattern, text in ((said, before), (timed, behind))
+        (_about(other, timed) == topic or (text is before and stated.search(other)))
+        for text in (before, behind)
         for other in _SENTENCE.findall(text)
-        if not _of_another_year(other, year)
+        if not _of_another_year(other, year) and not _pattern("for_others").search(other)
     )
+
+
+def _about(sentence: str, timed: re.Pattern[str]) -> str:
+    """What a sentence tells of the time ``timed`` first (its topic), else ``""``."""
+    time = timed.search(sentence)
+    topic = _TOPIC.search(sentence, time.end()) if time else None
+    return topic.group() if topic else ""
 
 
 def _of_another_year(sentence: str, year: int) -> bool:
