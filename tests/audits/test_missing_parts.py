@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from crawler.records import Section
-from crawler.report.audits.outline import missing
+from crawler.report.audits.outline import missing, numbering
 
 _PARTS = {
     "主动公开政府信息情况": "2012年，我局主动公开信息31条。",
@@ -64,3 +64,24 @@ def test_a_heading_names_what_it_is_on_and_not_what_it_was_charged_for() -> None
     assert len(missing(_report(parts), 2012, "narrative")) == 1
     parts["依申请公开及收费情况"] = "没有收费。"
     assert missing(_report(parts), 2012, "narrative") == []
+
+
+@pytest.mark.parametrize(
+    ("points", "found"),
+    [
+        ([("第一，", ""), ("第三，", "")], "跳号"),
+        ([("第一，", ""), ("第二，", ""), ("第二，", "")], "重复"),
+        ([("第一，", ""), ("第二，", ""), ("第一，", ""), ("第二，", "")], ""),
+        ([("第一，", "公开不够及时；第二，形式单一。"), ("第三，", "")], ""),
+        ([("第三，", ""), ("第四，", "")], ""),
+        ([("一是", ""), ("三是", "")], ""),
+    ],
+)
+def test_points_counted_by_ordinals_follow_each_other(points: list[tuple[str, str]], found: str) -> None:
+    rows = [Section(position=1, level=1, number="一、", heading="概述", body="")]
+    rows += [
+        Section(position=at, level=5, number=number, heading="公开不够及时。", body=body)
+        for at, (number, body) in enumerate(points, 2)
+    ]
+    messages = [finding.message for finding in numbering(rows)]
+    assert len(messages) == bool(found) and all(found in message for message in messages), messages

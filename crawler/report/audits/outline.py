@@ -6,6 +6,7 @@ Sources: 《政府信息公开条例》 2007 art. 32 (reports to 2018); 国办�
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
 
@@ -18,6 +19,9 @@ from crawler.report.text.figures import SENTENCE, read_numeral
 
 _DIGITS = re.compile(r"[一二三四五六七八九十]+|\d+")
 _CLAUSE = re.compile(r"[^，；]+")
+#: Points counted in words are of this level; those that follow one in the same paragraph are no sections.
+_POINTS = 5
+_RUNNING = re.compile(r"第[二三四五六七八九十]+[，、：是]")
 #: A report with fewer headings that the form asks for is not set out by the form at all.
 _LEAST_HEADINGS = 3
 #: A short report that has headings for so many of the parts is set out by them, and misses the others.
@@ -92,7 +96,25 @@ def numbering(sections: list[Section]) -> list[Finding]:
             runs.setdefault(section.level, []).append(section)
     for run in runs.values():
         found += _run(run)
+    for run in _points(sections):
+        found += _run(run)
     return found
+
+
+def _points(sections: list[Section]) -> Iterator[list[Section]]:
+    """Runs of points counted by ordinals, each a paragraph of its own: 第一，… 第二，…; those that one paragraph goes
+    on to are none. Points that are told of in turn (一是…) need not be in order.
+    """
+    run: list[Section] = []
+    for section in sections:
+        point = section.level == _POINTS and section.number.startswith("第")
+        if (0 < section.level < _POINTS) or (point and _value(section.number) == 1):
+            yield run
+            run = []
+        if point and (run or _value(section.number) == 1):
+            run.append(section)
+            run = [] if _RUNNING.search(section.heading + section.body) else run
+    yield run
 
 
 def _annex_of_2014(sections: list[Section]) -> int:
