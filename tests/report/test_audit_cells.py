@@ -84,6 +84,7 @@ def test_a_cell_that_prose_names_is_compared(text: str, right: str, wrong: str) 
         "行政诉讼1件，其中直接起诉1件（未审结1件），复议后起诉0件。",
         "自然人申请17件，法人申请1件，共18件，全部办结。",
         "收到申请18件。其中，市政府收到申请3件。",  # a part of the total
+        "行政复议3件，结果维持2件，纠正1件；起诉案件1件，正在审理中。",
     ],
 )
 def test_what_may_count_something_else_is_left_alone(text: str) -> None:

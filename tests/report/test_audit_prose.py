@@ -214,6 +214,8 @@ def cell(form: str, row: str, column: str, value: int) -> TableCell:
         ("全年发布政策解读稿件31篇。", [cell("annex2014", "interpretations", "value", 13)]),
         ("历年累计主动公开政府信息486条。", [cell("annex2014", "disclosed", "cumulative", 468)]),
         ("2016年在县政府网站公开信息86条。", [cell("annex2014", "channel_website", "value", 68)]),
+        ("组织政府信息公开业务培训4次。", [cell("annex2014", "trainings", "value", 3)]),
+        ("全年共召开政务公开工作会议2次。", [cell("annex2014", "meetings", "value", 5)]),
     ],
 )
 def test_prose_that_differs_from_the_table_is_found(text: str, cells: list[TableCell]) -> None:
@@ -245,6 +247,8 @@ def test_prose_that_differs_from_the_table_is_found(text: str, cells: list[Table
         ("全年收取政府信息公开复制费1200元。", [TableCell("annex2014", "fees", "value", "0.12", 0.12, "number")]),
         ("全年收取政府信息公开复制费24元。", [cell("annex2014", "fees", "value", 0)]),
         ("因信息公开累计被复议1件，2016年0件。", [cell("reviews", "review", "total", 0)]),
+        ("召开政务公开推进会1次。", [cell("annex2014", "meetings", "value", 4)]),
+        ("组织信息公开业务培训2次，举办信息公开专题培训3次。", [cell("annex2014", "trainings", "value", 5)]),
     ],
 )
 def test_prose_that_agrees_with_the_table_or_speaks_of_something_else_is_not(text: str, cells: list[TableCell]) -> None:

@@ -31,6 +31,7 @@ _APPLICATION = re.compile(r"(?:政府)?(?:信息)?(?:公开)?申请")
 _RECEIVED = [("received", "total")]
 _CARRIED_IN = [("carried_in", "total")]
 _WHOLE_SIGNS = "，（"
+_TOPICS = ("申请", "复议")
 _ALL = re.compile(r"^）?[，（；]?[^，。；、（）\d]{0,6}?(?:均|都|全部)")
 
 
@@ -234,7 +235,7 @@ def _all_of(figures: list[Figure]) -> set[float]:
 def _topic(words: str, before: str) -> str:
     """What is spoken of behind some words: 申请, 复议 or 诉讼."""
     found = _pattern("topic").findall(words)
-    return found[-1] if found else before
+    return (found[-1] if found[-1] in _TOPICS else "诉讼") if found else before
 
 
 def _names(words: str, behind: str, figure: Figure, *, last: bool) -> Iterator[tuple[str, bool]]:

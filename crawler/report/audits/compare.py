@@ -32,15 +32,17 @@ _LEAST_FILLED = 3
 _WHOLE_FORM = 12
 #: What was carried in is told apart: it is not in the figure beside it.
 _APART = r"(?:上(?:一)?|20\d\d)年度?(?:共)?结转(?![至到入下2])[^，。；（）]{0,10}\d"
+_TOTAL = "共|[合总]计"
 _FILLED = frozenset(("number", "na"))
 
 
 class Comparison(msgspec.Struct, frozen=True):
     """Figures in prose of ``measure`` and ``period`` (with ``label``, and ``words`` in the sentence), and their cells.
 
-    Of a label (a channel) only one figure is compared: two are of two sites. ``more`` are cells that a figure may
-    include: what was carried in, counted with what was received. ``blank``: what is stated is missed in tables that
-    were not filled in at all.
+    Of a label (a channel), and of what happens more than once (``single``: trainings), only one figure is compared: two
+    are of two sites; and one that is less and no total may be a part of them (召开推进会1次). ``more`` are cells that a
+    figure may include: what was carried in, counted with what was received. ``blank``: what is stated is missed in
+    tables that were not filled in at all.
     """
 
     measure: str
@@ -52,6 +54,7 @@ class Comparison(msgspec.Struct, frozen=True):
     factor: float = 1.0
     more: list[tuple[str, str]] = []
     blank: bool = False
+    single: bool = False
 
 
 @cache
@@ -96,7 +99,8 @@ def _measures(statistics: list[Statistic], tables: dict[str, Table], *, empty: b
         if rule.form not in tables or rule.measure not in by_measure:
             continue
         stated = [statistic for statistic in by_measure[rule.measure] if _fits(rule, statistic)]
-        if rule.label and len({statistic.value for statistic in stated}) > 1:
+        compared = by_measure[rule.measure] if rule.single else stated if rule.label else []
+        if len({statistic.value for statistic in compared}) > 1:
             continue
         if not stated or (empty and not (rule.blank and all(statistic.value for statistic in stated))):
             continue
@@ -118,6 +122,8 @@ def _measures(statistics: list[Statistic], tables: dict[str, Table], *, empty: b
         of_region = (msgspec.structs.replace(s, scope="agency") for s in by_measure[rule.measure])
         agreeing = [statistic for statistic in of_region if _fits(rule, statistic, alone=False)]
         if any(_states(statistic, value, rule.factor) for statistic in agreeing for value in told):
+            continue
+        if rule.single and (stated[0].value or 0) < printed and not _compiled(_TOTAL).search(stated[0].quote):
             continue
         name = names[rule.measure] + (f"（{stated[0].label}）" if stated[0].label else "")
         yield _conflict(name, stated[0], "空白" if empty else shown(printed))

@@ -12,6 +12,9 @@ from crawler.facts import load_toml
 from crawler.report.audits.items import Part, name_of, pattern
 
 _SETTLED = re.compile(r"办结|答复|办理完毕")
+_LAWSUIT = re.compile(r"诉讼|起诉|应诉|被诉")
+#: Lawsuits after a review or without one are no reviews.
+_THROUGH = re.compile(r"未?经(?:过)?(?:行政)?复议|复议(?:之)?后")
 
 
 @cache
@@ -44,6 +47,15 @@ def of_applications(parts: list[Part], words: str = "") -> bool:
 def changes(parts: list[Part], part: Part) -> bool:
     """Whether a part tells what became of applications, behind those that tell who made them, or how."""
     return len(parts) > 1 and pattern("outcome").search(part.label) is not None and of_applications(parts)
+
+
+def other_case(whole: Part, part: Part) -> bool:
+    """Whether a figure counts reviews and one behind it lawsuits, or the reverse: they stand side by side."""
+    both = [re.split("[，。；]", one.label)[-1] + one.after for one in (whole, part)]
+    if not any(_LAWSUIT.search(words) for words in both):
+        return False
+    kinds = [(_LAWSUIT.search(words) is not None, "复议" in _THROUGH.sub("", words)) for words in both]
+    return sorted(kinds) == [(False, True), (True, False)]
 
 
 def exclusive(parts: list[Part]) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import log
 
-from crawler.report.audits.items import SEPARATORS, Listing, Part, last_clause, pattern
+from crawler.facts import patterns
+from crawler.report.audits.items import SEPARATORS, Listing, Part, last_clause, name_of, pattern
 from crawler.report.text.figures import find_figures
 
 #: Shares that are rounded make all of a whole but for so many points; the whole is within so much of its parts' sum.
@@ -61,6 +62,15 @@ class Shared:
             whole = min(near, key=lambda part: abs(part.figure.value - total))
             known = [part for part in self._wholes if part is not whole]
             yield Listing(whole.figure, list(self._parts), self._quote, known, whole.label, strong=True)
+
+
+_shares = patterns("audits.toml", "shares")
+
+
+def has_share_of_all(part: Part) -> bool:
+    """Whether the per cent behind a part is its share of the whole, and of nothing else (占全市的12%)."""
+    words = part.share_base.replace(name_of(part), "")  # 动态信息21条，动态信息占比67.7%
+    return part.share is not None and _shares("base").fullmatch(words) is not None
 
 
 def shares_listed(sentence: str) -> list[Part]:

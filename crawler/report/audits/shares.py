@@ -82,14 +82,15 @@ def _sentence(text: str, figures: list[Figure], known: list[tuple[Figure, str]])
 
 
 def _of_all(text: str) -> Iterator[Finding]:
-    """Shares that make all of a whole which is printed nowhere: they are those of their parts' sum."""
+    """Shares of a whole that is printed nowhere, but is their parts' sum: they make all of it, or all but one fit."""
     parts = [part for part in read_items(text) if part.share is not None]
     shares = [part.share for part in parts if part.share is not None]
-    if len(parts) < _LEAST_OF_ALL or abs(sum(share.value for share in shares) - 100) > _OF_ALL_OFF:
+    if len(parts) < _LEAST_OF_ALL:
         return
     whole = Figure(sum(part.figure.value for part in parts), "", "exact", 0, 0)
     wrong = [(p.figure, share) for p, share in zip(parts, shares, strict=True) if not _makes(p.figure, whole, share)]
-    if wrong and all(part.figure.qualifier == "exact" for part in parts):
+    of_all = len(wrong) == 1 or abs(sum(share.value for share in shares) - 100) <= _OF_ALL_OFF
+    if wrong and of_all and all(part.figure.qualifier == "exact" for part in parts):
         yield _finding(wrong[0][0], whole, wrong[0][1], text)
 
 

@@ -13,11 +13,11 @@ from itertools import accumulate
 
 import msgspec
 
-from crawler.facts import load_toml
 from crawler.records import Finding, Section
-from crawler.report.audits.items import Listing, is_part, is_total, name_of, on_channel, pattern
+from crawler.report.audits.items import Listing, Part, is_part, is_total, name_of, on_channel, pattern
 from crawler.report.audits.kinds import exclusive, named_behind, of_applications, outcomes, pair, partition, ways
 from crawler.report.audits.lists import read_lists
+from crawler.report.audits.shared import has_share_of_all
 from crawler.report.audits.tables import Table
 from crawler.report.text.figures import bounds, shown
 
@@ -37,8 +37,11 @@ _ALL_BUT = 5
 _LEAST_ALL = 4
 #: By how many points a printed share may differ from the true one: rounding, and cutting off.
 _SHARE_OFF = (1.0, 0.2)
+_ROUNDED = (0.5, 0.05)
 _LEAST_SHARES = 3
-_SEVERAL = re.compile(r"[及和与、等]")
+_SEVERAL = re.compile(r"[和与、等]|及(?!时)")
+#: What was made known there stands behind it: 通过网站公开文件、会议等信息 is on one channel.
+_MADE_KNOWN = re.compile(r".*(?=公开|发布|公布|推送|登载)")
 _OF_WHICH = re.compile(r"其中|内含|内有|包含")
 _CONSISTS = re.compile(r"包括|分别[是为]|分为")
 #: 2．公开内容。…: under such a heading stands all that was counted.
@@ -100,15 +103,16 @@ def _judge(listing: Listing, carried: Carried) -> Iterator[Finding]:
 
 def _shares(listing: Listing) -> Iterator[Finding]:
     """The shares printed beside the parts (占38.5%): of their whole, or of another figure before them."""
-    base = re.compile(load_toml("audits.toml")["shares"]["base"])
     wholes = {
         listing.whole.value,
         sum(part.figure.value for part in listing.parts),
         *(part.figure.value for part in listing.known),
     }
-    for part in listing.parts:
-        share_base = part.share_base.replace(name_of(part), "")  # 动态信息21条，动态信息占比67.7%
-        if part.share is None or part.figure.qualifier != "exact" or not base.fullmatch(share_base):
+    shared = [part for part in listing.parts if has_share_of_all(part)]
+    if _of_more(listing.whole.value, shared):
+        return
+    for part in shared:
+        if part.share is None or part.figure.qualifier != "exact":
             continue
         value, printed = part.figure.value, part.share.value
         off = _SHARE_OFF[0] if printed == int(printed) else _SHARE_OFF[1]
@@ -117,6 +121,18 @@ def _shares(listing: Listing) -> Iterator[Finding]:
             equation = f"{name_of(part)}{shown(value)}÷{shown(listing.whole.value)}={true}%"
             message = f"占比与数量不符：{equation}，文中写作 {shown(printed)}%"
             yield Finding("sum_mismatch", message, "warning", listing.quote)
+
+
+def _of_more(whole: float, parts: list[Part]) -> bool:
+    """Whether the shares of all parts, as they are rounded, are of one and the same number that exceeds their whole.
+
+    网站40条，占80%，其中动态20条，占40%，公告20条，占40%.
+    """
+    shares = [(part.figure.value, part.share.value) for part in parts if part.share is not None]
+    rounded = [(value, share, _ROUNDED[share != int(share)]) for value, share in shares]
+    least = max((value / (share + off) for value, share, off in rounded), default=0.0) * 100
+    most = min((value / max(share - off, off) for value, share, off in rounded), default=0.0) * 100
+    return len(shares) > 1 and whole < least <= most
 
 
 def _of_its_whole(listing: Listing) -> bool:
@@ -246,7 +262,9 @@ def _spoken_of(listing: Listing, *, channels: bool = False) -> bool:
 
 def _one_channel(clause: str) -> bool:
     """Whether what is counted stands on one channel, beside which the next ones are no parts of it."""
-    return on_channel(clause) and not _SEVERAL.search(clause)
+    where = _MADE_KNOWN.match(clause)
+    where_words = where.group() if where and on_channel(where.group()) else clause
+    return on_channel(where_words) and not _SEVERAL.search(where_words)
 
 
 def _is_whole(listing: Listing, short: float) -> bool:
