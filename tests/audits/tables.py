@@ -189,7 +189,7 @@ def fill_annex(rng: Random, figures: dict[str, float]) -> Values:
         "reviews_upheld": f["upheld"], "reviews_corrected": f["corrected"], "reviews_other": f["elsewise"],
         "lawsuits": f["lawsuits"], "lawsuits_upheld": f["lawsuits"], "fees": f["fees"] / 10000, "organs": 1,
         "reading_points": rng.randint(0, 4), "staff": 6, "staff_full_time": 2, "staff_part_time": 4,
-        "budget": rng.choice((0, 1.5, 3)), "meetings": rng.randint(0, 6), "trainings": rng.randint(0, 4),
+        "budget": rng.choice((0, 1.5, 3)), "meetings": 3, "trainings": 4,
         "people_trained": rng.randint(0, 300),
     }  # fmt: skip
     return {(row, "value"): value for row, value in known.items()}

@@ -146,8 +146,9 @@ class Classifier:
                 return "disclosed", trim(named["kind"]), False
         if figure.unit in _NO_TEXTS and self._rules.senses[_NO_TEXTS[figure.unit]].search(left):
             return _NONE  # 设68个栏目，其中一级栏目12个
-        if "提案" in left or "建议" in left:
+        if ("提案" in left or "建议" in left) and not self._rules.senses["motions"].search(left):
             left = self._rules.lists["nouns"].sub("信息", left)  # 提案办理情况4条 is no 办理4条
+        left = self._rules.senses["of_subject"].sub("", left) if "公开" in left else left
         if len(left) > _SHORT:
             left = self._rules.senses["place"].sub("", left)
             left = self._name.replaced(left, "我局")  # 审批服务局公开信息20条 is about no 审批
@@ -223,12 +224,10 @@ class Classifier:
     def _listed(figure: Figure, left: str, state: State, group: Group | None) -> bool:
         """Whether a figure can be a part of what the sentence counts: it has its unit."""
         unit = group.whole.figure.unit if group is not None else state.unit
-        if group is None and not state.context:
-            return False
         loose = state.context.startswith("applications_") and {figure.unit, unit} <= _APPLICATION_UNITS
         # 公开政策文件8件、年度报告1个、会议信息15条: one verb for all of them
         enumerated = group is None and state.context == "disclosed" and joins(left) and is_text(figure, unit, left)
-        return figure.unit == unit or loose or enumerated
+        return (group is not None or state.context != "") and (figure.unit == unit or loose or enumerated)
 
     @staticmethod
     def _loosely_listed(figure: Figure, left: str, group: Group | None) -> bool:
@@ -283,19 +282,18 @@ class Classifier:
 
     def _of_others(self, words: Words) -> bool:
         """Whether the applications that a figure or its sentence so far speaks of are for something else."""
-        other = self._rules.other
-        if other["applications"].search(words.left):
+        other, subject = self._rules.other, self._rules.senses["of_subject"]
+        if other["applications"].search(subject.sub("", words.left)):
             return True
         if other["ours"].search(words.earlier):
             return False
         at_hall = "申请" not in words.above and other["hall"].search(words.earlier)
-        return bool(at_hall or other["applications"].search(words.earlier))
+        return bool(at_hall or other["applications"].search(subject.sub("", words.earlier)))
 
     def _of_documents(self, words: Words) -> bool:
         """Whether a sentence tells how the documents that were made are open, not what was asked for."""
-        return self._rules.other["documents"].search(words.sentence) is not None and not self._rules.senses[
-            "asked"
-        ].search(words.left)
+        asked = self._rules.senses["asked"].search(words.left)
+        return asked is None and self._rules.other["documents"].search(words.sentence) is not None
 
     def _disclosed(self, left: str, *, listed: bool) -> Sense:
         read = disclosed_label(left, self._agency, listed=listed)
