@@ -12,18 +12,22 @@ from collections.abc import Callable
 from crawler.fetch.budget import Need
 from crawler.fetch.frontier import Frontier
 from crawler.fetch.target import Target
+from crawler.platforms.unknown import FAINT
 
 #: So many of a portal's unknown links in a row may lead to nothing in one night, and one more for each so many
 #: reports that were found.
 _PATIENCE, _REPORTS = 6, 12
+#: So many where the portal has no report at all.
+_LOST = 15
 
 
 class Explorer:
-    """Decides of unknown links; of all other pages ``otherwise`` does."""
+    """Decides of unknown links; of all other pages ``otherwise`` does. ``known``: whether a portal has any report."""
 
-    def __init__(self, frontier: Frontier, otherwise: Callable[[Target], Need]) -> None:
+    def __init__(self, frontier: Frontier, otherwise: Callable[[Target], Need], known: Callable[[str], bool]) -> None:
         self._frontier = frontier
         self._otherwise = otherwise
+        self._known = known
         self._barren: Counter[str] = Counter()
         self._found: Counter[str] = Counter()
 
@@ -34,10 +38,13 @@ class Explorer:
         portal = target.portal_id
         if not self._frontier.is_quiet(portal):
             return "later"  # what the one before leads to comes first
+        if target.priority <= FAINT and self._known(portal):
+            return "none"
         found = self._frontier.reports_found[portal]
         if found > self._found[portal]:
             self._barren[portal], self._found[portal] = 0, found
-        if self._barren[portal] >= _PATIENCE + found // _REPORTS:
+        lost = not found and not self._known(portal)
+        if self._barren[portal] >= (_LOST if lost else _PATIENCE + found // _REPORTS):
             return "none"
         self._barren[portal] += 1
         return "now"

@@ -42,6 +42,10 @@ class Organs:
             self.note_report(portal_id, agency, year)
             self._left[portal_id] = _A_NIGHT
 
+    def knows(self, portal_id: str) -> bool:
+        """Whether any report of the portal is known."""
+        return bool(self._years.get(portal_id))
+
     def note_lead(self, target: Target) -> None:
         """A page was found that is taken for a report."""
         if target.kind == "report" and _host(target.url) in self._tried[target.portal_id]:

@@ -92,7 +92,7 @@ class Session:
             window=1 if settings.getfloat("DOWNLOAD_DELAY") > 0 else _FAST_WINDOW,
         )
         self._organs = Organs(self.portals)
-        self.frontier.need = Explorer(self.frontier, self._organs.need).need
+        self.frontier.need = Explorer(self.frontier, self._organs.need, self._organs.knows).need
         self._resorts = LaterResorts(self.frontier)
         self._pagers = Pagers(self.frontier)
         self._years = YearPages(self.frontier)

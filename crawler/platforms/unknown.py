@@ -32,6 +32,8 @@ _UNITS = 3
 #: What a link is worth whose words say nothing, one that stands among units, a row of a column of reports; from which
 #: worth on a number alone may be the address of a column.
 _SILENT, _UNIT, _ROW, _PLAIN = 0.2, 0.7, 0.5, 0.7
+#: What is worth no more is tried only at portals without any report.
+FAINT = 0.1
 #: From which score on a column is one of reports.
 _SURE = 0.8
 
@@ -68,7 +70,7 @@ def unknown_leads(page: Page, known: Collection[Lead], listing: Listing | None, 
         *((link, _UNIT) for link in _among_units(page, known)),
         *((link, _worth(link.text)) for link in page.links[:_LOOKED_AT]),
     ):
-        if score <= (0 if shows else _SILENT):
+        if not score or (score == _SILENT and not shows):
             continue
         url = canonical(link.url, page.url)
         key = twin_key(url)
@@ -104,16 +106,18 @@ def _is_way(url: str, score: float, page: Page) -> bool:
 
 @lru_cache(maxsize=MEMORY)
 def _worth(text: str) -> float:
-    """How likely a link of this text leads to reports, 0: not at all, or it is known to lead elsewhere."""
+    """How likely a link of this text leads to reports, 0: not at all. What is known to lead elsewhere and yet speaks of
+    disclosure (公开指引) is worth a try where a portal has shown nothing else.
+    """
     if len(text) > 2 * _LONGEST or is_next(text):
         return 0.0
     folded = TRIM.sub("", fold(text))
     if not _SHORTEST <= len(folded) <= _LONGEST or says_other(folded):
         return 0.0
+    worth = next((score for score, words in _hints().words if words.search(folded)), 0.0)
     if _hints().elsewhere.search(folded) and not is_agency(folded):  # 人事 is in 退役军人事务局
-        return 0.0
-    silent = _SILENT if len(folded) <= _NAME else 0.0  # a longer text that says nothing is a title
-    return next((score for score, words in _hints().words if words.search(folded)), silent)
+        return FAINT if worth > FAINT else 0.0
+    return worth or (_SILENT if len(folded) <= _NAME else 0.0)  # a longer text that says nothing is a title
 
 
 def _may_be_report(title: str) -> bool:

@@ -17,7 +17,7 @@ HOME = "http://www.x.gov.cn/"
 @pytest.fixture
 def pages() -> Frontier:
     frontier = Frontier(lambda url: urlsplit(url).netloc, twin_key, lambda: 0.0, window=9)
-    frontier.need = Explorer(frontier, lambda target: "now").need
+    frontier.need = Explorer(frontier, lambda target: "now", lambda portal: portal == "known").need
     return frontier
 
 
@@ -95,3 +95,17 @@ def test_sites_of_one_portal_take_turns_too(pages: Frontier) -> None:
     pages.finish(first)
     second = pages.take()
     assert second is not None and {first.url, second.url} == {f"{HOME}a", other.url}
+
+
+def test_what_is_known_to_lead_elsewhere_is_tried_only_where_no_report_is_known(pages: Frontier) -> None:
+    push(pages, page("faint", 0.1))
+    other = Target("http://www.y.gov.cn/faint", "known", "column", priority=0.1, depth=1)
+    likely = Target("http://www.y.gov.cn/likely", "known", "column", priority=0.4, depth=1)
+    push(pages, other, likely)
+    taken = [url for url in iter(lambda: take(pages), "") if url]
+    assert sorted(taken) == ["faint", likely.url]
+
+
+def test_a_portal_without_any_report_is_searched_longer(pages: Frontier) -> None:
+    push(pages, *(page(f"{n}", 0.5) for n in range(30)))
+    assert len([url for url in iter(lambda: take(pages), "") if url]) == 15

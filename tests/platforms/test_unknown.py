@@ -31,7 +31,15 @@ def test_what_is_worded_like_disclosure_comes_before_what_is_worded_like_units()
 
 
 def test_what_is_known_to_lead_elsewhere_is_left_alone() -> None:
-    assert unknown(menu("财政预算单位", "下属单位招聘", "公开指南下载", "部门动态", "English")) == {}
+    assert unknown(menu("财政预算", "招聘", "便民下载", "动态", "English")) == {}
+
+
+def test_what_leads_elsewhere_and_speaks_of_disclosure_is_the_very_last_to_be_tried() -> None:
+    assert unknown(menu("公开指引", "政务信息动态公开", "镇办公开窗")) == {
+        "镇办公开窗": 0.6,
+        "公开指引": 0.1,
+        "政务信息动态公开": 0.1,
+    }
 
 
 def test_a_link_that_says_nothing_counts_only_where_reports_or_units_are_shown() -> None:
