@@ -17,7 +17,7 @@ from crawler.platforms import Fetch, Lead
 from crawler.platforms.base import CHOICE
 from crawler.platforms.canonical import canonical, twin_key
 from crawler.platforms.naming import is_agency
-from crawler.platforms.rules import naming_rules
+from crawler.platforms.rules import SURE, naming_rules
 from crawler.platforms.titles import fold, report_year_in
 
 #: Priorities, best first. What is known to be a report waits for nothing but the lists that name others;
@@ -33,9 +33,6 @@ UNKNOWN = 0.95
 
 #: A link to another portal's site is followed only when it is this sure to be a column of reports.
 _FOREIGN_COLUMN = 0.4
-
-#: From this score on a link's words name a column of reports.
-_NAMED_COLUMN = 0.8
 
 #: What ends like this is another county's directory, no unit of this one's.
 _PLACE = re.compile(r"(?:[州盟县旗市]|(?<![园景发新社])区)$")
@@ -132,7 +129,7 @@ def _is_of_guest(anchor: str, lead: Lead, says: str, names: Sequence[str]) -> bo
     """
     own = any(name in says for name in names)
     if lead.kind != "directory":
-        return lead.score >= _NAMED_COLUMN and (own or is_agency(fold(anchor)))
+        return lead.score >= SURE and (own or is_agency(fold(anchor)))
     text = fold(lead.text)
     return own and (_PLACE.search(text) is None or text.startswith(tuple(names)))
 
@@ -217,7 +214,7 @@ def _is_column_again(lead: Lead, url: str) -> bool:
     for another unit or year. To find those needs no part of the budget for discovery.
     """
     same = "?" in lead.url and urlsplit(lead.url).path == urlsplit(url).path
-    return lead.kind == "column" and lead.score >= _NAMED_COLUMN and (same or lead.why == naming_rules().year_why)
+    return lead.kind == "column" and lead.score >= SURE and (same or lead.why == naming_rules().year_why)
 
 
 def _column(target: Target, lead: Lead, within: str, *, is_list: bool) -> Target:
@@ -227,7 +224,7 @@ def _column(target: Target, lead: Lead, within: str, *, is_list: bool) -> Target
     kind: PageKind = "list" if is_list or (lead.kind == "frame" and target.kind == "list") else "column"
     anchor = lead.text or target.anchor
     priority = COLUMN + 30 * lead.score
-    if target.unknown and lead.score < _NAMED_COLUMN:
+    if target.unknown and lead.score < SURE:
         kind, priority = "column", UNKNOWN  # what is not understood may list anything
     return _child(target, Fetch(lead.url), kind=kind, priority=priority, depth=depth, anchor=anchor, column=within)
 

@@ -155,7 +155,7 @@ class Session:
         logger.info("%s run %d: %d portals, %d known pages due", begins, self.run.id, len(ids), len(targets))
 
     def record_page(self, target: Target) -> bool:
-        """Writes a new page into the ledger. Whether this run wants it now, not another year, not as a later resort."""
+        """Writes a new page into the ledger. Whether this run wants it, and wants it now."""
         self.ledger.add(target)
         self._organs.note_lead(target)
         if self._pagers.is_beyond(target) or self._years.is_beyond(target):

@@ -60,11 +60,10 @@ def due_pages(
     """The pages of these portals that are due in this run.
 
     Due are: pages never fetched; in a new run also homes and lists; columns where the portal's lists are not known
-    or are broken or a week has passed; sitemaps and searches after a week, or every
-    night where only they led to reports; what failed or was blocked or was not in the archive; reports skipped for
-    their year when that year is now wanted; and pages last fetched more than ``revisit_days`` ago. What was fetched
-    in this run is not due again, and what keeps failing not before its ``due_at``; only a home page is looked at
-    every night.
+    or are broken or a week has passed; sitemaps and searches after a week, or every night where only they led to
+    reports; what failed or was blocked or was not in the archive; reports skipped for their year when that year is
+    now wanted; and pages last fetched more than ``revisit_days`` ago. What was fetched in this run is not due again,
+    and what keeps failing not before its ``due_at``; only a home page is looked at every night.
 
     Files are never due by themselves, they come with their page: it is due when one of its files failed (and that
     file's ``due_at`` has come), and it is then, and whenever it is old, fetched as if for the first time, since a

@@ -124,7 +124,7 @@ class Frontier:
         name = self._site_of(target.url)
         site = self._sites.setdefault(name, _Site())
         if site.closed:
-            self.left_over[target.portal_id] += 1
+            self.left_over[target.portal_id] += not target.unknown
             return
         if target.unknown:
             self._unknown.add(self._identity(*target.key))

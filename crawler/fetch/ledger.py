@@ -173,8 +173,9 @@ def add_page(db: sqlite3.Connection, target: Target, at: str) -> None:
         " listed_on, column_name, headers, attempts, found_at)"
         " VALUES (?, ?, ?, ?, (SELECT id FROM pages WHERE url = ? AND method = ? AND body = ?),"
         " ?, 'pending', ?, ?, ?, ?, ?, ?, 0, ?) ON CONFLICT (url, method, body) DO UPDATE SET"
-        " (parent_id, kind, priority, depth, anchor, listed_on, column_name) = (excluded.parent_id, excluded.kind,"
-        " excluded.priority, excluded.depth, excluded.anchor, excluded.listed_on, excluded.column_name)"
+        " (parent_id, kind, priority, depth, anchor, listed_on, column_name, headers) = (excluded.parent_id,"
+        " excluded.kind, excluded.priority, excluded.depth, excluded.anchor, excluded.listed_on, excluded.column_name,"
+        " excluded.headers)"
         f" WHERE pages.kind = 'column' AND pages.fetched_at IS NULL AND pages.priority < {LAST}"
         f" AND excluded.priority >= {LAST}",
         (

@@ -14,14 +14,12 @@ from urllib.parse import parse_qsl, urlsplit
 from crawler.facts import load_toml
 from crawler.platforms.canonical import MEMORY
 from crawler.platforms.rows import is_article
-from crawler.platforms.rules import naming_rules
+from crawler.platforms.rules import DISCLOSURE, naming_rules
 from crawler.platforms.titles import fold, is_report_title
 from crawler.records import Page
 
 #: Names of files that say only that this is a list.
 _INDEX = re.compile(r"index|list|nlist|default|more|main|redirect_\w+|\w+_lists?|\d*")
-#: From which score on a text names all disclosure, or its reports.
-_DISCLOSURE = 0.5
 #: Numbers of columns at the end of a segment; a year is no such number.
 _SEGMENT_NOISE = re.compile(r"(?:[_-]\d+|(?<!\d)(?!20\d\d(?:\D|$))\d+)?(?:\.s?html?)?$")
 
@@ -108,7 +106,7 @@ def lies_in_report_column(url: str) -> bool:
 def _names_disclosure(folded: str) -> bool:
     """Whether a text is what portals call all that they disclose (公开, 政务): it need not say 信息公开."""
     return any(
-        rule.kind == "column" and rule.score >= _DISCLOSURE and not rule.column and rule.pattern.fullmatch(folded)
+        rule.kind == "column" and rule.score >= DISCLOSURE and not rule.column and rule.pattern.fullmatch(folded)
         for rule in naming_rules().texts
     )
 

@@ -25,7 +25,7 @@ from crawler.platforms.naming import (
 )
 from crawler.platforms.place import Place, is_below, is_home_of_other_host, lies_in, own_folder, stems_of
 from crawler.platforms.rows import date_in_url, is_article, is_column, is_next
-from crawler.platforms.rules import naming_rules
+from crawler.platforms.rules import DISCLOSURE, SURE, naming_rules
 from crawler.platforms.scripted import menu_links
 from crawler.platforms.titles import (
     fold,
@@ -49,8 +49,8 @@ _OWN_SITE = 0.25
 _UNIT = 0.35
 #: A column of reports by its name whose address may be an article's: where nothing else is called so.
 _NUMBER = 0.79
-#: From this score on a link's own words say that it leads to reports (年报), or to all disclosure (政府信息公开).
-_NAMED, _SURE, _DISCLOSURE = 0.9, 0.8, 0.5
+#: From this score on a link's own words name a column of reports and nothing else.
+_NAMED = 0.9
 #: What the column of reports of a unit is called, where only the unit is named.
 _COLUMN = "政府信息公开年报"
 #: Pages that list units and what they are there for.
@@ -138,7 +138,7 @@ def _worthwhile(leads: list[Lead], place: Place) -> list[Lead]:
         lead
         for lead in leads
         if lead.kind != "column"
-        or (lead.score >= _DISCLOSURE and lead.score != _NUMBER)
+        or (lead.score >= DISCLOSURE and lead.score != _NUMBER)
         or lead.why.endswith("另一网站")
     ]
 
@@ -205,7 +205,7 @@ def _lead(url: str, text: str, place: Place) -> Lead | None:
     folded = TRIM.sub("", fold(text))
     if place.folder and is_below(url, place.folder) and not is_next(text):
         named = _column(url, folded, place)
-        if named is None or named.score < _DISCLOSURE:
+        if named is None or named.score < DISCLOSURE:
             return Lead(url, "column", _BELOW, place.name, "年报栏目的下级栏目")
         return named
     year = place.column and _YEAR.fullmatch(folded) is not None  # a tab of a year, no page of that number
@@ -293,6 +293,6 @@ def _year_column(url: str, text: str, slugs: tuple[str, ...]) -> Lead | None:
 
 def _off_site(lead: Lead) -> Lead | None:
     """Other sites of the same government publish too, and a county's reports may lie on its prefecture's site."""
-    if lead.score < (_DISCLOSURE if site_of(lead.url).endswith(REGISTRY) else _SURE):
+    if lead.score < (DISCLOSURE if site_of(lead.url).endswith(REGISTRY) else SURE):
         return None
     return msgspec.structs.replace(lead, score=round(lead.score * _OFF_SITE, 3), why=lead.why + "，另一网站")

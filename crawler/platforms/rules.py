@@ -11,6 +11,9 @@ import msgspec
 from crawler.facts import load_toml
 from crawler.platforms.base import LeadKind
 
+#: From this score on a link's words say that it leads to reports (年报), or to all disclosure (政府信息公开).
+SURE, DISCLOSURE = 0.8, 0.5
+
 
 class TextRule(msgspec.Struct):
     """What a link whose whole text fits ``pattern`` leads to; ``within`` the disclosure tree, in a ``column`` only.

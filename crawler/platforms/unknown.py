@@ -10,17 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 from functools import cache, lru_cache
-from typing import Any
-
-import msgspec
 
 from crawler.catalogue.sites import site_of
-from crawler.facts import load_toml
+from crawler.facts import load_toml, patterns
 from crawler.platforms.base import Lead, Listing
 from crawler.platforms.canonical import MEMORY, canonical, is_media, twin_key
 from crawler.platforms.matrix import link_runs
 from crawler.platforms.naming import TRIM, is_agency, is_excluded_address, says_other
 from crawler.platforms.rows import date_in_url, is_article, is_next
+from crawler.platforms.rules import SURE
 from crawler.platforms.titles import fold, is_other_title
 from crawler.records import Link, Page
 
@@ -34,24 +32,15 @@ _UNITS = 3
 _SILENT, _UNIT, _ROW, _PLAIN = 0.2, 0.7, 0.5, 0.7
 #: What is worth no more is tried only at portals without any report.
 FAINT = 0.1
-#: From which score on a column is one of reports.
-_SURE = 0.8
 
-
-class _Hints(msgspec.Struct):
-    elsewhere: re.Pattern[str]
-    words: list[tuple[float, re.Pattern[str]]]
-    rows: re.Pattern[str]
+_pattern = patterns("columns.toml", "unknown")
 
 
 @cache
-def _hints() -> _Hints:
-    facts: dict[str, Any] = load_toml("columns.toml")["unknown"]
-    return _Hints(
-        elsewhere=re.compile("|".join(facts["elsewhere"])),
-        words=[(hint["score"], re.compile("|".join(hint["words"]))) for hint in facts["hint"]],
-        rows=re.compile(facts["rows"]),
-    )
+def _hints() -> list[tuple[float, re.Pattern[str]]]:
+    """What a link's words are worth, best first."""
+    hints = load_toml("columns.toml")["unknown"]["hint"]
+    return [(hint["score"], re.compile("|".join(hint["words"]))) for hint in hints]
 
 
 def unknown_leads(page: Page, known: Collection[Lead], listing: Listing | None, *, column: bool) -> list[Lead]:
@@ -88,7 +77,7 @@ def _among_units(page: Page, known: Collection[Lead]) -> Iterator[Link]:
     """What stands in one list with units, or with columns of reports, whatever it is called: words that lead elsewhere
     may be a unit's there.
     """
-    units = {lead.url for lead in known if lead.kind == "directory" or (lead.kind == "column" and lead.score >= _SURE)}
+    units = {lead.url for lead in known if lead.kind == "directory" or (lead.kind == "column" and lead.score >= SURE)}
     if len(units) < _UNITS:
         return
     for run in link_runs(page):
@@ -114,11 +103,11 @@ def _worth(text: str) -> float:
     folded = TRIM.sub("", fold(text))
     if not _SHORTEST <= len(folded) <= _LONGEST or says_other(folded):
         return 0.0
-    worth = next((score for score, words in _hints().words if words.search(folded)), 0.0)
-    if _hints().elsewhere.search(folded) and not is_agency(folded):  # 人事 is in 退役军人事务局
+    worth = next((score for score, words in _hints() if words.search(folded)), 0.0)
+    if _pattern("elsewhere").search(folded) and not is_agency(folded):  # 人事 is in 退役军人事务局
         return FAINT if worth > FAINT else 0.0
     return worth or (_SILENT if len(folded) <= _NAME else 0.0)  # a longer text that says nothing is a title
 
 
 def _may_be_report(title: str) -> bool:
-    return _hints().rows.search(fold(title)) is not None and not is_other_title(title)
+    return _pattern("rows").search(fold(title)) is not None and not is_other_title(title)
