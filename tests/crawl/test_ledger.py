@@ -264,3 +264,14 @@ def test_the_children_of_an_unchanged_list_are_seen(db: sqlite3.Connection) -> N
         at = f"2026-02-0{number + 1}"
         see(at)
         assert db.execute("SELECT last_seen_at FROM reports").fetchone() == (at,)
+
+
+def test_a_link_that_was_not_understood_becomes_what_another_says_that_it_is(db: sqlite3.Connection) -> None:
+    unknown = Target(f"{HOME.url}ck/", PORTAL, "column", priority=0.4, anchor="条块窗")
+    known = Target(
+        f"{HOME.url}ck/", PORTAL, "column", priority=36.5, depth=2, anchor="部门信息公开", headers={":a": "1"}
+    )
+    for target, wanted in ((unknown, unknown), (known, known), (unknown, known)):
+        ledger.add_page(db, target, "2026-01-01T00:00:00Z")
+        (row,) = db.execute("SELECT priority, depth, anchor, headers FROM pages").fetchall()
+        assert row == (wanted.priority, wanted.depth, wanted.anchor, '{":a":"1"}' if wanted.headers else None)

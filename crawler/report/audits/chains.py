@@ -8,6 +8,7 @@ from itertools import accumulate, takewhile
 from math import log
 
 from crawler.report.audits.items import (
+    SETTLED,
     TEXTS,
     Listing,
     Part,
@@ -24,12 +25,11 @@ from crawler.report.audits.items import (
     without_brackets,
 )
 from crawler.report.audits.kinds import changes, of_applications, other_case
-from crawler.report.audits.shared import has_share_of_all, settled_and_left, shares_listed
+from crawler.report.audits.shared import settled_and_left, shares_listed, side_by_side
 from crawler.report.text.figures import BRACKETS, Figure, find_figures
 
 #: What was settled is no sum of what came in: 收到426件，上年结转9件，共办结421件.
 _CAME_IN = re.compile(r"收到|受理|接到|新收|结转")
-_SETTLED = re.compile(r"办结|答复|办理完毕")
 #: How far from its whole a bracket with parts may stand: 6件按期答复（4件公开、2件部分公开）.
 _SETTLED_BESIDE = 8
 #: 动态类63条，占85%（其中…）: the share stands between the whole and its bracket.
@@ -128,7 +128,7 @@ class SentenceLists:
         of_texts = _CASES_OF.search(whole.label) is None
         while run := run_of(items, end, unit, free=first == 0, of_texts=of_texts):
             run = list(takewhile(lambda part: not other_case(whole, part), run))
-            if not run or (first and _side_by_side(whole, run[0])):
+            if not run or (first and side_by_side(whole, run[0])):
                 break
             start, end = end, end + len(run)
             if self._summed(items, end):
@@ -200,7 +200,7 @@ class SentenceLists:
         """Whether the figure behind a run of parts is their sum: …，共计668条."""
         if end >= len(items) or pattern("summed").search(items[end].label) is None:
             return False
-        settled = _SETTLED.search(items[end].label)
+        settled = SETTLED.search(items[end].label)
         return not (settled and any(_CAME_IN.search(part.label) for part in items[:end]))
 
     def _segments(
@@ -279,12 +279,6 @@ class SentenceLists:
         return Listing(
             figure, parts, self._quote, others, whole.label + whole.after, strong, summed, cut, apart, itself
         )
-
-
-def _side_by_side(whole: Part, part: Part) -> bool:
-    """Whether a figure has its own share of all, as the one behind it, which nothing sets out as its part: 公路类33条，
-    占50%；运输类22条，占33.3%."""
-    return has_share_of_all(whole) and has_share_of_all(part) and pattern("opens").search(part.label) is None
 
 
 def _is_named(part: Part, words: str) -> bool:

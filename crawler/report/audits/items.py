@@ -25,6 +25,8 @@ OF_WHAT = re.compile(
     r"|(?:各类)?(?:政府|政务)?(?:公开)?信息[，：]"
     r"|(?:均|全部|都)[^，。；\d]{0,10}(?:办结|答复|办复|办理完毕)，"
 )
+#: What has been settled, of applications.
+SETTLED = re.compile(r"办结|答复|办理完毕")
 #: 占比分别为30%和28.5%: shares of the parts before, in their order.
 _IN_TURN = re.compile(r"占[^，。；\d]{0,6}(?:分别|依次)")
 #: 答复率95.2%: the share of nothing that stands beside it.

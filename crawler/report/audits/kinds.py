@@ -9,9 +9,8 @@ import re
 from functools import cache
 
 from crawler.facts import load_toml
-from crawler.report.audits.items import Part, name_of, pattern
+from crawler.report.audits.items import SETTLED, Part, name_of, pattern
 
-_SETTLED = re.compile(r"办结|答复|办理完毕")
 _LAWSUIT = re.compile(r"诉讼|起诉|应诉|被诉")
 #: Lawsuits after a review or without one are no reviews.
 _THROUGH = re.compile(r"未?经(?:过)?(?:行政)?复议|复议(?:之)?后")
@@ -68,7 +67,7 @@ def exclusive(parts: list[Part]) -> bool:
 
 def named_behind(parts: list[Part]) -> bool:
     """Whether each part is named behind its figure (4件来自居民，3件来自企业), and none counts all that was settled."""
-    return all(part.after for part in parts) and not any(_SETTLED.search(part.after) for part in parts)
+    return all(part.after for part in parts) and not any(SETTLED.search(part.after) for part in parts)
 
 
 def partition(parts: list[Part]) -> bool:

@@ -15,12 +15,10 @@ from crawler.records import Section
 from crawler.report.audits.chains import MOST, SentenceLists
 from crawler.report.audits.items import Listing, Part, is_total, pattern, plain
 from crawler.report.audits.lines import joined
-from crawler.report.audits.members import Members
+from crawler.report.audits.members import LONGEST_HEADING, Members
 from crawler.report.audits.shared import Shared
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
-#: （二）公开类别。 as a sentence: what was counted before is still spoken of.
-_LONGEST_HEADING = 14
 _LONGEST = 3000
 #: A line that begins so is of what the line before it is of.
 _OF_WHICH = "其中"
@@ -50,7 +48,7 @@ def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
             for sentence in _SENTENCE.findall(line):
                 if not pattern("unit").search(sentence) or len(sentence) > _LONGEST:
                     members.skip(sentence.strip())
-                    before = before if len(sentence) <= _LONGEST_HEADING else []
+                    before = before if len(sentence) <= LONGEST_HEADING else []
                     continue
                 reader = SentenceLists(opening + plain(sentence, year), sentence.strip(), before, known, totals, begins)
                 opening = ""

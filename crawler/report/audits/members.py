@@ -10,8 +10,8 @@ from collections.abc import Iterator
 
 from crawler.report.audits.items import TEXTS, Listing, Part, is_part, on_channel, pattern
 
-#: 1.政府网站。 as a sentence, of what the next one tells.
-_LONGEST_HEADING = 14
+#: 1.政府网站。 as a sentence, of what the next one tells; behind it what was counted before is still meant.
+LONGEST_HEADING = 14
 #: How nearly members must make a total to be its parts.
 _NEAR = 0.2
 
@@ -76,7 +76,7 @@ class Members:
     def skip(self, quote: str) -> None:
         """Takes a sentence without figures: 1.政府网站。 leads the next one."""
         if pattern("number").match(quote) is not None:
-            self._heading = quote if len(quote) <= _LONGEST_HEADING else ""
+            self._heading = quote if len(quote) <= LONGEST_HEADING else ""
             self._whole = self._whole and not (self._parts and not self._heading)
 
     def end(self) -> Iterator[Listing]:

@@ -73,6 +73,12 @@ def has_share_of_all(part: Part) -> bool:
     return part.share is not None and _shares("base").fullmatch(words) is not None
 
 
+def side_by_side(whole: Part, part: Part) -> bool:
+    """Whether a figure has its own share of all, as the one behind it, which nothing sets out as its part: 公路类33条，
+    占50%；运输类22条，占33.3%."""
+    return has_share_of_all(whole) and has_share_of_all(part) and pattern("opens").search(part.label) is None
+
+
 def shares_listed(sentence: str) -> list[Part]:
     """Shares that a sentence lists without their counts: 机构类20%，财政类35%，其他45%; less than three are no list."""
     parts: list[Part] = []

@@ -14,7 +14,7 @@ from itertools import accumulate
 import msgspec
 
 from crawler.records import Finding, Section
-from crawler.report.audits.items import Listing, Part, is_part, is_total, name_of, on_channel, pattern
+from crawler.report.audits.items import SETTLED, Listing, Part, is_part, is_total, name_of, on_channel, pattern
 from crawler.report.audits.kinds import exclusive, named_behind, of_applications, outcomes, pair, partition, ways
 from crawler.report.audits.lists import read_lists
 from crawler.report.audits.shared import has_share_of_all
@@ -52,7 +52,6 @@ _BROUGHT = re.compile(r"(?:上(?:一)?年度?|去年|20\d\d年度?).{0,4}(?:结�
 _CONTAINED = re.compile(r"含|其中|包括")
 _CASES = frozenset("件宗起份")
 _ASKED = re.compile(r"申请|受理|咨询|复议|诉讼")
-_SETTLED = re.compile(r"办结|答复|办理完毕")
 _OF_CASES = re.compile(r"复议|诉讼")
 
 
@@ -175,7 +174,7 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     totals = {whole, *(part.figure.value for part in listing.known if pattern("total").search(part.label))}
     wholes |= {one + more for one in totals for more in brought if one - more not in before}
     left = any(pattern("left").search(part.label) or _CARRIED.search(part.label) for part in listing.parts)
-    if not left and not _SETTLED.search(listing.words):
+    if not left and not SETTLED.search(listing.words):
         wholes |= {one - less for one in totals for less in (carried.left, *brought)}
     return total in wholes or (not listing.strong and _nested(values, whole))
 
