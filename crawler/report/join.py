@@ -14,7 +14,7 @@ from crawler.reading.insert import insert_blocks
 from crawler.records import Block, Context, Document, Finding, Grid, Link, Page, Reading, Zone
 from crawler.report.cleaning.body import Extent, find_body
 from crawler.report.cleaning.clean import clean_body
-from crawler.report.forms.read import has_figures
+from crawler.report.forms.rows import has_figures
 from crawler.report.parts import RULE, find_parts, is_pager_word
 from crawler.report.portal.lines import fold, is_edge
 from crawler.report.read import read_document, read_parsed

@@ -7,7 +7,8 @@ from random import Random
 import pytest
 
 from crawler.records import Grid, GridCell
-from crawler.report.forms.read import Tables, read_tables
+from crawler.report.forms.cells import Tables
+from crawler.report.forms.read import read_tables
 from tests.report.form_checks import compare, read
 from tests.report.form_tables import figures_in, html_of, html_report, tables
 from tests.standin.forms import Cell, Table

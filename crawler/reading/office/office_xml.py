@@ -11,7 +11,7 @@ from lxml import etree
 from crawler.reading.archives import ArchiveError, parse_xml
 from crawler.reading.decode import decode
 from crawler.reading.office.number_format import plain_number
-from crawler.reading.office.sheets import MAX_CELLS, Sheet
+from crawler.reading.office.sheet import MAX_CELLS, Sheet
 
 _SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
 _X = "{urn:schemas-microsoft-com:office:excel}"

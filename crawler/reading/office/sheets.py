@@ -6,25 +6,21 @@ import re
 from collections import Counter
 from itertools import accumulate
 
-import msgspec
-
 from crawler.reading.archives import ArchiveError, open_archive
 from crawler.reading.compose import Composer
+from crawler.reading.ocr.pictures import read_pictures
+from crawler.reading.office.office_xml import is_cut, workbook_sheets
+from crawler.reading.office.sheet import Sheet
+from crawler.reading.office.xls import OldBook, XlsError, xls_sheets
+from crawler.reading.office.xlsx import xlsx_sheets
 from crawler.reading.ole import OleError
+from crawler.reading.properties import read_properties
 from crawler.records import Finding, Page
 
-#: Bounds of what is read of a sheet; the statutory tables have 30 rows and 15 columns.
-MAX_ROWS = 20_000
-MAX_COLUMNS = 256
-MAX_CELLS = 20_000
-MAX_CHARS = 1_000_000
 #: Places of one table, filled or not.
 MAX_PLACES = 60_000
 #: A table beside another one has at least so many labels.
 _LEAST_LABELS = 2
-#: What a cell can hold at most (Excel 2007 and later).
-_LONGEST = 32_767
-
 #: A byte order mark and blank lines.
 _BEFORE_XML = b"\xef\xbb\xbf\r\n\t "
 
@@ -34,44 +30,8 @@ _ITEM = re.compile(r"^第[一二三四五六七八九十百]+条")
 _HEADING = re.compile(r"^[一二三四五六七八九十]+、\s*(?:.*政府信息.*(?:情况|问题)|存在的?主要问题|其他需要报告)")
 
 
-class Sheet(msgspec.Struct):
-    """A sheet as read: the print of its filled cells by (row, column) from 0, merged areas as (top, left, bottom,
-    right) inclusive. ``cut`` says that it had more than was read.
-    """
-
-    name: str = ""
-    hidden: bool = False
-    cells: dict[tuple[int, int], str] = {}
-    merges: list[tuple[int, int, int, int]] = []
-    cut: bool = False
-    chars: int = 0
-    #: Rows and columns that are not shown: what is in them is not printed.
-    hidden_rows: set[int] = msgspec.field(default_factory=set)
-    hidden_columns: set[int] = msgspec.field(default_factory=set)
-
-    @property
-    def full(self) -> bool:
-        """Whether no more is taken."""
-        return len(self.cells) >= MAX_CELLS or self.chars >= MAX_CHARS
-
-    def put(self, row: int, column: int, text: str) -> None:
-        """Keeps a cell's print, within bounds."""
-        text = text[:_LONGEST].strip()
-        if not text:
-            return
-        if row >= MAX_ROWS or column >= MAX_COLUMNS or self.full:
-            self.cut = True
-            return
-        self.cells[row, column] = text
-        self.chars += len(text)
-
-
 def read_xlsx(body: bytes, url: str) -> Page:
     """The page of an XLSX file; never raises. Findings: ``hidden_sheet``, ``truncated``, ``encrypted``, …"""
-    from crawler.reading.ocr.pictures import read_pictures
-    from crawler.reading.office.xlsx import xlsx_sheets
-    from crawler.reading.properties import read_properties
-
     composer = Composer(url, "xlsx")
     archive = open_archive(body, composer.page)
     if archive is None:
@@ -94,9 +54,6 @@ def read_xls(body: bytes, url: str) -> Page:
 
     Findings as for :func:`read_xlsx`; ``unread_format`` for a workbook of Excel 2 to 4.
     """
-    from crawler.reading.office.office_xml import is_cut, workbook_sheets
-    from crawler.reading.office.xls import OldBook, XlsError, xls_sheets
-
     composer = Composer(url, "xls")
     try:
         if body.lstrip(_BEFORE_XML).startswith(b"<?xml"):

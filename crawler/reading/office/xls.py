@@ -6,7 +6,7 @@ import struct
 from collections.abc import Iterator
 
 from crawler.reading.office.number_format import BUILT_IN, plain_number, print_number
-from crawler.reading.office.sheets import MAX_CELLS, MAX_COLUMNS, Sheet
+from crawler.reading.office.sheet import MAX_CELLS, MAX_COLUMNS, Sheet
 from crawler.reading.ole import Ole
 
 _BOF, _EOF, _CONTINUE, _FILEPASS = 0x0809, 0x000A, 0x003C, 0x002F

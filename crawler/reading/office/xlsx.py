@@ -8,7 +8,7 @@ from lxml import etree
 
 from crawler.reading.archives import Archive, ArchiveError
 from crawler.reading.office.number_format import BUILT_IN, plain_number, print_number
-from crawler.reading.office.sheets import MAX_CELLS, MAX_COLUMNS, Sheet
+from crawler.reading.office.sheet import MAX_CELLS, MAX_COLUMNS, Sheet
 
 _REFERENCE = re.compile(r"^\$?([A-Z]{1,3})\$?([0-9]{1,7})$")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 
 from crawler.records import GridCell
+from crawler.report.forms.cells import Tables
 from crawler.report.forms.columns import beside_year, columns_named
 from crawler.report.forms.labels import bare, facts, match, value_of
-from crawler.report.forms.read import Rows, Tables, distinct, labels_in, needed, rejoined, transposed
+from crawler.report.forms.rows import Rows, distinct, labels_in, needed, rejoined, transposed
 
 FORM = "annex2014"
 _UNIT = re.compile(r"^(?:[条件次篇个人元份]|人次|万元|—|-)$")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from crawler.report.forms.labels import facts, match, stands_over, value_of
-from crawler.report.forms.read import Rows
+from crawler.report.forms.rows import Rows
 
 FORM = "requests"
 #: Nearly all rows.

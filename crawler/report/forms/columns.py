@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from crawler.report.forms.labels import match
-from crawler.report.forms.read import Rows, distinct
+from crawler.report.forms.rows import Rows, distinct
 
 FORM = "annex2014"
 _YEAR = re.compile(r"^\s*(?:19|20)?(\d\d)\s*年度?")

@@ -7,8 +7,9 @@ line above the table instead.
 from __future__ import annotations
 
 from crawler.records import GridCell
+from crawler.report.forms.cells import Tables
 from crawler.report.forms.labels import known, match, path_of, value_of
-from crawler.report.forms.read import Rows, Tables, labels_in, needed
+from crawler.report.forms.rows import Rows, labels_in, needed
 
 #: So many columns at most, and so many rows at least.
 _WIDEST = 6

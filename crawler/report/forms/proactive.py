@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from crawler.records import GridCell
+from crawler.report.forms.cells import Tables
 from crawler.report.forms.labels import facts, match, value_of
-from crawler.report.forms.read import Rows, Tables, distinct, has_figures, labels_in, needed
+from crawler.report.forms.rows import Rows, distinct, has_figures, labels_in, needed
 
 FORM = "proactive"
 

@@ -7,11 +7,11 @@ from operator import attrgetter
 
 from crawler.records import GridCell
 from crawler.report.forms.applicants import columns_of
+from crawler.report.forms.cells import Tables
 from crawler.report.forms.columns import columns_named
 from crawler.report.forms.labels import facts, match, path_of, value_of
-from crawler.report.forms.read import (
+from crawler.report.forms.rows import (
     Rows,
-    Tables,
     distinct,
     has_figures,
     labels_in,
