@@ -7,9 +7,9 @@ from typing import Any, Self
 import msgspec
 from scrapy.crawler import Crawler
 
-from crawler.examine import Examined
 from crawler.fetch.outcomes import Outcome
 from crawler.records import Report
+from crawler.walk.examine import Examined
 
 
 class SelectPipeline:

@@ -10,15 +10,15 @@ from scrapy.crawler import Crawler
 from sqlite_utils import Database
 
 from crawler.dataset.reports import Stored, absorb_part, mark_vanished, store_report
-from crawler.examine import Examined
 from crawler.fetch import ledger, sightings
 from crawler.fetch.learnt import ListSeen, learn, mark_broken
 from crawler.fetch.ledger import Ledger
 from crawler.fetch.target import Key
-from crawler.follow import lists_reports
 from crawler.platforms import Fetch
 from crawler.platforms.asking import list_of
 from crawler.records import Report
+from crawler.walk.examine import Examined
+from crawler.walk.follow import lists_reports
 
 #: So many writes may wait before the crawl waits for them (some 20 MB of reports).
 _BACKLOG = 2000

@@ -1,7 +1,7 @@
 """``scrapy crawl gov_reports -a province=甘肃``: walks portals, finds and stores annual reports.
 
 The spider only connects: what is due says the ledger, what a page is says the reading, where it leads
-``crawler.follow``, what becomes of it the pipelines.
+``crawler.walk.follow``, what becomes of it the pipelines.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from twisted.python.failure import Failure
 from crawler import __version__
 from crawler.catalogue.selection import Selection
 from crawler.catalogue.sites import Scope
-from crawler.examine import Examination, Examined, Hints, examine, examine_sitemap
 from crawler.fetch.browser import BROWSER
 from crawler.fetch.components import DOWNLOADER_MIDDLEWARES, replay_settings
 from crawler.fetch.ledger import Visit, now
@@ -30,16 +29,17 @@ from crawler.fetch.scheduler import TARGET
 from crawler.fetch.target import Target
 from crawler.fetch.twins import outcome_at
 from crawler.fetch.visits import document_of, visit_of
-from crawler.follow import described, follow, part_of
-from crawler.gather import Gatherer
 from crawler.platforms import Fetch
 from crawler.platforms.columns import names_report_column
 from crawler.platforms.rows import is_article
 from crawler.platforms.sitemaps import is_sitemap
 from crawler.reading.sniff import sniff
 from crawler.records import Context, Document
-from crawler.scripts import Scripts
-from crawler.session import Session
+from crawler.walk.examine import Examination, Examined, Hints, examine, examine_sitemap
+from crawler.walk.follow import described, follow, part_of
+from crawler.walk.gather import Gatherer
+from crawler.walk.scripts import Scripts
+from crawler.walk.session import Session
 from crawler.workers import ReadingError
 
 #: What takes milliseconds to read; everything else is a file.

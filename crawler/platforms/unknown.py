@@ -1,8 +1,8 @@
 """Links that no rule of names understands, and that may lead to reports all the same: a portal's menu may call the
 directory of its townships what no other portal does.
 
-They are the last that is asked of a portal, best first, and no more of them than pay (:mod:`crawler.explorer`); those
-that are never asked stay in the ledger, where a person sees them.
+They are the last that is asked of a portal, best first, and no more of them than pay
+(:mod:`crawler.walk.explorer`); those that are never asked stay in the ledger, where a person sees them.
 """
 
 from __future__ import annotations

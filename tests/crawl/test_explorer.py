@@ -6,10 +6,10 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from crawler.explorer import Explorer
 from crawler.fetch.frontier import Frontier
 from crawler.fetch.target import Target
 from crawler.platforms.canonical import twin_key
+from crawler.walk.explorer import Explorer
 
 HOME = "http://www.x.gov.cn/"
 

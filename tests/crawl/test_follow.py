@@ -5,14 +5,14 @@ from typing import Any
 
 import pytest
 
-from crawler.examine import Examination, Hints, examine
 from crawler.fetch.ledger import Visit
 from crawler.fetch.outcomes import Outcome
 from crawler.fetch.target import Target
-from crawler.follow import Owner, described, follow, is_of_same_unit
-from crawler.pagers import same_pager
 from crawler.platforms import Entry, Fetch, Lead, Listing
 from crawler.records import Attachment, Context, Document, Finding, Page, Reading, Report
+from crawler.walk.examine import Examination, Hints, examine
+from crawler.walk.follow import Owner, described, follow, is_of_same_unit
+from crawler.walk.pagers import same_pager
 
 HOME = "http://www.x.gov.cn/"
 

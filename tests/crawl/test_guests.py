@@ -5,8 +5,8 @@ import pytest
 from crawler.catalogue.portals import Portal
 from crawler.catalogue.selection import Selection
 from crawler.fetch.target import Target
-from crawler.guests import Guests, names_above
-from crawler.owners import Owners
+from crawler.walk.guests import Guests, names_above
+from crawler.walk.owners import Owners
 
 CITY = "http://www.baiyin.gov.cn"
 HOME = "http://www.jingyuan-example.gov.cn/"

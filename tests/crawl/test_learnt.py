@@ -8,7 +8,6 @@ import pytest
 from sqlite_utils import Database
 
 from crawler.dataset.schema import open_dataset
-from crawler.examine import Examination, Examined
 from crawler.fetch import ledger
 from crawler.fetch.due import due_pages, known_keys
 from crawler.fetch.learnt import ListSeen, learn, mark_broken, shortfalls
@@ -18,6 +17,7 @@ from crawler.fetch.target import Target
 from crawler.platforms.asking import list_of
 from crawler.platforms.base import Entry, Fetch, Listing
 from crawler.records import Page, Reading
+from crawler.walk.examine import Examination, Examined
 from pipelines.store import store
 
 PORTAL = "www.y.gov.cn/"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from crawler.catalogue.portals import Portal
 from crawler.fetch.target import Target
-from crawler.organs import Organs
+from crawler.walk.organs import Organs
 
 HOME = "http://www.x.gov.cn/"
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from crawler.fetch.frontier import Frontier
 from crawler.fetch.target import Target
-from crawler.follow import LIST
-from crawler.pagers import Pagers
 from crawler.platforms.base import Entry, Listing
+from crawler.walk.follow import LIST
+from crawler.walk.pagers import Pagers
 
 SITE = "http://www.x.gov.cn"
 ROWS = frozenset({f"{SITE}/1.html", f"{SITE}/2.html"})

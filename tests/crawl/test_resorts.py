@@ -6,11 +6,11 @@ from crawler.catalogue.portals import Portal
 from crawler.fetch.budget import Budget
 from crawler.fetch.frontier import Frontier
 from crawler.fetch.target import Target
-from crawler.follow import COLUMN, HOME, SEARCH, SITEMAP
 from crawler.platforms.canonical import twin_key
 from crawler.platforms.search import most_pages
 from crawler.platforms.sitemaps import most_files
-from crawler.resorts import LaterResorts
+from crawler.walk.follow import COLUMN, HOME, SEARCH, SITEMAP
+from crawler.walk.resorts import LaterResorts
 
 PORTAL = Portal(
     "www.a.gov.cn", "620421", "county", "甘肃省", "白银市", "靖远县", "靖远县人民政府", "http://www.a.gov.cn/"

@@ -140,6 +140,6 @@ def test_the_memory_of_workers_is_that_of_as_many_as_ran_at_once() -> None:
 
 def test_a_reader_process_loads_nothing_of_the_network_or_the_database() -> None:
     heavy = "{'scrapy', 'twisted', 'OpenSSL', 'sqlite_utils'}"
-    code = f"import crawler.examine, sys; print(*sorted({heavy} & set(sys.modules)))"
+    code = f"import crawler.walk.examine, sys; print(*sorted({heavy} & set(sys.modules)))"
     loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert loaded.stdout.split() == []

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.examine import Examination
 from crawler.fetch.frontier import Frontier
 from crawler.fetch.target import Target
 from crawler.platforms import Lead
 from crawler.platforms.base import CHOICE
 from crawler.records import Page, Reading
-from crawler.year_pages import YearPages, next_year
+from crawler.walk.examine import Examination
+from crawler.walk.year_pages import YearPages, next_year
 
 SITE = "http://www.x.gov.cn"
 YEARS = range(2025, 2007, -1)

@@ -3,9 +3,9 @@ from __future__ import annotations
 import json
 from urllib.parse import parse_qsl
 
-from crawler.examine import Hints, examine
 from crawler.platforms import Fetch, read_listing, recognise
 from crawler.records import Context, Document
+from crawler.walk.examine import Hints, examine
 from tests.platforms.pages import page_of, portal
 
 HOST = "http://www.yin.gov.cn"

@@ -8,10 +8,10 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 
-from crawler.examine import Examination, Hints, examine
 from crawler.platforms import Fetch, read_listing
 from crawler.platforms.scene import play
 from crawler.records import Context, Document
+from crawler.walk.examine import Examination, Hints, examine
 from tests.platforms.pages import page_of
 
 BASE = "http://www.geng.gov.cn"

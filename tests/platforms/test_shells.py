@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from crawler.examine import Examination, Hints, examine
 from crawler.platforms.shells import as_shown
 from crawler.records import Context, Document
+from crawler.walk.examine import Examination, Hints, examine
 
 BASE = "http://www.geng.gov.cn"
 ARTICLE = f"{BASE}/open/detail.html?id=71"

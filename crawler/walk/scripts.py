@@ -13,7 +13,7 @@ from crawler.fetch.target import Target
 from crawler.platforms.canonical import twin_key
 from crawler.platforms.scripted import most_scripts
 from crawler.reading.decode import decode
-from crawler.session import Session
+from crawler.walk.session import Session
 
 
 class Scripts:

@@ -13,10 +13,10 @@ from collections.abc import Iterable
 from crawler.catalogue.portals import Portal
 from crawler.fetch.frontier import Frontier
 from crawler.fetch.target import Key, Target
-from crawler.follow import SITEMAP, is_search
 from crawler.platforms.canonical import canonical
 from crawler.platforms.search import most_pages
 from crawler.platforms.sitemaps import guesses, most_files
+from crawler.walk.follow import SITEMAP, is_search
 
 #: What a portal's sitemaps name may cost so much of the discovery budget again.
 _SHARE = 1 / 3

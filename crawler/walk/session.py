@@ -13,7 +13,6 @@ from typing import Literal, TypeVar
 from scrapy.settings import BaseSettings
 from sqlite_utils import Database
 
-from crawler.browsers import out_of_reach, shown_by_browser
 from crawler.catalogue.own_places import own_places
 from crawler.catalogue.portals import Portal
 from crawler.catalogue.selection import Selection
@@ -22,8 +21,6 @@ from crawler.catalogue.table import take_in
 from crawler.dataset.places import store_portals
 from crawler.dataset.similarities import update_in_steps
 from crawler.dataset.writer import BatchWriter
-from crawler.examine import Examined
-from crawler.explorer import Explorer
 from crawler.fetch import due, ledger
 from crawler.fetch.budget import Budget
 from crawler.fetch.frontier import Frontier
@@ -31,18 +28,21 @@ from crawler.fetch.ledger import Ledger, Run
 from crawler.fetch.outcomes import Outcome
 from crawler.fetch.tally import Sight, Tally, seen_so_far, store_tally, tally
 from crawler.fetch.target import Target
-from crawler.follow import ENTRY, HOME, Owner
-from crawler.guests import Guests
-from crawler.organs import Organs
-from crawler.owners import Owners
-from crawler.pagers import Pagers
 from crawler.platforms import Listing
 from crawler.platforms.canonical import canonical, twin_key
 from crawler.platforms.titles import report_year_in
 from crawler.report.read import READER_VERSION
-from crawler.resorts import LaterResorts
+from crawler.walk.browsers import out_of_reach, shown_by_browser
+from crawler.walk.examine import Examined
+from crawler.walk.explorer import Explorer
+from crawler.walk.follow import ENTRY, HOME, Owner
+from crawler.walk.guests import Guests
+from crawler.walk.organs import Organs
+from crawler.walk.owners import Owners
+from crawler.walk.pagers import Pagers
+from crawler.walk.resorts import LaterResorts
+from crawler.walk.year_pages import YearPages
 from crawler.workers import ReaderPool, Readers
-from crawler.year_pages import YearPages
 
 T = TypeVar("T")
 
@@ -102,7 +102,7 @@ class Session:
                 max(1, (os.cpu_count() or 1) - 1) if processes < 0 else processes,
                 timeout=settings.getfloat("READER_TIMEOUT"),
                 memory_mb=settings.getint("READER_MEMORY_MB"),
-                preload=("crawler.examine",),
+                preload=("crawler.walk.examine",),
                 first=(take_in, (places,)),
             ),
             ReaderPool(
@@ -110,7 +110,7 @@ class Session:
                 timeout=settings.getfloat("FILE_READER_TIMEOUT"),
                 memory_mb=settings.getint("FILE_READER_MEMORY_MB"),
                 jobs_per_worker=500,
-                preload=("crawler.examine",),
+                preload=("crawler.walk.examine",),
                 first=(take_in, (places,)),
             ),
         )

@@ -9,7 +9,6 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from crawler.examine import Examination
 from crawler.fetch.ledger import Visit
 from crawler.fetch.outcomes import Outcome, State
 from crawler.fetch.target import PageKind, Target
@@ -19,6 +18,7 @@ from crawler.platforms.canonical import canonical, twin_key
 from crawler.platforms.naming import is_agency
 from crawler.platforms.rules import SURE, naming_rules
 from crawler.platforms.titles import fold, report_year_in
+from crawler.walk.examine import Examination
 
 #: Priorities, best first. What is known to be a report waits for nothing but the lists that name others;
 #: columns follow by how promising they are; pages of lists that name no report come last.

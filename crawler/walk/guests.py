@@ -8,11 +8,11 @@ from urllib.parse import urlsplit
 from crawler.catalogue.portals import Portal
 from crawler.catalogue.sites import Scope
 from crawler.fetch.target import Target
-from crawler.follow import is_of_same_unit
-from crawler.owners import Owners
 from crawler.platforms.columns import names_report_column
 from crawler.platforms.naming import is_agency
 from crawler.platforms.titles import fold
+from crawler.walk.follow import is_of_same_unit
+from crawler.walk.owners import Owners
 
 #: Pages that a directory leads to wherever on its site they lie: they are opened one by one.
 _SINGLE = frozenset({"report", "list", "attachment"})

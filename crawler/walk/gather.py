@@ -9,7 +9,6 @@ import msgspec
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.examine import Examined, examine_files, examine_parts, further_parts
 from crawler.fetch.files import Fetched, FileFetcher
 from crawler.fetch.outcome import Outcome
 from crawler.fetch.target import Target
@@ -22,7 +21,8 @@ from crawler.report.join import Part
 from crawler.report.merge import without_reading
 from crawler.report.parts import most as most_parts
 from crawler.report.wanted import lacks_body
-from crawler.session import Session
+from crawler.walk.examine import Examined, examine_files, examine_parts, further_parts
+from crawler.walk.session import Session
 from crawler.workers import ReadingError
 
 logger = logging.getLogger(__name__)

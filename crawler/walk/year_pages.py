@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from crawler.examine import Examination
 from crawler.fetch.frontier import Frontier
 from crawler.fetch.target import Key, Target
 from crawler.platforms.asking import names
 from crawler.platforms.base import CHOICE
 from crawler.platforms.titles import report_year_in
+from crawler.walk.examine import Examination
 
 #: So many years in a row without a report end a list that had some: one or two are missing now and then. A list that
 #: has shown nothing in so many years is tried in steps of as many.

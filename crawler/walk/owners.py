@@ -6,8 +6,8 @@ from urllib.parse import urlsplit
 
 from crawler.catalogue.portals import Portal
 from crawler.catalogue.selection import Selection
-from crawler.follow import Owner
 from crawler.platforms.canonical import twin_key
+from crawler.walk.follow import Owner
 
 
 class Owners:

@@ -13,9 +13,9 @@ from urllib.parse import urlsplit
 
 from crawler.fetch.frontier import Frontier
 from crawler.fetch.target import Key, Target
-from crawler.follow import turns_page
 from crawler.platforms import Fetch, Listing
 from crawler.platforms.asking import list_of, page_asked
+from crawler.walk.follow import turns_page
 
 #: A number in an address, with the sign before it: ``index.html`` and ``index_1.html`` are pages of one list.
 _PAGE_NUMBER = re.compile(r"[_-]?\d+")
