@@ -81,7 +81,7 @@ def numbering(sections: list[Section]) -> list[Finding]:
             if section.level in runs and (_value(section.number) or 0) > 1:
                 runs[section.level].append(section)  # 八、附表 is the last of the report's own
             break
-        if rows.search(section.heading):
+        if rows.search(section.heading) and "。" not in section.body.partition("\n")[0]:
             continue
         for level in [level for level in runs if level > section.level]:
             found += _run(runs.pop(level))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Literal
 
 import msgspec
@@ -14,6 +15,9 @@ _WHOSE = frozenset(("own", "seat", "ours", "region"))
 #: From the forms of this year on a report tells of its year alone, also where it says 累计, unless a part or another
 #: figure belies it (截至2021年底累计3000条，其中2021年600条).
 _YEARLY = 2019
+
+#: Words behind a figure, up to the head of a clause, that speak of no year.
+_CLAUSE_HEAD = re.compile(r"(?:(?:(?!年).)*[，；、。）])?")
 
 Period = Literal["year", "cumulative"]
 Scope = Literal["agency", "region", "other"]
@@ -115,7 +119,8 @@ class State(msgspec.Struct):
             elif name == "founded":
                 self.cumulative, self.other_year = True, False
             elif name == "summed":
-                self.summed = not self.said_year or not words[: mark.start()].strip("，；、。）")  # 公开9条，累计80条
+                # 公开9条，均已归档；累计80条: behind a figure of the year, at the head of a clause
+                self.summed = not self.said_year or _CLAUSE_HEAD.fullmatch(words, 0, mark.start()) is not None
                 told = self.said_year or (year is not None and year >= _YEARLY)
                 self.cumulative = self.cumulative or not told
             elif name == "until":

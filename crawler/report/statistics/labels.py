@@ -198,7 +198,8 @@ def bodies_before(left: str) -> str:
 
 
 def applicant_label(left: str, *, listed: bool) -> str | None:
-    """The applicant or the way of applying that the words before a figure name; ``None`` for all applications."""
+    """The applicant, the way of applying, or in a list the body that was asked, which the words before a figure name;
+    ``None`` for all applications."""
     lists, senses = rules().lists, rules().senses
     if way := lists["application_way"].search(left):
         return way["way"]
@@ -206,6 +207,8 @@ def applicant_label(left: str, *, listed: bool) -> str | None:
     label = senses["on_request"].sub("", senses["after_applicant"].sub("", label))
     if label in ("", "申请") or len(label) > LONGEST_LABEL or is_generic(label):
         return None
+    if listed and is_organ(f"各{label}") and not lists["no_body"].search(label):
+        return label  # 受理159件，其中部门受理85件，乡镇受理16件
     known = lists["application_labels"].search(label)
     if lists["no_application_label"].search(label):
         return None

@@ -101,11 +101,11 @@ def _same_unit(part: Item, whole: Item) -> bool:
 
 def summed(item: Item, left: str, counted: list[Item], state: State) -> list[Item]:
     """``item`` as the sum of the parts right before it (网上申请10件，快递2件，合计12件) or as what has been counted in
-    all years (收到申请0件，历年累计6件); nothing if it is neither."""
+    all years (收到申请0件，历年累计6件; 未收到申请，历年累计6件); nothing if it is neither."""
     senses = rules().senses
     if counted and senses["all_years"].fullmatch(left):
         year = next((whole for whole in reversed(counted) if not whole.label), counted[-1])  # behind its parts
-        if year.label or year.figure.unit != item.figure.unit or year.figure.value > item.figure.value:
+        if year.label or year.figure.unit not in ("", item.figure.unit) or year.figure.value > item.figure.value:
             return []
         item.measure, item.period, item.scope = year.measure, "cumulative", year.scope
         return [item]

@@ -126,8 +126,9 @@ class _Reader:
             self._state, self._carried = State(), None
         found = self._zeros(text, headings, plan.start() if plan else len(text))
         if figures:
-            counted = self._figures(text, figures, headings)
-            if any(item.measure == "applications_received" and item.figure.value for item in counted):
+            counted = self._figures(text, figures, headings, found)
+            received = [item for item in counted if item.measure == "applications_received" and item.period == "year"]
+            if any(item.figure.value for item in received):
                 found = [item for item in found if item.measure != "applications_received"]  # 收到5件，未收到网上申请
             found += counted
         begin = len(self.statistics)
@@ -145,8 +146,8 @@ class _Reader:
                 found.append(Item(Figure(0, "", "exact", at, at), measure, None, state.period, state.scope))
         return found
 
-    def _figures(self, text: str, figures: list[Figure], headings: list[str]) -> list[Item]:
-        """The items of a sentence's figures."""
+    def _figures(self, text: str, figures: list[Figure], headings: list[str], zeros: list[Item]) -> list[Item]:
+        """The items of a sentence's figures; ``zeros`` are those that it says there were none of."""
         state, senses = self._state, self._rules.senses
         above = "\n".join([*headings, "公开申请" if self._of_applications else ""])
         lists = Lists(text, self._carried)
@@ -195,7 +196,7 @@ class _Reader:
             words = Words(left, right, text, text[: figure.start], topic)
             found = self._classifier.classify(item, words, state, group)
             if not found:
-                found = summed(item, left, counted, state)
+                found = summed(item, left, counted or zeros, state)
             if group is not None and found and unnamed_part(item, group, counted, gap):
                 found, item.measure = [], ""  # 被复议11件、被诉7件；其中以县政府为被申请人的复议3件
             if resumed and index == 0 and group is not None and senses["restated"].match(right):
