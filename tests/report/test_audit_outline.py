@@ -23,7 +23,9 @@ FORM = (
 )
 
 
-WITH_REFUSALS = LAW.replace("二、依申请公开情况", "二、依申请及不予公开") + " （一）存在问题 （二）不予公开 （三）改进措施"
+WITH_REFUSALS = (
+    LAW.replace("二、依申请公开情况", "二、依申请及不予公开") + " （一）存在问题 （二）不予公开 （三）改进措施"
+)
 
 
 @pytest.mark.parametrize("text", [LAW, LAW + " （一）存在问题 （二）改进措施", "引言 " + LAW, WITH_REFUSALS])
