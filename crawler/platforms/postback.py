@@ -14,13 +14,14 @@ from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 from crawler.facts import load_toml
 from crawler.platforms.asking import names
-from crawler.platforms.base import MAX_MORE, Fetch, whole
-from crawler.platforms.paging import Pager
+from crawler.platforms.base import CHOICE, MAX_MORE, Fetch, whole
+from crawler.platforms.paging import Pager, read_pager
 from crawler.records import Form, Page
 
 _TARGET, _ARGUMENT, _STATE = "__EVENTTARGET", "__EVENTARGUMENT", "__VIEWSTATE"
 _POST_BACK = re.compile(r"__doPostBack\s*\(\s*[\"']([^\"']*)[\"']\s*,\s*[\"']([^\"']*)[\"']")
-_NUMBER = re.compile(r"(?<!\d)(\d{1,5})(?!\d)")
+#: The argument of a post-back that turns to a page (``2``, ``Page$2``); a tree's name its nodes (``s2\\财政局``).
+_NUMBER = re.compile(r"(?:\w*\$)?(\d{1,5})")
 _CALL_NUMBER = re.compile(
     r"^\s*(?:return\s+)?[\w$.]*page[\w$.]*\s*\((?:[^()]*,)?\s*[\"']?(\d{1,5})[\"']?\s*[,)]", re.IGNORECASE
 )
@@ -49,6 +50,13 @@ def still_to_choose(controls: Sequence[str], request: Fetch | None) -> list[str]
     return known[known.index(here) + 1 :] if here in known else []
 
 
+def is_walked(page: Page, request: Fetch | None) -> bool:
+    """Whether post-backs lead from each page of the list on ``page`` to the next: no other page of it need be asked."""
+    if request is not None and control_of(request.body) and CHOICE not in request.headers:
+        return True
+    return any(control_of(fetch.body) for fetch in form_pages(page, request, read_pager(page)))
+
+
 def form_pages(page: Page, request: Fetch | None, pager: Pager) -> list[Fetch]:
     """The further pages of the list that a form of ``page`` leads to; none where it has no such form."""
     for form in page.forms:
@@ -70,10 +78,10 @@ def _following(form: Form, request: Fetch | None, pager: Pager) -> Fetch | None:
         call = _POST_BACK.search(script)
         if call is None:
             continue
-        numbers = _NUMBER.findall(call[2])
-        if numbers and int(numbers[-1]) == current + 1:
+        number = _NUMBER.fullmatch(call[2])
+        if number is not None and int(number[1]) == current + 1:
             return _post(form, call[1], call[2])
-        if (whole(text) == current + 1 or _next_text().search(text)) and by_text is None and not numbers:
+        if (whole(text) == current + 1 or _next_text().search(text)) and by_text is None and number is None:
             by_text = (call[1], call[2])
     return None if by_text is None else _post(form, *by_text)
 
@@ -83,8 +91,8 @@ def _page_shown(request: Fetch | None, pager: Pager) -> int:
     if pager.current:
         return pager.current
     asked = dict(parse_qsl(request.body, keep_blank_values=True)) if request is not None else {}
-    numbers = _NUMBER.findall(asked.get(_ARGUMENT, ""))
-    return int(numbers[-1]) if numbers else 1
+    number = _NUMBER.fullmatch(asked.get(_ARGUMENT, ""))
+    return int(number[1]) if number is not None else 1
 
 
 def _post(form: Form, target: str, argument: str) -> Fetch:

@@ -22,7 +22,7 @@ from crawler.platforms.asking import JSON_HEADERS, ask_for, counted_by, dump, is
 from crawler.platforms.base import CHOICE, EACH, MAX_MORE, PAGE, ROW, Entry, Fetch, whole
 from crawler.platforms.canonical import canonical, is_media
 from crawler.platforms.columns import names_report_column
-from crawler.platforms.postback import control_of, still_to_choose
+from crawler.platforms.postback import control_of, is_walked, still_to_choose
 from crawler.platforms.rows import is_next
 from crawler.platforms.rules import naming_rules
 from crawler.platforms.scene import FIELD, UNKNOWN, Ask, Go, Played, Records, play
@@ -86,6 +86,7 @@ def rehearse(
     shown = units = 0
     controls = [control_of(ask.body) for ask in played.asks if ask.clicked and not ask.probe and is_way(ask.label)]
     open_ = still_to_choose(controls, request)
+    walked = is_walked(page, request)
     #: What was clicked beside units and is called otherwise (融媒体中心), by what is asked for.
     beside: dict[tuple[str, tuple[str, ...]], list[Fetch | None]] = {}
     for number, ask in enumerate(played.asks):
@@ -115,7 +116,8 @@ def rehearse(
             if not way or units > _MOST_UNITS:
                 continue
         else:
-            turned.append(fetch)
+            if not (walked and control_of(ask.body)):
+                turned.append(fetch)
             continue
         kept.setdefault(fetch.key(), fetch)
     firsts = list(kept.values())[:_MOST_SHOWN]

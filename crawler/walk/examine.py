@@ -7,8 +7,8 @@ import msgspec
 from crawler.fetch.ledger import Visit
 from crawler.fetch.target import Target
 from crawler.platforms import Fetch, Lead, Listing, read_listing
-from crawler.platforms.base import ROW
-from crawler.platforms.columns import is_report_column, is_within_disclosure
+from crawler.platforms.base import CHOICE, ROW
+from crawler.platforms.columns import is_report_column, is_within_disclosure, names_report_column
 from crawler.platforms.discover import find_leads
 from crawler.platforms.entries import shows_reports
 from crawler.platforms.naming import hides_units, is_way, names_silent_units, names_units, names_units_page, says_more
@@ -198,20 +198,25 @@ def _led_by_scripts(
     its links do not show; and the external scripts without which that stays unknown.
     """
     silent, named = says_more(page, leads), names_units(leads)
-    if not silent:
-        within = hints.within or names_units_page(hints.anchor) or is_within_disclosure(page, hints.anchor)
-        if not within or not hides_units(page, _text_of(document), leads):
-            return listing, leads, []
-    found = rehearse(document, page, hints.scripts, is_way, in_column=False)
+    within = hints.within or names_units_page(hints.anchor) or is_within_disclosure(page, hints.anchor)
+    if not silent and not (within and hides_units(page, _text_of(document), leads)):
+        return listing, leads, []
+    found = rehearse(document, page, hints.scripts, is_way, in_column=False, request=hints.request)
     page.scripts.extend(hints.scripts.values())
     shown = show(page, found)
     if shown or hints.scripts:
         leads = find_leads(page, hints.names, listing=listing, led_by=hints.anchor, within=hints.within)
-    elif not silent and found.asks:
-        listing = listing if named and listing is not None else Listing([])
-        listing.more = unique_fetches([*listing.more, *found.asks], page.url)
+    elif asks := [fetch for fetch in found.asks if not silent or _chooses_way(fetch, within=within)]:
+        listing = listing if (named or silent) and listing is not None else Listing([])
+        listing.more = unique_fetches([*listing.more, *asks], page.url)
     leads_on = shown or any(lead.kind in ("report", "directory") for lead in leads)
     return listing, leads, [] if leads_on else wanted_scripts(found.lacking, page.url, menu=not silent)
+
+
+def _chooses_way(fetch: Fetch, *, within: bool) -> bool:
+    """Whether a request is what a click on 年报 sends or, ``within`` the disclosure tree, on a unit."""
+    choice = fetch.headers.get(CHOICE, "")
+    return names_report_column(choice) or (within and bool(choice))
 
 
 def _shows_all(listing: Listing, document: Document) -> bool:

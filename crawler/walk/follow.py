@@ -259,7 +259,7 @@ def _more_pages(target: Target, more: list[Fetch], is_column: bool) -> Iterator[
             kind="list" if is_column else "column",
             priority=(LIST if is_column else MORE) - number / 1000,
             depth=target.depth + (0 if is_column else 1),
-            anchor=target.anchor,
+            anchor=target.anchor if is_column else fetch.headers.get(CHOICE) or target.anchor,
             column=target.column,
         )
 

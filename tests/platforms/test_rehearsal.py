@@ -438,6 +438,36 @@ def test_what_a_post_back_has_chosen_is_not_chosen_again(came_by: str, chosen: l
     assert [dict(parse_qsl(fetch.body))["__EVENTARGUMENT"] for fetch in asked] == chosen
 
 
+TREE = FORM.partition("<a ")[0] + """<h3>庚县</h3>
+  <a href="javascript:__doPostBack('tree','s1\\\\财政局')">财政局</a>
+  <a href="javascript:__doPostBack('tree','s2\\\\青石镇')">青石镇</a>
+  <a href="javascript:__doPostBack('kinds$0','')">工作动态</a>
+  <a href="javascript:__doPostBack('kinds$1','')">信息公开年报</a>
+  <table><tr><td><a href="show.aspx?id=1">庚县开展春季植树活动</a></td><td>2025-03-01</td></tr></table>"""
+
+
+@pytest.mark.parametrize(
+    ("came_by", "sent"),
+    [("", [("tree", "s1\\财政局"), ("tree", "s2\\青石镇"), ("kinds$1", "")]), ("tree", [("kinds$1", "")])],
+)
+def test_units_in_a_tree_and_then_the_column_of_each_are_clicked(came_by: str, sent: list[tuple[str, str]]) -> None:
+    request = Fetch(f"{BASE}/xxgk/index.aspx", "POST", f"__EVENTTARGET={came_by}&__VIEWSTATE=r") if came_by else None
+    page = _document(TREE, f"{BASE}/xxgk/index.aspx", "")
+    listing = examine(page, Context(), Hints(request=request, anchor="政府信息公开")).listing
+    assert listing is not None
+    forms = [dict(parse_qsl(fetch.body, keep_blank_values=True)) for fetch in listing.more]
+    assert [(form["__EVENTTARGET"], form["__EVENTARGUMENT"]) for form in forms] == sent
+
+
+def test_a_list_of_post_backs_is_walked_from_page_to_page() -> None:
+    pager = "".join(f"""<a href="javascript:__doPostBack('grid','Page${n}')">{n}</a>""" for n in (1, 2, 3, 4))
+    request = Fetch(COLUMN, "POST", "__EVENTTARGET=grid&__EVENTARGUMENT=Page%242&__VIEWSTATE=r")
+    row = "<li><a href='show.aspx?id=7'>庚县2014年政府信息公开年度报告</a><span>2015-01-20</span></li>"
+    form = f"{FORM.partition('</form>')[0]}<ul>{row}</ul>{pager}</form>{FORM.partition('</form>')[2]}"
+    asked = [dict(parse_qsl(fetch.body))["__EVENTARGUMENT"] for fetch in _more(form, request=request)]
+    assert asked == ["Page$3"]
+
+
 def test_beside_a_pager_of_post_backs_the_menu_of_units_is_asked_too() -> None:
     rows = "".join(
         f"<tr><td><a href='show.aspx?id={year}'>庚县{year}年政府信息公开年度报告</a></td><td>{year + 1}-01-20</td></tr>"
