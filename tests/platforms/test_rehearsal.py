@@ -438,12 +438,15 @@ def test_what_a_post_back_has_chosen_is_not_chosen_again(came_by: str, chosen: l
     assert [dict(parse_qsl(fetch.body))["__EVENTARGUMENT"] for fetch in asked] == chosen
 
 
-TREE = FORM.partition("<a ")[0] + """<h3>庚县</h3>
+TREE = (
+    FORM.partition("<a ")[0]
+    + """<h3>庚县</h3>
   <a href="javascript:__doPostBack('tree','s1\\\\财政局')">财政局</a>
   <a href="javascript:__doPostBack('tree','s2\\\\青石镇')">青石镇</a>
   <a href="javascript:__doPostBack('kinds$0','')">工作动态</a>
   <a href="javascript:__doPostBack('kinds$1','')">信息公开年报</a>
   <table><tr><td><a href="show.aspx?id=1">庚县开展春季植树活动</a></td><td>2025-03-01</td></tr></table>"""
+)
 
 
 @pytest.mark.parametrize(
