@@ -26,9 +26,10 @@ FORM = (
 WITH_REFUSALS = (
     LAW.replace("二、依申请公开情况", "二、依申请及不予公开") + " （一）存在问题 （二）不予公开 （三）改进措施"
 )
+WITH_DASH = LAW.replace("一、", "—、", 1)
 
 
-@pytest.mark.parametrize("text", [LAW, LAW + " （一）存在问题 （二）改进措施", "引言 " + LAW, WITH_REFUSALS])
+@pytest.mark.parametrize("text", [LAW, LAW + " （一）存在问题 （二）改进措施", "引言 " + LAW, WITH_REFUSALS, WITH_DASH])
 def test_a_whole_outline_raises_nothing(text: str) -> None:
     assert outline(text) == []
     assert outline(FORM, 2022, "standard2021") == []

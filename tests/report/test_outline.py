@@ -24,6 +24,10 @@ from crawler.report.text.outline import number_of, read_sections, split_heading
         ("4）分类", 4, "4）", "分类"),
         ("①分类", 5, "①", "分类"),
         ("２、加强培训", 3, "２、", "加强培训"),
+        ("2.年度报告公开情况", 3, "2.", "年度报告公开情况"),
+        ("3、日常监督", 3, "3、", "日常监督"),
+        ("4.条例学习情况", 3, "4.", "条例学习情况"),
+        ("—、总体情况", 1, "—、", "总体情况"),
     ],
 )
 def test_a_number_opens_a_section_of_its_level(line: str, level: int, number: str, rest: str) -> None:
@@ -39,6 +43,8 @@ def test_a_number_opens_a_section_of_its_level(line: str, level: int, number: st
         "3.5万元",
         "1.2亿",
         "12件",
+        "2、月均三次",
+        "—、因工作需要，公开信息三条",
         "一是加强",
         "一般公共预算",
         "（http://x）",

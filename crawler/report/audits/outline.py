@@ -18,6 +18,8 @@ from crawler.report.portal.lines import fold
 from crawler.report.text.figures import SENTENCE, read_numeral
 
 _DIGITS = re.compile(r"[一二三四五六七八九十]+|\d+")
+#: Typed for 一.
+_DASHES = ("—", "－")
 _CLAUSE = re.compile(r"[^，；]+")
 #: Points counted in words are of this level; those that follow one in the same paragraph are no sections.
 _POINTS = 5
@@ -67,7 +69,7 @@ def audit_outline(sections: list[Section], year: int | None, form_era: str | Non
 def _value(number: str) -> int | None:
     found = _DIGITS.search(number)
     if not found:
-        return None
+        return 1 if number[:1] in _DASHES else None
     return int(found.group()) if found.group().isdigit() else read_numeral(found.group())
 
 

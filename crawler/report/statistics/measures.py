@@ -60,10 +60,7 @@ class Classifier:
         self._rules = rules()
 
     def classify(self, item: Item, words: Words, state: State, group: Group | None) -> list[Item]:
-        """The items that a figure is: one, several (行政复议、诉讼各1件), or none.
-
-        The measure is set on ``item`` too.
-        """
+        """The items that a figure is: one (with its measure set), several (行政复议、诉讼各1件), or none."""
         figure, left, senses = item.figure, words.left, self._rules.senses
         item.period, item.scope = state.period, state.scope
         item.so_far, item.new = state.until or state.summed, state.new
@@ -183,6 +180,8 @@ class Classifier:
             return _NONE  # under 事务支出情况
         if measure == "applications_answered" and state.context in ("letters", "enquiries", "complaints"):
             return _NONE
+        if measure == "letters" == state.context and group is None and self._rules.senses["dealt_with"].match(left):
+            return _NONE  # 收到网民留言231条，办结留言214条
         if measure in _OF_DOCUMENTS and (figure.value or listed) and self._of_documents(words):
             return _NONE  # 主动公开158条，依申请公开54条，不予公开24条
         asked = "申请" in words.earlier + words.above or self._rules.senses["of_applications"].search(words.sentence)

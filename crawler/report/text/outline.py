@@ -17,7 +17,7 @@ LEVEL_OF_POINTS = 5
 _FIRST_POINT = frozenset("一二三四五六七八九十第其")
 _BREAK = re.compile(r"[。：:！？；\u3000 ]|——")
 #: Behind a number and its sign: a date or an amount, no heading.
-_AMOUNT = re.compile(r"\d*(?:年|月|日|%|％|万|亿|个|条|件)")
+_AMOUNT = re.compile(r"\d*(?:年(?![度报])|月(?!报)|日(?!常|报)|%|％|万|亿|个(?![人别体])|条(?!例)|件)")
 
 
 @cache
@@ -65,7 +65,7 @@ def _run_in() -> re.Pattern[str]:
 
 
 #: What a numbered line can begin with: most lines are told from headings by their first character alone.
-_FIRST = frozenset("第一二三四五六七八九十（(〔﹙0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮")
+_FIRST = frozenset("第一二三四五六七八九十—－（(〔﹙0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮")
 
 
 def number_of(line: str) -> tuple[int, str, str] | None:
