@@ -13,7 +13,7 @@ from scrapy.commands import ScrapyCommand
 
 from crawler.dataset.errors import DatasetError, explain
 from crawler.dataset.schema import read_dataset
-from crawler.dataset.similarities import pairs_of, update_in_steps
+from crawler.dataset.similarities import pairs_of, update_similarities
 from crawler.dataset.writer import BatchWriter
 
 _KINDS = {"own_past": "its own past", "other_agency": "another agency"}
@@ -61,7 +61,7 @@ class Command(ScrapyCommand):
     def _update(self, path: Path) -> None:
         read_dataset(path).close()  # a missing dataset is said to be, not made
         with BatchWriter(path, batch=1) as writer:
-            compared = update_in_steps(lambda operation: writer.submit(operation).result())
+            compared = update_similarities(lambda operation: writer.submit(operation).result())
         print(f"compared the texts of {compared} reports")
 
     def _show(self, path: Path, report_id: int, format_name: str) -> None:

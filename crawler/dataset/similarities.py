@@ -66,21 +66,11 @@ class _Identity(NamedTuple):
     day: str | None
 
 
-def update_similarities(db: Database) -> int:
+def update_similarities(run: Run[int]) -> int:
     """Bring ``similarities`` and the findings ``copied_text`` up to date; how many reports were compared.
 
-    For a dataset opened for writing, outside a transaction.
+    In many short transactions, each by ``run``, so that other writes get their turn.
     """
-
-    def run(operation: Callable[[Database], T]) -> T:
-        with db.atomic():
-            return operation(db)
-
-    return update_in_steps(run)
-
-
-def update_in_steps(run: Run[int]) -> int:
-    """The same in many short transactions, each by ``run``, so that other writes get their turn."""
     reading = _Reading()
     run(reading.begin)
     while run(reading.some):

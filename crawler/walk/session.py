@@ -19,7 +19,7 @@ from crawler.catalogue.selection import Selection
 from crawler.catalogue.sites import site_of
 from crawler.catalogue.table import take_in
 from crawler.dataset.places import store_portals
-from crawler.dataset.similarities import update_in_steps
+from crawler.dataset.similarities import update_similarities
 from crawler.dataset.writer import BatchWriter
 from crawler.fetch import due, ledger
 from crawler.fetch.budget import Budget
@@ -239,7 +239,7 @@ class Session:
     def compare_texts(self) -> None:
         """Compares the texts of what is new or changed with what is stored; stopped, the next run goes on."""
         began = monotonic()
-        if compared := update_in_steps(self._now):
+        if compared := update_similarities(self._now):
             logger.info("Compared the texts of %d reports in %.1f s", compared, monotonic() - began)
 
     def count(self) -> Tally:

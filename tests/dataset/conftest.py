@@ -77,6 +77,15 @@ def make_report(
 
 
 @pytest.fixture
+def dataset(tmp_path: Path) -> Iterator[Database]:
+    """A dataset with one run (1) and one portal, outside a transaction."""
+    database = open_dataset(tmp_path / "reports.db")
+    add_run_and_portal(database)
+    yield database
+    database.close()
+
+
+@pytest.fixture
 def db(tmp_path: Path) -> Iterator[Database]:
     """A dataset with one run (1) and one portal, inside a transaction as the writer gives it."""
     database = open_dataset(tmp_path / "reports.db")
