@@ -237,6 +237,7 @@ from crawler.dataset.writer import BatchWriter
 from pathlib import Path
 folder = Path({str(closed)!r})
 open_dataset({str(tmp_path / "other.db")!r}).close()
+read_dataset({str(tmp_path / "other.db")!r}).close()  # what is imported late is imported now
 if os.getuid() == 0:
     os.setuid(65534)  # root may write anywhere
 for action in (
