@@ -11,6 +11,7 @@ from crawler.platforms.base import CHOICE, ROW
 from crawler.platforms.columns import is_report_column, is_within_disclosure, names_report_column
 from crawler.platforms.discover import find_leads
 from crawler.platforms.entries import shows_reports
+from crawler.platforms.frames import sent_on
 from crawler.platforms.naming import hides_units, is_way, names_silent_units, names_units, names_units_page, says_more
 from crawler.platforms.paging import unique_fetches
 from crawler.platforms.postback import control_of
@@ -119,6 +120,7 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
         if (html or (page.format == "html" and hints.in_column)) and (known or hints.below_column):
             listing, lacking = _completed(document, page, listing, hints, known)
         column = own_word or (listing is not None and listing.column)
+        page.refresh = sent_on(document, page) if html else page.refresh
         leads = find_leads(
             page,
             hints.names,
