@@ -81,7 +81,7 @@ def _names(line: str, home: Home) -> Iterator[tuple[str, int]]:
             words = match["name"] if key != "author" else match["name"] or match["office"]
             if name := home.other(words, asked=key == "contact") or home.leading(words)[0]:
                 yield name, match.start()
-    for key, word in (("situation", "结合"), ("counted", "统计")):
+    for key, word in (("situation", "结合"), ("counted", "统计"), ("papers", "公开目录")):
         for match in _pattern(key).finditer(line) if word in line else ():
             if name := home.leading(match["name"])[0]:
                 yield name, match.start("name")

@@ -82,8 +82,10 @@ def is_own(text: str, agency: str) -> bool:
         return seat["level"] is None or agency.removesuffix("人民政府").endswith(seat["level"])
     if _GOVERNMENT.fullmatch(text):
         return agency.endswith(("政府", "镇", "乡", "街道", "县", "市", "区", "办事处"))
-    bare = _LEVEL.sub("", text.removesuffix("办事处").removesuffix("人民政府"))
-    return len(bare) >= 2 and (bare in agency or agency in text or (len(bare) >= 3 and _shortens(bare, agency)))
+    name = text.removesuffix("办事处").removesuffix("人民政府")
+    bare = _LEVEL.sub("", name)
+    short = len(bare) >= 3 or bare != name  # 县文委 of 某县文化委员会
+    return len(bare) >= 2 and (bare in agency or agency in text or (short and _shortens(bare, agency)))
 
 
 def _shortens(name: str, agency: str) -> bool:

@@ -40,7 +40,7 @@ _NONE = ("", None, False)
 _SHORT = 6
 #: Of these a list names kinds.
 _WITH_PARTS = frozenset(("interpretations", "letters"))
-_LONGEST_PART = 8
+_LONGEST_PART = 12
 #: The sense of words before a unit that then counts no texts.
 _NO_TEXTS = {"个": "places", "项": "entries"}
 #: Of these applicants and ways of applying are parts; 予以公开26件，信访类2件 are none.
