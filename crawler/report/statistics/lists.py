@@ -17,9 +17,14 @@ _OPENS_CONTEXT = re.compile(r"收到|受理|申请|办结|答复")
 _TEXT_UNITS = frozenset("条件份篇则个")
 _DISCLOSED = re.compile(r"公开|发布")
 #: What became of applications: a list may name two kinds of one.
-_OUTCOMES = frozenset(
+OUTCOMES = frozenset(
     ("applications_granted", "applications_partly_granted", "applications_refused", "applications_not_held")
 )
+
+#: What is disclosed and counted under a measure of its own.
+NAMED = ("normative_documents", "interpretations")
+#: What stands in a list of disclosures, which then goes on: 财政信息7条，领导信箱收到信件1条，街办动态75条.
+_AMONG = (*NAMED, "responses", "enquiries", "letters")
 
 
 def context_of(words: str) -> str:
@@ -27,6 +32,16 @@ def context_of(words: str) -> str:
     if _OPENS_CONTEXT.search(words):
         return "applications_received"
     return "disclosed" if _DISCLOSED.search(words) else ""
+
+
+def context_after(measure: str, left: str, group: Group | None) -> str:
+    """What a list after a figure is a list of: 公开规范性文件42件，人事任免文件106件 are all disclosures.
+
+    In an open list of disclosures (``group``) they are so without the verb.
+    """
+    listed = group is not None and group.whole.measure == "disclosed"
+    named = measure in NAMED and rules().labels["verb"].search(left)
+    return "disclosed" if named or (listed and measure in _AMONG) else measure
 
 
 class Lists:
@@ -103,12 +118,15 @@ def summed(item: Item, left: str, counted: list[Item], state: State) -> list[Ite
     """``item`` as the sum of the parts right before it (网上申请10件，快递2件，合计12件) or as what has been counted in
     all years (收到申请0件，历年累计6件; 未收到申请，历年累计6件); nothing if it is neither."""
     senses = rules().senses
-    if counted and senses["all_years"].fullmatch(left):
+    so_far = state.summed and senses["so_far"].fullmatch(left)  # 新增620条，累计3155条
+    if counted and (so_far or senses["all_years"].fullmatch(left)):
         year = next((whole for whole in reversed(counted) if not whole.label), counted[-1])  # behind its parts
-        if year.label or year.figure.unit not in ("", item.figure.unit) or year.figure.value > item.figure.value:
+        alike = not year.label and year.figure.unit in ("", item.figure.unit)
+        if alike and (year.figure.value < item.figure.value or (year.figure.value == item.figure.value and not so_far)):
+            item.measure, item.period, item.scope = year.measure, "cumulative", year.scope
+            return [item]
+        if not so_far:
             return []
-        item.measure, item.period, item.scope = year.measure, "cumulative", year.scope
-        return [item]
     if not senses["sum"].fullmatch(left):
         return []
     parts = [part for part in counted if part.measure == state.context and part.figure.unit == item.figure.unit]
@@ -138,7 +156,7 @@ def unnamed_part(item: Item, group: Group, counted: list[Item], gap: str) -> boo
 def _tell_apart(item: Item, group: Group) -> None:
     """Names two parts of a list that are of one measure (信息不存在2件，不掌握1件): none passes for both of them."""
     same = [part for part in group.parts if part.measure == item.measure and part.label is None]
-    if same and item.label is None and item.measure in _OUTCOMES:
+    if same and item.label is None and item.measure in OUTCOMES:
         for part in (*same, item):
             part.label = trim(part.words) or None
 

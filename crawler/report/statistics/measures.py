@@ -18,7 +18,7 @@ from crawler.report.statistics.labels import (
     kind_behind,
     trim,
 )
-from crawler.report.statistics.lists import is_text, joins
+from crawler.report.statistics.lists import OUTCOMES, is_text, joins
 from crawler.report.statistics.rules import Cue, rules
 from crawler.report.statistics.words import Words
 from crawler.report.statistics.zero import objects_in
@@ -31,7 +31,6 @@ _LARGEST_OTHER = 2_000_000.0
 _CATEGORIES = frozenset(("normative_documents", "interpretations", "responses", "enquiries", "letters", "complaints"))
 _OF_DOCUMENTS = frozenset(("applications_received", "applications_refused"))
 _PROCEEDINGS = frozenset(("reviews", "lawsuits", "complaints"))
-_OUTCOMES = frozenset(("applications_granted", "applications_partly_granted", "applications_refused"))
 _APPLICATION_UNITS = frozenset("件宗起条份例封")
 #: What stands in quotation marks is a name, whatever its words: “民意征集”栏目.
 _NAME = re.compile(r"[“\"][^“”\"]*[”\"]")
@@ -185,7 +184,7 @@ class Classifier:
         if measure in _OF_DOCUMENTS and (figure.value or listed) and self._of_documents(words):
             return _NONE  # 主动公开158条，依申请公开54条，不予公开24条
         asked = "申请" in words.earlier + words.above or self._rules.senses["of_applications"].search(words.sentence)
-        if measure in _OUTCOMES and not asked:
+        if measure in OUTCOMES and not asked:
             return _NONE  # of documents, not of applications: 制作614条，不予公开583条; 受理申请2条
         of_documents = group is not None and not group.whole.measure.startswith("applications_")
         if measure == "applications_received" and of_documents and self._rules.senses["on_application"].search(left):

@@ -14,7 +14,8 @@ import msgspec
 
 from crawler.records import Section, Statistic
 from crawler.report.statistics.items import Group, Item, Scope, State
-from crawler.report.statistics.lists import Lists, context_of, summed, unnamed_part
+from crawler.report.statistics.labels import applicant_label
+from crawler.report.statistics.lists import NAMED, OUTCOMES, Lists, context_after, context_of, summed, unnamed_part
 from crawler.report.statistics.measures import Classifier
 from crawler.report.statistics.rules import rules
 from crawler.report.statistics.words import Words, around
@@ -40,10 +41,6 @@ _RIGHT = 10
 #: A figure at the end of a quotation is part of a name: “30条”政策.
 _CLOSING = frozenset('”"')
 _OPENING = re.compile(r"[“\"]")
-#: What is disclosed and counted under a measure of its own.
-_NAMED = ("normative_documents", "interpretations")
-#: What stands in a list of disclosures, which then goes on: 财政信息7条，领导信箱收到信件1条，街办动态75条.
-_AMONG = (*_NAMED, "responses", "enquiries", "letters")
 
 
 def read_statistics(
@@ -218,8 +215,8 @@ class _Reader:
                 elif each.measure == "disclosed":
                     self._labelled.append(each)
                 if figure.value or not each.measure.startswith("applications_"):  # of none there are no parts
-                    state.context, state.unit = _context_after(each.measure, left, lists.current), figure.unit
-                state.named = each.measure in _NAMED
+                    state.context, state.unit = context_after(each.measure, left, lists.current), figure.unit
+                state.named = each.measure in NAMED
         self._of_applications = any(item.measure.startswith("applications_") for item in counted)
         yearly = [item for item in counted if item.period == "year"] or counted  # 公开文件64份，历年累计908份
         self._unread = not counted
@@ -241,13 +238,19 @@ class _Reader:
         """Opens the list with which a sentence goes on about the one before; the length of the words that say so."""
         goes_on = self._rules.lists["goes_on"].search(text)
         if goes_on is None:
+            whole = self._before  # 收到申请87件。当面递交39件，网络48件。
+            asked = whole and whole.measure == "applications_received" and not whole.label
+            if whole and asked and applicant_label(text[: first.start], listed=True):
+                lists.begin(whole)
+                self._state.scope, self._state.context, self._state.unit = whole.scope, whole.measure, first.unit
             return 0
         words = goes_on.group()
         behind = text[first.end : first.end + _RIGHT]
         restated = first.start <= goes_on.end() and self._rules.senses["restated"].match(behind)
         told = context_of(behind) if restated else context_of(words)
         family = told.partition("_")[0]
-        total = next((item for item in reversed(self._totals) if item.measure.startswith(family)), None)
+        totals = [item for item in self._totals if item.measure.startswith(family) and item.measure not in OUTCOMES]
+        total = totals[-1] if totals else None
         before = self._before
         if words.endswith("其中"):
             whole = before or (None if self._unread else total)
@@ -288,13 +291,3 @@ def _short_title(match: re.Match[str]) -> str:
     if _NAME.fullmatch(title):
         return title
     return next((short for short in ("《条例》", "《申请表》") if title.endswith(short[1:])), "《》")
-
-
-def _context_after(measure: str, left: str, group: Group | None) -> str:
-    """What a list after a figure is a list of: 公开规范性文件42件，人事任免文件106件 are all disclosures.
-
-    In an open list of disclosures (``group``) they are so without the verb.
-    """
-    listed = group is not None and group.whole.measure == "disclosed"
-    named = measure in _NAMED and rules().labels["verb"].search(left)
-    return "disclosed" if named or (listed and measure in _AMONG) else measure
