@@ -135,7 +135,14 @@ class GovReportsSpider(Spider):
             headers=headers,
             callback=self.parse,
             errback=self.on_failure,
-            meta={TARGET: target, "portal_id": target.portal_id, "page_kind": target.kind, BROWSER: browser},
+            meta={
+                TARGET: target,
+                "portal_id": target.portal_id,
+                "page_kind": target.kind,
+                BROWSER: browser,
+                # What never ended the last time is asked once.
+                "retry_times": self.settings.getint("RETRY_TIMES") if target.stalled else 0,
+            },
             dont_filter=True,
         )
 
@@ -191,7 +198,10 @@ class GovReportsSpider(Spider):
         request: Request = failure.request  # type: ignore[attr-defined]
         target: Target = request.meta[TARGET]
         self.session.frontier.release(target.url)
-        yield Examined(target, Visit(outcome_at(request, _error_of(failure)), now()))
+        outcome = outcome_at(request, _error_of(failure))
+        if target.stalled and outcome.state == "failed":
+            outcome = msgspec.structs.replace(outcome, detail=f"{outcome.detail} (asked once: no end the last time)")
+        yield Examined(target, Visit(outcome, now()))
 
     def _context(self, target: Target) -> Context:
         portal = self.session.portals[target.portal_id]

@@ -34,6 +34,9 @@ _LEARNT = (
 #: to it again when anything has changed.
 _OF_ONE_NIGHT = "method = 'POST' AND substr(body, 1, 14) = '__EVENTTARGET='"
 
+#: How a page ends whose answer drips or never does: that costs a minute, or 50 MiB, each time.
+_NEVER_ENDED = ("timeout", "too_large")
+
 #: Whether a page led to reports by itself, at a portal that has no list of reports: results of a search, a sitemap.
 LED_TO_REPORTS = (
     "(EXISTS (SELECT 1 FROM pages found JOIN reports ON reports.page_id = found.id WHERE found.parent_id = pages.id)"
@@ -63,7 +66,8 @@ def due_pages(
     or are broken or a week has passed; sitemaps and searches after a week, or every night where only they led to
     reports; what failed or was blocked or was not in the archive; reports skipped for their year when that year is
     now wanted; and pages last fetched more than ``revisit_days`` ago. What was fetched in this run is not due again,
-    and what keeps failing not before its ``due_at``; only a home page is looked at every night.
+    and what keeps failing not before its ``due_at``; only a home page is looked at every night, and
+    all else that never ended is ``stalled``.
 
     Files are never due by themselves, they come with their page: it is due when one of its files failed (and that
     file's ``due_at`` has come), and it is then, and whenever it is old, fetched as if for the first time, since a
@@ -101,6 +105,7 @@ def due_pages(
             continue
         target = Target(*_without_nulls(columns[:10]))
         target.headers = _headers(columns[10])
+        target.stalled = state == "failed" and outcome in _NEVER_ENDED and target.kind != "home"
         if same_reader and state in ("done", "unchanged") and not (lacking or has_files):
             target.etag, target.last_modified, target.sha256 = _without_nulls(columns[11:])
         regular = target.kind in ("home", "column", "list", "other") or state in ("pending", "failed", "blocked")

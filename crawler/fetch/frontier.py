@@ -30,7 +30,7 @@ class _Site:
     __slots__ = ("busy", "closed", "heap", "held_until", "queued")
 
     def __init__(self) -> None:
-        self.heap: list[tuple[float, int, Target]] = []
+        self.heap: list[tuple[bool, float, int, Target]] = []
         self.busy = 0
         self.closed = False
         self.held_until = 0.0
@@ -181,14 +181,14 @@ class Frontier:
         site = self._sites.get(self._site_of(url))
         if site is None:
             return []
-        dropped = [entry for entry in site.heap if unwanted(entry[2])]
+        dropped = [entry for entry in site.heap if unwanted(entry[-1])]
         if dropped:
-            site.heap = [entry for entry in site.heap if not unwanted(entry[2])]
+            site.heap = [entry for entry in site.heap if not unwanted(entry[-1])]
             heapq.heapify(site.heap)
         for *_, target in dropped:
             self._unwait(target)
             self._close_one(target)
-        return [target for *_, target in sorted(dropped, key=lambda entry: entry[:2])]
+        return [target for *_, target in sorted(dropped, key=lambda entry: entry[:-1])]
 
     def occupy(self, url: str) -> None:
         """The page at ``url``, though answered, still keeps its site busy: its files are fetched first.
@@ -207,7 +207,7 @@ class Frontier:
         """Nothing more of this site in this run: its pages are left over and stay due in the ledger."""
         site = self._sites.setdefault(name, _Site())
         site.closed = True
-        for _, _, target in site.heap:
+        for *_, target in site.heap:
             self.left_over[target.portal_id] += not target.unknown
             self._unwait(target)
             self._close_one(target)
@@ -220,7 +220,7 @@ class Frontier:
 
     def _affordable(self, site: _Site) -> Target | None:
         while site.heap:
-            target = heapq.heappop(site.heap)[2]
+            target = heapq.heappop(site.heap)[-1]
             self._unwait(target)
             portal = target.portal_id
             over = self.spent_requests[portal] >= self.budget.requests
@@ -247,13 +247,13 @@ class Frontier:
 
     def _put(self, site: _Site, target: Target) -> None:
         self._serial += 1
-        heapq.heappush(site.heap, (-target.priority, self._serial, target))
+        heapq.heappush(site.heap, (target.stalled, -target.priority, self._serial, target))
         self._waiting += 1
-        self._last[target.portal_id] += target.priority <= LAST
+        self._last[target.portal_id] += target.waits
 
     def _unwait(self, target: Target) -> None:
         self._waiting -= 1
-        self._last[target.portal_id] -= target.priority <= LAST
+        self._last[target.portal_id] -= target.waits
 
     def _is_understood(self, target: Target) -> bool:
         """Whether a link that was not understood has been since: it is asked as what it is. It is none any more now."""

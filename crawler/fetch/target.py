@@ -21,7 +21,7 @@ class Target(msgspec.Struct):
 
     ``priority``: higher first. ``depth``: links from the home page. ``sha256``, ``etag`` and
     ``last_modified`` are only set when today's reader would read the same bytes the same way, so that an
-    unchanged page need not be read.
+    unchanged page need not be read. ``stalled``: the last time its answer never ended, so it is asked once more, last.
     """
 
     url: str
@@ -39,11 +39,17 @@ class Target(msgspec.Struct):
     etag: str = ""
     last_modified: str = ""
     sha256: str = ""
+    stalled: bool = False
 
     @property
     def key(self) -> Key:
         """What makes a page of the ledger that page: address, method and form."""
         return (self.url, self.method, self.body)
+
+    @property
+    def waits(self) -> bool:
+        """Whether the page waits until nothing else of its portal is left."""
+        return self.stalled or self.priority <= LAST
 
     @property
     def unknown(self) -> bool:

@@ -57,6 +57,21 @@ def test_a_site_has_one_page_out_at_a_time() -> None:
     assert pages.take()
 
 
+def test_what_never_ended_comes_after_all_else_and_holds_up_nothing() -> None:
+    pages = frontier()
+    pages.need = lambda target: "later" if target.unknown and not pages.is_quiet("a") else "now"
+    stalled = page("a", "drips", priority=90, kind="list")
+    stalled.stalled = True
+    for target in (stalled, page("a", "guess", priority=0.4, kind="column"), page("a", "1", priority=60)):
+        pages.push(target)
+    urls = []
+    while target := pages.take():
+        urls.append(target.url)
+        pages.release(target.url)
+        pages.finish(target)
+    assert urls == ["http://a/1", "http://a/guess", "http://a/drips"]
+
+
 def test_a_page_and_its_twins_are_found_once() -> None:
     pages = frontier()
     assert pages.discover(page("www.x.gov.cn", "a/index.html"))

@@ -139,6 +139,15 @@ def test_what_failed_is_tried_again_the_next_night_only(db: sqlite3.Connection, 
     assert len(due(db, begin(db, at="2026-01-02T00:00:00Z"))) == 3
 
 
+def test_what_never_ended_is_known_for_it_the_next_night_but_a_home_page(db: sqlite3.Connection) -> None:
+    run = begin(db)
+    fill(db, run, Outcome("failed", "timeout"))
+    ledger.mark(db, REPORT.key, Visit(Outcome("failed", "server_error"), run.started_at), run.id)
+    db.execute("UPDATE runs SET state = 'finished'")
+    waiting = {target.kind: target.stalled for target in due(db, begin(db, at="2026-01-08T00:00:00Z"))}
+    assert waiting == {"home": False, "list": True, "report": False}
+
+
 @pytest.mark.parametrize("outcome", [Outcome("failed", "server_error"), Outcome("blocked", "forbidden")])
 def test_what_goes_on_failing_is_tried_ever_more_rarely_and_at_least_once_a_month(
     db: sqlite3.Connection, outcome: Outcome
