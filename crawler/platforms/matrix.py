@@ -11,8 +11,10 @@ from urllib.parse import urlsplit
 
 from crawler.facts import load_toml
 from crawler.platforms.columns import names_report_column
-from crawler.platforms.rows import date_in, is_pager
-from crawler.platforms.titles import is_cut_title, is_report_title, report_year_in
+from crawler.platforms.naming import is_agency
+from crawler.platforms.place import is_below, own_folder
+from crawler.platforms.rows import date_in, is_article, is_pager
+from crawler.platforms.titles import fold, is_cut_title, is_report_title, report_year_in
 from crawler.records import Block, Link, Page
 
 #: Between the cells of a row that is one block.
@@ -66,6 +68,21 @@ def repeated_links(page: Page, is_agency: Callable[[str], bool]) -> Iterator[Lin
     for links in found.values():
         if len(links) > 1:
             yield from links.values()
+
+
+def collects_reports(page: Page) -> bool:
+    """Whether links that say no more than an agency lead to what lies below the page or to articles, for several
+    agencies: under the title of a report (2023年政府信息公开工作年度报告) these are the reports of the agencies.
+    """
+    folder = own_folder(page.url)
+    named = {
+        link.text.strip()
+        for link in page.links
+        if len(link.text) <= _LONGEST_NAME
+        and is_agency(fold(link.text))
+        and (is_article(link.url) or (folder and is_below(link.url, folder)))
+    }
+    return len(named) >= _AGENCIES
 
 
 def listed_units(page: Page, is_agency: Callable[[str], bool], *, directory: bool = False) -> Iterator[Link]:

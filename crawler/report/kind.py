@@ -8,6 +8,7 @@ from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from crawler.facts import load_toml
+from crawler.platforms.matrix import collects_reports
 from crawler.platforms.titles import fold, is_about_reports, is_bare_title, is_report_title, report_year_in
 from crawler.records import Context, Page, PageKind
 from crawler.report.cleaning.body import LEAST_PROSE, Extent
@@ -116,8 +117,8 @@ def judge_page(page: Page, titles: list[str], extent: Extent, context: Context) 
             return Verdict("report", "title and outline")
         if _rows_of_reports(page) >= 3:
             return Verdict("list", "rows of report titles")
-        if extent.prose < 150 and _attached(page) >= _COLLECTION:
-            return Verdict("list", "files of many reports")
+        if extent.prose < _OUTLINED_PROSE and (_attached(page) >= _COLLECTION or collects_reports(page)):
+            return Verdict("list", "reports of several agencies")
         if _attached(page) or ((page.images or page.frames) and not _is_column(page)):
             return Verdict("report", "title, text in an attachment or image")
         own = markers > 0 or (_PARTS.search(text) is not None and states_figures(page, extent, text))

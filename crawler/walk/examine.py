@@ -12,6 +12,7 @@ from crawler.platforms.columns import is_report_column, is_within_disclosure, na
 from crawler.platforms.discover import find_leads
 from crawler.platforms.entries import shows_reports
 from crawler.platforms.frames import sent_on
+from crawler.platforms.matrix import collects_reports
 from crawler.platforms.naming import hides_units, is_way, names_silent_units, names_units, names_units_page, says_more
 from crawler.platforms.paging import unique_fetches
 from crawler.platforms.postback import control_of
@@ -20,6 +21,7 @@ from crawler.platforms.scripted import wanted_scripts
 from crawler.platforms.search import search_requests
 from crawler.platforms.shells import asked_for_text
 from crawler.platforms.sitemaps import read_sitemap, sitemap_pages
+from crawler.platforms.titles import is_report_title
 from crawler.platforms.unknown import unknown_leads
 from crawler.reading import read_page
 from crawler.reading.decode import decode
@@ -110,7 +112,7 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
     column = False
     lacking: list[str] = []
     if hints.follow or reading.report is None:
-        own_word = is_report_column(page)
+        own_word = is_report_column(page) or _collects_reports(reading, hints.anchor)
         known = own_word or hints.in_column
         listing = read_listing(page, hints.request, known)
         if hints.below_column and not known:
@@ -154,6 +156,13 @@ def _shows_way(leads: list[Lead], *, below: bool) -> bool:
     """
     kinds = {lead.kind for lead in leads}
     return "report" in kinds or ("directory" in kinds and not below)
+
+
+def _collects_reports(reading: Reading, anchor: str) -> bool:
+    """Whether a page is called like a report and gives those of several agencies, by their names alone."""
+    page = reading.page
+    called = reading.kind == "list" and (is_report_title(page.title) or is_report_title(anchor))
+    return called and collects_reports(page)
 
 
 def _is_shell(document: Document, reading: Reading) -> bool:

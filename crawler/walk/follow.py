@@ -188,11 +188,12 @@ def described(target: Target, visit: Visit, examined: Examination) -> Visit:
         if unread or target.kind != "report":
             detail = f"{reading.page.format} {unread}".strip()
             return msgspec.structs.replace(visit, outcome=Outcome("skipped", "unsupported", detail))
-    if target.kind == "report" and reading.kind != "report" and visit.outcome.outcome == "ok":
+    listed = lists_reports(target, examined)
+    if target.kind == "report" and reading.kind != "report" and not listed and visit.outcome.outcome == "ok":
         outcome = Outcome("done", "not_a_report", f"{reading.kind}: {reading.why}"[:_LONGEST_REASON])
         visit = msgspec.structs.replace(visit, outcome=outcome)
     article = target.kind == "report" and reading.kind == "report"
-    if target.kind in ("home", "list") or article or not lists_reports(target, examined):
+    if target.kind in ("home", "list") or article or not listed:
         return visit
     return msgspec.structs.replace(visit, kind="list")
 

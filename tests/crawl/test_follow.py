@@ -208,3 +208,22 @@ def test_the_departments_of_a_tab_of_a_column_of_reports_lie_in_it_too() -> None
     tab = Target(f"{HOME}bm/", "x", "column", anchor="区直部门", column="政府信息公开年报")
     leads = [Lead(f"{HOME}bm/czj/", "directory", 0.4, "财政局"), Lead(f"{HOME}zwgk/", "column", 0.5, "政务公开")]
     assert [child.column for child in led(tab, examined(leads=leads))] == ["政府信息公开年报", ""]
+
+
+@pytest.mark.parametrize("page", ["", "t20240301_{}.html", "{}/", "{}.pdf"])
+def test_a_page_called_like_a_report_that_gives_those_of_agencies_by_name_is_a_list(page: str) -> None:
+    units = ("县财政局", "县民政局", "石桥镇") if page else ()
+    links = "".join(f"<td><a href='{page.format(number)}'>{unit}</a></td>" for number, unit in enumerate(units))
+    title = "2023年政府信息公开工作年度报告"
+    menu = "<a href=/><img src=/menu1.jpg alt=首页></a><a href=/zwgk/><img src=/menu2.jpg alt=政务公开></a>"
+    html = f"<title>{title}</title>{menu}<h2>{title}</h2><table><tr>{links}</tr></table>"
+    row = Target(f"{HOME}nb/2023nb/", "x", "report", depth=3, anchor=title, column="政府信息公开年报")
+    found = examine(Document(html.encode(), row.url), Context(anchor=title), Hints(follow=False, anchor=title))
+    children = [child for child in led(row, found) if f"{HOME}nb/2023nb/" in child.url]
+    seen = described(row, Visit(Outcome("done", "ok"), ""), found)
+    assert (seen.outcome.outcome, seen.kind, found.reading.kind) == (
+        "ok",
+        "list" if page else None,
+        "list" if page else "report",
+    )
+    assert len(children) == len(units)
