@@ -112,7 +112,8 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
     column = False
     lacking: list[str] = []
     if hints.follow or reading.report is None:
-        own_word = is_report_column(page) or _collects_reports(reading, hints.anchor)
+        called = reading.kind == "list" and (is_report_title(page.title) or is_report_title(hints.anchor))
+        own_word = is_report_column(page) or (called and collects_reports(page))
         known = own_word or hints.in_column
         listing = read_listing(page, hints.request, known)
         if hints.below_column and not known:
@@ -156,13 +157,6 @@ def _shows_way(leads: list[Lead], *, below: bool) -> bool:
     """
     kinds = {lead.kind for lead in leads}
     return "report" in kinds or ("directory" in kinds and not below)
-
-
-def _collects_reports(reading: Reading, anchor: str) -> bool:
-    """Whether a page is called like a report and gives those of several agencies, by their names alone."""
-    page = reading.page
-    called = reading.kind == "list" and (is_report_title(page.title) or is_report_title(anchor))
-    return called and collects_reports(page)
 
 
 def _is_shell(document: Document, reading: Reading) -> bool:
