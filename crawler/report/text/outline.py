@@ -17,7 +17,7 @@ LEVEL_OF_POINTS = 5
 _FIRST_POINT = frozenset("一二三四五六七八九十第其")
 _BREAK = re.compile(r"[。：:！？；\u3000 ]|——")
 #: Behind a number and its sign: a date or an amount, no heading.
-_AMOUNT = re.compile(r"\d*(?:年(?![度报])|月(?!报)|日(?!常|报)|%|％|万|亿|个(?![人别体])|条(?!例)|件)")
+_AMOUNT = re.compile(r"(?!20\d\d年)\d*(?:年(?![度报])|月(?!报)|日(?!常|报)|%|％|万|亿|个(?![人别体])|条(?!例)|件)")
 
 
 @cache
@@ -61,7 +61,7 @@ def _noun_end() -> re.Pattern[str]:
 @cache
 def _run_in() -> re.Pattern[str]:
     rules = load_toml("outline.toml")["sentences"]
-    return re.compile(rf"(?P<heading>[^。；：:，,！？]{{2,30}}?{rules['nouns']})(?={rules['opener']})")
+    return re.compile(rf"(?P<heading>[^。；：:，,！？]{{2,30}}?{rules['nouns']})(?=[，,]?{rules['opener']})")
 
 
 #: What a numbered line can begin with: most lines are told from headings by their first character alone.
@@ -123,7 +123,7 @@ def _heading_and_text(rest: str) -> tuple[str, str]:
         return rest.rstrip("。：:；;"), ""
     run_in = _run_in().match(heading)
     if run_in and ("，" in heading or "," in heading) and not _opener().match(heading):
-        return run_in["heading"], rest[run_in.end("heading") :]
+        return run_in["heading"], rest[run_in.end("heading") :].lstrip("，,")
     closed = bool(found and found.group() in "。！？；") or rest.endswith("。")
     longest = LONGEST_CLAUSES if closed and not _noun_end().search(heading) else LONGEST_HEADING
     if 0 < len(heading) <= longest and not _is_sentence(heading, closed=closed):
