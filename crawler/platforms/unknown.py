@@ -25,13 +25,13 @@ from crawler.records import Link, Page
 #: So many links of a page are looked at, and so many of them taken. Texts of so many signs are looked at, and the name
 #: of a column has so many.
 _LOOKED_AT, _MOST, _SHORTEST, _LONGEST, _NAME = 3_000, 40, 2, 24, 10
-#: So many units, and no fewer than of others, make a list one of units.
-_UNITS = 3
+#: So many units, and no fewer than of others, make a list one of units; so many directories have others between them.
+_UNITS, _AROUND = 3, 2
 #: What a link is worth whose words say nothing, one that stands among units, a row of a column of reports; from which
 #: worth on a number alone may be the address of a column.
 _SILENT, _UNIT, _ROW, _PLAIN = 0.2, 0.7, 0.5, 0.7
-#: What is worth no more is tried only at portals without any report.
-FAINT = 0.1
+#: What is worth no more is tried only at portals without any report; what lies deep is worth little more.
+FAINT, DEEP = 0.1, 0.11
 
 _pattern = patterns("columns.toml", "unknown")
 
@@ -75,14 +75,20 @@ def unknown_leads(page: Page, known: Collection[Lead], listing: Listing | None, 
 
 def _among_units(page: Page, known: Collection[Lead]) -> Iterator[Link]:
     """What stands in one list with units, or with columns of reports, whatever it is called: words that lead elsewhere
-    may be a unit's there.
+    may be a unit's there. Between two directories of units stands a third (县直部门, 挂牌机构, 乡镇).
     """
-    units = {lead.url for lead in known if lead.kind == "directory" or (lead.kind == "column" and lead.score >= SURE)}
-    if len(units) < _UNITS:
+    directories = {lead.url for lead in known if lead.kind == "directory"}
+    units = directories | {lead.url for lead in known if lead.kind == "column" and lead.score >= SURE}
+    if len(directories) < _AROUND and len(units) < _UNITS:
         return
     for run in link_runs(page):
-        among = [canonical(link.url, page.url) in units for link in run]
-        if sum(among) >= max(_UNITS, len(run) / 2):
+        urls = [canonical(link.url, page.url) for link in run]
+        among = [url in units for url in urls]
+        least = _UNITS
+        if sum(among) < max(least, len(run) / 2):
+            ends = [at for at, url in enumerate(urls) if url in directories] or [0]
+            run, among, least = run[ends[0] : ends[-1]], among[ends[0] : ends[-1]], 1
+        if sum(among) >= max(least, len(run) / 2):
             yield from (link for link, is_unit in zip(run, among, strict=True) if not is_unit)
 
 

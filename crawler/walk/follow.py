@@ -18,6 +18,7 @@ from crawler.platforms.canonical import canonical, twin_key
 from crawler.platforms.naming import is_agency
 from crawler.platforms.rules import SURE, naming_rules
 from crawler.platforms.titles import fold, report_year_in
+from crawler.platforms.unknown import DEEP, FAINT
 from crawler.walk.examine import Examination
 
 #: Priorities, best first. What is known to be a report waits for nothing but the lists that name others;
@@ -231,8 +232,11 @@ def _column(target: Target, lead: Lead, within: str, *, is_list: bool) -> Target
 
 
 def _unknown(target: Target, lead: Lead, within: str) -> Target:
-    """Where a link leads that is not understood, ``within`` as above; below such a page it is worth less."""
+    """Where a link leads that is not understood, ``within`` as above; below such a page it is worth less, and yet never
+    as little as what is known to lead elsewhere.
+    """
     priority = lead.score * (target.priority if target.unknown else 1)
+    priority = max(priority, DEEP) if lead.score > FAINT else priority
     depth = target.depth + 1
     return _child(
         target, Fetch(lead.url), kind="column", priority=priority, depth=depth, anchor=lead.text, column=within

@@ -3,12 +3,14 @@ from __future__ import annotations
 import pickle
 from typing import Any
 
+import msgspec
 import pytest
 
 from crawler.fetch.ledger import Visit
 from crawler.fetch.outcomes import Outcome
 from crawler.fetch.target import Target
 from crawler.platforms import Entry, Fetch, Lead, Listing
+from crawler.platforms.unknown import FAINT
 from crawler.records import Attachment, Context, Document, Finding, Page, Reading, Report
 from crawler.walk.examine import Examination, Hints, examine
 from crawler.walk.follow import Owner, described, follow, is_of_same_unit
@@ -227,3 +229,10 @@ def test_a_page_called_like_a_report_that_gives_those_of_agencies_by_name_is_a_l
         "list" if page else "report",
     )
     assert len(children) == len(units)
+
+
+def test_what_is_not_understood_deep_down_is_worth_more_than_what_leads_elsewhere() -> None:
+    leads = [Lead(f"{HOME}g/", "unknown", 0.4, "挂牌机构"), Lead(f"{HOME}z/", "unknown", 0.1, "公开指引")]
+    below = msgspec.structs.replace(target(), priority=0.2)
+    found = {child.anchor: child.priority for child in led(below, examined(leads=leads))}
+    assert found["挂牌机构"] > FAINT >= found["公开指引"]

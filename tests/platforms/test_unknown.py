@@ -54,6 +54,12 @@ def test_what_stands_among_units_is_one_whatever_it_is_called() -> None:
     assert unknown(menu("财政局", "教育局", "民政局") + "<h2>互动</h2>" + menu("投诉举报")) == {}
 
 
+def test_between_two_directories_of_units_stands_a_third_whatever_it_is_called() -> None:
+    assert unknown(menu("公开指南", "县直部门", "挂牌机构", "乡镇"))["挂牌机构"] == 0.7
+    apart = unknown(menu("县直部门", "投诉举报", "下载中心", "挂牌机构", "乡镇"))
+    assert "投诉举报" not in apart and apart["挂牌机构"] == 0.4
+
+
 def test_news_of_a_day_are_no_way_though_they_speak_of_disclosure() -> None:
     news = '<p><a href="/art/2024/3/1/art_12_3456.html">各单位年报工作部署</a></p>'
     assert unknown(news) == {}
