@@ -31,7 +31,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d年?(?:度)?")
 _YEAR_CHOICE = re.compile(r"<option\b[^<>]*>\s*(?:19|20)\d\d")
 #: Of a page: so many links that call a script, and so many forms; a text of a link is so long at most.
 _MOST_LINKS, _MOST_FORMS, _LONGEST = 1_000, 5, 200
-#: A link is looked for in so many blocks after the one before it, if its text has so many characters.
+#: A link is looked for in so many blocks after the one before it, in a part of one if its text has so many characters.
 _NEAR, _TELLING = 300, 4
 #: A menu with fewer years is no menu of years.
 _YEARS = 2
@@ -55,7 +55,7 @@ def placed(page: Page, links: Iterable[Link]) -> Iterator[Link]:
     """The links with the blocks that they stand in, told by their texts, in order; what is not found stands in none."""
     start = 0
     for link in links:
-        near = range(start, min(start + _NEAR, len(page.blocks))) if len(link.text) >= _TELLING else ()
+        near = range(start, min(start + _NEAR, len(page.blocks)))
         found = next((index for index in near if _is_text_of(link, page.blocks[index].text)), None)
         if found is None:
             yield link
@@ -66,7 +66,9 @@ def placed(page: Page, links: Iterable[Link]) -> Iterator[Link]:
 
 
 def _is_text_of(link: Link, text: str) -> bool:
-    return len(text) >= _TELLING and (link.text in text or link.text.startswith(text))
+    return text == link.text or (
+        min(len(text), len(link.text)) >= _TELLING and (link.text in text or link.text.startswith(text))
+    )
 
 
 def _opened(
