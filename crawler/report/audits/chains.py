@@ -12,6 +12,7 @@ from crawler.report.audits.items import (
     TEXTS,
     Listing,
     Part,
+    is_again,
     is_part,
     is_total,
     last_clause,
@@ -145,7 +146,7 @@ class SentenceLists:
             return None  # 5件中，公开3件…: it names its whole itself
         unit = items[0].figure.unit
         run = run_of(items, 0, unit, free=True, of_texts=True) if self._before or self._known else []
-        if self.opens and any(_again(part, items[0]) for part in self._before):
+        if self.opens and any(is_again(part, items[0]) for part in self._before):
             return None  # 其中网站公开180条，公众号…。其中网站公开180条，动态…: a part of the last list is the whole
         if len(run) < 2:
             return None
@@ -287,11 +288,6 @@ def _is_named(part: Part, words: str) -> bool:
     """Whether words name a part once more."""
     name = _DONE.sub("", name_of(part))
     return len(name) > _LEAST_NAME and name in _DONE.sub("", words)
-
-
-def _again(one: Part, other: Part) -> bool:
-    """Whether two parts are one: their names and figures are the same."""
-    return (one.figure.value, one.figure.unit, name_of(one)) == (other.figure.value, other.figure.unit, name_of(other))
 
 
 def _named_again(items: list[Part], at: int) -> Part:

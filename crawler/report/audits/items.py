@@ -188,6 +188,11 @@ def name_of(part: Part) -> str:
     return re.split("[，、；：（）]", pattern("opens").split(part.label)[-1].strip("，、；：（）和及"))[-1] or "?"
 
 
+def is_again(one: Part, other: Part) -> bool:
+    """Whether two parts are one: their names and figures are the same."""
+    return (one.figure.value, one.figure.unit, name_of(one)) == (other.figure.value, other.figure.unit, name_of(other))
+
+
 def last_clause(part: Part) -> str:
     """The last clause of the words before a figure: 申请，已答复 → 已答复."""
     return re.split("[，。；、]", OF_WHAT.sub("", part.label, count=1))[-1]

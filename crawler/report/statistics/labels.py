@@ -33,6 +33,8 @@ _PLACE = re.compile(r"^(?:[^省市县区州旗盟]{1,8}(?:自治[区州县]|[省
 #: A shorter name might be a word.
 _SHORTEST_NAME = 5
 _AFFAIRS = ("政务", "党务", "事务")
+#: A column of a site among others: 政务公开52条、信息公开8条.
+_COLUMN = ("、信息公开", "，信息公开")
 #: What names no part of a list but all of it.
 _ALL = re.compile(r"(?:政府)?(?:信息)?(?:公开)?")
 _SAID_TWICE = re.compile(r"(?<!信息)(?:公开|发布)(?:各类|政府|政务)?信息$")
@@ -132,6 +134,8 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
     text = BRACKETS.sub("", left)
     if listed and (quoted := _QUOTED.fullmatch(text)):
         return quoted["name"], False  # “重大决策预公开”14条
+    if listed and text in _COLUMN:
+        return text[1:], False
     verbs = list(labels["verb"].finditer(text))
     if len(verbs) > 1 and text[: verbs[-1].start()].endswith(_AFFAIRS):
         verbs.pop()  # 发布政务公开信息
@@ -236,4 +240,4 @@ def _channel_name(subject: str) -> str:
     """The channel without the agency before it and what it did: 我局门户网站更新 → 门户网站."""
     name = rules().labels["activity"].sub("", subject).removesuffix("信息")
     name = re.sub("(?<!^网)[上中里]$", "", name)
-    return re.sub(r"^(?:我|本)(?:局|委|办|县|市|区|镇|乡|街道|单位|机关)", "", name) or subject
+    return re.sub(r"^(?:[我本](?:局|委|办|县|市|区|镇|乡|街道|单位|机关))?以?", "", name) or subject
