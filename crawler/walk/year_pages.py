@@ -1,4 +1,5 @@
-"""Lists with a page for each year (``?area=12&fbtime=2016``): where they begin is learnt from what they show.
+"""Lists with a page for each year (``?area=12&fbtime=2016``, ``/czj/2016n/``): where they begin is learnt from what
+they show.
 
 Menus of such lists offer every year since 2008, of every unit alike. So one page of a list is asked for after the
 other, the newest year first. Where it has shown reports and then nothing for several years in a row, or nothing in all
@@ -14,7 +15,8 @@ from crawler.fetch.frontier import Frontier
 from crawler.fetch.target import Key, Target
 from crawler.platforms.asking import names
 from crawler.platforms.base import CHOICE
-from crawler.platforms.titles import report_year_in
+from crawler.platforms.rules import naming_rules
+from crawler.platforms.titles import fold, report_year_in
 from crawler.walk.examine import Examination
 
 #: So many years in a row without a report end a list that had some: one or two are missing now and then. A list that
@@ -93,16 +95,29 @@ def next_year(shown: dict[int, bool], waiting: list[int]) -> int | None:
 
 
 def _shows_reports(target: Target, examination: Examination) -> bool:
-    """Whether a page is a report or leads to one: the same page asked for another unit is no report."""
+    """Whether a page is a report or leads to one: the same page asked for another unit is no report. Of a folder that
+    is a year's, what lies below it or in its frame may be its list.
+    """
     path = urlsplit(target.url).path
-    leads = (lead for lead in examination.leads if lead.kind == "report")
-    return examination.reading.report is not None or any(urlsplit(lead.url).path != path for lead in leads)
+    if examination.reading.report is not None:
+        return True
+    if _folder_of_year(target) is not None:
+        listing, folder = examination.listing, path.rpartition("/")[0] + "/"
+        if listing is not None and listing.more:
+            return True
+        return any(
+            lead.kind in ("report", "frame") or urlsplit(lead.url).path.startswith(folder) for lead in examination.leads
+        )
+    return any(lead.kind == "report" and urlsplit(lead.url).path != path for lead in examination.leads)
 
 
 def _page_of(target: Target) -> tuple[List, int] | None:
-    """The list and the year of a page that is one of a year's, by its query or form; else None."""
+    """The list and the year of a page that is one of a year's, by its query, its form or its folder; else None."""
     if not _YEAR.search(target.body or target.url):
         return None
+    if (found := _folder_of_year(target)) is not None:
+        rest, year = found
+        return (target.portal_id, (rest, target.method, target.body)), year
     parts = urlsplit(target.url)
     asked = [*parse_qsl(parts.query, keep_blank_values=True), *parse_qsl(target.body, keep_blank_values=True)]
     of_link = report_year_in(target.headers.get(CHOICE, "") or target.anchor)
@@ -116,3 +131,18 @@ def _page_of(target: Target) -> tuple[List, int] | None:
     (year,) = years
     rest = urlencode([(name, value) for name, value in asked if value != str(year)])
     return (target.portal_id, (parts.netloc + parts.path, target.method, rest)), year
+
+
+def _folder_of_year(target: Target) -> tuple[str, int] | None:
+    """The address without the year, and the year, of a page that a tab of a year (2016年) leads to, where just one
+    folder is that year's; else None.
+    """
+    rules, folded = naming_rules(), fold(target.anchor)
+    told = rules.year_text.match(folded)
+    if target.kind == "report" or told is None or len(_YEAR.findall(folded)) > 1 or folded.endswith("前"):
+        return None  # an article; 2008-2012年 and 2012年及以前 are several years
+    parts = target.url.split("/")
+    years = [at for at, part in enumerate(parts) if (slug := rules.year_slug.match(part)) and slug[1] == told[1]]
+    if len(years) != 1:
+        return None
+    return "/".join([*parts[: years[0]], "", *parts[years[0] + 1 :]]), int(told[1])

@@ -91,3 +91,42 @@ def test_a_year_is_known_by_the_name_of_its_field_or_by_what_was_chosen() -> Non
     years = YearPages(Frontier(lambda url: "x", lambda url: url, lambda: 0.0))
     chosen = [Target(f"{SITE}/list?k={year}", "x", "list", headers={CHOICE: f"{year}年"}) for year in (2024, 2023)]
     assert [years.keeps_back(target) for target in chosen] == [False, True]
+
+
+def folder(year: int, unit: str = "czj", anchor: str = "") -> Target:
+    return Target(f"{SITE}/nb/{unit}/{year}n/index.html", "x", "list", anchor=anchor or f"{year}年")
+
+
+def in_folder(year: int, *leads: Lead) -> Examination:
+    return Examination(Reading(Page(folder(year).url, "html"), "list", ""), leads=list(leads))
+
+
+def test_folders_of_years_below_one_unit_are_asked_one_after_the_other() -> None:
+    frontier = Frontier(lambda url: "x", lambda url: url, lambda: 0.0)
+    years = YearPages(frontier)
+    assert not years.keeps_back(folder(2025))
+    assert all(years.keeps_back(folder(year)) for year in range(2024, 2015, -1))
+    assert not years.keeps_back(folder(2025, "mzj"))
+    assert not years.keeps_back(folder(2012, anchor="2012年及以前")) and not years.keeps_back(folder(2008, "sfj"))
+    other_unit = Lead(f"{SITE}/nb/mzj/", "directory", 0.4)
+    report = Lead(f"{SITE}/show/7.html", "report", 0.9)
+    assert years.note(folder(2025), in_folder(2025, report, other_unit)) == []
+    for year in (2024, 2023):
+        assert frontier.take() == folder(year)
+        assert years.note(folder(year), in_folder(year, other_unit)) == []
+        frontier.release(SITE)
+    assert frontier.take() == folder(2022)
+    assert years.note(folder(2022), in_folder(2022, other_unit)) == [folder(year) for year in range(2021, 2015, -1)]
+
+
+def test_a_folder_of_a_year_whose_frame_or_folders_hold_its_list_is_not_barren() -> None:
+    below = [Lead(f"{SITE}/rows.html?y=1", "frame", 0.8), Lead(f"{SITE}/nb/czj/2020n/bm/", "column", 0.85)]
+    frontier = Frontier(lambda url: "x", lambda url: url, lambda: 0.0)
+    years = YearPages(frontier)
+    assert not years.keeps_back(folder(2020))
+    assert all(years.keeps_back(folder(year)) for year in range(2019, 2014, -1))
+    assert years.note(folder(2020), in_folder(2020, below[1])) == []
+    for year in range(2019, 2014, -1):
+        assert frontier.take() == folder(year)
+        assert years.note(folder(year), in_folder(year, below[0])) == []
+        frontier.release(SITE)
