@@ -90,7 +90,8 @@ def follow(
         elif _is_ours(target, lead, owner_of) or (says and _is_of_guest(target.anchor, lead, says, names)):
             # The departments of a column of reports lie in it, however many directories there are between.
             within = (column or lead.text) if in_column else target.column if lead.kind == "directory" else ""
-            yield _column(target, lead, within, is_list=in_column and _is_column_again(lead, page.url))
+            below = in_column or bool(target.column)
+            yield _column(target, lead, within, is_list=below and _is_column_again(lead, page.url))
     for url in examined.sitemaps:
         if owner_of(url) == "own":
             yield _child(target, Fetch(url), kind="other", priority=SITEMAP, depth=target.depth + 1)

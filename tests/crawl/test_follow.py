@@ -68,11 +68,13 @@ def test_years_of_a_column_and_the_same_page_for_another_unit_need_no_discovery(
         Lead(f"{HOME}czj/nb/", "column", 0.92, "财政局年报", "年报栏目"),
     ]
 
-    def kinds(column: bool) -> list[str]:
-        return [found.kind for found in led(target(), examined(leads=leads, column=column))]
+    def kinds(start: Target, column: bool) -> list[str]:
+        return [found.kind for found in led(start, examined(leads=leads, column=column))]
 
-    assert kinds(column=True) == ["list", "list", "column"]
-    assert kinds(column=False) == ["column", "column", "column"]
+    assert kinds(target(), column=True) == ["list", "list", "column"]
+    assert kinds(target(), column=False) == ["column", "column", "column"]
+    unit = Target(f"{HOME}gknb/czj/", "x", "column", anchor="财政局", column="政府信息公开年报")
+    assert kinds(unit, column=False) == ["list", "list", "column"]  # a unit that a column of reports led to
 
 
 def test_another_portals_site_is_entered_only_for_reports_and_their_columns() -> None:
