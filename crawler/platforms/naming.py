@@ -42,11 +42,17 @@ def hides_units(page: Page, body: str, leads: list[Lead]) -> bool:
 
     Where it shows units by links too (the departments), it must name the others (the townships) plainly.
     """
-    if _offers_units(body) or names_silent_units(page):
+    if names_silent_units(page, body):
         return True
-    if names_units(leads):
-        return False
-    return _pattern("units").search(body) is not None or any(names_directory(text) for text in _silent_names(page))
+    return not names_units(leads) and (_pattern("units").search(body) is not None or _names_silent_directory(page))
+
+
+def offers_units(page: Page, body: str) -> bool:
+    """Whether a page that shows a list has units beside it, or directories of them, to which only a script leads."""
+    if names_silent_units(page, body):
+        return True
+    linked = sum(1 for link in page.links if len(link.text) <= _UNIT and is_agency(fold(link.text)))
+    return linked < _UNITS_OF_MENU and _names_silent_directory(page)
 
 
 def _offers_units(body: str) -> bool:
@@ -57,9 +63,14 @@ def _offers_units(body: str) -> bool:
 _pattern = patterns("platforms.toml", "scripts", flags=re.IGNORECASE)
 
 
-def names_silent_units(page: Page) -> bool:
+def names_silent_units(page: Page, body: str) -> bool:
     """Whether the page has a menu of units that are no links: a script leads to their reports."""
-    return sum(1 for text in _silent_names(page) if is_agency(fold(text))) >= _UNITS_OF_MENU
+    silent = sum(1 for text in _silent_names(page) if is_agency(fold(text)))
+    return silent >= _UNITS_OF_MENU or _offers_units(body)
+
+
+def _names_silent_directory(page: Page) -> bool:
+    return any(names_directory(text) for text in _silent_names(page))
 
 
 def _silent_names(page: Page) -> Iterator[str]:

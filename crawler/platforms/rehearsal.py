@@ -127,13 +127,16 @@ def rehearse(
         if len(fetches) - len(others) >= max(_LEAST_UNITS, len(others)):
             kept.update((fetch.key(), fetch) for fetch in others)
     found.asks = list(kept.values())[: MAX_MORE + _MOST_UNITS] or list(_tried(played, page, row))
-    if in_column:
-        for records in played.records:
-            rows = json.loads(records.rows)
-            made = row or _row_of_siblings(rows, played.goes)
-            if entries := list(entries_in(rows, page.url, made)):
-                found.entries, found.asks = entries, [*found.asks, *_further(played, records, page, made)]
-                break
+    kind: set[str] = set()  # by the names of its fields
+    for records in played.records if in_column else ():
+        rows = json.loads(records.rows)
+        if kind and set(rows[0]) != kind:
+            continue
+        made = row or _row_of_siblings(rows, played.goes)
+        if entries := list(entries_in(rows, page.url, made)):
+            found.asks.extend(_further(played, records, page, made) if not kind else ())
+            found.entries.extend(entries)
+            kind = set(rows[0])
     if any(map(_is_unknown, played.asks)) or not (found.asks or found.entries):
         found.lacking = played.files
     return found

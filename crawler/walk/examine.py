@@ -7,13 +7,14 @@ import msgspec
 from crawler.fetch.ledger import Visit
 from crawler.fetch.target import Target
 from crawler.platforms import Fetch, Lead, Listing, read_listing
+from crawler.platforms.asking import page_asked
 from crawler.platforms.base import CHOICE, ROW
 from crawler.platforms.columns import is_report_column, is_within_disclosure, names_report_column
 from crawler.platforms.discover import find_leads
 from crawler.platforms.entries import shows_reports
 from crawler.platforms.frames import sent_on
 from crawler.platforms.matrix import collects_reports
-from crawler.platforms.naming import hides_units, is_way, names_silent_units, names_units, names_units_page, says_more
+from crawler.platforms.naming import hides_units, is_way, names_units, names_units_page, offers_units, says_more
 from crawler.platforms.paging import unique_fetches
 from crawler.platforms.postback import control_of
 from crawler.platforms.rehearsal import may_turn, rehearse, show
@@ -175,7 +176,8 @@ def _completed(
     """The list of a column that shows none, or not all, by what its scripts do, else by what they print; and the
     external scripts without which that stays unknown.
     """
-    if listing is not None and _shows_all(listing, document) and not names_silent_units(page):
+    complete = listing is not None and _shows_all(listing, document)
+    if complete and not offers_units(page, _text_of(document)):
         return listing, []
 
     def read() -> Listing | None:
@@ -184,6 +186,9 @@ def _completed(
         return _as_part_of_column(page, hints.request)
 
     found = rehearse(document, page, hints.scripts, is_way, in_column=True, request=hints.request)
+    if complete:  # its own pages are known
+        found.entries = []
+        found.asks = [ask for ask in found.asks if CHOICE in ask.headers or page_asked(ask) is None]
     if show(page, found):
         listing = read() or listing
     if found.asks or found.entries:

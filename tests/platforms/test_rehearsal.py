@@ -554,3 +554,41 @@ def test_directories_that_are_no_links_are_led_to_from_a_page_that_a_directory_l
     found = examine(Document(body.encode(), f"{BASE}/x/"), Context(), Hints(anchor="公开单位"))
     paths = {urlsplit(lead.url).path for lead in found.leads if lead.kind == "directory"}
     assert paths == {"/g/1/", "/g/2/"}
+
+
+def test_all_lists_of_one_kind_that_a_page_holds_are_rows() -> None:
+    held = {
+        kind: [
+            {"title": f"{unit}{year}年政府信息公开工作年度报告", "url": f"/a/{kind}{year}.html"}
+            for year in (2023, 2022)
+        ]
+        for kind, unit in (("x", "庚县人民政府"), ("b", "庚县财政局"))
+    } | {"news": [{"headline": "庚县举办读书会", "link": "/n/1.html"}] * 2}
+    listing = _seen(f"""<p onclick="show('x')">县政府</p><p onclick="show('b')">县直部门</p><ul id="rows"></ul>
+      <script>var held = {json.dumps(held, ensure_ascii=False)}; function show(k) {{ var t = '';
+        for (var i = 0; i < held[k].length; i++)
+          t += '<li><a href="' + held[k][i].url + '">' + held[k][i].title + '</a>';
+        document.getElementById('rows').innerHTML = t; }} show('x');</script>""").listing
+    assert listing is not None
+    shown = {entry.url for entry in listing.entries} | {f"{BASE}/a/x{year}.html" for year in (2023, 2022)}
+    assert shown == {f"{BASE}/a/{kind}{year}.html" for kind in "xb" for year in (2023, 2022)}
+
+
+@pytest.mark.parametrize("menu", ["<select onchange=\"location.href='/open/'+this.value+'?type=3'\">{}</select>", "{}"])
+def test_a_column_that_shows_its_whole_list_leads_to_units_of_a_menu_too(menu: str) -> None:
+    units = ("县财政局", "县民政局", "石桥镇")
+    rows = "".join(f"<li><a href='/a/{n}.html'>庚县{n}年政府信息公开工作年度报告</a></li>" for n in (2023, 2022))
+    offered = "".join(f"<option value='{n}'>{unit}</option>" for n, unit in enumerate(units, 11))
+    clicked = "".join(f"<p onclick=\"location.href='/open/{n}?type=3'\">{unit}</p>" for n, unit in enumerate(units, 11))
+    found = _seen(menu.format(offered if "select" in menu else clicked) + f"<ul>{rows}</ul>")
+    led = {lead.url for lead in found.leads}
+    assert led >= {f"{BASE}/open/{n}?type=3" for n in (11, 12, 13)} | {f"{BASE}/a/{n}.html" for n in (2023, 2022)}
+
+
+def test_directories_that_a_column_offers_beside_its_whole_list_are_asked_for_and_its_pages_only_once() -> None:
+    rows = "".join(f"<li><a href='/a/{n}.html'>庚县{n}年政府信息公开工作年度报告</a></li>" for n in (2023, 2022))
+    found = _more(f"""<a onclick="load('bm')">县直部门</a><a onclick="load('xz')">乡镇</a>
+      <div id="units"></div><ul>{rows}</ul><script>
+      function load(k) {{ $.getJSON('/data/' + k + '.json', function (r) {{ $.each(r, function (i, x) {{
+        $('#units').append('<a href="' + x.link + '">' + x.name + '</a>'); }}); }}); }} load('bm');</script>""")
+    assert sorted(fetch.url for fetch in found) == [f"{BASE}/data/bm.json", f"{BASE}/data/xz.json"]
