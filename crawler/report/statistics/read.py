@@ -34,7 +34,7 @@ _LISTED = re.compile(r"[：；，、:;,]$|其中$")
 #: What such a unit counts behind a number of kinds is kinds again.
 _OF_KINDS = frozenset(("项", "个"))
 #: So many issues hold so many texts.
-_ISSUES = frozenset(("期", "批"))
+_ISSUES = frozenset("期批次")
 _TEXTS = frozenset("条件篇则")
 _COPIES = frozenset("份册")
 _RIGHT = 10
