@@ -240,7 +240,8 @@ class _Reader:
         if goes_on is None:
             whole = self._before  # 收到申请87件。当面递交39件，网络48件。
             asked = whole and whole.measure == "applications_received" and not whole.label
-            if whole and asked and applicant_label(text[: first.start], listed=True):
+            words = "" if self._rules.labels["verb"].search(text, 0, first.start) else text[: first.start]
+            if whole and asked and words and applicant_label(words, listed=True):
                 lists.begin(whole)
                 self._state.scope, self._state.context, self._state.unit = whole.scope, whole.measure, first.unit
             return 0
