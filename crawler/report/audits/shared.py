@@ -111,3 +111,19 @@ def settled_and_left(items: list[Part], before: list[Part]) -> Iterator[tuple[Pa
             one = items[settled[-1]]
             total = one.figure.value + other.figure.value or 1
             yield min(wholes, key=lambda part: abs(log((part.figure.value or 1) / total))), [one, other]
+
+
+def ended_within(parts: list[Part], whole: float) -> bool:
+    """Whether signs end a list within the parts that makes the whole: 图文120条、文字180条，原创260条, of 300."""
+    signs = "".join(part.label[:1] for part in parts[1:])
+    first = signs.find("，") + 1
+    return first > 1 and set(signs[: first - 1]) == {"、"} and sum(part.figure.value for part in parts[:first]) == whole
+
+
+def nested(values: list[float], whole: float) -> bool:
+    """Whether the parts make the whole where one of them has its own parts behind it: 部门20条，其中…."""
+    for start, one in enumerate(values):
+        for end in range(start + 3, len(values) + 1):
+            if sum(values[start + 1 : end]) == one:
+                return sum(values) - one == whole or (start == 0 and end == len(values))
+    return False

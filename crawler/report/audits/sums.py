@@ -17,7 +17,7 @@ from crawler.records import Finding, Section
 from crawler.report.audits.items import SETTLED, Listing, Part, is_part, is_total, name_of, on_channel, pattern
 from crawler.report.audits.kinds import exclusive, named_behind, of_applications, outcomes, pair, partition, ways
 from crawler.report.audits.lists import read_lists
-from crawler.report.audits.shared import has_share_of_all
+from crawler.report.audits.shared import ended_within, has_share_of_all, nested
 from crawler.report.audits.tables import Table
 from crawler.report.text.figures import bounds, shown
 
@@ -76,7 +76,7 @@ def audit_sums(sections: list[Section], year: int | None, tables: Mapping[str, T
 
 
 def _judge(listing: Listing, carried: Carried) -> Iterator[Finding]:
-    if _fits(listing, carried) or (_channels(listing) and pattern("overlap").search(listing.quote)):
+    if _fits(listing, carried) or pattern("twice" if not _channels(listing) else "overlap").search(listing.quote):
         yield from _shares(listing)
         return
     if not listing.summed and sum(name_of(part) == "?" for part in listing.parts) > 1:
@@ -149,7 +149,7 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     values = [part.figure.value for part in listing.parts]
     whole, total = listing.whole.value, sum(values)
     begun = whole in accumulate(values) and not listing.exact and not exclusive(listing.parts)
-    if total == whole or (begun and not _one_list(listing)):
+    if total == whole or (begun and not _one_list(listing)) or ended_within(listing.parts, whole):
         return True
     if _settled_by(listing):
         return False
@@ -178,7 +178,7 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     left = any(pattern("left").search(part.label) or _CARRIED.search(part.label) for part in listing.parts)
     if not left and not SETTLED.search(listing.words):
         wholes |= {one - less for one in totals for less in (carried.left, *brought)}
-    return total in wholes or (not listing.strong and _nested(values, whole))
+    return total in wholes or (not listing.strong and nested(values, whole))
 
 
 def _settled_by(listing: Listing) -> bool:
@@ -201,15 +201,6 @@ def _one_list(listing: Listing) -> bool:
     return listing.strong and alike and not ended and not listing.cut and not _channels(listing)
 
 
-def _nested(values: list[float], whole: float) -> bool:
-    """Whether the parts make the whole where one of them has its own parts behind it: 部门20条，其中…."""
-    for start, one in enumerate(values):
-        for end in range(start + 3, len(values) + 1):
-            if sum(values[start + 1 : end]) == one:
-                return sum(values) - one == whole or (start == 0 and end == len(values))
-    return False
-
-
 def _channels(listing: Listing) -> bool:
     asked = _ASKED.search(listing.words + (listing.quote if listing.whole.unit in _CASES else ""))
     channels = sum(on_channel(part.label) for part in listing.parts)
@@ -224,8 +215,10 @@ def _exceeds(listing: Listing, over: float) -> bool:
     if len(listing.parts) == 1:
         known = max((part.figure.value for part in listing.known), default=0.0)
         return _OF_WHICH.search(listing.parts[0].label) is not None and listing.parts[0].figure.value > known
-    if len(units) > 1 and max(part.figure.value for part in listing.parts) > whole:
-        return False  # 95条，其中文件2件，利用电子屏发布108条; 通报3期，其中第1期7个: of something else
+    beside = len(units) > 1 or listing.parts[0].label[:1] == "；"
+    if beside and max(part.figure.value for part in listing.parts) > whole:
+        # 95条，其中文件2件，利用电子屏发布108条; 涉及教育100条，其中招生40条；涉及卫生80条: of something else
+        return False
     if _channels(listing):
         beside = listing.apart and not listing.strong and over > _SHORT_APART * whole  # 网站450条，公众号80条, of 500
         if _nearly(listing, over) and not beside:

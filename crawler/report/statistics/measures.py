@@ -166,7 +166,7 @@ class Classifier:
         both = "诉讼" in left and "复议" in self._rules.through.sub("", left)  # not 未经复议直接起诉的行政诉讼
         if both and figure.value and measure in ("reviews", "lawsuits"):
             return _NONE
-        if measure in _PROCEEDINGS and self._rules.skip["judging"].search(words.sentence):
+        if measure in _PROCEEDINGS and self._rules.skip["judging"].search(words.segment(figure)):
             return _NONE
         if measure in _PROCEEDINGS and self._rules.skip["elsewhere"].search(words.sentence[figure.end :]):
             if not self._rules.senses["handled"].search(left):

@@ -36,6 +36,11 @@ class Words(NamedTuple):
         """Everything that may say what the figure is about."""
         return f"{self.sentence}\n{self.above}"
 
+    def segment(self, figure: Figure) -> str:
+        """The part of the sentence between semicolons that holds ``figure``."""
+        end = self.sentence.find("；", figure.end)
+        return self.sentence[self.sentence.rfind("；", 0, figure.start) + 1 : end if end >= 0 else None]
+
 
 def around(
     text: str, gap: str, figure: Figure, figures: list[Figure], index: int, headings: list[str]
