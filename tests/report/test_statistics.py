@@ -73,6 +73,15 @@ def test_a_sum_that_exceeds_what_the_next_sentence_calls_new_is_of_all_years() -
     assert figures(read(text, year=2019)) == wanted
 
 
+@pytest.mark.parametrize(("year", "period"), [(2008, "year"), (2009, "cumulative")])
+def test_what_was_done_since_the_regulations_came_into_force_is_of_their_first_year(year: int, period: str) -> None:
+    statistics = read_statistics(["自《条例》施行以来，我局共公开信息146条，收到申请2件。"], [], year, "青禾县民政局")
+    assert [(one.measure, one.period) for one in statistics] == [
+        ("disclosed", period),
+        ("applications_received", period),
+    ]
+
+
 def test_a_sum_without_date_is_the_year_s_since_reports_tell_of_one_year_alone() -> None:
     assert figures(read("我局累计公开政府信息90条。", year=2022)) == ["disclosed 90"]
     assert figures(read("我局累计公开政府信息90条。", year=2016)) == ["disclosed 90 Σ"]

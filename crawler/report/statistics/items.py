@@ -12,6 +12,8 @@ from crawler.report.text.figures import Figure
 
 #: Marks that say whose figures follow.
 _WHOSE = frozenset(("own", "seat", "ours", "region"))
+#: The 《条例》 came into force in May of this year: what was done since is what was done in it.
+_IN_FORCE = 2008
 #: From the forms of this year on a report tells of its year alone, also where it says 累计, unless a part or another
 #: figure belies it (截至2021年底累计3000条，其中2021年600条).
 _YEARLY = 2019
@@ -114,6 +116,8 @@ class State(msgspec.Struct):
                 self.aside = self.said_year and not self.other_year
                 if self.other_year and mark.group().endswith(("以来", "至今")):
                     self.cumulative, self.other_year = True, False  # 2008年《条例》实施以来
+                elif year == _IN_FORCE and mark.group() in ("实施以来", "施行以来"):
+                    self.cumulative, self.said_year = False, True
                 elif not self.said_year or mark.group().startswith(("历", "实施", "施行")):
                     self.cumulative = words[max(0, mark.start() - 1) : mark.start()] != "及"
             elif name == "founded":

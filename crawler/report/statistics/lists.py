@@ -114,19 +114,30 @@ def _same_unit(part: Item, whole: Item) -> bool:
     return part.figure.unit.removesuffix("次") == whole.figure.unit.removesuffix("次")
 
 
+def in_all_years(item: Item, left: str, counted: list[Item]) -> list[Item]:
+    """``item`` as what has been counted in all years (收到申请0件，历年累计6件; 未收到，历年累计6件), else nothing."""
+    if not counted or not rules().senses["all_years"].fullmatch(left):
+        return []
+    whole = next((whole for whole in reversed(counted) if not whole.label), None)  # behind its parts
+    year = whole or counted[-1]
+    if year.label and not rules().lists["channels"].search(year.label):
+        return []  # else: 公开栏公开60条，历年累计300条
+    if year.figure.unit not in ("", item.figure.unit) or year.figure.value > item.figure.value:
+        return []
+    item.measure, item.label, item.period, item.scope = year.measure, year.label, "cumulative", year.scope
+    return [item]
+
+
 def summed(item: Item, left: str, counted: list[Item], state: State) -> list[Item]:
-    """``item`` as the sum of the parts right before it (网上申请10件，快递2件，合计12件) or as what has been counted in
-    all years (收到申请0件，历年累计6件; 未收到申请，历年累计6件); nothing if it is neither."""
+    """``item`` as the sum of the parts right before it (网上申请10件，快递2件，合计12件) or as what has been counted so
+    far (新增620条，累计3155条); nothing if it is neither."""
     senses = rules().senses
-    so_far = state.summed and senses["so_far"].fullmatch(left)  # 新增620条，累计3155条
-    if counted and (so_far or senses["all_years"].fullmatch(left)):
+    if counted and state.summed and senses["so_far"].fullmatch(left):
         year = next((whole for whole in reversed(counted) if not whole.label), counted[-1])  # behind its parts
         alike = not year.label and year.figure.unit in ("", item.figure.unit)
-        if alike and (year.figure.value < item.figure.value or (year.figure.value == item.figure.value and not so_far)):
+        if alike and year.figure.value < item.figure.value:
             item.measure, item.period, item.scope = year.measure, "cumulative", year.scope
             return [item]
-        if not so_far:
-            return []
     if not senses["sum"].fullmatch(left):
         return []
     parts = [part for part in counted if part.measure == state.context and part.figure.unit == item.figure.unit]

@@ -15,7 +15,16 @@ import msgspec
 from crawler.records import Section, Statistic
 from crawler.report.statistics.items import Group, Item, Scope, State
 from crawler.report.statistics.labels import applicant_label
-from crawler.report.statistics.lists import NAMED, OUTCOMES, Lists, context_after, context_of, summed, unnamed_part
+from crawler.report.statistics.lists import (
+    NAMED,
+    OUTCOMES,
+    Lists,
+    context_after,
+    context_of,
+    in_all_years,
+    summed,
+    unnamed_part,
+)
 from crawler.report.statistics.measures import Classifier
 from crawler.report.statistics.rules import rules
 from crawler.report.statistics.words import Words, around
@@ -83,17 +92,18 @@ class _Reader:
         self._labelled: list[Item] = []  # what was disclosed in all of a category or a channel
         self._unread = False  # whether the sentence before had figures of which none was understood
         self._of_applications = False  # whether the sentence before counted applications
+        self._counted = ""  # what the sentence before counted, if nothing else
         self._so_far: list[Statistic] = []  # counted until the end of the year, or in all
         self._new: list[Statistic] = []  # totals of what was new in the year
 
     def read(self, line: str, headings: list[str], position: int) -> None:
         """Reads one line; ``headings`` are those above it, the nearest first."""
-        self._of_applications = self._unread = False
+        self._of_applications, self._unread, self._counted = False, False, ""
         for printed in _SENTENCE.findall(line):
             if _CANDIDATE.search(printed):
                 self._sentence(printed.strip(" \u3000"), headings, position)
             else:
-                self._state, self._carried, self._before = State(), None, None
+                self._state, self._carried, self._before, self._counted = State(), None, None, ""
                 self._of_applications = self._unread = False
 
     def settle(self) -> None:
@@ -191,9 +201,9 @@ class _Reader:
             left, right = around(text, own, figure, figures, index, headings)
             topic = above + "\n申请" if state.context.startswith("applications_") else above
             words = Words(left, right, text, text[: figure.start], topic)
-            found = self._classifier.classify(item, words, state, group)
-            if not found:
-                found = summed(item, left, counted or zeros, state)
+            so_far = counted or zeros
+            found = in_all_years(item, left, so_far) or self._classifier.classify(item, words, state, group)
+            found = found or summed(item, left, so_far, state)
             if group is not None and found and unnamed_part(item, group, counted, gap):
                 found, item.measure = [], ""  # 被复议11件、被诉7件；其中以县政府为被申请人的复议3件
             if resumed and index == 0 and group is not None and senses["restated"].match(right):
@@ -220,6 +230,7 @@ class _Reader:
         self._of_applications = any(item.measure.startswith("applications_") for item in counted)
         yearly = [item for item in counted if item.period == "year"] or counted  # 公开文件64份，历年累计908份
         self._unread = not counted
+        self._counted = counted[0].measure if len({item.measure for item in counted}) == 1 else ""
         self._before = yearly[0] if len(yearly) == 1 or (yearly and yearly[0].label is None) else None
         self._carried = lists.outermost if _LISTED.search(text) else None
         return counted
@@ -263,6 +274,7 @@ class _Reader:
         if whole is not None:
             lists.begin(whole)
             self._state.scope, self._state.cumulative = whole.scope, whole.period == "cumulative"
+        told = told or (self._counted if words.endswith("其中") else "")
         self._state.context = whole.measure if whole else told
         self._state.unit = first.unit
         return goes_on.end() or 1

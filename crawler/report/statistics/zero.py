@@ -10,6 +10,8 @@ _CARRIED = frozenset(("applications_carried_in", "applications_carried_out"))
 _END = re.compile(r"[，；。！？]")
 #: 未发生因信息公开申请行政复议，提起行政诉讼的情况: one negation of both.
 _ONE_MORE = re.compile(r"，(?:被?提起|和|以及|或)?(?:行政)?(?:诉讼|复议)[^，。；\d]{0,8}(?=[，。；]|$)")
+#: One of several things of a heading: 依申请公开、收费、复议诉讼.
+_BESIDE = re.compile(r"申请(?:公开)?(?:情况)?[、，]")
 _RECEIVED = re.compile(r"收到|接到|受理|申请[、和及与]|发生.{0,8}申请")
 _ABOUT = re.compile(r"(?:有关|相关|方面)的(?=[^，]*(?:复议|诉讼|举报|投诉|申诉|咨询))")
 _ENQUIRY = re.compile(r"的[^、，]{0,6}咨询(?:事项|情况)?$")
@@ -34,7 +36,8 @@ def objects_in(text: str) -> list[str]:
             found.append(measure)
     if "applications_received" in found and not _RECEIVED.search(text) and _CARRIED & set(found):
         found.remove("applications_received")  # 上年结转政府信息公开申请0件
-    if "fees" in found and "applications_received" in found and not _RECEIVED.search(text):
+    of_fees = "fees" in found and "applications_received" in found and not _BESIDE.search(text)
+    if of_fees and not _RECEIVED.search(text):
         found.remove("applications_received")  # 依申请公开的任何费用
     if "applications_refused" in found and "applications_received" in found and table.refused.search(text):
         found.remove("applications_received")  # 不予公开的申请0件
