@@ -263,9 +263,14 @@ def _links(words: str, *, opening: bool, free: bool, strong: bool) -> bool:
 
 
 def only_together(whole: Part, segments: list[list[Part]]) -> bool:
-    """Whether segments make nearly their whole together, and none of them does alone."""
+    """Whether segments make their whole together, or nearly, and none of them does alone.
+
+    What stands alone behind a semicolon may be of something else: 办结9件，其中公开6件、不予公开2件；1件结转.
+    """
     sums = [sum(part.figure.value for part in segment) for segment in segments]
     value = whole.figure.value
+    if sum(sums) == value and min(map(len, segments)) > 1:
+        return value not in sums
     return abs(sum(sums) - value) <= _TOGETHER * value and max(sums) < (1 - _TOGETHER) * value
 
 
