@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from itertools import product
 
 import pytest
 
@@ -222,6 +223,15 @@ LISTS = [
 )
 def test_what_is_no_list_of_that_whole_is_left_alone(text: str) -> None:
     assert sums(text) == []
+
+
+@pytest.mark.parametrize("share", ["", "，占{}%"])
+def test_a_list_that_makes_its_whole_is_right_whatever_signs_stand_between_its_parts(share: str) -> None:
+    parts = [("职责", 4), ("法规", 12), ("动态", 150), ("公告", 30), ("其他", 4)]
+    texts = [f"{name}类{value}条{share.format(value / 2)}" for name, value in parts]
+    for signs in product("；，、", repeat=len(parts) - 1):
+        listed = "".join(text + sign for text, sign in zip(texts, (*signs, "。"), strict=True))
+        assert sums(f"公开信息200条。其中：{listed}") == [], listed
 
 
 #: A right text, and what makes its growth wrong.
