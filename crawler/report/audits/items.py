@@ -29,7 +29,6 @@ OF_WHAT = re.compile(
 SETTLED = re.compile(r"办结|答复|办理完毕")
 #: 占比分别为30%和28.5%: shares of the parts before, in their order.
 _IN_TURN = re.compile(r"占[^，。；\d]{0,6}(?:分别|依次)")
-_OF_CASES = re.compile(r"申请|受理|咨询|复议|诉讼|投诉|办结|答复|办理")
 #: 答复率95.2%: the share of nothing that stands beside it.
 _RATE = re.compile(r"率[为达]?$")
 #: 其中[发布]人事信息2条: what was done with all of them.
@@ -263,14 +262,19 @@ def _links(words: str, *, opening: bool, free: bool, strong: bool) -> bool:
     return other is None or (strong and pattern("carried").match(label) is not None)
 
 
+def is_left(part: Part) -> bool:
+    """Whether a figure counts what is not settled: 1件结转下年度办理."""
+    return any(pattern("left").search(words) for words in (part.label, part.after))
+
+
 def only_together(whole: Part, segments: list[list[Part]]) -> bool:
     """Whether segments make their whole together, or nearly, and none of them does alone.
 
-    Of cases, what stands alone behind a semicolon is of something else: 办结9件，其中公开6件、不予公开2件；1件结转.
+    What is not settled is no part of what is: 办结9件，其中公开6件、不予公开2件；1件结转.
     """
     sums = [sum(part.figure.value for part in segment) for segment in segments]
     value = whole.figure.value
-    if sum(sums) == value and (min(map(len, segments)) > 1 or not _OF_CASES.search(whole.label)):
+    if sum(sums) == value and not any(is_left(part) for part, *_ in segments[1:]):
         return value not in sums
     return abs(sum(sums) - value) <= _TOGETHER * value and max(sums) < (1 - _TOGETHER) * value
 

@@ -76,7 +76,9 @@ class Lists:
         if self._closed and _BY.match(words):
             last = self._closed[0].whole  # 按方式分：…；按结果分：…: both lists are of one whole
         if last is not None:
-            self.begin(last, bracketed="（" in words)
+            again = self.current is not None and self.current.whole is last and not self.current.parts
+            if not again:  # else: 在答复的10件申请中，…
+                self.begin(last, bracketed="（" in words)
             same = last.figure.unit == state.unit  # 公开31条；媒体报道2224篇，其中…: these are no disclosures
             state.context = last.measure or (state.context if same else "")
             state.unit = last.figure.unit
