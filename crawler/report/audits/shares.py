@@ -33,22 +33,39 @@ _MOST = 40
 def audit_shares(sections: list[Section], told: set[str]) -> list[Finding]:
     """The findings ``sum_mismatch`` on shares and rates that stand alone; none in a sentence that is ``told`` of."""
     found: dict[str, Finding] = {}
-    for section in sections:
+    outer: list[Figure] = []
+    for section, needed in zip(sections, _needed(sections), strict=True):
         known: list[tuple[Figure, str]] = []
-        for sentence in SENTENCE.findall(section.body) if _pattern("has").search(section.body) else ():
+        outer = outer if section.level > 1 else []
+        for sentence in SENTENCE.findall(section.body) if needed else ():
             figures = find_figures(text := without_asides(fold_sentence(sentence)))
-            alone = _sentence(text, figures, known) if "%" in text else ()
+            alone = _sentence(text, figures, known, outer) if "%" in text else ()
             for finding in (*alone, *(_of_all(text) if text.count("%") >= _LEAST_OF_ALL else ())):
                 if not any(sentence.strip() in quote for quote in told):
                     found.setdefault(finding.message, finding)
             known = [*known, *_labelled(text, figures)][-_MOST:]
+        outer = [*outer, *(figure for figure, _ in known)][-_MOST:]
     return list(found.values())
 
 
 _pattern = patterns("audits.toml", "shares")
 
 
-def _sentence(text: str, figures: list[Figure], known: list[tuple[Figure, str]]) -> Iterator[Finding]:
+def _needed(sections: list[Section]) -> list[bool]:
+    """Which sections have shares, or what the shares of a later part of their section may be of."""
+    needed: list[bool] = []
+    below = False
+    for section in reversed(sections):
+        below = below or _pattern("has").search(section.body) is not None
+        needed.append(below)
+        below = below and section.level > 1
+    return needed[::-1]
+
+
+def _sentence(
+    text: str, figures: list[Figure], known: list[tuple[Figure, str]], outer: list[Figure]
+) -> Iterator[Finding]:
+    """The findings on a sentence; ``known``: the counts of its part before it, ``outer``: those of earlier parts."""
     for at, share in enumerate(figures):
         if share.unit != "%" or share.qualifier != "exact":
             continue
@@ -77,7 +94,7 @@ def _sentence(text: str, figures: list[Figure], known: list[tuple[Figure, str]])
             wholes = [figure for figure, label in named if label.endswith(of_what["what"])]
         elif not _pattern("base").fullmatch(_COUNTED.sub("", _again(words, text[: part.start]))):
             continue
-        if not wholes or any(_makes(part, figure, share) for figure in wholes):
+        if not wholes or any(_makes(part, figure, share) for figure in (*wholes, *outer)):
             continue
         whole_of = _whole_of(figures[: figures.index(part) + 1])
         if whole_of is part or not any(_makes(whole_of, figure, share) for figure in wholes):
