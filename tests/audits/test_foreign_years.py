@@ -44,6 +44,7 @@ def test_work_of_another_year_is_found_whatever_stands_beside_it(text: str, head
         ("认真研究群众意见，2019年着力抓好公开工作。", "存在的问题和打算"),
         ("改进措施：一是抓培训，2019年组织培训不少于3次。", "存在的问题"),
         ("2017年申请人提出的问题已经整改。", "依申请公开情况"),
+        ("2017年存在的更新慢的问题得到改进，但公开形式较单一。", "存在的问题"),
     ],
 )
 def test_another_year_that_is_compared_planned_or_history_raises_nothing(text: str, heading: str) -> None:

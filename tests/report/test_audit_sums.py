@@ -402,6 +402,13 @@ def test_a_text_of_nothing_but_figures_is_read_in_passing() -> None:
     assert time.process_time() - started < 2
 
 
+def test_a_share_may_be_of_what_an_earlier_part_of_its_section_counts() -> None:
+    lines = ["一、主动公开情况", "（一）公开数量。", "公开信息312条。", "（二）公开形式。", "印发宣传册3000份。", "{}"]
+    right, wrong = (lines[-1].format(text) for text in ("网站公开312条，占100%。", "网站公开312条，占90%。"))
+    assert audit_shares(read_sections([*lines[:-1], right]), set()) == []
+    assert audit_shares(read_sections([*lines[:-1], wrong]), set())
+
+
 def test_shares_are_checked_where_a_list_names_some_parts_only() -> None:
     text = "主动公开信息1000条，其中机构类100条，占10%；政策类200条，占20%；规划类50条，占5%；许可类76条，占{}%。"
     assert sums(text.format("7.6")) == []
