@@ -275,7 +275,7 @@ def only_together(whole: Part, segments: list[list[Part]]) -> bool:
     sums = [sum(part.figure.value for part in segment) for segment in segments]
     value = whole.figure.value
     if sum(sums) == value and not any(is_left(part) for part, *_ in segments[1:]):
-        return value not in sums
+        return value not in sums or sums.count(0) == len(sums) - 1
     return abs(sum(sums) - value) <= _TOGETHER * value and max(sums) < (1 - _TOGETHER) * value
 
 
