@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 
 from crawler.platforms import Fetch, read_listing
 from crawler.platforms.discover import find_leads
+from crawler.platforms.scene import play
+from crawler.records import Document
 from tests.platforms.pages import page_of
 
 PIECES = st.sampled_from(
@@ -74,3 +76,16 @@ def test_a_huge_script_does_not_stall_it(script: str) -> None:
     read_listing(page)
     find_leads(page, [])
     assert time.process_time() - started < 2
+
+
+def test_boxes_in_boxes_cost_the_play_no_more_than_boxes_side_by_side() -> None:
+    def seconds(depth: int) -> float:
+        boxes = "<div>" * depth + "<div>庚县开展春季植树活动</div>" * 3000 + "</div>" * depth
+        document = Document(
+            f"<html><body>{boxes}<script>var a;</script></body></html>".encode(), "http://www.geng.gov.cn"
+        )
+        started = time.process_time()
+        play(document, {})
+        return time.process_time() - started
+
+    assert min(seconds(120) for _ in range(3)) < 3 * min(seconds(0) for _ in range(3))

@@ -64,8 +64,8 @@ function clicks(most, state) {
     .filter(
       (node) =>
         /^(?:input|button|a|span|div|img)$/.test(node.localName) &&
-        /^(?:查\s*[询看]|检\s*索|搜\s*索|确\s*定|筛\s*选|提\s*交|转\s*到|go)$/i.test(words(node)) &&
-        (watches(node) || (submits(node) && node.form)),
+        (watches(node) || (submits(node) && node.form)) &&
+        /^(?:查\s*[询看]|检\s*索|搜\s*索|确\s*定|筛\s*选|提\s*交|转\s*到|go)$/i.test(words(node)),
     )
     .slice(0, 2);
   // What a menu offers beside what it shows: one of years that shows them all (全部年度) has nothing to add.
