@@ -177,6 +177,8 @@ class GovReportsSpider(Spider):
             return
         if target.kind != "report" and examination.reading.report is not None:
             self.session.frontier.reports_found[target.portal_id] += 1  # found where a column was looked for
+        if target.kind == "column" and examination.column and any(lead.kind == "report" for lead in examination.leads):
+            self.session.frontier.more_pages[target.portal_id] += 1  # a column that was found is no page of the search
         self.session.note_rows(target, examination.listing)
         if examination.listing is not None and self.session.repeats(target, examination.listing):
             self.crawler.stats.inc_value("lists/repeated")

@@ -9,6 +9,7 @@ import pytest
 
 from tests.e2e.harness import Ended, Place, empty_portal, one_page_portal, planted, write_catalogue
 from tests.standin import misbehave
+from tests.standin.handmade import COLUMN_TAGS, Site, rows
 from tests.standin.portals import Plan, Portal, build
 from tests.standin.server import Rule, StandIn
 
@@ -121,6 +122,21 @@ def test_endless_calendars_and_sessions_stop(tmp_path: Path) -> None:
     assert len(server.log) <= 25
     assert place.outcomes()[portal.home][0] == "no_report_column", ended.output[-2000:]
     assert sum("jsessionid" in entry.target for entry in server.log) <= 1
+
+
+def test_columns_that_were_found_leave_the_budget_for_others(tmp_path: Path) -> None:
+    site = Site("hewan", "plain", departments=6, towns=4)
+    site.home(首页="/", 政府信息公开="/zfxxgk/index.html")
+    links = ""
+    for number, agency in enumerate(site.agencies):
+        folder = f"/zfxxgk/dw{number}"
+        newest, *_ = site.plant(agency, lambda n, base=folder: f"{base}/nb/{n}.html")
+        site.hub(f"{folder}/index.html", f"{folder}/nb/index.html")
+        site.page(f"{folder}/nb/index.html", f"<ul>{rows([newest])}</ul>", "政府信息公开年报", COLUMN_TAGS)
+        links += f'<li><a href="{folder}/index.html">{agency.unit}</a></li>'
+    site.page("/zfxxgk/index.html", f"<ul>{links}</ul>", "部门和乡镇信息公开")
+    place, ended, _ = crawled(tmp_path, [site.portal], site.rules, PORTAL_PAGES_MAX=6)
+    assert place.rows("SELECT count(*) FROM reports") == [(len(site.agencies),)], ended.output[-2000:]
 
 
 def test_a_report_under_several_addresses_is_stored_once(tmp_path: Path) -> None:
