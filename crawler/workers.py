@@ -140,6 +140,9 @@ class ReaderPool:
         self.preload = preload
         self._first = _job(*first) if first else None
         self._peaks: list[int] = []
+        #: All that live. Asyncio holds who waits for a worker's answer weakly: without this the garbage collector may
+        #: take a worker at its first job, with all tasks that wait for it, and the crawl would never end.
+        self._workers: set[_Worker] = set()
         self._idle: asyncio.Queue[_Worker | None] = asyncio.Queue()
         for _ in range(processes):
             # A place without a worker: filled by whoever takes it, so workers start when first needed.
@@ -156,16 +159,16 @@ class ReaderPool:
                 worker = await self._start()
             answer = await asyncio.wait_for(worker.call(payload), self.timeout)
         except TimeoutError:
-            _discard(worker)
+            self._discard(worker)
             worker = None
             raise ReadingTimeout(f"not read within {self.timeout:g} s") from None
         except (asyncio.IncompleteReadError, ConnectionError) as error:
             status = worker.process.wait() if worker else None
-            _discard(worker)
+            self._discard(worker)
             worker = None
             raise ReadingCrashed(f"the reader process died ({_death(status)})") from error
         except asyncio.CancelledError:
-            _discard(worker)
+            self._discard(worker)
             worker = None
             raise
         finally:
@@ -177,12 +180,13 @@ class ReaderPool:
 
     async def _start(self) -> _Worker:
         worker = _Worker(self.memory_mb, self.preload)
+        self._workers.add(worker)
         try:
             await worker.ready()
             if self._first is not None:
                 _value(await worker.call(self._first))
         except (TimeoutError, asyncio.IncompleteReadError, ConnectionError, ReadingError):
-            worker.kill()
+            self._discard(worker)
             raise
         return worker
 
@@ -201,7 +205,13 @@ class ReaderPool:
         """
         return sum(sorted(self._peaks, reverse=True)[: self.processes])
 
+    def _discard(self, worker: _Worker | None) -> None:
+        if worker is not None:
+            self._workers.discard(worker)
+            worker.kill()
+
     def _retire(self, worker: _Worker) -> None:
+        self._workers.discard(worker)
         self._peaks.append(worker.peak)
         worker.close()
 
@@ -245,11 +255,6 @@ def _run_here(function: Callable[..., T], args: tuple[Any, ...]) -> T:
         raise ReadingTooLarge("not enough memory") from error
     except Exception as error:
         raise ReadingError(traceback.format_exc()) from error
-
-
-def _discard(worker: _Worker | None) -> None:
-    if worker is not None:
-        worker.kill()
 
 
 def _death(status: int | None) -> str:

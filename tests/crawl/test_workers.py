@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import subprocess
@@ -143,3 +144,15 @@ def test_a_reader_process_loads_nothing_of_the_network_or_the_database() -> None
     code = f"import crawler.walk.examine, sys; print(*sorted({heavy} & set(sys.modules)))"
     loaded = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert loaded.stdout.split() == []
+
+
+def test_a_worker_at_its_first_job_is_no_garbage_though_nobody_but_its_task_knows_it() -> None:
+    async def scenario(pool: ReaderPool) -> None:
+        answers: list[int] = []
+        asyncio.ensure_future(pool.run(jobs.double, 4)).add_done_callback(lambda task: answers.append(task.result()))
+        for _ in range(60):
+            await asyncio.sleep(0.05)
+            gc.collect()
+        assert answers == [8]
+
+    with_pool(scenario, first=(jobs.sleep, (1,)))
