@@ -185,7 +185,7 @@ class ReaderPool:
             await worker.ready()
             if self._first is not None:
                 _value(await worker.call(self._first))
-        except (TimeoutError, asyncio.IncompleteReadError, ConnectionError, ReadingError):
+        except BaseException:  # a cancelled start leaves no process behind either
             self._discard(worker)
             raise
         return worker

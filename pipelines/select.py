@@ -9,7 +9,7 @@ from scrapy.crawler import Crawler
 
 from crawler.fetch.outcomes import Outcome
 from crawler.records import Report
-from crawler.walk.examine import Examined
+from crawler.walk.examination import Examined
 
 
 class SelectPipeline:

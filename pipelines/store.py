@@ -17,7 +17,7 @@ from crawler.fetch.target import Key
 from crawler.platforms import Fetch
 from crawler.platforms.asking import list_of
 from crawler.records import Report
-from crawler.walk.examine import Examined
+from crawler.walk.examination import Examined
 from crawler.walk.follow import lists_reports
 
 #: So many writes may wait before the crawl waits for them (some 20 MB of reports).

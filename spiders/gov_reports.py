@@ -35,7 +35,8 @@ from crawler.platforms.rows import is_article
 from crawler.platforms.sitemaps import is_sitemap
 from crawler.reading.sniff import sniff
 from crawler.records import Context, Document
-from crawler.walk.examine import Examination, Examined, Hints, examine, examine_sitemap
+from crawler.walk.examination import Examination, Examined, Hints
+from crawler.walk.examine import examine, examine_sitemap
 from crawler.walk.follow import described, follow, part_of
 from crawler.walk.gather import Gatherer
 from crawler.walk.scripts import Scripts

@@ -19,7 +19,7 @@ from crawler.platforms.naming import is_agency
 from crawler.platforms.rules import SURE, naming_rules
 from crawler.platforms.titles import fold, report_year_in
 from crawler.platforms.unknown import DEEP, FAINT
-from crawler.walk.examine import Examination
+from crawler.walk.examination import Examination
 
 #: Priorities, best first. What is known to be a report waits for nothing but the lists that name others;
 #: columns follow by how promising they are; pages of lists that name no report come last.

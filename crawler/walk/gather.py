@@ -21,7 +21,8 @@ from crawler.report.join import Part
 from crawler.report.merge import without_reading
 from crawler.report.parts import most as most_parts
 from crawler.report.wanted import lacks_body
-from crawler.walk.examine import Examined, examine_files, examine_parts, further_parts
+from crawler.walk.examination import Examined
+from crawler.walk.examine import examine_files, examine_parts, further_parts
 from crawler.walk.session import Session
 from crawler.workers import ReadingError
 

@@ -33,7 +33,7 @@ from crawler.platforms.canonical import canonical, twin_key
 from crawler.platforms.titles import report_year_in
 from crawler.report.read import READER_VERSION
 from crawler.walk.browsers import out_of_reach, shown_by_browser
-from crawler.walk.examine import Examined
+from crawler.walk.examination import Examined
 from crawler.walk.explorer import Explorer
 from crawler.walk.follow import ENTRY, HOME, Owner
 from crawler.walk.guests import Guests

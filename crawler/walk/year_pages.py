@@ -17,7 +17,7 @@ from crawler.platforms.asking import names
 from crawler.platforms.base import CHOICE
 from crawler.platforms.rules import naming_rules
 from crawler.platforms.titles import fold, report_year_in
-from crawler.walk.examine import Examination
+from crawler.walk.examination import Examination
 
 #: So many years in a row without a report end a list that had some: one or two are missing now and then. A list that
 #: has shown nothing in so many years is tried in steps of as many.

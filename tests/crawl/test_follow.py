@@ -12,7 +12,8 @@ from crawler.fetch.target import Target
 from crawler.platforms import Entry, Fetch, Lead, Listing
 from crawler.platforms.unknown import FAINT
 from crawler.records import Attachment, Context, Document, Finding, Page, Reading, Report
-from crawler.walk.examine import Examination, Hints, examine
+from crawler.walk.examination import Examination, Hints
+from crawler.walk.examine import examine
 from crawler.walk.follow import Owner, described, follow, is_of_same_unit
 from crawler.walk.pagers import same_pager
 

@@ -17,7 +17,7 @@ from crawler.fetch.target import Target
 from crawler.platforms.asking import list_of
 from crawler.platforms.base import Entry, Fetch, Listing
 from crawler.records import Page, Reading
-from crawler.walk.examine import Examination, Examined
+from crawler.walk.examination import Examination, Examined
 from pipelines.store import store
 
 PORTAL = "www.y.gov.cn/"

@@ -9,7 +9,7 @@ from crawler.fetch.target import Target
 from crawler.platforms import Lead
 from crawler.platforms.base import CHOICE
 from crawler.records import Page, Reading
-from crawler.walk.examine import Examination
+from crawler.walk.examination import Examination
 from crawler.walk.year_pages import YearPages, next_year
 
 SITE = "http://www.x.gov.cn"

@@ -5,7 +5,8 @@ from urllib.parse import parse_qsl
 
 from crawler.platforms import Fetch, read_listing, recognise
 from crawler.records import Context, Document
-from crawler.walk.examine import Hints, examine
+from crawler.walk.examination import Hints
+from crawler.walk.examine import examine
 from tests.platforms.pages import page_of, portal
 
 HOST = "http://www.yin.gov.cn"

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from crawler.records import Context, Document
-from crawler.walk.examine import Hints, examine
+from crawler.walk.examination import Hints
+from crawler.walk.examine import examine
 
 HERE = "http://www.geng.gov.cn/zwgk/"
 

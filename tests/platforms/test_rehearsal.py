@@ -11,7 +11,8 @@ import pytest
 from crawler.platforms import Fetch, read_listing
 from crawler.platforms.scene import play
 from crawler.records import Context, Document
-from crawler.walk.examine import Examination, Hints, examine
+from crawler.walk.examination import Examination, Hints
+from crawler.walk.examine import examine
 from tests.platforms.pages import page_of
 
 BASE = "http://www.geng.gov.cn"

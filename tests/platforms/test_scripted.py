@@ -10,7 +10,8 @@ import pytest
 from crawler.platforms import Fetch, read_listing
 from crawler.platforms.discover import find_leads
 from crawler.records import Context, Document
-from crawler.walk.examine import Hints, examine
+from crawler.walk.examination import Hints
+from crawler.walk.examine import examine
 from tests.platforms.pages import page_of, portal
 
 COLUMN = "http://www.geng.gov.cn/channel/9d8c.html"

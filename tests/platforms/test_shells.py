@@ -8,7 +8,8 @@ import pytest
 
 from crawler.platforms.shells import as_shown
 from crawler.records import Context, Document
-from crawler.walk.examine import Examination, Hints, examine
+from crawler.walk.examination import Examination, Hints
+from crawler.walk.examine import examine
 
 BASE = "http://www.geng.gov.cn"
 ARTICLE = f"{BASE}/open/detail.html?id=71"

@@ -13,7 +13,8 @@ from crawler.records import Attachment, Context, Document, Reading, Report
 from crawler.report.merge import File, read_with_files, without_reading
 from crawler.report.read import read_document
 from crawler.report.wanted import FILES_MAX, wanted_files
-from crawler.walk.examine import Hints, examine
+from crawler.walk.examination import Hints
+from crawler.walk.examine import examine
 from tests.reading.office_files import docx_report, sheet_of, xlsx, zip_of
 from tests.reading.packed_files import rar, zip_in_gbk
 from tests.standin.bodies import clean_paragraphs, plain_table
