@@ -13,6 +13,7 @@ from crawler.report.audits.items import (
     Listing,
     Part,
     is_again,
+    is_left,
     is_part,
     is_total,
     last_clause,
@@ -222,7 +223,8 @@ class SentenceLists:
             # 网站205条，其中动态160条；公众号338条: beside the whole, not within it
             beside = segments[-1] != [] and not on_channel(segments[-1][-1].label)
             beside = beside and on_channel(part.label) and on_channel(whole.label)
-            if part.label.startswith("；") and (several or beside):
+            left = is_left(part) and segments[-1] != [] and SETTLED.search(whole.label) is not None
+            if part.label.startswith("；") and (several or beside or left):
                 segments.append([])
                 commas = False
             elif changes(segments[-1], part):  # 其中公民4件、法人1件，同意公开4件…: what is left may be told of later
@@ -233,8 +235,9 @@ class SentenceLists:
             segments[-1].append(part)
         if len(run) > 2 and run[0].figure.value == whole.figure.value and pattern("again").search(run[0].label):
             whole, segments[0] = run[0], segments[0][1:]  # 制作15条，其中主动公开15条：…
-        if len(segments) > 1 and whole.figure.unit != "%" and only_together(whole, segments):
-            segments = [[part for segment in segments for part in segment]]
+        end = -1 if len(segments) > 1 and all(map(is_left, segments[-1])) else len(segments)
+        if len(segments[:end]) > 1 and whole.figure.unit != "%" and only_together(whole, segments[:end]):
+            segments[:end] = [[part for segment in segments[:end] for part in segment]]
         for segment in segments:
             if len(segment) > 1 or (segment and strong and segment is segments[0]):
                 cut = segment is segments[-1] and (changed or self._is_cut(items, start, run, whole))

@@ -14,9 +14,12 @@ from crawler.report.text.figures import fold_sentence
 #: A line that is one part: a name, a count, perhaps its share.
 _LONGEST = 40
 _COUNT = r"[\d零一二两三四五六七八九十百千万]+[余多]?(?:条次|件次|人次|[条件份篇宗起次项])"
-_PART = re.compile(
-    rf"(?:[（(]?[一二三四五六七八九十\d]{{1,2}}[）)、.．])?[^。；，：\d]{{2,20}}：?{_COUNT}(?:，?占[^。；，]{{0,14}}%)?[；。，]?"
-)
+_NUMBER = r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]|[一二三四五六七八九十]是|[①-⑨])"
+_SHARE = r"(?:，?约?占[^。；，]{0,14}%|（占[^。；，]{0,8}%）)"
+_NAMED = rf"[^。；，：\d]{{2,20}}(?:：|[，。](?:主动)?(?:公开|发布)(?:信息)?)?{_COUNT}{_SHARE}?"
+_PART = re.compile(rf"(?:{_NUMBER})?{_NAMED}[；。，]?")
+#: Numbered parts in sentences of their own, in one line.
+_NUMBERED = re.compile(rf"[：:](?:{_NUMBER}{_NAMED}。){{2,}}")
 #: The total behind the parts.
 _SUMMED = re.compile(r"(?:以上)?(?:共计|合计|总计)[^。；，]{0,8}\d")
 _OPENS = ("：", ":")
@@ -28,7 +31,7 @@ def joined(sections: list[Section]) -> list[tuple[str, int, list[str]]]:
     found: list[tuple[str, int, list[str]]] = []
     goes_on = False
     for section in sections:
-        lines = section.body.split("\n")
+        lines = [_NUMBERED.sub(_one_sentence, line) for line in section.body.split("\n")]
         part = _part(f"{section.heading}{lines[0]}") if goes_on and section.level > 1 else ""
         if not section.body and section.level > 1:
             lines = [f"{section.heading}："]  # （二）公开内容 / 1.就业信息186条；
@@ -42,6 +45,11 @@ def joined(sections: list[Section]) -> list[tuple[str, int, list[str]]]:
         (heading, level, _one_line(lines) if any(line.endswith(_OPENS) for line in lines) else lines)
         for heading, level, lines in found
     ]
+
+
+def _one_sentence(parts: re.Match[str]) -> str:
+    """Numbered parts as one list: 情况如下：1.A类9条。2.B类8条。 → 情况如下：1.A类9条；2.B类8条。"""
+    return re.sub("。(?!$)", "；", parts.group())
 
 
 def _part(line: str) -> str:

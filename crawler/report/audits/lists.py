@@ -61,7 +61,7 @@ def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
                 before = [*before[-MOST:], *reader.items] if goes_on else reader.items
                 begins = False
                 known = [*known[-MOST:], *reader.all]
-                totals = [*totals[-MOST:], *(part for part in reader.items if is_total(part))]
+                totals = [*totals[-MOST:], *(part for part in reader.items if is_total(part) or "结转" in part.label)]
             if about:
                 yield from shared.end()
     yield from members.end()

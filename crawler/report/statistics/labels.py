@@ -196,6 +196,14 @@ def kind_behind(right: str) -> str | None:
     return None if kind is None or senses["no_kind_behind"].search(kind["kind"]) else trim(kind["kind"])
 
 
+def subject_before(earlier: str) -> str | None:
+    """The subject that the clause before a figure's names: 一是招标采购方面，公开信息71条."""
+    told = rules().senses["told_of"].search(earlier) if "，" in earlier else None
+    if told is None or "公开" in told["name"] or rules().senses["no_topic"].search(told["name"]):
+        return None
+    return trim(told["name"])
+
+
 def bodies_before(left: str) -> str:
     """The bodies below a government that the words before a figure name as those who disclosed it, else ``""``."""
     verbs = list(rules().labels["verb"].finditer(left))

@@ -14,6 +14,7 @@ _AT_ONCE = re.compile(r"[（：](?!比|较|同比|占|增|减)")
 #: Another list behind a semicolon.
 _BY = re.compile(r"[^，。；]{0,6}；(?:按|从)")
 _OPENS_CONTEXT = re.compile(r"收到|受理|申请|办结|答复")
+_APPLICATION_UNITS = frozenset("件宗起条份例封")
 _TEXT_UNITS = frozenset("条件份篇则个")
 _DISCLOSED = re.compile(r"公开|发布")
 #: What became of applications: a list may name two kinds of one.
@@ -184,3 +185,20 @@ def is_text(figure: Figure, unit: str, left: str) -> bool:
 def joins(left: str) -> bool:
     """Whether words go on with what was disclosed: 、年度报告, or 财政信息 behind another sign."""
     return left[:1] == "、" or left.endswith("信息")
+
+
+def is_listed(figure: Figure, left: str, state: State, group: Group | None) -> bool:
+    """Whether a figure can be a part of what the sentence counts: it has its unit."""
+    unit = group.whole.figure.unit if group is not None else state.unit
+    loose = state.context.startswith("applications_") and {figure.unit, unit} <= _APPLICATION_UNITS
+    # 公开政策文件8件、年度报告1个、会议信息15条: one verb for all of them
+    enumerated = group is None and state.context == "disclosed" and joins(left) and is_text(figure, unit, left)
+    return (group is not None or state.context != "") and (figure.unit == unit or loose or enumerated)
+
+
+def is_loosely_listed(figure: Figure, left: str, group: Group | None) -> bool:
+    """Whether a figure can be a part of an open list of disclosures though its unit is another: 件 among 条."""
+    if group is None or group.whole.measure != "disclosed":
+        return False
+    whole = group.whole.figure
+    return is_text(figure, whole.unit, left) and figure.value <= whole.value

@@ -16,9 +16,10 @@ from crawler.report.statistics.labels import (
     earlier_channel,
     is_generic,
     kind_behind,
+    subject_before,
     trim,
 )
-from crawler.report.statistics.lists import OUTCOMES, is_text, joins
+from crawler.report.statistics.lists import OUTCOMES, is_listed, is_loosely_listed
 from crawler.report.statistics.rules import Cue, rules
 from crawler.report.statistics.words import Words
 from crawler.report.statistics.zero import objects_in
@@ -31,7 +32,9 @@ _LARGEST_OTHER = 2_000_000.0
 _CATEGORIES = frozenset(("normative_documents", "interpretations", "responses", "enquiries", "letters", "complaints"))
 _OF_DOCUMENTS = frozenset(("applications_received", "applications_refused"))
 _PROCEEDINGS = frozenset(("reviews", "lawsuits", "complaints"))
-_APPLICATION_UNITS = frozenset("件宗起条份例封")
+#: What is answered and settled too, but is no application: 行政复议4件，未办结1件.
+_ANSWERED = frozenset(("letters", "enquiries", "complaints"))
+_CASES = frozenset(("reviews", "lawsuits"))
 #: What stands in quotation marks is a name, whatever its words: “民意征集”栏目.
 _NAME = re.compile(r"[“\"][^“”\"]*[”\"]")
 _NONE = ("", None, False)
@@ -74,6 +77,8 @@ class Classifier:
             measure = state.context  # 答复网上申请3件、纸质申请36件
         if not measure or figure.value > _LARGEST.get(measure, _LARGEST_OTHER):
             return []
+        if measure == "disclosed" and label is None:
+            label = subject_before(words.earlier)
         if measure == "disclosed" and label is None and group is None:
             label = kind_behind(words.right)
             if label is None and not other:
@@ -102,6 +107,8 @@ class Classifier:
                 whole.period = "cumulative"  # 截至2021年底累计3000条，其中2021年600条
             elif measure == "disclosed" and "主动公开" in left and is_generic(trim(left.partition("主动公开")[0])):
                 label = trim(left)  # 公开信息64条，其中主动公开52条，依申请公开12条
+            elif measure == "applications_received" and senses["newly"].search(left):
+                whole.measure = ""  # 受理22件，其中上年结转3件，当年新收19件: what there was to settle
             elif measure == "disclosed" and (told := senses["names_part"].search(left)) is not None:
                 label = told["name"]  # 发布信息8600条，其中政府信息公开信息390条
             else:
@@ -161,7 +168,7 @@ class Classifier:
 
     def _by_cue(self, cue: Cue, figure: Figure, words: Words, state: State, group: Group | None) -> Sense | None:
         """The sense that a cue gives; ``None`` where the figure is rather a category of the list it stands in."""
-        left, listed = words.left, self._listed(figure, words.left, state, group)
+        left, listed = words.left, is_listed(figure, words.left, state, group)
         measure = cue.measure
         both = "诉讼" in left and "复议" in self._rules.through.sub("", left)  # not 未经复议直接起诉的行政诉讼
         if both and figure.value and measure in ("reviews", "lawsuits"):
@@ -177,7 +184,9 @@ class Classifier:
         spent = measure == "fees" and figure.value and "收取" not in left
         if spent and self._rules.senses["spending"].match(words.above):
             return _NONE  # under 事务支出情况
-        if measure == "applications_answered" and state.context in ("letters", "enquiries", "complaints"):
+        if measure == "applications_answered" and (
+            state.context in _ANSWERED or (state.context in _CASES and "申请" not in left)
+        ):
             return _NONE
         if measure == "letters" == state.context and group is None and self._rules.senses["dealt_with"].match(left):
             return _NONE  # 收到网民留言231条，办结留言214条
@@ -218,26 +227,9 @@ class Classifier:
             label = trim(left)[:LONGEST_LABEL]  # 政策解读41篇，其中图片解读18篇
         return measure, label, False
 
-    @staticmethod
-    def _listed(figure: Figure, left: str, state: State, group: Group | None) -> bool:
-        """Whether a figure can be a part of what the sentence counts: it has its unit."""
-        unit = group.whole.figure.unit if group is not None else state.unit
-        loose = state.context.startswith("applications_") and {figure.unit, unit} <= _APPLICATION_UNITS
-        # 公开政策文件8件、年度报告1个、会议信息15条: one verb for all of them
-        enumerated = group is None and state.context == "disclosed" and joins(left) and is_text(figure, unit, left)
-        return (group is not None or state.context != "") and (figure.unit == unit or loose or enumerated)
-
-    @staticmethod
-    def _loosely_listed(figure: Figure, left: str, group: Group | None) -> bool:
-        """Whether a figure can be a part of an open list of disclosures though its unit is another: 件 among 条."""
-        if group is None or group.whole.measure != "disclosed":
-            return False
-        whole = group.whole.figure
-        return is_text(figure, whole.unit, left) and figure.value <= whole.value
-
     def _by_list(self, figure: Figure, words: Words, state: State, group: Group | None) -> Sense:
         left, senses = words.left, self._rules.senses
-        listed = self._listed(figure, left, state, group) or self._loosely_listed(figure, left, group)
+        listed = is_listed(figure, left, state, group) or is_loosely_listed(figure, left, group)
         kind = bool(senses["by_kind"].search(left))
         if not listed and figure.unit == "条" and senses["about_disclosed"].search(words.above):
             of_kind = left.endswith("信息") and not left.endswith(("政府信息", "政务信息", "公开信息"))

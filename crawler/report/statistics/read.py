@@ -27,6 +27,7 @@ from crawler.report.statistics.lists import (
 )
 from crawler.report.statistics.measures import Classifier
 from crawler.report.statistics.rules import rules
+from crawler.report.statistics.totals import Totals
 from crawler.report.statistics.words import Words, around
 from crawler.report.statistics.zero import denied
 from crawler.report.text.figures import TITLE, Figure, find_figures, fold_sentence
@@ -40,6 +41,9 @@ _CANDIDATE = re.compile(
 #: A newspaper, a bulletin, a programme.
 _NAME = re.compile(r"《[^《》0-9公开申请信息解读]{1,12}(?:报|通讯|信箱)》")
 _LISTED = re.compile(r"[：；，、:;,]$|其中$")
+#: A numbered part of a list, in a sentence of its own or behind what opens the list: 如下：1.政策类20条。2.动态类51条。
+_POINT = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]|[一二三四五六七八九十]是|[①-⑨])(?!\d)")
+_LEADS_TO_POINT = re.compile(rf"：{_POINT.pattern}")
 #: What such a unit counts behind a number of kinds is kinds again.
 _OF_KINDS = frozenset(("项", "个"))
 #: So many issues hold so many texts.
@@ -70,7 +74,7 @@ def read_statistics(
         for line in section.body.split("\n"):
             if line:
                 reader.read(line, headings, section.position)
-    reader.settle()
+    reader.totals.settle(reader.statistics)
     return reader.statistics
 
 
@@ -79,6 +83,7 @@ class _Reader:
 
     def __init__(self, year: int | None, agency: str, kind: str | None) -> None:
         self.statistics: list[Statistic] = []
+        self.totals = Totals()
         self._year = year
         self._governs = kind == "government"
         self._ours: Scope = "agency" if self._governs else "region"
@@ -93,8 +98,7 @@ class _Reader:
         self._unread = False  # whether the sentence before had figures of which none was understood
         self._of_applications = False  # whether the sentence before counted applications
         self._counted = ""  # what the sentence before counted, if nothing else
-        self._so_far: list[Statistic] = []  # counted until the end of the year, or in all
-        self._new: list[Statistic] = []  # totals of what was new in the year
+        self._points = False  # whether the sentence before was, or led to, a numbered part of a list
 
     def read(self, line: str, headings: list[str], position: int) -> None:
         """Reads one line; ``headings`` are those above it, the nearest first."""
@@ -106,31 +110,16 @@ class _Reader:
                 self._state, self._carried, self._before, self._counted = State(), None, None, ""
                 self._of_applications = self._unread = False
 
-    def settle(self) -> None:
-        """What was counted until the end of the year, or in all, and exceeds the year's own figure is cumulative."""
-        for statistic in self._so_far:
-            sentence = [other for other in self.statistics if other.quote == statistic.quote]
-            parts = [other.value or 0 for other in sentence if other.measure == statistic.measure]
-            if sum(parts) == 2 * (statistic.value or 0):
-                continue  # 网站公开10条，公众号发布20条，累计30条
-            for other in sentence:
-                part = (other.value or 0) < (statistic.value or 0)
-                if part and (other.measure, other.period) == (statistic.measure, "cumulative"):
-                    statistic.period = "cumulative"  # 截至年底累计9000条，自开通以来发布动态2500条
-            for other in self.statistics:
-                whole = other.label == statistic.label or other in self._new
-                same = whole and (other.measure, other.period) == (statistic.measure, "year")
-                if same and other not in self._so_far and (other.value or 0) < (statistic.value or 0):
-                    statistic.period = "cumulative"
-
     def _sentence(self, printed: str, headings: list[str], position: int) -> None:
         text = fold_sentence(printed)
         if "《" in text:
             text = TITLE.sub(_short_title, text)
         plan = self._rules.skip["plan"].search(text)
         figures = [figure for figure in find_figures(text) if not plan or figure.end <= plan.start()]
-        if not self._state.listed:
-            self._state, self._carried = State(), None
+        numbered = _POINT.match(text) is not None and len([each for each in figures if each.unit != "%"]) == 1
+        if not (self._state.listed or (numbered and self._points)):
+            self._state, self._carried, self._points = State(), None, False
+        self._points = (numbered and (self._points or self._state.listed)) or _LEADS_TO_POINT.search(text) is not None
         found = self._zeros(text, headings, plan.start() if plan else len(text))
         if figures:
             counted = self._figures(text, figures, headings, found)
@@ -139,7 +128,7 @@ class _Reader:
                 found = [item for item in found if item.measure != "applications_received"]  # 收到5件，未收到网上申请
             found += counted
         begin = len(self.statistics)
-        for item in sorted(found, key=lambda item: item.figure.start):
+        for item in sorted((item for item in found if item.measure), key=lambda item: item.figure.start):
             self._add(item, printed, position, begin)
         self._state.listed = bool(_LISTED.search(text))
 
@@ -158,7 +147,7 @@ class _Reader:
         state, senses = self._state, self._rules.senses
         above = "\n".join([*headings, "公开申请" if self._of_applications else ""])
         lists = Lists(text, self._carried)
-        resumed = self._resume(text, figures[0], lists)
+        resumed = self._resume(text, figures, lists)
         counted: list[Item] = []
         last: Item | None = lists.current.whole if lists.current else None
         previous = 0
@@ -232,7 +221,7 @@ class _Reader:
         self._unread = not counted
         self._counted = counted[0].measure if len({item.measure for item in counted}) == 1 else ""
         self._before = yearly[0] if len(yearly) == 1 or (yearly and yearly[0].label is None) else None
-        self._carried = lists.outermost if _LISTED.search(text) else None
+        self._carried = lists.outermost if self._points or _LISTED.search(text) else None
         return counted
 
     def _of_asked(self, item: Item) -> None:
@@ -245,14 +234,18 @@ class _Reader:
         elif all_of_them and item.figure.value >= (asked.figure.value if asked is not None else 1):
             self._asked = item
 
-    def _resume(self, text: str, first: Figure, lists: Lists) -> int:
+    def _resume(self, text: str, figures: list[Figure], lists: Lists) -> int:
         """Opens the list with which a sentence goes on about the one before; the length of the words that say so."""
-        goes_on = self._rules.lists["goes_on"].search(text)
+        goes_on, first = self._rules.lists["goes_on"].search(text), figures[0]
         if goes_on is None:
             whole = self._before  # 收到申请87件。当面递交39件，网络48件。
             asked = whole and whole.measure == "applications_received" and not whole.label
             words = "" if self._rules.labels["verb"].search(text, 0, first.start) else text[: first.start]
-            if whole and asked and words and applicant_label(words, listed=True):
+            counts = [figure.value for figure in figures if figure.unit != "%"]
+            # 公开信息80条。政策类17条、动态类63条。
+            parts = whole and whole.measure == "disclosed" and not whole.label and len(counts) > 1
+            parts = parts and sum(counts) == whole.figure.value if whole else False
+            if whole and words and (parts or (asked and applicant_label(words, listed=True))):
                 lists.begin(whole)
                 self._state.scope, self._state.context, self._state.unit = whole.scope, whole.measure, first.unit
             return 0
@@ -292,10 +285,7 @@ class _Reader:
             if key == (earlier.measure, earlier.label, earlier.value, earlier.period, earlier.scope):
                 return
         self.statistics.append(statistic)
-        if item.period == "year" and item.so_far:
-            self._so_far.append(statistic)
-        elif item.period == "year" and item.new and label is None:
-            self._new.append(statistic)
+        self.totals.add(statistic, item)
 
 
 def _short_title(match: re.Match[str]) -> str:
