@@ -152,7 +152,8 @@ class Speaker:
         if name in ("rate", "share", "times"):
             changed = round(value + _OFF_SHARE, 2)
         else:
-            changed = off(self._rng, value) if value < 40 else value + self._rng.choice((-1, 1)) * (int(value) // 8)
+            rng = Random(f"{name} {value}")  # the same draws go on behind it
+            changed = off(rng, value) if value < 40 else value + rng.choice((-1, 1)) * (int(value) // 8)
         self.truth.altered = f"{name} {value:g}→{changed:g}"
         return changed
 
