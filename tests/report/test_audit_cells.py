@@ -126,3 +126,15 @@ def test_what_the_next_sentence_says_of_the_figure_before_is_compared(right: str
 
     assert told(right) == []
     assert told(wrong) == ["prose_table_conflict"]
+
+
+def test_all_behind_a_part_are_those_of_its_whole() -> None:
+    granted = [TableCell("requests", row, "total", "2", 2.0, "number") for row in ("received", "granted")]
+    cells = [*granted, TableCell("requests", "total_processed", "total", "2", 2.0, "number")]
+
+    def told(text: str) -> list[str]:
+        sections = read_sections(["一、总体情况", text])
+        return [finding.message for finding in audit_cells(sections, tables_of(cells), 2022, "region")]
+
+    assert told("收到申请2件，其中1件由市局转来，均予以公开。") == []
+    assert told("收到申请2件，其中1件由市局转来，予以公开1件。") == ["文字与表格不一致：予以公开文中为 1，表中为 2"]

@@ -176,6 +176,8 @@ def test_two_figures_for_the_same_thing_are_a_conflict(text: str) -> None:
         "作为县政府的行政复议机构，我局办理政府信息公开行政复议案件6件。\n以我局为被申请人的政府信息公开行政复议1件。",
         "收到政府信息公开申请98件。\n98件申请中有61件由同一小区的居民提出。",
         "2016年，我局主动公开政府信息290余条。\n全年共主动公开政府信息297条。",
+        "全年收到政府信息公开申请187件。\n受理申请183件，因未补正材料未受理4件。",
+        "全年收到政府信息公开申请2件。\n便民服务中心受理居住证办理申请87件。",
     ],
 )
 def test_figures_of_other_times_places_and_parts_are_no_conflict(text: str) -> None:

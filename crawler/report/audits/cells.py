@@ -32,7 +32,7 @@ _RECEIVED = [("received", "total")]
 _CARRIED_IN = [("carried_in", "total")]
 _WHOLE_SIGNS = "，（"
 _TOPICS = ("申请", "复议")
-_ALL = re.compile(r"^）?[，（；]?[^，。；、（）\d]{0,6}?(?:均|都|全部)")
+_ALL = re.compile(r"(?:^|[，；])）?[，（；]?[^，。；、（）\d]{0,6}?(?:均|都|全部)")
 
 
 class Claim(msgspec.Struct, frozen=True):

@@ -136,7 +136,9 @@ class SentenceLists:
             if self._summed(items, end):
                 yield from self._behind(items[end], whole, run)
                 break
-            yield from self._segments(items, start, whole, run, items[first:start])
+            # what was carried in is no part, but known: the parts may be of both together
+            done = [part for part in items[first:start] if not was_carried(part, whole)]
+            yield from self._segments(items, start, whole, run, done)
             if end == len(items) or pattern("by").search(items[end].label) is None:
                 break
         return end
@@ -247,11 +249,8 @@ class SentenceLists:
     def _is_cut(self, items: list[Part], start: int, run: list[Part], whole: Part) -> bool:
         """Whether a run ends before its list does, or says that it names only some parts."""
         behind = self._outer[(run[-1].share or run[-1].figure).end :]
-        if (
-            pattern("and_so_on").search(behind)
-            or pattern("besides").search(behind)
-            or pattern("partial").search(run[0].label)
-        ):
+        said = any(pattern(key).search(behind) for key in ("and_so_on", "besides"))
+        if said or pattern("partial").search(run[0].label):
             return True
         following = items[start + len(run) :]
         if following and following[0].label[:1] in ("、", "和", "及"):

@@ -27,12 +27,14 @@ OF_WHAT = re.compile(
 )
 #: What has been settled, of applications.
 SETTLED = re.compile(r"办结|答复|办理完毕")
+#: What was carried in from the year before, which makes a whole with what was received.
+BROUGHT = re.compile(r"(?:上(?:一)?年度?|去年|20\d\d年度?).{0,4}(?:结转|转入)|结转上|^[，、（]?(?:含|其中)?结转$")
 #: 占比分别为30%和28.5%: shares of the parts before, in their order.
 _IN_TURN = re.compile(r"占[^，。；\d]{0,6}(?:分别|依次)")
 #: 答复率95.2%: the share of nothing that stands beside it.
 _RATE = re.compile(r"率[为达]?$")
-#: 其中[发布]人事信息2条: what was done with all of them.
-_VERB = re.compile(r"^(?:发布|推送|公布|更新)(?=[^，\d]{2})")
+#: 其中[发布]人事信息2条，[更新]指南4条: what was done with all of them.
+_VERB = re.compile(r"^(?:(?:制定|编制|编写|制作|印发)[并和、])?(?:发布|推送|公布|更新|公开|登载)(?!会)(?=[^，\d]{2})")
 _QUOTED = re.compile(r"“[^“”]{1,20}”")
 _LONGEST_LABEL = 40
 #: 其余为动态和通知，共79条: the last of a list.
@@ -215,7 +217,7 @@ def run_of(items: list[Part], start: int, unit: str, *, free: bool = False, of_t
     one (其中：公告12条、文件31份).
     """
     run: list[Part] = []
-    strong = False
+    strong = acts = False
     opener = ""
     for at, part in enumerate(items[start:], start):
         opened = pattern("opens").findall(part.label)
@@ -225,8 +227,12 @@ def run_of(items: list[Part], start: int, unit: str, *, free: bool = False, of_t
         if not run:
             strong = bool(opened) or pattern("outcome").search(part.label) is not None
             opener = opened[-1] if opened else ""
+            acts = of_texts and bool(opened) and _VERB.match(_behind_opener(part.label)) is not None
         elif opened and opened[-1] == opener and opener != "其中":
             part = Part(part.figure, part.label.replace(opener, ""), part.after, part.share, part.share_base)
+        elif acts and _VERB.match(label := part.label.lstrip(SEPARATORS)):  # one verb of making known before each
+            name = part.label[: -len(label)] + _VERB.sub("", label)
+            part = Part(part.figure, name, part.after, part.share, part.share_base)
         bare = part.after and not run and not opened
         words = part.label[-1:] if bare else part.label
         mixed = of_texts and opener != "" and (not on_channel(part.label) or bool(run and on_channel(run[0].label)))
@@ -238,6 +244,11 @@ def run_of(items: list[Part], start: int, unit: str, *, free: bool = False, of_t
     return run
 
 
+def _behind_opener(words: str) -> str:
+    """What stands behind the last word that opens a list."""
+    return re.split(pattern("opens"), words)[-1].lstrip(SEPARATORS)
+
+
 def _links(words: str, *, opening: bool, free: bool, strong: bool) -> bool:
     """Whether the words before a figure make it a part: a sign and a label, for the first one what opens the list."""
     label = words.lstrip(SEPARATORS)
@@ -247,7 +258,7 @@ def _links(words: str, *, opening: bool, free: bool, strong: bool) -> bool:
         if opened := list(pattern("opens").finditer(words)):
             if _PLACES.search(words, 0, opened[0].start()):
                 return False
-            label = _VERB.sub("", words[opened[-1].end() :].lstrip(SEPARATORS))
+            label = _VERB.sub("", _behind_opener(words))
         elif free:
             label = re.split("[，；：]", words)[-1]
         elif of_what := OF_WHAT.match(words):

@@ -11,9 +11,11 @@ import re
 from collections.abc import Iterator
 from itertools import pairwise
 
+import msgspec
+
 from crawler.facts import patterns
 from crawler.records import Finding, Section
-from crawler.report.audits.items import TEXTS, read_items, without_asides
+from crawler.report.audits.items import BROUGHT, TEXTS, read_items, without_asides
 from crawler.report.text.figures import SENTENCE, Figure, find_figures, fold_sentence, shown
 
 #: By how many points a printed share may differ from the true one: printed whole, and in parts.
@@ -80,6 +82,8 @@ def _sentence(
         here = [*known, *_wholes(text, figures[: at + 1]), *_totals(text, figures[at + 1 :])]
         earlier = [(figure, label) for figure, label in here if figure is not part and _of_a_kind(figure, part, rate)]
         wholes = [figure for figure, _ in earlier if figure.value >= part.value]
+        if brought := sum(figure.value for figure, label in earlier if BROUGHT.search(label)):
+            wholes += [msgspec.structs.replace(figure, value=figure.value + brought) for figure in wholes]
         of_what = _pattern("of").search(words)
         if ahead:
             if not _pattern("base").fullmatch("占" + words.rpartition("占")[2]) or "占" not in words:

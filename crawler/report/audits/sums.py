@@ -14,7 +14,7 @@ from itertools import accumulate
 import msgspec
 
 from crawler.records import Finding, Section
-from crawler.report.audits.items import SETTLED, Listing, Part, is_part, is_total, name_of, on_channel, pattern
+from crawler.report.audits.items import BROUGHT, SETTLED, Listing, Part, is_part, is_total, name_of, on_channel, pattern
 from crawler.report.audits.kinds import exclusive, named_behind, of_applications, outcomes, pair, partition, ways
 from crawler.report.audits.lists import read_lists
 from crawler.report.audits.shared import ended_within, has_share_of_all, nested
@@ -47,7 +47,6 @@ _CONSISTS = re.compile(r"包括|分别[是为]|分为")
 #: 2．公开内容。…: under such a heading stands all that was counted.
 _HEADED = re.compile(r"^[^，；：\d]{0,8}(?:内容|类别|分类|类型|形式|渠道|方式)[^，；：\d]{0,4}：")
 _CARRIED = re.compile(r"结转")
-_BROUGHT = re.compile(r"(?:上(?:一)?年度?|去年|20\d\d年度?).{0,4}(?:结转|转入)|结转上|^[，、（]?(?:含|其中)?结转$")
 #: 共办理11件（含结转1件）: the whole has them already.
 _CONTAINED = re.compile(r"含|其中|包括")
 _CASES = frozenset("件宗起份")
@@ -106,6 +105,7 @@ def _shares(listing: Listing) -> Iterator[Finding]:
         listing.whole.value,
         sum(part.figure.value for part in listing.parts),
         *(part.figure.value for part in listing.known),
+        *(listing.whole.value + part.figure.value for part in listing.known if BROUGHT.search(part.label)),
     }
     shared = [part for part in listing.parts if has_share_of_all(part)]
     if _of_more(listing.whole.value, shared):
@@ -154,8 +154,8 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     if _settled_by(listing):
         return False
     apart = [at for at, part in enumerate(listing.parts) if part.label[:1] == "；"]
-    if any(whole in (sum(values[at:]), values[at]) for at in apart):
-        # 其中公民15件；予以公开8件…, 复议7件；诉讼7件，驳回7件: behind the semicolon is a list of its own
+    if any(whole in (sum(values[at:]), values[at]) or (at == 1 and values[0] == whole) for at in apart):
+        # 其中公民15件；予以公开8件…, 复议7件；诉讼7件，驳回7件, 制发11件，其中公开11件；清理137件: another list
         return True
     if listing.whole.unit == "%":
         return abs(total - whole) <= (len(values) + 1) / 2
@@ -165,12 +165,12 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     wholes = {part.figure.value for part in listing.known if not is_part(part) or is_total(part)}
     if ways(listing.parts) or of_cases or not _ASKED.search(listing.words + listing.quote):
         carried = Carried()
-    more = [part for part in listing.known if _BROUGHT.search(part.label + part.after)]
+    more = [part for part in listing.known if BROUGHT.search(part.label + part.after)]
     parts = {part.figure.start for part in listing.parts}  # 办结61件（其中2件为上年结转）: of a part, not of the whole
     within = [part for part in more if _CONTAINED.search(part.label) and part.host not in parts]
     brought = set() if of_cases else {part.figure.value for part in more if part not in within}
     contained = bool(within)
-    if not contained and not any(_BROUGHT.search(part.label) for part in listing.parts):
+    if not contained and not any(BROUGHT.search(part.label) for part in listing.parts):
         brought.add(carried.brought)
     before = {part.figure.value for part in listing.known if not is_part(part) or is_total(part)}
     totals = {whole, *(part.figure.value for part in listing.known if pattern("total").search(part.label))}
