@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from itertools import pairwise
+from unicodedata import normalize
 
 import msgspec
 
@@ -21,8 +22,9 @@ _DIGITS = re.compile(r"[一二三四五六七八九十]+|\d+")
 #: Typed for 一.
 _DASHES = ("—", "－")
 _CLAUSE = re.compile(r"[^，；]+")
-#: Points counted in words are of this level; those that follow one in the same paragraph are no sections.
-_POINTS = 5
+#: The level of points in brackets, （1）; those of ① and those counted in words, 第一, are below it. What follows one in
+#: the same paragraph is no section.
+_BRACKETED = 4
 _RUNNING = re.compile(r"第[二三四五六七八九十]+[，、：是]")
 #: A report with fewer headings that the form asks for is not set out by the form at all.
 _LEAST_HEADINGS = 3
@@ -67,7 +69,7 @@ def audit_outline(sections: list[Section], year: int | None, form_era: str | Non
 
 
 def _value(number: str) -> int | None:
-    found = _DIGITS.search(number)
+    found = _DIGITS.search(normalize("NFKC", number))  # ㈡ and ② are (二) and 2
     if not found:
         return 1 if number[:1] in _DASHES else None
     return int(found.group()) if found.group().isdigit() else read_numeral(found.group())
@@ -104,19 +106,29 @@ def numbering(sections: list[Section]) -> list[Finding]:
 
 
 def _points(sections: list[Section]) -> Iterator[list[Section]]:
-    """Runs of points counted by ordinals, each a paragraph of its own: 第一，… 第二，…; those that one paragraph goes
-    on to are none. Points that are told of in turn (一是…) need not be in order.
+    """Runs of points, each a paragraph of its own: （1） and （2）, ① and ②, 第一，… and 第二，…; those that one
+    paragraph goes on to are none. Points that are told of in turn (一是…) need not be in order.
     """
-    run: list[Section] = []
+    runs: dict[str, list[Section]] = {}
     for section in sections:
-        point = section.level == _POINTS and section.number.startswith("第")
-        if (0 < section.level < _POINTS) or (point and _value(section.number) == 1):
-            yield run
-            run = []
-        if point and (run or _value(section.number) == 1):
-            run.append(section)
-            run = [] if _RUNNING.search(section.heading + section.body) else run
-    yield run
+        kind = _kind_of_point(section)
+        first = _value(section.number) == 1
+        for other in [other for other in runs if (other == kind and first) or 0 < section.level < runs[other][0].level]:
+            yield runs.pop(other)
+        if kind and (first or kind in runs):
+            runs.setdefault(kind, []).append(section)
+            if _RUNNING.search(section.heading + section.body):
+                del runs[kind]
+    yield from runs.values()
+
+
+def _kind_of_point(section: Section) -> str:
+    """By which signs a section is counted as a point; ``""`` where it is none."""
+    if section.level < _BRACKETED or _value(section.number) is None:
+        return ""
+    if section.level == _BRACKETED:
+        return "（1）"
+    return "第" if section.number.startswith("第") else "①" if section.number[0].isdigit() else ""
 
 
 def _annex_of_2014(sections: list[Section]) -> int:

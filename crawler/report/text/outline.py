@@ -65,7 +65,9 @@ def _run_in() -> re.Pattern[str]:
 
 
 #: What a numbered line can begin with: most lines are told from headings by their first character alone.
-_FIRST = frozenset("第一二三四五六七八九十—－（(〔﹙0123456789０１２３４５６７８９①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮")
+_FIRST = frozenset("第一二三四五六七八九十—－（(〔﹙0123456789０１２３４５６７８９") | frozenset(
+    map(chr, (*range(ord("①"), ord("⒛") + 1), *range(ord("㈠"), ord("㈩") + 1)))
+)
 
 
 def number_of(line: str) -> tuple[int, str, str] | None:
