@@ -6,6 +6,7 @@ import pytest
 
 from crawler.records import Section
 from crawler.report.audits.outline import missing, numbering
+from crawler.report.text.outline import read_sections
 
 _PARTS = {
     "主动公开政府信息情况": "2012年，我局主动公开信息31条。",
@@ -14,7 +15,7 @@ _PARTS = {
     "行政复议、行政诉讼情况": "2012年，我局没有因信息公开发生复议、诉讼。",
     "存在的主要问题和改进措施": "一是更新不及时，二是形式单一。",
 }
-_REQUESTS, _FEES, _REVIEWS, _PROBLEMS = list(_PARTS)[1:]
+_DISCLOSED, _REQUESTS, _FEES, _REVIEWS, _PROBLEMS = _PARTS
 
 
 def _report(parts: dict[str, str], **more: str) -> list[Section]:
@@ -28,6 +29,8 @@ def _report(parts: dict[str, str], **more: str) -> list[Section]:
 @pytest.mark.parametrize(
     ("part", "said"),
     [
+        (_DISCLOSED, "2012年度信息公开工作受到重视，现公布本报告。办理救助30户。"),
+        (_DISCLOSED, "今后将主动公开更多信息，公开内容偏重于动态，网站更新不及时。"),
         (_REQUESTS, "依申请公开信息未收取费用。"),
         (_REQUESTS, "公开类信息25条，依申请公开类信息6条。"),
         (_REQUESTS, "设立公开申请受理点3个，受理救助申请46户。"),
@@ -46,6 +49,9 @@ def test_a_part_is_missing_where_only_words_of_it_stand(part: str, said: str) ->
 @pytest.mark.parametrize(
     ("part", "said"),
     [
+        (_DISCLOSED, "全年发布各类信息31条,其中网站20条。"),
+        (_DISCLOSED, "通过公开栏、广播等形式公开了救助对象名单。"),
+        (_DISCLOSED, "现将年度报告公布如下：公开动态信息9条。"),
         (_REQUESTS, "全年收到公民、法人书面申请3件，均已答复。"),
         (_REQUESTS, "依申请公开信息0件。"),
         (_FEES, "复印、邮寄均未收费。"),
@@ -74,7 +80,7 @@ def test_a_heading_names_what_it_is_on_and_not_what_it_was_charged_for() -> None
         ([("第一，", ""), ("第二，", ""), ("第一，", ""), ("第二，", "")], ""),
         ([("第一，", "公开不够及时；第二，形式单一。"), ("第三，", "")], ""),
         ([("①", ""), ("③", "")], "跳号"),
-        ([("①", "公开不及时；②形式单一；"), ("③", "")], ""),
+        ([("①", "其一；②形式单一；"), ("③", "")], ""),
         ([("①", ""), ("②", ""), ("①", ""), ("②", "")], ""),
         ([("第三，", ""), ("第四，", "")], ""),
         ([("一是", ""), ("三是", "")], ""),
@@ -87,4 +93,19 @@ def test_points_counted_by_ordinals_follow_each_other(points: list[tuple[str, st
         for at, (number, body) in enumerate(points, 2)
     ]
     messages = [finding.message for finding in numbering(rows)]
+    assert len(messages) == bool(found) and all(found in message for message in messages), messages
+
+
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        (["㈠公开数量", "㈢公开渠道"], "跳号"),
+        (["㈠公开数量", "㈡公开渠道"], ""),
+        (["⒈公开数量", "⒊公开渠道"], "跳号"),
+        (["⑴公开数量", "⑵公开渠道", "⑵公开时间"], "重复"),
+        (["（1）公开数量", "（2）公开渠道", "二、问题", "（2）形式单一"], ""),
+    ],
+)
+def test_numbers_in_one_sign_follow_each_other(lines: list[str], found: str) -> None:
+    messages = [finding.message for finding in numbering(read_sections(["一、主动公开情况", *lines]))]
     assert len(messages) == bool(found) and all(found in message for message in messages), messages
