@@ -22,8 +22,8 @@ _DIGITS = re.compile(r"[一二三四五六七八九十]+|\d+")
 #: Typed for 一.
 _DASHES = ("—", "－")
 _CLAUSE = re.compile(r"[^，；,;]+")
-#: The level of points in brackets, （1）; those of ① and those counted in words, 第一, are below it. What follows one in
-#: the same paragraph is no section.
+#: The level of points in brackets; those of ① and those counted in words, 第一, are below it. What follows one in the
+#: same paragraph is no section.
 _BRACKETED = 4
 _RUNNING = re.compile(r"第[二三四五六七八九十]+[，、：是]|[②-⑳⑵-⒇]|[（(]\d{1,2}[）)]")
 #: A report with fewer headings that the form asks for is not set out by the form at all.
