@@ -43,6 +43,8 @@ _SHORT = 6
 #: Of these a list names kinds.
 _WITH_PARTS = frozenset(("interpretations", "letters"))
 _LONGEST_PART = 12
+#: No list of texts has parts of these.
+_NEVER_TEXTS = frozenset(("元", "人", "人次", "名", "位", "户", "家"))
 #: The sense of words before a unit that then counts no texts.
 _NO_TEXTS = {"个": "places", "项": "entries"}
 #: Of these applicants and ways of applying are parts; 予以公开26件，信访类2件 are none.
@@ -233,7 +235,8 @@ class Classifier:
         kind = bool(senses["by_kind"].search(left))
         if not listed and figure.unit == "条" and senses["about_disclosed"].search(words.above):
             of_kind = left.endswith("信息") and not left.endswith(("政府信息", "政务信息", "公开信息"))
-            if kind or (of_kind and senses["by_name"].search(words.sentence) and not self._acts(left)):
+            headed = senses["heads_kinds"].match(words.above) and not self._acts(left)
+            if kind or headed or (of_kind and senses["by_name"].search(words.sentence) and not self._acts(left)):
                 listed, state.context = True, "disclosed"  # 从内容看，工作动态类20条; 就业信息15条，社保信息12条
         if not left.strip("、和及与以（") or left == "其中":
             if listed and state.context in _WHOLES and (told := senses["is_a"].match(words.right)):
@@ -244,8 +247,8 @@ class Classifier:
             return _NONE  # 办理建议2件、提案4件: what the first of them is not, the next is not either
         if state.cumulative and state.context == "disclosed" and group is None and senses["so_far"].fullmatch(left):
             return "disclosed", None, False
-        if state.context == "disclosed" and senses["withheld"].search(left):
-            return _NONE  # 主动公开103条，涉及国家秘密的公文类信息0条
+        if state.context == "disclosed" and (figure.unit in _NEVER_TEXTS or senses["withheld"].search(left)):
+            return _NONE  # 主动公开103条，涉及国家秘密的公文类信息0条; 公开危房改造信息，其中补助资金248万元
         of_all = group is None or group.whole.period == "cumulative" or group.whole.so_far
         if state.context == "disclosed" and of_all and not state.cumulative and senses["of_the_year"].fullmatch(left):
             return "disclosed", None, False

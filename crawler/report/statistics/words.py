@@ -10,6 +10,8 @@ from crawler.report.statistics.zero import objects_in
 from crawler.report.text.figures import Figure
 
 _CLAUSE = re.compile(r"[，；：。（]")
+#: A reason begins so: 因涉及…不予公开.
+_WHY = ("因", "由")
 #: An aside; 专（兼）职 holds none.
 _PARENS = re.compile(r"（(?!兼）)[^（）]*）")
 #: 3人，均为兼职; 16条，均已主动公开: the clause behind says what is counted.
@@ -52,6 +54,8 @@ def around(
     is its clause alone.
     """
     behind = text[figure.end : figures[index + 1].start if index + 1 < len(figures) else len(text)]
+    if behind[:1] in _WHY:
+        behind = rules().senses["reason"].sub("", behind)
     stop = _STOP.search(behind)
     right = behind[: stop.start()] if stop else behind
     words = _PARENS.sub("", gap)
