@@ -234,6 +234,7 @@ class GovReportsSpider(Spider):
             and (target.kind == "column" or (target.kind == "report" and not is_article(target.url))),
             within=target.unknown,
             follow=target.kind != "report",
+            home=target.kind == "home",
             sitemaps=target.kind == "home" or (target.kind == "column" and target.depth <= 1),
         )
         if target.kind == "other" and is_sitemap(document.body):

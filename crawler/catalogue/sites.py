@@ -99,7 +99,7 @@ class Scope:
 
     def open_below(self, url: str) -> bool:
         """Opens the folder of a government's URL, all below it and its host's robots.txt; False for a whole host."""
-        return self._open_path(url, _folder(url))
+        return self._open_path(url, folder_of(url))
 
     def open_page(self, url: str) -> bool:
         """Opens one page of a government's site, whatever its query, and the host's robots.txt."""
@@ -127,7 +127,7 @@ class Scope:
         return (name, port) in self._exact or (port in DEFAULT_PORTS.values() and (name, None) in self._exact)
 
 
-def _folder(url: str) -> str:
+def folder_of(url: str) -> str:
     """The folder that a URL names or lies in: ``/gk/x/`` for ``/gk/x/``, ``/gk/x/index.html`` and ``/gk/x``."""
     path = urlsplit(url).path
     above, _, name = path.rpartition("/")

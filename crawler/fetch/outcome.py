@@ -10,6 +10,10 @@ State = Literal["pending", "done", "unchanged", "gone", "blocked", "failed", "sk
 PortalOutcome = Literal["reached", "blocked", "robots", "failed", "not_archived"]
 
 
+#: A first page that shows nothing without its scripts.
+SCRIPT_ONLY = "script_only"
+
+
 class Outcome(msgspec.Struct, frozen=True):
     """How a fetch ended: the ledger's page ``state``, a short key, and one line of evidence.
 

@@ -12,6 +12,7 @@ import msgspec
 from crawler.fetch.due import LED_TO_REPORTS
 from crawler.fetch.learnt import Shortfall, shortfalls
 from crawler.fetch.ledger import Run
+from crawler.fetch.outcome import SCRIPT_ONLY
 from crawler.fetch.outcomes import Outcome, portal_outcome
 from crawler.fetch.target import Key
 
@@ -196,6 +197,8 @@ def _judge(sight: Sight, home: Outcome | None, good: int, has_column: bool) -> t
         return portal_outcome(end), "; ".join(filter(None, (f"{end.outcome}: {evidence}", left)))
     if not good:
         return None, left
+    if home is not None and home.outcome == SCRIPT_ONLY and not has_column:
+        return "failed", f"{SCRIPT_ONLY}: the first page shows nothing without its scripts: it may need a browser"
     return ("reached" if has_column else "no_report_column"), left
 
 

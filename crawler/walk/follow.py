@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from crawler.fetch.ledger import Visit
+from crawler.fetch.outcome import SCRIPT_ONLY
 from crawler.fetch.outcomes import Outcome, State
 from crawler.fetch.target import PageKind, Target
 from crawler.platforms import Fetch, Lead
@@ -32,7 +33,7 @@ SEARCH, _SEARCH_STEP = 75.0, 0.01
 #: What stands below a page that a link led to which is not understood; the links themselves come after it.
 UNKNOWN = 0.95
 
-#: A link to another portal's site is followed only when it is this sure to be a column of reports.
+#: A link to another portal is followed only when it is so sure to be a column of reports.
 _FOREIGN_COLUMN = 0.4
 
 #: What ends like this is another county's directory, no unit of this one's.
@@ -41,11 +42,11 @@ _PLACE = re.compile(r"(?:[州盟县旗市]|(?<![园景发新社])区)$")
 #: The number of a place or an organ in an address; a year is no such number.
 _UNIT = re.compile(r"(?<![\w-])(?!(?:19|20)\d\d(?!\d))[\w-]*\d{4}[\w-]*")
 
-#: Of why a page that was taken for a report is none, so many characters are kept.
-_LONGEST_REASON = 200
+_LONGEST_REASON = 200  # characters of why a page that was taken for a report is none
 
-#: Whose an address is: the portal's own, its prefecture's or province's, another portal's of the catalogue.
-Owner = Literal["own", "above", "other"]
+#: Whose an address is: the portal's own, in a folder of the site above it that its own pages led to, elsewhere there,
+#: another portal's of the catalogue.
+Owner = Literal["own", "entered", "above", "other"]
 
 
 def follow(
@@ -119,10 +120,11 @@ def _is_ours(target: Target, lead: Lead, owner_of: Callable[[str], Owner]) -> bo
     owner = owner_of(lead.url)
     if owner == "own":
         return True
-    if owner_of(target.url) != "own":  # we are guests there: only what lies below, or is of the same unit
+    if owner_of(target.url) != "own":  # we are guests there: only what lies in the same folder, or is of the same unit
         below = lead.url.startswith(target.url.rpartition("/")[0] + "/") and len(urlsplit(target.url).path) > 1
-        return below or is_of_same_unit(target.url, lead.url)
-    return lead.score >= _FOREIGN_COLUMN or (owner == "above" and len(urlsplit(lead.url).path) > 1)
+        within = owner == "entered" == owner_of(target.url)
+        return within or below or is_of_same_unit(target.url, lead.url)
+    return lead.score >= _FOREIGN_COLUMN or (owner in ("above", "entered") and len(urlsplit(lead.url).path) > 1)
 
 
 def _is_of_guest(anchor: str, lead: Lead, says: str, names: Sequence[str]) -> bool:
@@ -176,14 +178,16 @@ def _is_worth_walking(target: Target, examined: Examination) -> bool:
 
 
 def described(target: Target, visit: Visit, examined: Examination) -> Visit:
-    """The visit with what reading says of the page: an error page in disguise, a file, a column of reports, a further
-    page of a report (分页), which belongs to the first one as files do.
+    """The visit with what reading says of the page: an error page in disguise, one without a word, a file, a column of
+    reports, a further page of a report (分页), which belongs to the first one as files do.
     """
     reading = examined.reading
     if reading.parts is not None and reading.parts.number > 1:
         return part_of(reading.parts.first, visit)
     if reading.kind in _DISGUISES:
         return msgspec.structs.replace(visit, outcome=Outcome(*_DISGUISES[reading.kind], reading.why))
+    if target.kind == "home" and reading.kind == "shell" and not examined.leads:
+        return msgspec.structs.replace(visit, outcome=Outcome("done", SCRIPT_ONLY, reading.why))
     if reading.report is None and reading.page.format not in _PAGES:
         unread = next((finding.message for finding in reading.page.findings if finding.rule == "unread_format"), "")
         # A file that was read and is no report is done; one in the place of a portal's page is of no use.

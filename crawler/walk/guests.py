@@ -16,6 +16,8 @@ from crawler.walk.owners import Owners
 
 #: Pages that a directory leads to wherever on its site they lie: they are opened one by one.
 _SINGLE = frozenset({"report", "list", "attachment"})
+#: Whose addresses they are that a guest asks for.
+_GUEST = ("above", "entered")
 
 
 def names_above(text: str, portal: Portal) -> bool:
@@ -36,25 +38,38 @@ class Guests:
 
     def may_ask(self, target: Target) -> bool:
         """Whether a page that was just found lies in scope, or is opened by the page that led to it."""
+        led = self._enters(target)
         if self._scope.allows(target.url):
             return True
-        if target.parent is None or self._owner(target)(target.url) != "above":
+        if target.parent is None or self._owner(target)(target.url) not in _GUEST:
             return False
         parent = target.parent[0]
         if self._owner(target)(parent) == "own":
-            named = names_above(target.anchor, self._portals[target.portal_id])
-            return target.kind in ("column", "list") and not named and self._open(target.url)
+            return led and self._open(target.url)
         same_host = urlsplit(parent).netloc == urlsplit(target.url).netloc
         listed = target.kind in _SINGLE or is_of_same_unit(parent, target.url) or self._is_unit(target)
         return same_host and listed and self._scope.allows(parent) and self._scope.open_page(target.url)
 
     def open_again(self, target: Target) -> None:
         """Opens what was open when the page was found: it is in the ledger, and due."""
-        if self._scope.allows(target.url) or self._owner(target)(target.url) != "above":
+        led = self._enters(target)
+        if self._scope.allows(target.url) or self._owner(target)(target.url) not in _GUEST:
             return
-        led_by_own = target.parent is not None and self._owner(target)(target.parent[0]) == "own"
-        if not (led_by_own and target.kind in ("column", "list") and self._open(target.url)):
+        if not (led and self._open(target.url)):
             self._scope.open_page(target.url)
+
+    def _enters(self, target: Target) -> bool:
+        """Whether the portal's own page led to a column on the site above it, and not to that site's own disclosures:
+        then what lies in the column's folder is the portal's.
+        """
+        if target.parent is None or target.kind not in ("column", "list"):
+            return False
+        owner = self._owner(target)
+        portal = self._portals[target.portal_id]
+        if names_above(target.anchor, portal) or owner(target.parent[0]) != "own" or owner(target.url) not in _GUEST:
+            return False
+        self._owners.enter(portal, target.url)
+        return True
 
     def _open(self, url: str) -> bool:
         """Opens the folder of a page that the portal's own led to; of a page without folder only the page."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from urllib.parse import urlsplit
 
 from crawler.catalogue.portals import Portal
 from crawler.catalogue.selection import Selection
+from crawler.catalogue.sites import folder_of
 from crawler.platforms.canonical import twin_key
 from crawler.walk.follow import Owner
 
@@ -16,6 +18,7 @@ class Owners:
     def __init__(self, selection: Selection) -> None:
         self.homes = {twin_key(portal.home_url) for portal in selection.portals}
         self._hosts: dict[str, set[str]] = {}
+        self._entered: dict[str, set[tuple[str, str]]] = defaultdict(set)
         portals = [*selection.catalogue, *selection.above]
         self._codes = {portal.id: portal.division_code or "" for portal in portals}
         for portal in portals:
@@ -29,7 +32,16 @@ class Owners:
             return "own"
         code = portal.division_code or ""
         above = {f"{code[:4]}00", f"{code[:2]}0000"} if len(code) == 6 else set()
-        return "above" if any(self._codes[owner] in above for owner in owners) else "other"
+        if not any(self._codes[owner] in above for owner in owners):
+            return "other"
+        host, path = _bare_host(url), folder_of(url)
+        entered = any(host == there and path.startswith(folder) for there, folder in self._entered[portal.id])
+        return "entered" if entered else "above"
+
+    def enter(self, portal: Portal, url: str) -> None:
+        """The portal's own pages led to this folder of its prefecture's or province's site: what lies in it is its."""
+        if (folder := folder_of(url)) != "/":
+            self._entered[portal.id].add((_bare_host(url), folder))
 
     def _of(self, url: str) -> set[str] | None:
         host = _bare_host(url)

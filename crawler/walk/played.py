@@ -53,11 +53,13 @@ def led_by_scripts(
     document: Document, page: Page, listing: Listing | None, leads: list[Lead], hints: Hints
 ) -> tuple[Listing | None, list[Lead], list[str]]:
     """Where the scripts of a page lead that is no column of reports: to one that it only names, to units (部门) that
-    its links do not show; and the external scripts without which that stays unknown.
+    its links do not show, from a portal's first page to any column; and the external scripts without which that stays
+    unknown.
     """
+    lost = hints.home and not any(lead.kind in ("column", "report", "frame") for lead in leads)
     silent, named = says_more(page, leads), names_units(leads)
     within = hints.within or names_units_page(hints.anchor) or is_within_disclosure(page, hints.anchor)
-    if not silent and not (within and hides_units(page, _text_of(document), leads)):
+    if not silent and not lost and not (within and hides_units(page, _text_of(document), leads)):
         return listing, leads, []
     found = rehearse(document, page, hints.scripts, is_way, in_column=False, request=hints.request)
     page.scripts.extend(hints.scripts.values())
@@ -67,8 +69,11 @@ def led_by_scripts(
     elif asks := [fetch for fetch in found.asks if not silent or _chooses_way(fetch, within=within)]:
         listing = listing if (named or silent) and listing is not None else Listing([])
         listing.more = unique_fetches([*listing.more, *asks], page.url)
-    leads_on = shown or any(lead.kind in ("report", "directory") for lead in leads)
-    return listing, leads, [] if leads_on else wanted_scripts(found.lacking, page.url, menu=not silent)
+    leads_on = shown or (not lost and any(lead.kind in ("report", "directory") for lead in leads))
+    if leads_on:
+        return listing, leads, []
+    menus = wanted_scripts(found.lacking, page.url, menu=not silent)
+    return listing, leads, menus or (wanted_scripts(found.lacking, page.url, menu=False) if lost else [])
 
 
 def _chooses_way(fetch: Fetch, *, within: bool) -> bool:

@@ -147,6 +147,19 @@ def test_on_the_prefectures_site_a_county_goes_through_its_own_directory_alone()
     ]
 
 
+def test_in_the_folder_that_is_the_countys_a_directory_leads_to_units_beside_it() -> None:
+    city = "http://gk.city.gov.cn"
+
+    def owner_of(url: str) -> Owner:
+        return "entered" if url.startswith(f"{city}/x/") else "above" if url.startswith(city) else "own"
+
+    leads = [
+        Lead(f"{city}/{path}/", "directory", 0.55, name) for path, name in (("x/czj", "财政局"), ("y/czj", "财政局"))
+    ]
+    start = Target(f"{city}/x/bm/", "x", "column", anchor="部门信息公开")
+    assert [child.url for child in follow(start, examined("other", leads=leads), owner_of)] == [f"{city}/x/czj/"]
+
+
 def test_on_a_shared_platform_whose_addresses_say_nothing_the_countys_page_names_its_units() -> None:
     city = "http://gk.city.gov.cn"
 

@@ -84,6 +84,16 @@ def test_the_disclosures_of_the_prefecture_itself_are_not_the_county_own(text: s
     assert door.may_ask(page(f"{CITY}/zfxxgk/", HOME, anchor=text)) is not above
 
 
+def test_what_lies_in_a_folder_that_the_county_own_page_led_to_is_the_county_own_and_nothing_else_there() -> None:
+    door, chosen = guests()
+    owners, one = door._owners, chosen.portals[0]
+    assert owners.seen_from(one, f"{CITY}/gk/jyx/mzj/") == "above"
+    assert door.may_ask(page(f"{CITY}/gk/jyx/index.html", HOME))
+    assert not door.may_ask(page(f"{CITY}/gk/szf/", HOME, anchor="市政府信息公开"))
+    asked = ("gk/jyx/bm/", "gk/jyx/mzj/nb/", "gk/szf/", "gk/jyx2/", "")
+    assert [owners.seen_from(one, f"{CITY}/{path}") for path in asked] == ["entered"] * 2 + ["above"] * 3
+
+
 def test_a_shared_platform_is_opened_for_the_units_that_carry_the_county_number() -> None:
     door, _ = guests()
     entry = f"{CITY}/openinfo/area/620421"

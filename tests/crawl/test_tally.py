@@ -55,6 +55,12 @@ def report(
         (Outcome("failed", "dns", "no such host"), None, "failed", "dns: no such host"),
         (Outcome("skipped", "not_archived"), None, "not_archived", "not_archived: not_archived"),
         (OK, None, "no_report_column", ""),
+        (
+            Outcome("done", "script_only", "no text at all"),
+            None,
+            "failed",
+            "script_only: the first page shows nothing without its scripts: it may need a browser",
+        ),
         (OK, Outcome("blocked", "js_challenge_rs", "HTTP 412"), "blocked", "js_challenge_rs: HTTP 412"),
     ],
 )

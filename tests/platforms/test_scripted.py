@@ -132,6 +132,19 @@ def test_a_units_page_below_a_column_lacks_its_list_though_it_repeats_the_direct
     assert examine(document, Context(), Hints(anchor="部门信息公开")).scripts == []
 
 
+def test_a_first_page_that_shows_no_column_has_its_menu_from_an_external_script() -> None:
+    news = "".join(f"<li><a href='/dt/{n}.html'>辛县召开第{n}次全体会议</a></li>" for n in range(9))
+    body = f"""<html><head><title>辛县人民政府</title></head><body><script src="/js/jquery.min.js"></script>
+      <script src="/js/top.js"></script><ul>{news}</ul></body></html>"""
+    document = Document(body.encode(), "http://www.xin.gov.cn/")
+    top = "http://www.xin.gov.cn/js/top.js"
+    assert examine(document, Context(), Hints()).scripts == []
+    assert examine(document, Context(), Hints(home=True)).scripts == [top]
+    menu = "document.writeln('<ul><li><a href=/zfxxgk/>政府信息公开</a></li></ul>');"
+    found = examine(document, Context(), Hints(home=True, scripts={top: menu}))
+    assert ("column", "http://www.xin.gov.cn/zfxxgk/") in [(lead.kind, lead.url) for lead in found.leads]
+
+
 def test_a_menu_in_an_external_script_leads_to_the_columns() -> None:
     body = """<html><head><title>政务公开</title></head><body><ul id="t" class="ztree"></ul>
       <script src="/js/jquery.ztree.js"></script><script src="/zwgk/tree.js"></script></body></html>"""
