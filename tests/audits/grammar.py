@@ -163,7 +163,8 @@ class Speaker:
         """The parts of a whole, in a sentence or as numbered points."""
         rng, facts = self._rng, grammars()["lists"][name]
         whole = self._names[facts["whole"]]
-        parts = self._kinds(facts, whole, points=points) if "names" in facts else self._members(facts, points=points)
+        between = rng.choice(grammars()["points"]["between"]) if points else ""
+        parts = self._kinds(facts, whole, between) if "names" in facts else self._members(facts, points=points)
         sign = rng.choice("；；，、") if not points else "；"
         share = rng.choice(grammars()["shares"]["forms"]) if whole and sign != "、" and rng.random() < 0.3 else ""
         places = rng.choice((0, 1, 2))
@@ -180,24 +181,24 @@ class Speaker:
                 text += share.replace("%%", f"{self._print('share', rate, mark)}%")
             printed.append(text)
         if points:
-            return self._numbered(printed)
+            return self._numbered(printed, between)
         other = rng.choice((sign, sign, "，", "；"))
         signs = [other if rng.random() < 0.3 else sign for _ in printed]
         return "".join(text + (signs[i] if i + 1 < len(printed) else "") for i, text in enumerate(printed))
 
-    def _numbered(self, printed: list[str]) -> str:
-        facts = grammars()["points"]
-        numbers, between = self._rng.choice(facts["numbers"]), self._rng.choice(facts["between"])
+    def _numbered(self, printed: list[str], between: str) -> str:
+        numbers = self._rng.choice(grammars()["points"]["numbers"])
         ended = [text + ("。" if between == "\n" else "") for text in printed]
         text = between.join(number + point for number, point in zip(numbers, ended, strict=False))
         return f"\n{text}\n" if between == "\n" else f"{text}。"
 
-    def _kinds(self, facts: dict[str, Any], whole: int, *, points: bool) -> list[tuple[str, int, str]]:
-        """Kinds of what was counted, that make the whole."""
+    def _kinds(self, facts: dict[str, Any], whole: int, between: str) -> list[tuple[str, int, str]]:
+        """Kinds of what was counted, that make the whole; ``between``: what stands between them as points."""
         rng = self._rng
         count = rng.randint(*_KINDS)
         names = [*rng.sample(facts["names"], count - 1), rng.choice(facts["last"])]
-        form = rng.choice(facts["points" if points else "forms"])
+        forms = facts["points" if between else "forms"]
+        form = rng.choice([form for form in forms if between != "；" or "。" not in form])
         return [
             (form.replace("#", name), value, facts["measure"])
             for name, value in zip(names, split(rng, whole, count), strict=True)

@@ -17,7 +17,6 @@ from crawler.report.audits.items import (
     is_part,
     is_total,
     last_clause,
-    name_of,
     on_channel,
     only_together,
     pattern,
@@ -26,7 +25,7 @@ from crawler.report.audits.items import (
     was_carried,
     without_brackets,
 )
-from crawler.report.audits.kinds import changes, of_applications, other_case
+from crawler.report.audits.kinds import changes, is_named, named_again, of_applications, one_kind, other_case
 from crawler.report.audits.shared import settled_and_left, shares_listed, side_by_side
 from crawler.report.text.figures import BRACKETS, Figure, find_figures
 
@@ -38,14 +37,10 @@ _SETTLED_BESIDE = 8
 _SHARE_BEHIND = re.compile(r"，?占[^，。；（\d]{0,12}[\d.]+%$")
 _OF_SETTLED = re.compile(r"(?:办结|答复)的?(?:案?件|申请)?中")
 _OF_THESE = re.compile(r"(?<!其)[中里][，：]?")
-#: 门户网站[公开]的信息, 本级[公开]信息: what was done makes no difference in a name.
-_DONE = re.compile(r"(?:公开|发布|公布|推送)的?")
 #: 16件办结件中，…: the sentence begins with its whole.
 _OF_ITSELF = re.compile(r"[^，。；：其]{0,6}[中里](?:[，：]|$)|[中里](?![心央小医国])")
 #: A whole of these is counted in its own unit alone.
 _CASES_OF = re.compile("申请|受理|咨询|复议|诉讼|投诉")
-#: A name as short as this (动态) may stand in any words.
-_LEAST_NAME = 3
 #: 行政复议3件，2件被维持…: such a figure is a whole of its own.
 _CASES = re.compile(r"(?:复议|诉讼|申请)(?:案件)?$")
 #: 12件[申请]按期答复…, 6件[均]已办结，…: the whole is spoken of once more before its parts.
@@ -113,7 +108,7 @@ class SentenceLists:
                     yield from self._lists_of(items[end - 1], items, end)
             return
         while at < len(items):
-            whole = _named_again(items, at) if at + 1 < len(items) else items[at]
+            whole = named_again(items, at) if at + 1 < len(items) else items[at]
             end = yield from self._lists_of(whole, items, at + 1)
             if end > at + 1 and end < len(items) and pattern("opens").search(items[end].label):
                 end -= 1  # the last part has parts of its own
@@ -155,7 +150,7 @@ class SentenceLists:
             return None
         of_what = "，".join(_SIGN_OR_COLON.split(items[0].label)[:-1])
         for part in reversed(self._before):
-            if part.figure.unit == unit and _is_named(part, of_what):
+            if part.figure.unit == unit and is_named(part, of_what):
                 self._named = part
                 return part  # 门户网站公开180条；微信360条。门户网站公开的信息有，…
         total = sum(part.figure.value for part in run) or 1
@@ -218,6 +213,7 @@ class SentenceLists:
         """
         strong = any(pattern(key).search(run[0].label) for key in ("opens", "goes_on"))
         strong = strong or run[0].label.startswith(_OF_ALL) or whole is self._named  # 12件申请…: the whole once more
+        settled = SETTLED.search(whole.label) is not None
         segments: list[list[Part]] = [[]]
         commas, changed = False, False
         for part in run:
@@ -225,7 +221,7 @@ class SentenceLists:
             # 网站205条，其中动态160条；公众号338条: beside the whole, not within it
             beside = segments[-1] != [] and not on_channel(segments[-1][-1].label)
             beside = beside and on_channel(part.label) and on_channel(whole.label)
-            left = is_left(part) and segments[-1] != [] and SETTLED.search(whole.label) is not None
+            left = settled and is_left(part) and segments[-1] != []
             if part.label.startswith("；") and (several or beside or left):
                 segments.append([])
                 commas = False
@@ -237,8 +233,9 @@ class SentenceLists:
             segments[-1].append(part)
         if len(run) > 2 and run[0].figure.value == whole.figure.value and pattern("again").search(run[0].label):
             whole, segments[0] = run[0], segments[0][1:]  # 制作15条，其中主动公开15条：…
-        end = -1 if len(segments) > 1 and all(map(is_left, segments[-1])) else len(segments)
-        if len(segments[:end]) > 1 and whole.figure.unit != "%" and only_together(whole, segments[:end]):
+        end = -1 if settled and len(segments) > 1 and all(map(is_left, segments[-1])) else len(segments)
+        several = len(segments[:end]) > 1 and whole.figure.unit != "%"
+        if several and (only_together(whole, segments[:end]) or one_kind(whole, segments[:end])):
             segments[:end] = [[part for segment in segments[:end] for part in segment]]
         for segment in segments:
             if len(segment) > 1 or (segment and strong and segment is segments[0]):
@@ -272,31 +269,13 @@ class SentenceLists:
         figure = whole.figure
         parts, cut = parts[:MOST], cut or self._part_only or len(parts) > MOST
         mine = {(part.figure.start, part.figure.value) for part in (*parts, *(done or ()), whole)}
+        here = [part for part in self.all if (part.figure.start, part.figure.value) not in mine]
         earlier = self._before if self._begins and self.goes_on else self._known
         apart = any(whole is part for part in self._before) and not self.opens and whole is not self._named
         totals = self._totals if apart else ()  # of whichever total of its section the list is
-        others = [
-            other
-            for other in (*earlier, *self.all, *totals)
-            if other.figure.unit == figure.unit and (other.figure.start, other.figure.value) not in mine
-        ]
+        told = [part for part in (*earlier, *totals) if part.figure is not figure]
+        others = [part for part in (*told, *here) if part.figure.unit == figure.unit]
         itself = whole is next(iter(self.items), None) and _OF_ITSELF.match(parts[0].label) is not None
         return Listing(
             figure, parts, self._quote, others, whole.label + whole.after, strong, summed, cut, apart, itself
         )
-
-
-def _is_named(part: Part, words: str) -> bool:
-    """Whether words name a part once more."""
-    name = _DONE.sub("", name_of(part))
-    return len(name) > _LEAST_NAME and name in _DONE.sub("", words)
-
-
-def _named_again(items: list[Part], at: int) -> Part:
-    """The whole of the list behind an item: the item, or one before it that the list names (；网站公开的信息中，…)."""
-    opener, _, _ = items[at + 1].label.rpartition("，")
-    if opener.endswith(("中", "里")):
-        for part in reversed(items[:at]):
-            if part.figure.unit == items[at + 1].figure.unit and _is_named(part, opener):
-                return part
-    return items[at]

@@ -21,16 +21,18 @@ _OFF = (1.0, 0.15)
 #: A remark between a year and its figure: 上年[（原口径）]256条.
 _ASIDE = re.compile(r"（(?:[^（）\d]|\d{1,4}[年月日])*）")
 #: How many characters before a sentence are looked at.
-_NEAR = 400
+_NEAR = 1200
 
 
 def audit_growth(sections: list[Section], year: int | None) -> list[Finding]:
     """The findings ``sum_mismatch`` on amounts and rates of growth in a report's prose."""
     found: dict[str, Finding] = {}
+    chapter: list[str] = []  # what stands above a section under the same heading of level 1
     for section in sections:
+        chapter = [*(chapter if section.level > 1 else []), section.body]
         if not _pattern("has").search(section.body):
             continue
-        before = ""
+        before = fold_sentence("。".join(chapter[:-1])[-_NEAR:])
         for sentence in SENTENCE.findall(section.body):
             for segment in fold_sentence(sentence).split("；"):
                 if _pattern("has").search(segment):

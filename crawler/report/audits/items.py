@@ -37,6 +37,10 @@ _RATE = re.compile(r"率[为达]?$")
 _VERB = re.compile(r"^(?:(?:制定|编制|编写|制作|印发)[并和、])?(?:发布|推送|公布|更新|公开|登载)(?!会)(?=[^，\d]{2})")
 _QUOTED = re.compile(r"“[^“”]{1,20}”")
 _LONGEST_LABEL = 40
+#: How many characters at the end of a name say of what kind it is.
+_KIND = 2
+#: 教育方面[，公开信息]23条: what was done stands between a name and its count.
+_SAID = re.compile(r"(?<=方面)，(?:主动)?(?:公开|发布)(?:信息|文件)?(?=\d)")
 #: 其余为动态和通知，共79条: the last of a list.
 _REST = re.compile(r"^(?P<rest>[，；、]其[余他它][^，。；：\d]{0,20})，共计?$")
 #: What texts are counted in: a list of texts may count each kind in its own (公告12条、文件31份、动态43篇).
@@ -107,6 +111,8 @@ def plain(sentence: str, year: int | None) -> str:
         if len(_BRACKETED_COUNTS.findall(text)) > 1:
             text = _BRACKETED_COUNTS.sub(r"\1", text)
         text = BRACKETS.sub(lambda match: "" if _is_aside(match.group()[1:-1], year) else match.group(), text)
+    if "方面，" in text:
+        text = _SAID.sub("", text)
     return without_asides(text, year)
 
 
@@ -238,7 +244,8 @@ def run_of(items: list[Part], start: int, unit: str, *, free: bool = False, of_t
         mixed = of_texts and opener != "" and (not on_channel(part.label) or bool(run and on_channel(run[0].label)))
         alike = part.figure.unit.removesuffix("次") == unit.removesuffix("次")
         same = alike or (mixed and {part.figure.unit, unit} <= TEXTS)
-        if not same or not _links(words, opening=not run, free=free, strong=strong):
+        before = items[at - 1].label if at else ""
+        if not same or not _links(words, before, opening=not run, free=free, strong=strong):
             break
         run.append(part)
     return run
@@ -249,11 +256,14 @@ def _behind_opener(words: str) -> str:
     return re.split(pattern("opens"), words)[-1].lstrip(SEPARATORS)
 
 
-def _links(words: str, *, opening: bool, free: bool, strong: bool) -> bool:
-    """Whether the words before a figure make it a part: a sign and a label, for the first one what opens the list."""
+def _links(words: str, before: str, *, opening: bool, free: bool, strong: bool) -> bool:
+    """Whether the words before a figure make it a part: a sign and a label, for the first one what opens the list.
+
+    ``before`` are those of the figure before it.
+    """
     label = words.lstrip(SEPARATORS)
-    if pattern("anew").search(words):
-        return False
+    if pattern("anew").search(words) and words[-_KIND:] != before[-_KIND:]:
+        return False  # 现场咨询8件；电话咨询9件 are of one kind
     if opening:
         if opened := list(pattern("opens").finditer(words)):
             if _PLACES.search(words, 0, opened[0].start()):
@@ -285,7 +295,8 @@ def only_together(whole: Part, segments: list[list[Part]]) -> bool:
     """
     sums = [sum(part.figure.value for part in segment) for segment in segments]
     value = whole.figure.value
-    if sum(sums) == value and not any(is_left(part) for part, *_ in segments[1:]):
+    left = SETTLED.search(whole.label) is not None and any(is_left(part) for part, *_ in segments[1:])
+    if sum(sums) == value and not left:
         return value not in sums or sums.count(0) == len(sums) - 1
     return abs(sum(sums) - value) <= _TOGETHER * value and max(sums) < (1 - _TOGETHER) * value
 

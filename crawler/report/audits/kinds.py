@@ -15,6 +15,11 @@ _LAWSUIT = re.compile(r"诉讼|起诉|应诉|被诉")
 #: Lawsuits after a review or without one are no reviews.
 _THROUGH = re.compile(r"未?经(?:过)?(?:行政)?复议|复议(?:之)?后")
 
+#: 门户网站[公开]的信息, 本级[公开]信息: what was done makes no difference in a name.
+_DONE = re.compile(r"(?:公开|发布|公布|推送)的?")
+#: A name as short as this (动态) may stand in any words.
+_LEAST_NAME = 3
+
 
 @cache
 def _kinds() -> tuple[re.Pattern[str], ...]:
@@ -30,6 +35,12 @@ def _pairs() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
 def outcomes(parts: list[Part]) -> bool:
     """Whether all parts are what became of applications."""
     return all(_kinds()[0].search(name_of(part)) for part in parts)
+
+
+def one_kind(whole: Part, segments: list[list[Part]]) -> bool:
+    """Whether segments between any signs tell what became of all that a whole counts; none of them alone makes it."""
+    alone = whole.figure.value in (sum(part.figure.value for part in segment) for segment in segments)
+    return not alone and all(map(outcomes, segments))
 
 
 def ways(parts: list[Part]) -> bool:
@@ -84,3 +95,19 @@ def pair(parts: list[Part]) -> bool:
         (first.search(one) and second.search(other)) or (first.search(other) and second.search(one))
         for first, second in _pairs()
     )
+
+
+def is_named(part: Part, words: str) -> bool:
+    """Whether words name a part once more."""
+    name = _DONE.sub("", name_of(part))
+    return len(name) > _LEAST_NAME and name in _DONE.sub("", words)
+
+
+def named_again(items: list[Part], at: int) -> Part:
+    """The whole of the list behind an item: the item, or one before it that the list names (；网站公开的信息中，…)."""
+    opener, _, _ = items[at + 1].label.rpartition("，")
+    if opener.endswith(("中", "里")):
+        for part in reversed(items[:at]):
+            if part.figure.unit == items[at + 1].figure.unit and is_named(part, opener):
+                return part
+    return items[at]

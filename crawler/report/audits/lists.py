@@ -50,6 +50,8 @@ def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
                     members.skip(sentence.strip())
                     before = before if len(sentence) <= LONGEST_HEADING else []
                     continue
+                if not before and sentence.startswith(_OF_WHICH):
+                    before = totals[-1:]  # 公开85条。各项制度得到落实。其中，…
                 reader = SentenceLists(opening + plain(sentence, year), sentence.strip(), before, known, totals, begins)
                 opening = ""
                 if about:

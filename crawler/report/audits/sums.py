@@ -151,8 +151,9 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     begun = whole in accumulate(values) and not listing.exact and not exclusive(listing.parts)
     if total == whole or (begun and not _one_list(listing)) or ended_within(listing.parts, whole):
         return True
-    if _settled_by(listing):
-        return False
+    if _settled_by(listing):  # 收到27件，上年结转2件。全部答复，其中…: all that there was
+        brought = {part.figure.value for part in listing.known if _BROUGHT.search(part.label + part.after)}
+        return total - whole in brought and SETTLED.search(listing.words) is None
     apart = [at for at, part in enumerate(listing.parts) if part.label[:1] == "；"]
     if any(whole in (sum(values[at:]), values[at]) or (at == 1 and values[0] == whole) for at in apart):
         # 其中公民15件；予以公开8件…, 复议7件；诉讼7件，驳回7件, 制发11件，其中公开11件；清理137件: another list

@@ -28,9 +28,9 @@ from crawler.report.statistics.lists import (
 from crawler.report.statistics.measures import Classifier
 from crawler.report.statistics.rules import rules
 from crawler.report.statistics.totals import Totals
-from crawler.report.statistics.words import Words, around
+from crawler.report.statistics.words import Words, around, with_short_titles
 from crawler.report.statistics.zero import denied
-from crawler.report.text.figures import TITLE, Figure, find_figures, fold_sentence
+from crawler.report.text.figures import Figure, find_figures, fold_sentence
 
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*[”’]?")
 #: A sentence without one of these states no figure: a number with what may be a unit, or a negation.
@@ -38,8 +38,6 @@ _CANDIDATE = re.compile(
     r"[0-9０-９一二两三四五六七八九十百千未没无零不](?:(?<=[0-9０-９])[\s余多来万亿千百]*[人条件份篇宗起例项期次场名位则封通元%％个人班]"
     r"|(?<=[未没零])|(?<=无)(?![法需须论线])|(?<=不)(?:存在|收)|(?<=[:：为是][0０])|[余多]?[条件份篇宗起次期场名人例])"
 )
-#: A newspaper, a bulletin, a programme.
-_NAME = re.compile(r"《[^《》0-9公开申请信息解读]{1,12}(?:报|通讯|信箱)》")
 _LISTED = re.compile(r"[：；，、:;,]$|其中$")
 #: A numbered part of a list, in a sentence of its own or behind what opens the list: 如下：1.政策类20条。2.动态类51条。
 _POINT = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]|[一二三四五六七八九十]是|[①-⑨])(?!\d)")
@@ -70,10 +68,12 @@ def read_statistics(
         above = [*(upper for upper in above if upper.level < section.level), section]
         headings = [upper.heading for upper in reversed(above) if upper.heading]
         if section.heading and _CANDIDATE.search(section.heading):
-            reader.read(section.heading, headings[1:], section.position)
+            reader.read(section.heading, headings[1:], section.position, numbered=bool(section.number))
+        numbered = bool(section.number) and not section.heading
         for line in section.body.split("\n"):
             if line:
-                reader.read(line, headings, section.position)
+                reader.read(line, headings, section.position, numbered=numbered)
+                numbered = False
     reader.totals.settle(reader.statistics)
     return reader.statistics
 
@@ -100,23 +100,25 @@ class _Reader:
         self._counted = ""  # what the sentence before counted, if nothing else
         self._points = False  # whether the sentence before was, or led to, a numbered part of a list
 
-    def read(self, line: str, headings: list[str], position: int) -> None:
-        """Reads one line; ``headings`` are those above it, the nearest first."""
+    def read(self, line: str, headings: list[str], position: int, *, numbered: bool = False) -> None:
+        """Reads one line; ``headings`` are those above it, the nearest first; ``numbered``: it had a number."""
         self._of_applications, self._unread, self._counted = False, False, ""
         for printed in _SENTENCE.findall(line):
             if _CANDIDATE.search(printed):
-                self._sentence(printed.strip(" \u3000"), headings, position)
+                self._sentence(printed.strip(" \u3000"), headings, position, numbered=numbered)
+                numbered = False
             else:
                 self._state, self._carried, self._before, self._counted = State(), None, None, ""
                 self._of_applications = self._unread = False
 
-    def _sentence(self, printed: str, headings: list[str], position: int) -> None:
+    def _sentence(self, printed: str, headings: list[str], position: int, *, numbered: bool) -> None:
         text = fold_sentence(printed)
-        if "《" in text:
-            text = TITLE.sub(_short_title, text)
+        text = with_short_titles(text) if "《" in text else text
         plan = self._rules.skip["plan"].search(text)
         figures = [figure for figure in find_figures(text) if not plan or figure.end <= plan.start()]
-        numbered = _POINT.match(text) is not None and len([each for each in figures if each.unit != "%"]) == 1
+        numbered = (numbered or _POINT.match(text) is not None) and len(
+            [each for each in figures if each.unit != "%"]
+        ) == 1
         if not (self._state.listed or (numbered and self._points)):
             self._state, self._carried, self._points = State(), None, False
         self._points = (numbered and (self._points or self._state.listed)) or _LEADS_TO_POINT.search(text) is not None
@@ -286,11 +288,3 @@ class _Reader:
                 return
         self.statistics.append(statistic)
         self.totals.add(statistic, item)
-
-
-def _short_title(match: re.Match[str]) -> str:
-    """A title as it stands in a sentence: a newspaper's name is a channel, other titles would say what they do not."""
-    title = match.group()
-    if _NAME.fullmatch(title):
-        return title
-    return next((short for short in ("《条例》", "《申请表》") if title.endswith(short[1:])), "《》")

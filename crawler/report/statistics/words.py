@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from crawler.report.statistics.rules import rules
 from crawler.report.statistics.zero import objects_in
-from crawler.report.text.figures import Figure
+from crawler.report.text.figures import TITLE, Figure
 
 _CLAUSE = re.compile(r"[，；：。（]")
 #: A reason begins so: 因涉及…不予公开.
@@ -17,6 +17,8 @@ _PARENS = re.compile(r"（(?!兼）)[^（）]*）")
 #: 3人，均为兼职; 16条，均已主动公开: the clause behind says what is counted.
 _SAID_BEHIND = r"(?:均|都|全部)(?:[为是]?[专兼全]职|已?经?(?:主动|对外|全部)?公开(?:[，。；]|$))"
 _STOP = re.compile(rf"[；。：、）]|，(?!{_SAID_BEHIND})")
+#: A newspaper, a bulletin, a programme.
+_NAME = re.compile(r"《[^《》0-9公开申请信息解读]{1,12}(?:报|通讯|信箱)》")
 _RIGHT = 24
 #: Right of a figure: what it counts, so that the clause before does not say it.
 _KIND = re.compile(r"(?![均都也已全其占为是由被])[\u4e00-\u9fff]{2}")
@@ -73,3 +75,15 @@ def around(
     if index == 0 and headings and filler.fullmatch(left):
         left = headings[0] + left
     return left, right[:_RIGHT]
+
+
+def with_short_titles(text: str) -> str:
+    """``text`` with 《》 for titles, that would say what their sentence does not; a newspaper's name is a channel."""
+    return TITLE.sub(_short_title, text)
+
+
+def _short_title(match: re.Match[str]) -> str:
+    title = match.group()
+    if _NAME.fullmatch(title):
+        return title
+    return next((short for short in ("《条例》", "《申请表》") if title.endswith(short[1:])), "《》")
