@@ -166,7 +166,8 @@ class Speaker:
         between = rng.choice(grammars()["points"]["between"]) if points else ""
         parts = self._kinds(facts, whole, between) if "names" in facts else self._members(facts, points=points)
         sign = rng.choice("；；，、") if not points else "；"
-        share = rng.choice(grammars()["shares"]["forms"]) if whole and sign != "、" and rng.random() < 0.3 else ""
+        shared = whole and sign != "、" and not parts[0][0].startswith("@") and rng.random() < 0.3
+        share = rng.choice(grammars()["shares"]["forms"]) if shared else ""
         places = rng.choice((0, 1, 2))
         mark = "!" if holds and len(parts) > 1 else ""
         printed = []
@@ -233,6 +234,7 @@ def _figures(rng: Random, draft: Draft) -> dict[str, float]:
     figures["all"] = names["received"] + names["carried_in"]
     figures |= dict(zip(("site_only", "media_only", "board_only"), split(rng, names["disclosed"], 3), strict=True))
     figures |= dict(zip(("first_half", "second_half"), split(rng, names["disclosed"], 2), strict=True))
+    figures |= dict(zip(("q1", "q2", "q3", "q4"), split(rng, names["disclosed"], 4), strict=True))
     figures |= _growth(rng, names["disclosed"], "", 0.6) | _growth(rng, names["received"], "asked_", 0.9)
     figures["mean"] = names["disclosed"] // 12
     outcomes = ("upheld", "corrected", "review_other", "review_pending")

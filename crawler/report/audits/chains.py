@@ -18,14 +18,21 @@ from crawler.report.audits.items import (
     is_total,
     last_clause,
     on_channel,
-    only_together,
     pattern,
     read_items,
     run_of,
     was_carried,
     without_brackets,
 )
-from crawler.report.audits.kinds import changes, is_named, named_again, of_applications, one_kind, other_case
+from crawler.report.audits.kinds import (
+    changes,
+    is_named,
+    named_again,
+    of_applications,
+    one_kind,
+    only_together,
+    other_case,
+)
 from crawler.report.audits.shared import settled_and_left, shares_listed, side_by_side
 from crawler.report.text.figures import BRACKETS, Figure, find_figures
 

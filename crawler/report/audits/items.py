@@ -45,8 +45,6 @@ _SAID = re.compile(r"(?<=方面)，(?:主动)?(?:公开|发布)(?:信息|文件)
 _REST = re.compile(r"^(?P<rest>[，；、]其[余他它][^，。；：\d]{0,20})，共计?$")
 #: What texts are counted in: a list of texts may count each kind in its own (公告12条、文件31份、动态43篇).
 TEXTS = frozenset((*"条件份篇期则个", "条次"))
-#: How nearly the segments of a list must make its whole to be one list.
-_TOGETHER = 0.2
 #: 征收补偿（17件）、违法建筑（5件）: a count in brackets behind its name is a count.
 _COUNT = r"（(?:共|计)?(\d+(?:[条件份篇宗起次项个则例期]|人次|件次|条次))）"
 #: 予以公开7件（43.75%），部分公开2件（12.5%）: a per cent in brackets behind its count is its share.
@@ -286,19 +284,6 @@ def _links(words: str, before: str, *, opening: bool, free: bool, strong: bool) 
 def is_left(part: Part) -> bool:
     """Whether a figure counts what is not settled: 1件结转下年度办理."""
     return any(pattern("left").search(words) for words in (part.label, part.after))
-
-
-def only_together(whole: Part, segments: list[list[Part]]) -> bool:
-    """Whether segments make their whole together, or nearly, and none of them does alone.
-
-    What is not settled is no part of what is: 办结9件，其中公开6件、不予公开2件；1件结转.
-    """
-    sums = [sum(part.figure.value for part in segment) for segment in segments]
-    value = whole.figure.value
-    left = SETTLED.search(whole.label) is not None and any(is_left(part) for part, *_ in segments[1:])
-    if sum(sums) == value and not left:
-        return value not in sums or sums.count(0) == len(sums) - 1
-    return abs(sum(sums) - value) <= _TOGETHER * value and max(sums) < (1 - _TOGETHER) * value
 
 
 def was_carried(part: Part, whole: Part) -> bool:

@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from crawler.facts import load_toml
-from crawler.report.audits.items import SETTLED, Part, name_of, pattern
+from crawler.report.audits.items import SETTLED, Part, is_left, name_of, pattern
 
 _LAWSUIT = re.compile(r"诉讼|起诉|应诉|被诉")
 #: Lawsuits after a review or without one are no reviews.
@@ -19,6 +19,8 @@ _THROUGH = re.compile(r"未?经(?:过)?(?:行政)?复议|复议(?:之)?后")
 _DONE = re.compile(r"(?:公开|发布|公布|推送)的?")
 #: A name as short as this (动态) may stand in any words.
 _LEAST_NAME = 3
+#: How nearly the segments of a list must make its whole to be one list.
+_TOGETHER = 0.2
 
 
 @cache
@@ -35,6 +37,19 @@ def _pairs() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
 def outcomes(parts: list[Part]) -> bool:
     """Whether all parts are what became of applications."""
     return all(_kinds()[0].search(name_of(part)) for part in parts)
+
+
+def only_together(whole: Part, segments: list[list[Part]]) -> bool:
+    """Whether segments make their whole together, or nearly, and none of them does alone.
+
+    What is not settled is no part of what is: 办结9件，其中公开6件、不予公开2件；1件结转.
+    """
+    sums = [sum(part.figure.value for part in segment) for segment in segments]
+    value = whole.figure.value
+    left = SETTLED.search(whole.label) is not None and any(is_left(part) for part, *_ in segments[1:])
+    if sum(sums) == value and not left:
+        return value not in sums or sums.count(0) == len(sums) - 1
+    return abs(sum(sums) - value) <= _TOGETHER * value and max(sums) < (1 - _TOGETHER) * value
 
 
 def one_kind(whole: Part, segments: list[list[Part]]) -> bool:

@@ -152,7 +152,7 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     if total == whole or (begun and not _one_list(listing)) or ended_within(listing.parts, whole):
         return True
     if _settled_by(listing):  # 收到27件，上年结转2件。全部答复，其中…: all that there was
-        brought = {part.figure.value for part in listing.known if _BROUGHT.search(part.label + part.after)}
+        brought = {part.figure.value for part in listing.known if BROUGHT.search(part.label + part.after)}
         return total - whole in brought and SETTLED.search(listing.words) is None
     apart = [at for at, part in enumerate(listing.parts) if part.label[:1] == "；"]
     if any(whole in (sum(values[at:]), values[at]) or (at == 1 and values[0] == whole) for at in apart):

@@ -63,6 +63,8 @@ def around(
     words = _PARENS.sub("", gap)
     cuts = [match.end() for match in _CLAUSE.finditer(words)]
     left = words[cuts[-1] if cuts else 0 :]
+    if left.endswith("、") and rules().skip["speaks"].match(right):
+        left = ""  # 2件予以公开、3件部分公开: what stands before the sign names the figure before
     if objects_in(right) or (not left and rules().skip["speaks"].match(right)):
         return left, right[:_RIGHT]
     filler = rules().senses["filler"]
