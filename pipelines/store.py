@@ -18,7 +18,7 @@ from crawler.platforms import Fetch
 from crawler.platforms.asking import list_of
 from crawler.records import Report
 from crawler.walk.examination import Examined
-from crawler.walk.follow import lists_reports
+from crawler.walk.follow import is_of_list, lists_reports
 
 #: So many writes may wait before the crawl waits for them (some 20 MB of reports).
 _BACKLOG = 2000
@@ -58,8 +58,10 @@ def store(database: Database, item: Examined, run_id: int) -> Stored | None:
     elif visit.outcome.state == "gone":
         for url in {target.url, *sightings.report_urls(db, target.key)}:
             mark_vanished(database, url, visit.at)
-    elif item.examination is not None and item.examination.listing is not None:
-        sightings.mark_listed(db, (entry.url for entry in item.examination.listing.entries), visit.at)
+    elif item.examination is not None and (listing := item.examination.listing) is not None:
+        sightings.mark_listed(db, (entry.url for entry in listing.entries), visit.at)
+    elif item.examination is not None and target.kind == "list":  # a column that shows its reports itself, by years
+        sightings.mark_listed(db, (lead.url for lead in item.examination.leads), visit.at)
     for part, fetched in item.parts:
         ledger.add_part(db, part, fetched, run_id)
         if report is not None:
@@ -82,7 +84,9 @@ def _learn(database: Database, item: Examined) -> None:
         column = page.meta.get("columnname") or target.anchor or target.column
         reports = sum(lead.kind == "report" for lead in examination.leads)
         seen = ListSeen(listing.platform, column, listing.total, len(listing.entries), reports)
-        learn(db, target.key, target.portal_id, target.parent, seen, visit.at, partial(_list_of, target.headers))
+        # A column beside it (乡镇年报) that states its own total is no further page, though a list led to it.
+        parent = target.parent if listing.total is None or is_of_list(target) else None
+        learn(db, target.key, target.portal_id, parent, seen, visit.at, partial(_list_of, target.headers))
     elif target.kind == "list" and (visit.outcome.state == "gone" or examination is not None):
         mark_broken(db, target.key, visit.at)
 

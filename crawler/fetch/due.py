@@ -24,10 +24,21 @@ _TARGET_COLUMNS = (
 #: Columns are looked through again after so many days, or when a list of their portal broke in the last fortnight.
 _COLUMN_DAYS, _BROKEN_DAYS = 7.0, 14.0
 
-#: The portals whose lists are known and work: their columns wait.
+#: The portals whose lists are known and work, or whose columns show their reports themselves: their columns wait.
 _LEARNT = (
     "SELECT portal_id FROM lists WHERE portal_id IS NOT NULL GROUP BY portal_id"
     " HAVING sum(broken_at IS NULL) AND NOT sum(ifnull(broken_at, '') >= :fortnight)"
+    " UNION SELECT pages.portal_id FROM pages JOIN reports ON reports.page_id = pages.id WHERE pages.kind = 'list'"
+    " AND pages.portal_id IS NOT NULL AND pages.portal_id NOT IN"
+    " (SELECT portal_id FROM lists WHERE portal_id IS NOT NULL)"
+)
+
+#: The page of one year of a column that shows its reports itself (nothing but the year's report, and no rows): its link
+#: names the year. The page that leads to it is looked at every night, and names the next year.
+_OF_ONE_YEAR = (
+    "kind = 'list' AND state IN ('done', 'unchanged') AND anchor GLOB '*20[0-4][0-9]*'"
+    " AND EXISTS (SELECT 1 FROM reports WHERE reports.page_id = pages.id)"
+    " AND NOT EXISTS (SELECT 1 FROM lists WHERE lists.page_id = pages.id)"
 )
 
 #: A page turned by a form that carries its page's state (ASP.NET) is good for one night: the page before it leads
@@ -62,8 +73,8 @@ def due_pages(
 ) -> Iterator[Target]:
     """The pages of these portals that are due in this run.
 
-    Due are: pages never fetched; in a new run also homes and lists; columns where the portal's lists are not known
-    or are broken or a week has passed; sitemaps and searches after a week, or every night where only they led to
+    Due are: pages never fetched; in a new run also homes and lists, but for those that show
+    one year's report; columns where the portal's lists are not known or are broken or a week has passed; sitemaps and searches after a week, or every night where only they led to
     reports; what failed or was blocked or was not in the archive; reports skipped for their year when that year is
     now wanted; and pages last fetched more than ``revisit_days`` ago. What was fetched in this run is not due again,
     and what keeps failing not before its ``due_at``; only a home page is looked at every night, and
@@ -80,11 +91,11 @@ def due_pages(
         " (SELECT reader_version = :reader FROM runs WHERE runs.id = pages.run_id) AS same_reader,"
         " id IN (SELECT parent_id FROM lacking) AS lacks_files,"
         " kind = 'report' AND EXISTS (SELECT 1 FROM pages file WHERE file.parent_id = pages.id"
-        " AND file.kind = 'attachment') AS has_files"
+        f" AND file.kind = 'attachment') AS has_files, {_OF_ONE_YEAR} AS of_one_year"
         " FROM pages WHERE portal_id IN (SELECT value FROM json_each(:ids)) AND kind <> 'attachment'"
         f" AND (state = 'pending' OR (run_id IS NOT :run AND NOT ({_OF_ONE_NIGHT})))"
         " AND (kind = 'home' OR (coalesce(due_at, '') <= :at AND (state IN ('pending', 'failed', 'blocked')"
-        " OR (kind = 'list' AND state <> 'gone') OR outcome IN ('not_archived', 'other_year')"
+        f" OR (kind = 'list' AND state <> 'gone' AND NOT ({_OF_ONE_YEAR})) OR outcome IN ('not_archived', 'other_year')"
         " OR (kind = 'other' AND state <> 'gone'"
         f" AND (fetched_at < :week OR {LED_TO_REPORTS}))"
         f" OR (kind = 'column' AND state <> 'gone' AND (fetched_at < :week OR portal_id NOT IN ({_LEARNT})))"
@@ -100,7 +111,7 @@ def due_pages(
         },
     )
     for row in rows:
-        *columns, state, fetched_at, outcome, error, same_reader, lacking, has_files = row
+        *columns, state, fetched_at, outcome, error, same_reader, lacking, has_files, of_one_year = row
         if outcome == "other_year" and (years is not None and not _is_wanted(error, years)):
             continue
         target = Target(*_without_nulls(columns[:10]))
@@ -109,6 +120,7 @@ def due_pages(
         if same_reader and state in ("done", "unchanged") and not (lacking or has_files):
             target.etag, target.last_modified, target.sha256 = _without_nulls(columns[11:])
         regular = target.kind in ("home", "column", "list", "other") or state in ("pending", "failed", "blocked")
+        regular = regular and not of_one_year
         if (
             regular
             or lacking

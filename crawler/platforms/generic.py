@@ -16,6 +16,8 @@ _ROWS_OF_A_LIST = 3
 #: article's, or the mandated tag of an article, makes it one with less.
 _PROSE, _PROSE_OF_ARTICLE = 1_500, 200
 _LEAST_WEIGHT, _LEAST_WEIGHT_OF_ARTICLE = 3, 9
+#: One dated row is enough on the last page of a column's list: its pager says that it is one.
+_LEAST_WEIGHT_OF_PAGED = 2
 
 
 class Generic:
@@ -49,10 +51,12 @@ def list_rows(page: Page, in_column: bool, *, paged: bool = False) -> list[Row] 
     runs = runs_of(page)
     best = max(runs, key=lambda run: run.weight(in_column), default=None)
     article = is_article(page.url) or "articletitle" in page.meta
-    least = _LEAST_WEIGHT_OF_ARTICLE if article else _LEAST_WEIGHT
-    if best is None or best.weight(in_column) < least:
+    least = _LEAST_WEIGHT_OF_ARTICLE if article else _LEAST_WEIGHT_OF_PAGED if in_column else _LEAST_WEIGHT
+    if best is None or (weight := best.weight(in_column)) < least:
         return None
     paged = paged or bool(read_pager(page))
+    if weight < _LEAST_WEIGHT and not paged:
+        return None
     if not paged and not in_column:
         if sum(len(run.rows) >= _ROWS_OF_A_LIST for run in runs) >= _LISTS_OF_A_HOME:
             return None

@@ -13,7 +13,7 @@ from crawler.platforms.canonical import MEMORY
 from crawler.platforms.columns import names_report_column
 from crawler.platforms.rows import is_pager
 from crawler.platforms.rules import naming_rules
-from crawler.platforms.titles import fold, report_year_in
+from crawler.platforms.titles import fold, is_report_title, report_year_in
 from crawler.records import Page
 
 TRIM = re.compile(r"^[\s·•>»›|◆■●▪※【\[(]+|[\s·•>»›|】\])→]+$|更多.*$")
@@ -67,6 +67,19 @@ def names_silent_units(page: Page, body: str) -> bool:
     """Whether the page has a menu of units that are no links: a script leads to their reports."""
     silent = sum(1 for text in _silent_names(page) if is_agency(fold(text)))
     return silent >= _UNITS_OF_MENU or _offers_units(body)
+
+
+def names_silent_reports(page: Page) -> bool:
+    """Whether the page prints the title of a report that is no link: a script may lead to it, row by row."""
+    linked, texts = {link.block for link in page.links}, {link.text for link in page.links}
+    for index, block in enumerate(page.blocks):
+        if block.grid >= 0:
+            lines = [cell.text for row in page.grids[block.grid].rows for cell in row]
+        else:
+            lines = [] if index in linked else [block.text]
+        if any(is_report_title(line) and line not in texts for line in lines):
+            return True
+    return False
 
 
 def _names_silent_directory(page: Page) -> bool:

@@ -27,6 +27,7 @@ from crawler.platforms.rows import is_next
 from crawler.platforms.rules import naming_rules
 from crawler.platforms.scene import FIELD, UNKNOWN, Ask, Go, Played, Records, play
 from crawler.platforms.scripted import is_no_list
+from crawler.platforms.titles import is_report_title
 from crawler.reading.web.openers import placed
 from crawler.records import Block, Document, Link, Page
 
@@ -174,9 +175,13 @@ def show(page: Page, found: Rehearsal) -> bool:
 
 def _links(played: Played, page: Page, *, clicked: bool) -> Iterator[Link]:
     known = {(link.url, link.text) for link in page.links}
-    # A piece that a click on 年报 fetches is as good as a page that it goes to.
-    pieces = (Go(ask.url, ask.label, clicked=True) for ask in played.asks if ask.method == "GET" and ask.clicked)
-    for gone in (*played.goes, *(piece for piece in pieces if names_report_column(piece.label))):
+    # A piece that a click on 年报 fetches is as good as a page that it goes to, and so is a form that a row sends.
+    pieces = (
+        Go(ask.url, ask.label, clicked=True)
+        for ask in played.asks
+        if ask.method == "GET" and ask.clicked and (names_report_column(ask.label) or is_report_title(ask.label))
+    )
+    for gone in (*played.goes, *pieces):
         if gone.clicked != clicked or UNKNOWN in gone.url or FIELD.search(gone.url) or not gone.label:
             continue
         link = Link(canonical(gone.url, page.url), gone.label)

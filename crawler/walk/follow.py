@@ -254,9 +254,12 @@ def is_search(priority: float) -> bool:
 
 
 def turns_page(target: Target) -> bool:
-    """Whether a page is a further page of a list (翻页), by the band of its priority."""
-    if CHOICE in target.headers:
-        return False
+    """Whether a page is a further page of a list (翻页)."""
+    return CHOICE not in target.headers and is_of_list(target)
+
+
+def is_of_list(target: Target) -> bool:
+    """Whether a list asks for a page itself, as a further one or for a choice (a unit, a year); by its priority."""
     return any(band - 1 < target.priority <= band for band in (LIST, MORE)) and target.kind in ("list", "column")
 
 

@@ -8,8 +8,16 @@ from crawler.platforms.base import CHOICE, ROW
 from crawler.platforms.columns import is_within_disclosure, names_report_column
 from crawler.platforms.discover import find_leads
 from crawler.platforms.entries import shows_reports
-from crawler.platforms.naming import hides_units, is_way, names_units, names_units_page, offers_units, says_more
-from crawler.platforms.paging import unique_fetches
+from crawler.platforms.naming import (
+    hides_units,
+    is_way,
+    names_silent_reports,
+    names_units,
+    names_units_page,
+    offers_units,
+    says_more,
+)
+from crawler.platforms.paging import read_pager, unique_fetches
 from crawler.platforms.postback import control_of
 from crawler.platforms.rehearsal import may_turn, rehearse, show
 from crawler.platforms.scripted import wanted_scripts
@@ -25,7 +33,8 @@ def completed(
     external scripts without which that stays unknown.
     """
     complete = listing is not None and _shows_all(listing, document)
-    if complete and not offers_units(page, _text_of(document)):
+    silent = names_silent_reports(page)
+    if complete and not silent and not offers_units(page, _text_of(document)):
         return listing, []
 
     def read() -> Listing | None:
@@ -35,7 +44,7 @@ def completed(
 
     found = rehearse(document, page, hints.scripts, is_way, in_column=True, request=hints.request)
     if complete:  # its own pages are known
-        found.entries = []
+        found.entries = found.entries if silent else []
         found.asks = [ask for ask in found.asks if CHOICE in ask.headers or page_asked(ask) is None]
     if show(page, found):
         listing = read() or listing
@@ -46,6 +55,8 @@ def completed(
         known_rows = {entry.url for entry in listing.entries}
         listing.entries.extend(entry for entry in found.entries if entry.url not in known_rows)
         listing.more = unique_fetches([*listing.more, *found.asks], page.url)
+    if listing is None and known and (total := read_pager(page).total):
+        listing = Listing([], total=total, column=True)  # rows that nothing makes out: the list falls short
     return listing, [] if _shows_list(listing) else wanted_scripts(found.lacking, page.url, menu=False)
 
 

@@ -15,7 +15,7 @@ from crawler.fetch.ledger import Run, Visit
 from crawler.fetch.outcomes import Outcome
 from crawler.fetch.target import Target
 from crawler.platforms.asking import list_of
-from crawler.platforms.base import Entry, Fetch, Listing
+from crawler.platforms.base import Entry, Fetch, Lead, Listing
 from crawler.records import Page, Reading
 from crawler.walk.examination import Examination, Examined
 from pipelines.store import store
@@ -138,6 +138,57 @@ def test_lists_of_an_index_that_shows_none_itself_stand_for_themselves(db: sqlit
     seen(db, SECOND, 10, 10)
     seen(db, SERVICE, 3, 5)
     assert [(lack.url, lack.seen) for lack in shortfalls(db, FIRST_NIGHT)] == [(SERVICE.url, 3)]
+
+
+def test_a_column_beside_a_list_that_led_to_it_stands_for_itself(db: sqlite3.Connection) -> None:
+    beside = Target("http://www.y.gov.cn/zwgk/xz/", PORTAL, "list", priority=48.5, parent=LIST.key)
+    second = Target(SECOND.url, PORTAL, "list", priority=70.0, parent=LIST.key)
+    fetched(db, HOME, HUB, LIST, second, beside)
+    for target, rows, total in ((LIST, 12, 15), (second, 3, 15), (beside, 1, 26)):
+        entries = [Entry(f"{target.url}{n}.html", f"{n}") for n in range(rows)]
+        examination = Examination(Reading(Page(target.url, "html"), "list", ""), Listing(entries, total=total))
+        store(Database(db), Examined(target, Visit(Outcome("done", "ok"), FIRST_NIGHT), examination), 1)
+    assert [(lack.url, lack.total, lack.seen) for lack in shortfalls(db, FIRST_NIGHT)] == [(beside.url, 26, 1)]
+
+
+def with_report(db: sqlite3.Connection, target: Target) -> None:
+    db.execute(
+        "INSERT INTO reports (url, portal_id, page_id, year, title, format, provenance, body, body_sha256, raw_sha256,"
+        " reading_sha256, fetched_at, first_seen_at, last_seen_at, reader_version) VALUES"
+        " (?, ?, (SELECT id FROM pages WHERE url = ?), 2023, '', 'html', 'official', '', '', '', '', ?, ?, ?, '1')",
+        (target.url, PORTAL, target.url, FIRST_NIGHT, FIRST_NIGHT, FIRST_NIGHT),
+    )
+
+
+def test_of_a_column_that_shows_its_reports_itself_only_the_newest_is_looked_at_every_night(
+    db: sqlite3.Connection,
+) -> None:
+    front = Target("http://www.y.gov.cn/nb.html", PORTAL, "list", anchor="公开年报", parent=HUB.key)
+    years = [
+        Target(f"http://www.y.gov.cn/nb_{year}.html", PORTAL, "list", anchor=f"{year}年", parent=front.key)
+        for year in (2022, 2023)
+    ]
+    rows = Target("http://www.y.gov.cn/nb/2021/", PORTAL, "list", anchor="2021年", parent=front.key)
+    fetched(db, HOME, HUB, front, *years, rows)
+    assert due(db, SECOND_NIGHT) == {target.url for target in (HOME, HUB, front, *years, rows)}
+    for target in (front, *years, rows):
+        with_report(db, target)
+    seen(db, rows, 5)
+    assert due(db, SECOND_NIGHT) == {HOME.url, front.url, rows.url}
+    assert {year.url for year in years} <= due(db, "2026-02-10T00:00:00Z")
+
+
+def test_a_column_that_shows_another_year_now_still_shows_the_years_that_it_leads_to(db: sqlite3.Connection) -> None:
+    front = Target("http://www.y.gov.cn/nb.html", PORTAL, "list", anchor="公开年报", parent=HUB.key)
+    year = Target("http://www.y.gov.cn/nb_2023.html", PORTAL, "list", anchor="2023年", parent=front.key)
+    fetched(db, HOME, HUB, front, year)
+    with_report(db, year)
+    examination = Examination(
+        Reading(Page(front.url, "html"), "report", ""), leads=[Lead(year.url, "column", 0.85, "2023年")]
+    )
+    run = night(db, SECOND_NIGHT)
+    store(Database(db), Examined(front, Visit(Outcome("done", "ok"), SECOND_NIGHT), examination), run.id)
+    assert db.execute("SELECT last_seen_at FROM reports").fetchall() == [(SECOND_NIGHT,)]
 
 
 def test_a_page_turned_with_a_state_that_never_changes_is_new_again_in_the_next_night(db: sqlite3.Connection) -> None:

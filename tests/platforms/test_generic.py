@@ -307,3 +307,11 @@ def test_the_petition_offices_reports_are_no_petitions() -> None:
         "<a href='/xfj/nb/'>庚县信访局信息公开年报</a><a href='/xf/'>信访信箱年报</a>", "http://www.geng.gov.cn/nb/"
     )
     assert [lead.url for lead in find_leads(page, ["庚县"])] == ["http://www.geng.gov.cn/xfj/nb/"]
+
+
+@pytest.mark.parametrize(("pager", "rows"), [("共19条 第3页/共3页", 1), ("", 0)])
+def test_the_last_page_of_a_column_may_hold_one_row_that_is_no_report(pager: str, rows: int) -> None:
+    row = "<li><a href='view.asp?id=77'>关于庚县政务公开工作的几点说明</a> 2012-03-14</li>"
+    page = page_of(f"<ul>{row}</ul><div>{pager}</div>", "http://www.geng.gov.cn/list.asp?lm=22&page=3")
+    listing = read_listing(page, in_column=True)
+    assert rows == (0 if listing is None else len(listing.entries))

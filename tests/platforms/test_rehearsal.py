@@ -593,3 +593,37 @@ def test_directories_that_a_column_offers_beside_its_whole_list_are_asked_for_an
       function load(k) {{ $.getJSON('/data/' + k + '.json', function (r) {{ $.each(r, function (i, x) {{
         $('#units').append('<a href="' + x.link + '">' + x.name + '</a>'); }}); }}); }} load('bm');</script>""")
     assert sorted(fetch.url for fetch in found) == [f"{BASE}/data/bm.json", f"{BASE}/data/xz.json"]
+
+
+@pytest.mark.parametrize(
+    ("script", "led"),
+    [
+        ("window.open('/geng/' + lm + '/' + id + '.jhtml', '_blank');", "/geng/nb/{}.jhtml"),
+        ("var url = ['', 'geng', lm, id].join('/'); top.location.assign(url);", "/geng/nb/{}"),
+        ("var f = document.forms[0]; f.lm.value = lm; f.no.value = id; f.submit();", "/show?lm=nb&no={}"),
+    ],
+)
+@pytest.mark.parametrize(
+    "row", ["<dd><em>{1}-03-14</em>{0}</dd>", "<table><tr><td>{0}</td><td>{1}-03-14</td></tr></table>"]
+)
+def test_rows_that_call_a_function_of_the_page_are_read_beside_tabs_and_a_pager_that_are_links(
+    script: str, led: str, row: str
+) -> None:
+    years = {4711: 2023, 5822: 2022}
+    link = "<a href=\"javascript:openNews('nb','{}')\">庚县{}年政府信息公开工作年度报告</a>"
+    rows = "".join(row.format(link.format(number, year), year + 1) for number, year in years.items())
+    found = _seen(f"""<div><a href='zf.html'>县政府年报</a><a href='bm.html'>县直部门年报</a></div>
+      <form action='/show'><input type='hidden' name='lm'><input type='hidden' name='no'></form>
+      <script>function openNews(lm, id) {{ {script} }}</script>{rows}
+      <div>共26条记录 1/13页 <a href='annual_2.html'>下一页</a></div>""")
+    assert found.listing is not None
+    assert [entry.url for entry in found.listing.entries] == [BASE + led.format(number) for number in years]
+    assert found.listing.more[0].url == f"{BASE}/open/annual_2.html"
+
+
+def test_a_list_that_states_rows_and_shows_none_that_can_be_followed_says_so() -> None:
+    listing = _seen(
+        "<dl><dd>2024-03-14 <a href='javascript:view(7)'>庚县年报</a></dd></dl><div>共26条记录</div>"
+    ).listing
+    assert listing is not None
+    assert (listing.entries, listing.total, listing.column) == ([], 26, True)

@@ -19,6 +19,7 @@ from crawler.records import Link, Page
 _OPENER = re.compile(
     r"function\s+(\w+)\s*\(\s*(\w+)[^)]{0,80}\)\s*\{[^{}]{0,300}?"
     r"(?:\bopen\s*\(|\blocation(?:\.href)?\s*=)\s*[\"']([^\"']{1,200})[\"']\s*\+\s*(\w+)\b(?:\s*\+\s*[\"']([^\"']{0,100})[\"'])?"
+    r"(?!\s*\+)"  # where more is put to it, playing the script tells
 )
 #: An element of a list goes where its own data say: ``location.href = '/news/' + $(this).data('id') + '.html'``.
 _BY_DATA = re.compile(
