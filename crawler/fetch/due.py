@@ -74,7 +74,8 @@ def due_pages(
     """The pages of these portals that are due in this run.
 
     Due are: pages never fetched; in a new run also homes and lists, but for those that show
-    one year's report; columns where the portal's lists are not known or are broken or a week has passed; sitemaps and searches after a week, or every night where only they led to
+    one year's report; columns where the portal's lists are not known or are broken or a week has passed; sitemaps
+    and searches after a week, or every night where only they led to
     reports; what failed or was blocked or was not in the archive; reports skipped for their year when that year is
     now wanted; and pages last fetched more than ``revisit_days`` ago. What was fetched in this run is not due again,
     and what keeps failing not before its ``due_at``; only a home page is looked at every night, and
