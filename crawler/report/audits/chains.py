@@ -138,8 +138,7 @@ class SentenceLists:
             if self._summed(items, end):
                 yield from self._behind(items[end], whole, run)
                 break
-            # what was carried in is no part, but known: the parts may be of both together
-            done = [part for part in items[first:start] if not was_carried(part, whole)]
+            done = [part for part in items[first:start] if not was_carried(part, whole)]  # parts may be of both
             yield from self._segments(items, start, whole, run, done)
             if end == len(items) or pattern("by").search(items[end].label) is None:
                 break

@@ -225,9 +225,10 @@ def run_of(items: list[Part], start: int, unit: str, *, free: bool = False, of_t
     opener = ""
     for at, part in enumerate(items[start:], start):
         opened = pattern("opens").findall(part.label)
-        opens_list = at + 1 < len(items) and items[at + 1].label.startswith("：")
+        following = items[at + 1].label if at + 1 < len(items) else ""
+        opens_list = following.startswith("：") or pattern("outcome").search(following)
         if opens_list and pattern("settled").search(part.label):
-            break  # 按时办结12件：同意公开8件…: a whole of its own
+            break  # 按时办结12件：同意公开8件…, 办结12件；同意公开8件…: a whole of its own
         if not run:
             strong = bool(opened) or pattern("outcome").search(part.label) is not None
             opener = opened[-1] if opened else ""

@@ -70,7 +70,10 @@ def of_applications(parts: list[Part], words: str = "") -> bool:
 
 
 def changes(parts: list[Part], part: Part) -> bool:
-    """Whether a part tells what became of applications, behind those that tell who made them, or how."""
+    """Whether a part tells what became of what was counted, behind those that tell who made it, or how."""
+    settles = part.label.startswith("；") and outcomes([part]) and not pattern("other").match(name_of(part))
+    if settles and parts and not any(outcomes([one]) for one in parts):
+        return True  # 复议22件，其中市政府作为被申请人的6件；维持15件，纠错3件，终止4件
     return len(parts) > 1 and pattern("outcome").search(part.label) is not None and of_applications(parts)
 
 

@@ -28,17 +28,22 @@ def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
     """The lists in the prose of a report's sections, in order."""
     before: list[Part] = []
     totals: list[Part] = []
+    first: list[Part] = []  # what the first sentence of the level-1 section counts: all that its parts are of
     members = Members()
     for (heading, level, lines), (_, below, _) in pairwise([*joined(sections), ("", 1, [])]):
         if level == 1:
             yield from members.end()
-            members, totals = Members(), []
+            members, totals, first = Members(), [], []
         if len(pattern("unit").findall("\n".join(lines))) < (2 if level == below == 1 else 1):
             before = []
             continue
         opening = f"{heading}：" if level > 1 and not lines[0].startswith(f"{heading}：") else ""
         if level == 1 or not pattern("goes_on").match(f"{heading}："):
-            before, opening = [], ""  # 二是公开内容。…: a list of what was counted before
+            before, opening = [], ""
+        elif not pattern("by_channel").search(heading):
+            before = [*first, *before]  # （二）公开内容。…: a list of what was counted before
+        elif all(part not in first for part in before):
+            before = []  # channels overlap: nothing but the total right before them is theirs
         about, leads = False, heading if level > 1 else ""
         for line in lines:
             known: list[Part] = []
@@ -53,7 +58,7 @@ def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
                 if not before and sentence.startswith(_OF_WHICH):
                     before = totals[-1:]  # 公开85条。各项制度得到落实。其中，…
                 reader = SentenceLists(opening + plain(sentence, year), sentence.strip(), before, known, totals, begins)
-                opening = ""
+                opening, first = "", first or reader.items
                 if about:
                     yield from reader.lists()
                     yield from shared.add(reader.items, sentence.strip(), opens=reader.opens)
