@@ -98,8 +98,11 @@ def _measures(statistics: list[Statistic], tables: dict[str, Table], *, empty: b
     for rule in _facts():
         if rule.form not in tables or rule.measure not in by_measure:
             continue
-        stated = [statistic for statistic in by_measure[rule.measure] if _fits(rule, statistic)]
-        compared = by_measure[rule.measure] if rule.single else stated if rule.label else []
+        figures = by_measure[rule.measure]
+        if rule.label and rule.period == "year":
+            figures = _of_the_year(figures, tables[rule.form])
+        stated = [statistic for statistic in figures if _fits(rule, statistic)]
+        compared = figures if rule.single else stated if rule.label else []
         if len({statistic.value for statistic in compared}) > 1:
             continue
         if not stated or (empty and not (rule.blank and all(statistic.value for statistic in stated))):
@@ -119,7 +122,7 @@ def _measures(statistics: list[Statistic], tables: dict[str, Table], *, empty: b
             within = {statistic.value for statistic in stated} & set(sums.values())  # 268条，其中网站214条、微博54条
             told |= set() if within else {printed - (s.value or 0) for s in by_measure[rule.measure] if s.label}
         # What agrees in one place: an office's report may have its region's tables, a sentence may count more.
-        of_region = (msgspec.structs.replace(s, scope="agency") for s in by_measure[rule.measure])
+        of_region = (msgspec.structs.replace(s, scope="agency") for s in figures)
         agreeing = [statistic for statistic in of_region if _fits(rule, statistic, alone=False)]
         if any(_states(statistic, value, rule.factor) for statistic in agreeing for value in told):
             continue
@@ -127,6 +130,24 @@ def _measures(statistics: list[Statistic], tables: dict[str, Table], *, empty: b
             continue
         name = names[rule.measure] + (f"（{stated[0].label}）" if stated[0].label else "")
         yield _conflict(name, stated[0], "空白" if empty else shown(printed))
+
+
+def _of_the_year(figures: list[Statistic], table: Table) -> list[Statistic]:
+    """The figures with those of a channel called 累计 read as the year's, where their sentence has one that is the year's in
+    the table: 网站累计公开92条，微博公开12条.
+    """
+    so_far = [figure for figure in figures if figure.period == "cumulative" and figure.label]
+    if len(so_far) < 2:
+        return figures
+    told = {
+        figure.quote
+        for figure in so_far
+        for rule in _facts()
+        if rule.label and rule.measure == figure.measure and rule.form == table.form
+        if figure.value and _compiled(rule.label).fullmatch(figure.label or "")
+        if figure.value == _printed(table, rule.cells)
+    }
+    return [msgspec.structs.replace(figure, period="year") if figure.quote in told else figure for figure in figures]
 
 
 def _fits(rule: Comparison, statistic: Statistic, *, alone: bool = True) -> bool:

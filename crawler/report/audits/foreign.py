@@ -84,7 +84,7 @@ def _section(section: Section, year: int, names: tuple[str, ...]) -> Iterator[Fi
         yield _finding(own["y"], year, "标题", section.number + section.heading)
     lines = section.body.split("\n")
     for at, line in enumerate(lines):
-        if any(int(which) != year for which in _ANY_YEAR.findall(line)):
+        if any(int(which) != year or "将" in line for which in _ANY_YEAR.findall(line)):
             beside = ("\n".join(lines[:at]), "\n".join(lines[at + 1 :]))
             yield from _line(_TITLE.sub("《》", fold_sentence(line)), section, year, names, beside)
 
@@ -118,6 +118,8 @@ def _line(text: str, section: Section, year: int, names: tuple[str, ...], beside
         which = which or _clause_told_of(sentence, section, year, names, (before, behind))
         if which:
             yield _finding(which, year, "工作情况", sentence)
+        if _stale_plan(sentence, section.heading + before[-_NEAR:], year):
+            yield _finding(str(year), year, "今后打算", sentence)
 
 
 def _signature(sections: list[Section], year: int) -> Iterator[Finding]:
@@ -202,6 +204,14 @@ def _planned(sentence: str, around: str) -> bool:
         return True
     vague = _pattern("vague_plan").search(sentence) or _pattern("plan_heading").search(around)
     return vague is not None and not _pattern("done").search(sentence)
+
+
+def _stale_plan(sentence: str, around: str, year: int) -> bool:
+    """Whether a folded sentence plans for the report's own year, where it tells of problems and of plans."""
+    match = _pattern("stale_plan").match(sentence)
+    if match is None or int(match["y"]) != year or _pattern("done").search(sentence):
+        return False
+    return _pattern("problems").search(around) is not None or _pattern("plan_heading").search(around) is not None
 
 
 def _is_own(words: str, names: tuple[str, ...]) -> bool:

@@ -31,6 +31,8 @@ def mentioned(line: str, home: Home) -> Iterator[tuple[str, int, bool]]:
         return
     for sentence in _SENTENCE.finditer(fold_sentence(line)):
         words = _TITLE.sub(lambda title: "《" + "　" * (len(title.group()) - 1), sentence.group())
+        if "向" in words and (asked := _pattern("asked_of_us").search(words)):
+            words = words[: asked.start("own")] + "　" * len(asked["own"]) + words[asked.end() :]
         begins = _pattern("begins").match(words)
         first = begins.end() if begins else 0
         for clause in _CLAUSE.finditer(words):

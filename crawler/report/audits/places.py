@@ -85,6 +85,9 @@ def _names(line: str, home: Home) -> Iterator[tuple[str, int]]:
         for match in _pattern(key).finditer(line) if word in line else ():
             if name := home.leading(match["name"])[0]:
                 yield name, match.start("name")
+    for match in _pattern("matters").finditer(line) if home.office and ("机构" in line or "职" in line) else ():
+        if home.another_bureau(match["name"]):
+            yield match["name"], match.start("name")
     for match in _pattern("cited").finditer(line) if "《" in line else ():
         at = match.start("name") if match["name"] else match.start("issuer")
         if name := home.leading(line[at : match.end()])[0]:
