@@ -11,6 +11,7 @@ _COUNTY = "会宁县人民政府", "620422"
 _BUREAU = "会宁县民政局", "620422"
 _TOWN = "会宁县郭城驿镇人民政府", "620422"
 _BUILDING = "会宁县住房和城乡建设局", "620422"
+_FARMING = "会宁县农业局", "620422"
 #: Its name ends with that of its neighbour.
 _LONGER = "临澧县民政局", "430724"
 
@@ -43,6 +44,12 @@ def _named(text: str, home: tuple[str, str]) -> list[str]:
         ("2016年，澧县民政局没有产生收费。", _LONGER, "澧县"),
         ("会宁县城市管理局共公开信息11条。", _BUILDING, "会宁县城市管理局"),
         ("会宁县自然资源和规划局共公开信息11条。", _BUILDING, "会宁县自然资源"),
+        ("会宁县规划局共公开信息11条。", _BUILDING, "会宁县规划局"),
+        ("2016年县水产局没有收到信息公开申请。", _FARMING, "县水产局"),
+        ("主动公开了县民政局机构概况，包括8项职能。", _FARMING, "县民政局"),
+        ("2016年，甘沟驿镇没有收到任何人向我镇提出的申请。", _TOWN, "甘沟驿镇"),
+        ("2016年，靖远县政府及其部门收取费用0元。", _COUNTY, "靖远县"),
+        ("2016年，靖远县人民政府和县直各部门没有收费。", _COUNTY, "靖远县"),
     ],
 )
 def test_a_name_without_a_reason_to_stand_there_is_found(text: str, home: tuple[str, str], name: str) -> None:
@@ -67,6 +74,10 @@ def test_a_name_without_a_reason_to_stand_there_is_found(text: str, home: tuple[
         ("统计范围包括会宁县人民政府及所属部门。", _COUNTY),
         ("临澧县民政局没有产生收费。", _LONGER),
         ("会宁县住房城乡规划建设局共公开信息11条。", _BUILDING),
+        ("会宁县农牧局共公开信息11条。", _FARMING),
+        ("主动公开了县农业农村局机构概况。", _FARMING),
+        ("甘沟驿镇政府向我镇移送申请1件。", _TOWN),
+        ("靖远县政府、景泰县政府各收取费用3元，我县没有收费。", _COUNTY),
     ],
 )
 def test_a_guest_raises_nothing(text: str, home: tuple[str, str]) -> None:

@@ -218,6 +218,12 @@ def cell(form: str, row: str, column: str, value: int) -> TableCell:
         ("2016年在县政府网站公开信息86条。", [cell("annex2014", "channel_website", "value", 68)]),
         ("组织政府信息公开业务培训4次。", [cell("annex2014", "trainings", "value", 3)]),
         ("全年共召开政务公开工作会议2次。", [cell("annex2014", "meetings", "value", 5)]),
+        ("我局从事政府信息公开工作的专职人员3名。", [cell("annex2014", "staff_full_time", "value", 1)]),
+        ("政府信息公开接听咨询电话18次。", [cell("annex2014", "enquiries_telephone", "value", 13)]),
+        (
+            "县政府网站累计公开政府信息92条，政务微博公开21条。",
+            [cell("annex2014", "channel_website", "value", 92), cell("annex2014", "channel_weibo", "value", 12)],
+        ),
     ],
 )
 def test_prose_that_differs_from_the_table_is_found(text: str, cells: list[TableCell]) -> None:
@@ -250,6 +256,15 @@ def test_prose_that_differs_from_the_table_is_found(text: str, cells: list[Table
         ("全年收取政府信息公开复制费24元。", [cell("annex2014", "fees", "value", 0)]),
         ("因信息公开累计被复议1件，2016年0件。", [cell("reviews", "review", "total", 0)]),
         ("召开政务公开推进会1次。", [cell("annex2014", "meetings", "value", 4)]),
+        ("办公室有政府信息公开专职人员1名。", [cell("annex2014", "staff_full_time", "value", 3)]),
+        (
+            "县政府网站累计公开政府信息92条，政务微博公开12条。",
+            [cell("annex2014", "channel_website", "value", 92), cell("annex2014", "channel_weibo", "value", 12)],
+        ),
+        (
+            "截至年底，县政府网站累计公开政府信息920条，政务微博公开120条。",
+            [cell("annex2014", "channel_website", "value", 92), cell("annex2014", "channel_weibo", "value", 12)],
+        ),
         ("组织信息公开业务培训2次，举办信息公开专题培训3次。", [cell("annex2014", "trainings", "value", 5)]),
     ],
 )
