@@ -133,7 +133,7 @@ def _measures(statistics: list[Statistic], tables: dict[str, Table], *, empty: b
 
 
 def _of_the_year(figures: list[Statistic], table: Table) -> list[Statistic]:
-    """The figures, with those of channels called 累计 read as the year's where their sentence has one that is the year's
+    """The figures, with those of channels called 累计 read as the year's where their sentence has one that is that
     in the table: 网站累计公开92条，微博公开12条.
     """
     so_far = [figure for figure in figures if figure.period == "cumulative" and figure.label]
