@@ -112,7 +112,7 @@ def _points(sections: list[Section]) -> Iterator[list[Section]]:
     runs: dict[str, list[Section]] = {}
     for section in sections:
         kind = _kind_of_point(section)
-        first = _value(section.number) == 1
+        first = kind != "" and _value(section.number) == 1
         for other in [other for other in runs if (other == kind and first) or 0 < section.level < runs[other][0].level]:
             yield runs.pop(other)
         if kind and (first or kind in runs):
