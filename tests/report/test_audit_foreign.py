@@ -337,3 +337,8 @@ def test_an_older_name_of_a_bureau_is_its_own() -> None:
 )
 def test_short_and_quoted_names_of_places_are_told(text: str, rules: list[str]) -> None:
     assert foreign(text) == rules
+
+
+@pytest.mark.parametrize(("account", "told"), [("平安发布", False), ("长安在线", False), ("平川发布", True)])
+def test_an_account_is_another_place_s_only_where_its_name_is_no_everyday_word(account: str, told: bool) -> None:
+    assert bool(foreign(f"通过“{account}”微信公众号发布信息20条。")) is told

@@ -94,7 +94,7 @@ class Home(msgspec.Struct, frozen=True):
         """Whether a portal or an account is called by another place's short name, or by it and a title: 靖远发布."""
         for length in (4, 3, 2):
             rows = [row for row in table().by_name.get(name[:length], ()) if row.short == name[:length]]
-            if rows and _pattern("titled").fullmatch(name, length):
+            if rows and name[:length] not in _everyday() and _pattern("titled").fullmatch(name, length):
                 return not (name[:length] in self.agency or any(self.related(row.name) for row in rows))
         return False
 
@@ -213,6 +213,12 @@ def places_in(line: str) -> Iterator[tuple[int, int, str]]:
             name := place_before(line, end)
         ):
             yield end - len(name), end, name
+
+
+@cache
+def _everyday() -> frozenset[str]:
+    """Short names that are words of every agency too: “平安发布” is no account of 平安区."""
+    return frozenset(load_toml("places.toml")["agencies"]["everyday_words"])
 
 
 @cache
