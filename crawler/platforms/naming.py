@@ -70,14 +70,14 @@ def names_silent_units(page: Page, body: str) -> bool:
 
 
 def names_silent_reports(page: Page) -> bool:
-    """Whether the page prints the title of a report that is no link: a script may lead to it, row by row."""
+    """Whether the page prints the title of a year's report that is no link: a script may lead to it, row by row."""
     linked, texts = {link.block for link in page.links}, {link.text for link in page.links}
     for index, block in enumerate(page.blocks):
         if block.grid >= 0:
             lines = [cell.text for row in page.grids[block.grid].rows for cell in row]
         else:
             lines = [] if index in linked else [block.text]
-        if any(is_report_title(line) and line not in texts for line in lines):
+        if any(is_report_title(line) and line not in texts and report_year_in(line) for line in lines):
             return True
     return False
 

@@ -21,6 +21,7 @@ from crawler.platforms.paging import read_pager, unique_fetches
 from crawler.platforms.postback import control_of
 from crawler.platforms.rehearsal import may_turn, rehearse, show
 from crawler.platforms.scripted import wanted_scripts
+from crawler.platforms.titles import is_report_title
 from crawler.reading.decode import decode
 from crawler.records import Document, Page
 from crawler.walk.examination import Hints
@@ -34,7 +35,8 @@ def completed(
     """
     complete = listing is not None and _shows_all(listing, document)
     silent = names_silent_reports(page)
-    if complete and not silent and not offers_units(page, _text_of(document)):
+    units = complete and offers_units(page, _text_of(document))
+    if complete and not silent and not units:
         return listing, []
 
     def read() -> Listing | None:
@@ -43,6 +45,10 @@ def completed(
         return as_part_of_column(page, hints.request)
 
     found = rehearse(document, page, hints.scripts, is_way, in_column=True, request=hints.request)
+    if complete and not units:  # rows alone are missing
+        found.links, found.written = (
+            [link for link in links if is_report_title(link.text)] for links in (found.links, found.written)
+        )
     if complete:  # its own pages are known
         found.entries = found.entries if silent else []
         found.asks = [ask for ask in found.asks if CHOICE in ask.headers or page_asked(ask) is None]

@@ -627,3 +627,17 @@ def test_a_list_that_states_rows_and_shows_none_that_can_be_followed_says_so() -
     ).listing
     assert listing is not None
     assert (listing.entries, listing.total, listing.column) == ([], 26, True)
+
+
+@pytest.mark.parametrize("heading", ["庚县政府信息公开年度报告", "庚县2023年政府信息公开年度报告"])
+def test_a_title_that_is_no_link_makes_no_rows_of_a_menu_of_years(heading: str) -> None:
+    rows = "".join(
+        f"<li><a href='/a/{n}.html'>庚县某局{n}年政府信息公开工作年度报告</a> {n + 1}-03-14</li>" for n in (2023, 2022)
+    )
+    years = "".join(f'<a href="javascript:show({n})">{n}年</a>' for n in (2023, 2022, 2021))
+    found = _seen(f"""<div>{heading}</div><script>function show(y) {{ location.href = '{COLUMN}?y=' + y + '&area=7'; }}
+      </script>{years}<ul>{rows}</ul>""")
+    assert found.listing is not None and found.listing.more == []
+    assert [entry.url for entry in found.listing.entries] == [f"{BASE}/a/{n}.html" for n in (2023, 2022)]
+    led = {lead.url: lead.kind for lead in found.leads}
+    assert {led[f"{COLUMN}?y={n}&area=7"] for n in (2023, 2022, 2021)} == {"column"}
