@@ -17,9 +17,9 @@ from typing import Any
 import msgspec
 
 from crawler.dataset.schema import open_dataset
-from crawler.dataset.similarities import update_similarities
 from crawler.memory import own_peak
 from tests.bench.copies import MadeReport, make_reports
+from tests.dataset.similar_reports import compare
 
 #: A pair that is in the dataset with this share and was not planted is a false one.
 FALSE_FROM = 0.3
@@ -50,7 +50,7 @@ def measure_one(size: int, folder: Path, *, nightly: int = 100, seed: int = 1) -
         bytes_before = path.stat().st_size
         idle = own_peak()
         began, used = time.monotonic(), time.process_time()
-        update_similarities(db)
+        compare(db)
         seconds, cpu = time.monotonic() - began, time.process_time() - used
         result = {"reports": size, "seconds": seconds, "ms_per_report": cpu * 1000 / size}
         result |= judge(db.conn, planted)
@@ -58,10 +58,10 @@ def measure_one(size: int, folder: Path, *, nightly: int = 100, seed: int = 1) -
         result["index_bytes_per_report"] = (path.stat().st_size - bytes_before) / size
         store(db.conn, _noting(all_reports, planted))
         used = time.process_time()
-        update_similarities(db)
+        compare(db)
         result["ms_per_new_report"] = (time.process_time() - used) * 1000 / nightly
         used = time.process_time()
-        update_similarities(db)
+        compare(db)
         result["ms_nothing_new"] = (time.process_time() - used) * 1000
     return result | {"peak_mb": own_peak() / 2**20, "idle_mb": idle / 2**20}
 
