@@ -32,7 +32,7 @@ BAD: dict[str, tuple[str, str]] = {
     "gzip_bomb": ("failed", ""),
     "huge_page": ("failed", "too_large"),
     "wrong_type": ("failed", "image"),
-    "spa_shell": ("no_report_column", ""),
+    "spa_shell": ("failed", "script_only"),
 }
 
 
