@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from crawler.fetch.ledger import Run
+from crawler.fetch.outcome import SCRIPT_ONLY
 from crawler.fetch.target import DISCOVERY, Key, Target
 
 #: A page's visits are spread over this share of the revisit interval, so that not all fall due in one night.
@@ -73,17 +74,17 @@ def due_pages(
 ) -> Iterator[Target]:
     """The pages of these portals that are due in this run.
 
-    Due are: pages never fetched; in a new run also homes and lists, but for those that show
-    one year's report; columns where the portal's lists are not known or are broken or a week has passed; sitemaps
-    and searches after a week, or every night where only they led to
-    reports; what failed or was blocked or was not in the archive; reports skipped for their year when that year is
-    now wanted; and pages last fetched more than ``revisit_days`` ago. What was fetched in this run is not due again,
-    and what keeps failing not before its ``due_at``; only a home page is looked at every night, and
-    all else that never ended is ``stalled``.
+    Due are: pages never fetched; in a new run also homes and lists, but for those that show one year's report; columns
+    where the portal's lists are not known or are broken or a week has passed; sitemaps and searches after a week, or
+    every night where only they led to reports; what failed or was blocked or was not in the archive; reports skipped
+    for their year when that year is now wanted; and pages last fetched more than ``revisit_days`` ago. What was fetched
+    in this run is not due again, and what keeps failing not before its ``due_at``; only a home page is looked at every
+    night, and all else that never ended is ``stalled``.
 
     Files are never due by themselves, they come with their page: it is due when one of its files failed (and that
     file's ``due_at`` has come), and it is then, and whenever it is old, fetched as if for the first time, since a
-    file may change while its page does not.
+    file may change while its page does not. So is a page that showed nothing without its scripts: it has to be read
+    again to say so again, or its portal would seem to have been reached.
     """
     ids = msgspec.json.encode(list(portal_ids)).decode()
     soonest = _days_before(at, revisit_days * (1 - _JITTER))
@@ -118,7 +119,8 @@ def due_pages(
         target = Target(*_without_nulls(columns[:10]))
         target.headers = _headers(columns[10])
         target.stalled = state == "failed" and outcome in _NEVER_ENDED and target.kind != "home"
-        if same_reader and state in ("done", "unchanged") and not (lacking or has_files):
+        unread = lacking or has_files or outcome == SCRIPT_ONLY
+        if same_reader and state in ("done", "unchanged") and not unread:
             target.etag, target.last_modified, target.sha256 = _without_nulls(columns[11:])
         regular = target.kind in ("home", "column", "list", "other") or state in ("pending", "failed", "blocked")
         regular = regular and not of_one_year

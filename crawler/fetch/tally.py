@@ -12,8 +12,8 @@ import msgspec
 from crawler.fetch.due import LED_TO_REPORTS
 from crawler.fetch.learnt import Shortfall, shortfalls
 from crawler.fetch.ledger import Run
-from crawler.fetch.outcome import SCRIPT_ONLY
-from crawler.fetch.outcomes import Outcome, portal_outcome
+from crawler.fetch.outcome import SCRIPT_ONLY, Outcome
+from crawler.fetch.outcomes import portal_outcome
 from crawler.fetch.target import Key
 
 Result = Literal["reached", "blocked", "robots", "failed", "no_report_column", "not_archived"]

@@ -11,6 +11,7 @@ from crawler.platforms.canonical import canonical, is_media, twin_key
 from crawler.platforms.place import Place
 from crawler.platforms.rows import is_article
 from crawler.platforms.scene import FIELD, UNKNOWN, play
+from crawler.reading.web.html import shows_nothing
 from crawler.records import Document, Page
 
 #: What a frame and a page that the reader is sent on to are worth.
@@ -19,8 +20,6 @@ _FRAME, _REFRESH = 0.6, 0.8
 _ENTRANCE_TEXT, _WAYS_IN = 200, 3
 #: A page with fewer links than this is a shell: what it shows lies in its frames.
 _SHELL_LINKS = 12
-#: A page with less text (characters) and no link shows nothing.
-_NOTHING = 60
 
 
 def entrance(page: Page, place: Place) -> Iterator[Lead]:
@@ -50,7 +49,7 @@ def sent_on(document: Document, page: Page) -> str:
     """Where the scripts of a page that shows nothing send its reader on, however they make the address; or ""."""
     if page.meta.get("refresh") or page.links or page.frames or b"location" not in document.body:
         return page.refresh
-    if sum(len(block.text) for block in page.blocks) >= _NOTHING:
+    if not shows_nothing(page):
         return ""
     goes = (gone.url for gone in play(document, {}).goes if not gone.clicked and not gone.probe)
     known = (canonical(url, page.url) for url in goes if UNKNOWN not in url and not FIELD.search(url))

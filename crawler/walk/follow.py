@@ -10,8 +10,7 @@ from urllib.parse import urlsplit
 import msgspec
 
 from crawler.fetch.ledger import Visit
-from crawler.fetch.outcome import SCRIPT_ONLY
-from crawler.fetch.outcomes import Outcome, State
+from crawler.fetch.outcome import SCRIPT_ONLY, Outcome, State
 from crawler.fetch.target import PageKind, Target
 from crawler.platforms import Fetch, Lead
 from crawler.platforms.base import CHOICE

@@ -12,6 +12,7 @@ from crawler.dataset.schema import open_dataset
 from crawler.fetch import ledger, sightings
 from crawler.fetch.due import due_pages, spent
 from crawler.fetch.ledger import Run, Visit
+from crawler.fetch.outcome import SCRIPT_ONLY
 from crawler.fetch.outcomes import Outcome
 from crawler.fetch.target import Target
 
@@ -113,6 +114,16 @@ def test_a_new_reader_reads_unchanged_pages_again(db: sqlite3.Connection) -> Non
     db.execute("UPDATE runs SET state = 'finished'")
     night = begin(db, at="2026-01-02T00:00:00Z", reader="2")
     assert {(target.etag, target.sha256) for target in due(db, night, reader_version="2")} == {("", "")}
+
+
+def test_a_first_page_that_showed_nothing_is_read_again_each_night(db: sqlite3.Connection) -> None:
+    run = begin(db)
+    ledger.add_page(db, HOME, run.started_at)
+    shell = Outcome("done", SCRIPT_ONLY, "no text at all")
+    ledger.mark(db, HOME.key, Visit(shell, run.started_at, status=200, etag='"1"', sha256="aa"), run.id)
+    db.execute("UPDATE runs SET state = 'finished'")
+    night = begin(db, at="2026-01-02T00:00:00Z")
+    assert [(target.etag, target.sha256) for target in due(db, night)] == [("", "")]
 
 
 def test_reports_are_visited_again_after_a_month_not_all_in_one_night(db: sqlite3.Connection) -> None:

@@ -87,6 +87,17 @@ def test_a_bad_portal_ends_in_its_class(name: str, night: tuple[Place, Ended, St
     assert (outcome, word in detail) == (wanted, True), (outcome, detail)
 
 
+def test_a_shell_is_none_the_fuller_the_next_night(tmp_path: Path) -> None:
+    portal = empty_portal("bench0")
+    rules = [allows_all(portal), misbehave.spa_shell(portal.host)]
+    with StandIn([portal], rules) as server:
+        write_catalogue(tmp_path / "portals.csv", [portal])
+        place = Place(tmp_path, server.url)
+        for night in (1, 2):
+            place.crawl(None)
+            assert place.outcomes(night)[portal.home][0] == "failed"
+
+
 def test_a_blocked_site_is_left_alone(night: tuple[Place, Ended, StandIn]) -> None:
     _, _, server = night
     for name in ("challenge_ruishu", "challenge_jiasule", "challenge_yunsuo"):

@@ -28,8 +28,8 @@ _REFRESH = re.compile(r"""url\s*=\s*["']?([^"'\s>;]+)""", re.I)
 _DATA_ISLAND = re.compile(r"<datastore[\s>].*?</datastore>", re.S | re.I)
 #: What a head that names the next page of its list has; nearly no page does.
 _NEXT = ('rel="next"', "rel='next'", "rel=next")
-#: A page with less text and no link may be nothing but a script that goes elsewhere.
 _OF_HEAD, _IN_BODY = "meta, title, base[href]", re.compile("<(?:meta|title|base)")
+#: A page with less text (characters) and no link shows nothing.
 _HARDLY_ANY = 60
 _MOST_AREAS = 500
 
@@ -71,6 +71,11 @@ def read_html(text: str, url: str) -> Page:
         _read_map(tree, page, resolve)
     _find_refresh(tree, page, resolve)
     return page
+
+
+def shows_nothing(page: Page) -> bool:
+    """Whether a page has hardly a word and no link: it may be nothing but a script that goes elsewhere."""
+    return not page.links and sum(len(block.text) for block in page.blocks) < _HARDLY_ANY
 
 
 def _read_head(tree: LexborHTMLParser, written: str, page: Page) -> str:
@@ -150,7 +155,7 @@ def _find_refresh(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], s
     refresh = _REFRESH.search(page.meta.get("refresh", ""))
     if refresh:
         page.refresh = resolve(refresh.group(1))
-    elif not page.links and sum(len(block.text) for block in page.blocks) < _HARDLY_ANY:
+    elif shows_nothing(page):
         # A page of nothing but a script that goes elsewhere is a redirect.
         targets = [scripted_target(node.text()) for node in tree.css("script")]
         page.refresh = next((resolve(target) for target in targets if target), "")

@@ -10,16 +10,16 @@ import re
 from crawler.records import Section
 from crawler.report.audits.items import pattern
 from crawler.report.text.figures import fold_sentence
+from crawler.report.text.outline import POINT
 
 #: A line that is one part: a name, a count, perhaps its share.
 _LONGEST = 40
 _COUNT = r"[\d零一二两三四五六七八九十百千万]+[余多]?(?:条次|件次|人次|[条件份篇宗起次项])"
-_NUMBER = r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]|[一二三四五六七八九十]是|[①-⑨])"
 _SHARE = r"(?:，?约?占[^。；，]{0,14}%|（占[^。；，]{0,8}%）)"
 _NAMED = rf"[^。；，：\d]{{2,20}}(?:：|[，。](?:主动)?(?:公开|发布)(?:信息)?)?{_COUNT}{_SHARE}?"
-_PART = re.compile(rf"(?:{_NUMBER})?{_NAMED}[；。，]?")
+_PART = re.compile(rf"(?:{POINT})?{_NAMED}[；。，]?")
 #: Numbered parts in sentences of their own, in one line.
-_NUMBERED = re.compile(rf"[：:](?:{_NUMBER}{_NAMED}。){{2,}}")
+_NUMBERED = re.compile(rf"[：:](?:{POINT}{_NAMED}。){{2,}}")
 #: The total behind the parts.
 _SUMMED = re.compile(r"(?:以上)?(?:共计|合计|总计)[^。；，]{0,8}\d")
 _OPENS = ("：", ":")

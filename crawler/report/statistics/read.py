@@ -31,6 +31,7 @@ from crawler.report.statistics.totals import Totals
 from crawler.report.statistics.words import Words, around, with_short_titles
 from crawler.report.statistics.zero import denied
 from crawler.report.text.figures import Figure, find_figures, fold_sentence
+from crawler.report.text.outline import POINT
 
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*[”’]?")
 #: A sentence without one of these states no figure: a number with what may be a unit, or a negation.
@@ -40,7 +41,7 @@ _CANDIDATE = re.compile(
 )
 _LISTED = re.compile(r"[：；，、:;,]$|其中$")
 #: A numbered part of a list, in a sentence of its own or behind what opens the list: 如下：1.政策类20条。2.动态类51条。
-_POINT = re.compile(r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]|[一二三四五六七八九十]是|[①-⑨])(?!\d)")
+_POINT = re.compile(rf"{POINT}(?!\d)")
 _LEADS_TO_POINT = re.compile(rf"：{_POINT.pattern}")
 #: What such a unit counts behind a number of kinds is kinds again.
 _OF_KINDS = frozenset(("项", "个"))

@@ -14,6 +14,8 @@ LONGEST_HEADING = 48
 LONGEST_CLAUSES = 30
 #: The level of paragraphs that begin with 一是.
 LEVEL_OF_POINTS = 5
+#: The number of a part of a list, whatever its signs: 1. （一） 一是 ①.
+POINT = r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]|[一二三四五六七八九十]是|[①-⑨])"
 _FIRST_POINT = frozenset("一二三四五六七八九十第其")
 _BREAK = re.compile(r"[。：:！？；\u3000 ]|——")
 #: Behind a number and its sign: a date or an amount, no heading.
