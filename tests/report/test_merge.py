@@ -4,80 +4,19 @@ from __future__ import annotations
 
 from html import escape
 from random import Random
-from urllib.parse import unquote
 
 import pytest
 
 from crawler.reading import ocr
-from crawler.records import Attachment, Context, Document, Reading, Report
-from crawler.report.merge import File, read_with_files, without_reading
+from crawler.records import Attachment, Document
+from crawler.report.merge import read_with_files, without_reading
 from crawler.report.read import read_document
 from crawler.report.wanted import FILES_MAX, wanted_files
-from crawler.walk.examination import Hints
-from crawler.walk.examine import examine
-from tests.reading.office_files import docx_report, sheet_of, xlsx, zip_of
-from tests.reading.packed_files import rar, zip_in_gbk
+from tests.reading.office_files import docx_report, sheet_of, xlsx
+from tests.report.merging import CONTEXT, SITE, URL, assert_is, file_of, link, page_of, report_of, rules, together
 from tests.standin.bodies import clean_paragraphs, plain_table
 from tests.standin.forms import Cell, Table
-from tests.standin.places import PLACES, agencies_of
-from tests.standin.reports import ReportText, write_report
-
-SITE = "http://www.hewan-example.gov.cn"
-URL = f"{SITE}/zfxxgknb/202301/t20230110_1.html"
-CONTEXT = Context(division_code="990121", portal_name="河湾县人民政府", provenance="official")
-
-
-def report_of(year: int = 2022, agency: int = 1) -> ReportText:
-    return write_report(agencies_of(PLACES["hewan"], Random(3), 3, 2, 1)[agency], year, "merge")
-
-
-def page_of(report: ReportText, content: str, title: str = "") -> Document:
-    """An article with the mandated meta tags and an info box around ``content``."""
-    title = title or report.title
-    html = f"""<html><head><meta charset="utf-8"><title>{escape(title)}_河湾县人民政府</title>
-<meta name="ArticleTitle" content="{escape(title)}"><meta name="PubDate" content="{report.published_on} 09:00"></head>
-<body><div class="nav"><a href="/">首页</a><a href="/zwgk/">政务公开</a></div><h1>{escape(title)}</h1>
-<table class="xxgk"><tr><td>索引号：</td><td>{report.index_number}</td>
-<td>发布机构：</td><td>河湾县人民政府办公室</td></tr></table>
-<div class="ly"><span>来源：河湾县人民政府</span><span>浏览次数：12</span></div>
-<div id="zoom">{content}</div><div class="foot"><p>版权所有：河湾县人民政府</p><p>网站地图</p></div></body></html>"""
-    return Document(html.encode(), URL, {"content-type": "text/html; charset=utf-8"})
-
-
-def link(name: str, text: str = "") -> str:
-    return f'<p>附件：<a href="/files/{name}">{escape(text or name)}</a></p>'
-
-
-def file_of(reading: Reading, name: str, body: bytes | None, state: str = "failed", reason: str = "") -> File:
-    """A file of the page, as it came (None: not, with the state that says how)."""
-    attachment = next(a for a in wanted_files(reading) if a.url.endswith(name))
-    if body is None:
-        attachment.state = state  # type: ignore[assignment]
-        return File(attachment, None, reason)
-    return File(attachment, Document(body, attachment.url))
-
-
-def together(page: Document, files: dict[str, bytes | None]) -> Report:
-    alone = read_document(page, CONTEXT)
-    reading = read_with_files(page, CONTEXT, [file_of(alone, name, body) for name, body in files.items()])
-    assert reading.report is not None
-    return reading.report
-
-
-def rules(report: Report) -> set[str]:
-    return {finding.rule for finding in report.findings}
-
-
-def assert_is(report: Report, truth: ReportText) -> None:
-    """The text, the tables and the identity of a report, whichever file they came from."""
-    assert (report.url, report.title, report.agency, report.year) == (URL, truth.title, truth.agency.name, truth.year)
-    assert report.published_on == truth.published_on.isoformat()
-    assert report.index_number == truth.index_number
-    assert report.provenance == "official"
-    lines = report.body.split("\n")
-    assert [line for line in truth.lines if line not in lines] == []
-    stored = {(cell.form, cell.row_key, cell.column_key): cell.raw for cell in report.table_cells}
-    assert {cell: stored.get(cell[:3]) for cell in truth.cells if stored.get(cell[:3]) != cell.raw} == {}
+from tests.standin.reports import ReportText
 
 
 def test_where_the_page_has_no_text_its_file_is_the_report() -> None:
@@ -319,60 +258,3 @@ def test_attachments_keep_the_order_and_names_of_the_page() -> None:
         Attachment(f"{SITE}/files/b.pdf", "乙"),
         Attachment(f"{SITE}/files/a.pdf", "甲"),
     ]
-
-
-def test_a_report_in_an_archive_stands_where_the_archive_is_linked() -> None:
-    truth, other = report_of(2022), report_of(2022, agency=2)
-    packed = zip_in_gbk(
-        {
-            "年报/某局年报.docx": docx_report(other),
-            "年报/本局年报.docx": docx_report(truth),
-            "年报/说明.txt": "请下载后查看。".encode(),
-            "旧年报.zip": zip_of({"a.txt": b"x"}),
-        }
-    )
-    report = together(page_of(truth, link("a.zip")), {"a.zip": packed})
-    assert_is(report, truth)
-    assert report.format == "docx"
-    assert unquote(report.origins["body"]) == f"attachment:{SITE}/files/a.zip#年报/本局年报.docx"
-    assert {(a.name, a.state) for a in report.attachments} == {
-        ("a.zip", "read"),
-        ("a.zip/某局年报.docx", "read"),
-        ("a.zip/本局年报.docx", "read"),
-        ("a.zip/说明.txt", "read"),
-    }
-    assert report.attachments[0].media_type == "application/zip"
-    assert "压缩包内还有压缩包" in next(f.message for f in report.findings if f.rule == "unread_format")
-
-
-def test_an_archive_that_cannot_be_opened_says_why() -> None:
-    truth = report_of()
-    locked = bytearray(zip_of({"a.docx": docx_report(truth)}))
-    for signature, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
-        locked[locked.find(signature) + offset] |= 1
-    report = together(page_of(truth, link("a.zip")), {"a.zip": bytes(locked)})
-    assert [a.state for a in report.attachments] == ["stored"]
-    assert any(f.rule == "unread_attachment" and "加密" in f.evidence for f in report.findings)
-
-
-def test_a_rar_without_a_program_is_unsupported_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", "/nowhere")
-    truth = report_of()
-    report = together(page_of(truth, link("a.rar")), {"a.rar": rar({"a.docx": docx_report(truth)})})
-    assert [(a.state, a.media_type) for a in report.attachments] == [("unsupported", "application/vnd.rar")]
-    assert any(f.rule == "unread_attachment" and "RAR" in f.evidence for f in report.findings)
-
-
-def test_an_archive_in_the_place_of_a_page_is_the_report_of_the_links_year() -> None:
-    truth, older = report_of(2022), report_of(2020)
-    packed = zip_of({"2020.docx": docx_report(older), "2022.docx": docx_report(truth), "a.txt": b"x"})
-    context = Context(
-        "990121", "河湾县人民政府", f"{truth.agency.name}2022年政府信息公开年度报告", provenance="official"
-    )
-    examined = examine(Document(packed, f"{SITE}/files/a.zip"), context, Hints())
-    report = examined.reading.report
-    assert report is not None
-    assert (report.url, report.year, report.agency) == (f"{SITE}/files/a.zip", 2022, truth.agency.name)
-    assert any("另有一份报告" in finding.message for finding in report.findings)
-    nothing = examine(Document(zip_of({"a.txt": b"x"}), f"{SITE}/files/b.zip"), context, Hints())
-    assert (nothing.reading.report, nothing.reading.page.format) == (None, "archive")
