@@ -138,3 +138,7 @@ def test_all_behind_a_part_are_those_of_its_whole() -> None:
 
     assert told("收到申请2件，其中1件由市局转来，均予以公开。") == []
     assert told("收到申请2件，其中1件由市局转来，予以公开1件。") == ["文字与表格不一致：予以公开文中为 1，表中为 2"]
+
+
+def test_two_names_before_one_figure_are_of_both_together() -> None:
+    assert findings("全年收到自然人、法律服务机构申请18件。") == []

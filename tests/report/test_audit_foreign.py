@@ -342,3 +342,9 @@ def test_short_and_quoted_names_of_places_are_told(text: str, rules: list[str]) 
 @pytest.mark.parametrize(("account", "told"), [("平安发布", False), ("长安在线", False), ("平川发布", True)])
 def test_an_account_is_another_place_s_only_where_its_name_is_no_everyday_word(account: str, told: bool) -> None:
     assert bool(foreign(f"通过“{account}”微信公众号发布信息20条。")) is told
+
+
+def test_points_right_behind_a_year_to_come_are_its_plans_where_plans_are_told() -> None:
+    points = "一是解读形式单一。2017年，一是开展培训4次；二是推出视频解读6期。"
+    assert foreign(f"五、存在的主要问题及改进情况\n{points}") == []
+    assert foreign(f"一、总体情况\n{points}") == ["foreign_year"]

@@ -26,10 +26,16 @@ FORM = (
 WITH_REFUSALS = (
     LAW.replace("二、依申请公开情况", "二、依申请及不予公开") + " （一）存在问题 （二）不予公开 （三）改进措施"
 )
+TURNED = (
+    "1.概述 2.主动公开情况 （一）公开内容 （二）公开形式 3.依申请公开情况 （一）申请情况 （二）答复情况 "
+    "4.收费及减免情况 5.行政复议、行政诉讼情况 6.存在的主要问题"
+)
 WITH_DASH = LAW.replace("一、", "—、", 1)
 
 
-@pytest.mark.parametrize("text", [LAW, LAW + " （一）存在问题 （二）改进措施", "引言 " + LAW, WITH_REFUSALS, WITH_DASH])
+@pytest.mark.parametrize(
+    "text", [LAW, LAW + " （一）存在问题 （二）改进措施", "引言 " + LAW, WITH_REFUSALS, WITH_DASH, TURNED]
+)
 def test_a_whole_outline_raises_nothing(text: str) -> None:
     assert outline(text) == []
     assert outline(FORM, 2022, "standard2021") == []
@@ -126,3 +132,7 @@ def test_a_mere_mention_of_applications_is_no_section_on_them(sentence: str, rul
     headings = ("一、主动公开情况", "二、收费及减免情况", "三、复议和诉讼情况", "四、存在的问题")
     lines = [part for heading in headings for part in (heading, sentence if "收费" in heading else "无。")]
     assert [finding.rule for finding in audit_outline(read_sections(lines), 2012, "narrative")] == rules
+
+
+def test_sections_above_their_bracketed_parts_are_counted_all_the_same() -> None:
+    assert outline(TURNED.replace("5.行政", "6.行政").replace("6.存在", "7.存在")) == ["section_numbering"]

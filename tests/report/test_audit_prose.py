@@ -341,3 +341,11 @@ def test_a_part_is_not_held_against_the_table_of_the_whole() -> None:
     cells += [TableCell("requests", "carried_out", "total", "6", 6.0, "number")]
     text = "2016年，全县共收到政府信息公开申请{}件，办结412件，其余6件尚在办理期限内。其中，县政府收到申请83件。"
     assert prose_findings(text.format(418), cells, "government") == []
+
+
+def test_a_table_of_the_seat_alone_is_not_held_against_the_region() -> None:
+    cells = [TableCell("annex2014", "disclosed", "value", "240", 240.0, "number")]
+    cells += [TableCell("annex2014", row, "value", "0", 0.0, "number") for row in ("applications", "reviews", "fees")]
+    text = "2016年，全县共主动公开政府信息{}条。县政府办公室本级主动公开{}条。"
+    assert prose_findings(text.format(5600, 240), cells, "government") == []
+    assert rules_of(prose_findings(text.format(5600, 250), cells, "government")) == ["prose_table_conflict"]

@@ -23,6 +23,8 @@ from crawler.report.text.figures import SENTENCE, Figure, find_figures, fold_sen
 
 #: The words of a figure begin behind the last sign; 维持、纠正各1件 are two names.
 _PIECE = re.compile(r"[，、；：（）]")
+#: … and two names before one figure are of both.
+_JOINT = re.compile(r"[^，、；：（）一二三四五六七八九十\d]、[^，、；：（）]+$")
 _EACH = re.compile(r"[^，；：（）]*各$")
 #: A count, in digits of any width or in words.
 _COUNT = re.compile(r"[\d零一二两三四五六七八九十百]\s*[余多]?[件宗起份个次项期条篇场]")
@@ -244,6 +246,8 @@ def _names(words: str, behind: str, figure: Figure, *, last: bool) -> Iterator[t
         names = re.split("[、和及与]", _PIECE.split(re.sub("[、]", "和", words.removesuffix("各")))[-1])
         yield from ((name, True) for name in names)
         return
+    if _JOINT.search(words):
+        return  # 收到自然人、法人申请4件: of both together
     label = _pattern("opens").sub("", _PIECE.split(words)[-1])
     yield label, True
     if noun := _APPLICATION.match(behind):

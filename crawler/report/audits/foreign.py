@@ -202,8 +202,11 @@ def _planned(sentence: str, around: str) -> bool:
     says = _UNCOUNTED.match(sentence)
     if says and _pattern("plan").search(says.group()):
         return True
-    vague = _pattern("vague_plan").search(sentence) or _pattern("plan_heading").search(around)
-    return vague is not None and not _pattern("done").search(sentence)
+    plans = _pattern("plan_heading").search(around) is not None
+    if plans and _pattern("points").search(sentence):
+        return True
+    vague = _pattern("vague_plan").search(sentence) is not None or plans
+    return vague and not _pattern("done").search(sentence)
 
 
 def _stale_plan(sentence: str, around: str, year: int) -> bool:

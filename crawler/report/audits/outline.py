@@ -25,6 +25,7 @@ _CLAUSE = re.compile(r"[^，；,;]+")
 #: The level of points in brackets; those of ① and those counted in words, 第一, are below it. What follows one in the
 #: same paragraph is no section.
 _BRACKETED = 4
+_ARABIC = 3
 _RUNNING = re.compile(r"第[二三四五六七八九十]+[，、：是]|[②-⑳⑵-⒇]|[（(]\d{1,2}[）)]")
 #: A report with fewer headings that the form asks for is not set out by the form at all.
 _LEAST_HEADINGS = 3
@@ -80,7 +81,9 @@ def numbering(sections: list[Section]) -> list[Finding]:
     rows, annex = _numbering("rows"), _numbering("annex")
     runs: dict[int, list[Section]] = {}
     found = []
+    turned = _turned(sections)
     for section in sections[: _annex_of_2014(sections)]:
+        section = _swapped(section) if turned else section
         if annex.search(fold(section.heading)):
             if section.level in runs and (_value(section.number) or 0) > 1:
                 runs[section.level].append(section)  # 八、附表 is the last of the report's own
@@ -103,6 +106,17 @@ def numbering(sections: list[Section]) -> list[Finding]:
     for run in _points(sections):
         found += _run(run)
     return found
+
+
+def _turned(sections: list[Section]) -> bool:
+    """Whether the report counts its sections 1. 2. 3. and their parts （一）（二）, and no section 一、."""
+    levels = [section.level for section in sections if section.number and section.level in (1, 2, 3)]
+    first = [section for section in sections if section.level == _ARABIC and _value(section.number) == 1]
+    return 1 not in levels and levels[:1] == [_ARABIC] and len(first) == 1
+
+
+def _swapped(section: Section) -> Section:
+    return msgspec.structs.replace(section, level=5 - section.level) if section.level in (2, _ARABIC) else section
 
 
 def _points(sections: list[Section]) -> Iterator[list[Section]]:

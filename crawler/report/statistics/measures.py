@@ -177,6 +177,9 @@ class Classifier:
             return _NONE
         if measure in _PROCEEDINGS and self._rules.skip["judging"].search(words.segment(figure)):
             return _NONE
+        before = words.earlier.rpartition("；")[2]
+        if measure in _PROCEEDINGS and self._rules.skip["other_cases"].search(before):
+            return _NONE
         if measure in _PROCEEDINGS and self._rules.skip["elsewhere"].search(words.sentence[figure.end :]):
             if not self._rules.senses["handled"].search(left):
                 state.context, state.unit = measure, figure.unit
