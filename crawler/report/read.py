@@ -34,7 +34,7 @@ from crawler.report.portal.lines import fold, is_edge
 from crawler.report.statistics.items import Scope
 from crawler.report.statistics.read import read_statistics
 from crawler.report.text import names
-from crawler.report.text.outline import number_of, read_sections
+from crawler.report.text.outline import closed_up, number_of, read_sections
 from crawler.report.text.script import Repair, has_spam, page_text, repair_page
 
 #: Changes whenever the same bytes may be read differently.
@@ -148,16 +148,17 @@ def _read_report(
     report.statistics = read_statistics(lines, report.sections, report.year, report.agency or "", report.agency_kind)
     audited, stated = tables_of(tables.cells), own_figures(report.statistics, report.agency_kind)
     region: Scope = "agency" if report.agency_kind == "government" else "region"
+    told = closed_up(report.sections)
     report.findings = [
         *page.findings,
         *_findings(page, report, verdict, clean, repair),
         *tables.findings,
         *clean.findings,
         *audit_tables(audited, tables.unread),
-        *audit_prose(stated, report.sections, audited, report.year, report.agency, region),
-        *audit_compare(stated, report.sections, audited, report.year, region, report.agency),
+        *audit_prose(stated, told, audited, report.year, report.agency, region),
+        *audit_compare(stated, told, audited, report.year, region, report.agency),
         *audit_outline(report.sections, report.year, report.form_era),
-        *audit_foreign(report.sections, report.year, report.agency, report.division_code),
+        *audit_foreign(told, report.year, report.agency, report.division_code),
     ]
     return report
 

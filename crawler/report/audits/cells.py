@@ -191,7 +191,7 @@ def _values(line: str) -> frozenset[float]:
 def _counts_more(rule: _Rule, quote: str, words: str) -> bool:
     """Whether a total is more than the cell's (carried in with it), or less: a part of it (其中，市政府收到83件)."""
     unless = load_toml("audits.toml")["compared"]["unless"]
-    return rule.claim.total and ("其中" in words or re.search(unless, quote) is not None)
+    return rule.claim.total and ("其中" in words or re.search(unless, fold_sentence(quote)) is not None)
 
 
 def _stated(name: str, forms: set[str], topic: str) -> list[int]:

@@ -24,7 +24,7 @@ from crawler.report.audits.foreign import own_names
 from crawler.report.audits.prose import comparable, is_total
 from crawler.report.audits.tables import Table, equation_value
 from crawler.report.statistics.items import Scope
-from crawler.report.text.figures import fold_sentence, shown
+from crawler.report.text.figures import close_up, fold_sentence, shown
 
 #: Tables with fewer cells filled in, in all, may not have been filled in at all: their blanks say nothing.
 _LEAST_FILLED = 3
@@ -134,7 +134,11 @@ def _measures(statistics: list[Statistic], tables: dict[str, Table], *, empty: b
         seats = (s for s in by_measure[rule.measure] if s.label and _compiled(_seat()).fullmatch(s.label))
         if not rule.label and any(_states(seat, printed, rule.factor) for seat in seats):
             continue  # 全县公开5653条，县政府办公室公开2471条: the table is of the latter
-        if rule.single and (stated[0].value or 0) < printed and not _compiled(_TOTAL).search(stated[0].quote):
+        if (
+            rule.single
+            and (stated[0].value or 0) < printed
+            and not _compiled(_TOTAL).search(fold_sentence(stated[0].quote))
+        ):
             continue
         name = names[rule.measure] + (f"（{stated[0].label}）" if stated[0].label else "")
         yield _conflict(name, stated[0], "空白" if empty else shown(printed))
@@ -172,7 +176,11 @@ def _fits(rule: Comparison, statistic: Statistic, *, alone: bool = True) -> bool
     if plain and rule.measure == "disclosed" and not is_total(statistic):
         return False
     carried = rule.measure.startswith("applications_carried")
-    if alone and not carried and _compiled(load_toml("audits.toml")["compared"]["unless"]).search(statistic.quote):
+    if (
+        alone
+        and not carried
+        and _compiled(load_toml("audits.toml")["compared"]["unless"]).search(fold_sentence(statistic.quote))
+    ):
         return False
     return not rule.words or _compiled(rule.words).search(fold_sentence(statistic.quote)) is not None
 
@@ -190,7 +198,7 @@ def _printed(table: Table, cells: list[tuple[str, str]]) -> float | None:
 
 def _told(finding: Finding) -> tuple[str, str]:
     """What a finding tells, however the cell is called: the sentence and both figures."""
-    return finding.evidence.strip("。！？"), finding.message.partition("文中为")[2]
+    return close_up(finding.evidence).strip("。！？"), finding.message.partition("文中为")[2]
 
 
 def _conflict(name: str, stated: Statistic, printed: str) -> Finding:

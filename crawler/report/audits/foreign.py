@@ -20,7 +20,7 @@ from crawler.report.text.figures import BRACKETS, fold_sentence
 #: What is cited, and not announced (现发布《X县2015年政府信息公开工作年度报告》).
 _TITLE = re.compile(r"(?<!公布)(?<!发布)(?<!公开)(?<!编制)《[^《》]{0,120}》|〔\d{4}〕")
 _SENTENCE = re.compile(r"[^。！；\n]+[。！；]?")
-_ANY_YEAR = re.compile(r"20\d\d(?=年)")
+_ANY_YEAR = re.compile(r"[2２][0０]\d\d(?=年)")  # int reads wide digits too
 _PLACE = re.compile(r"(?:[县区市旗州盟省乡镇]|(?<=[县区市旗州盟省])人民政府)(?=.)")
 #: What an agency may lie in, named before it: 清水县白沙镇.
 _LIES_IN = re.compile(r"(?:(?![与和同跟会向赴由经被给])[\u4e00-\u9fff]{1,8}?[省市州盟县区旗])?")
@@ -85,7 +85,7 @@ def _section(section: Section, year: int, names: tuple[str, ...]) -> Iterator[Fi
     lines = section.body.split("\n")
     for at, line in enumerate(lines):
         if any(int(which) != year or "将" in line for which in _ANY_YEAR.findall(line)):
-            beside = ("\n".join(lines[:at]), "\n".join(lines[at + 1 :]))
+            beside = (fold_sentence("\n".join(lines[:at])), fold_sentence("\n".join(lines[at + 1 :])))
             yield from _line(_TITLE.sub("《》", fold_sentence(line)), section, year, names, beside)
 
 
@@ -257,7 +257,9 @@ def _compared(sentence: str, beside: tuple[str, str], year: int) -> bool:
     topic = first.group()
     before, behind = (_OF_INFORMATION.sub("", text) for text in beside)
     timed = re.compile(rf"{year}年|全年|本年|年内|一年来|[今当]年")
-    stated = re.compile(rf"{topic}[^。；，\n]*\d[件条]|(?:未|没有|无|零)[^。；，\n]*{topic}")
+    stated = re.compile(
+        rf"{topic}[^。；，\n]*\d[件条]|\d[件条][^。；，\n]{{0,12}}{topic}|(?:未|没有|无|零)[^。；，\n]*{topic}"
+    )
     return any(
         (_about(other, timed) == topic or (text is before and stated.search(other)))
         for text in (before, behind)

@@ -13,6 +13,7 @@ from crawler.facts import patterns
 from crawler.records import Finding, Section
 from crawler.report.audits.guests import mentioned
 from crawler.report.audits.names import Home, place_before
+from crawler.report.text.figures import fold_sentence
 
 #: What a portal's name ends with.
 _SITE = re.compile(r"[网站栏]")
@@ -47,7 +48,7 @@ def _all_names(sections: list[Section], home: Home) -> Iterator[tuple[str, str, 
     for section in sections:
         if where.search(section.heading) and (name := _label(section.heading, home)):
             yield name, section.number + section.heading, 0, True
-        for line in section.body.split("\n"):
+        for line in map(fold_sentence, section.body.split("\n")):
             if where.search(line) or _DOMAIN in line or "”" in line:
                 yield from ((name, line, at, True) for name, at in _names(line, home))
                 yield from ((name, line, at, sure) for name, at, sure in mentioned(line, home))

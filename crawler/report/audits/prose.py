@@ -141,7 +141,7 @@ def _may_be_all(statistic: Statistic, first: dict[float, Statistic]) -> bool:
     if statistic.measure == "disclosed" and (statistic.label is not None or not is_total(statistic)):
         return False
     words, clause = _clause(statistic)
-    if _conflict("unless").search(clause) or _conflict("beside").search(statistic.quote):
+    if _conflict("unless").search(clause) or _conflict("beside").search(fold_sentence(statistic.quote)):
         return False
     part = statistic.label is not None or (not words and bool(statistic.value))
     return not part or (bool(first) and (statistic.value or 0) > max(first))

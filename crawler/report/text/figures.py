@@ -30,8 +30,8 @@ _WIDE_DIGITS = {
 _WIDE = re.compile(r"[０-９Ａ-Ｚａ-ｚ]")
 #: Signs as printed and as folded; replaced one by one, which costs a tenth of a translation of all characters.
 _SIGNS = (("％", "%"), ("﹪", "%"), ("．", "."), (";", "；"), (":", "："), ("(", "（"), (")", "）"), ("\u3000", " "))
-_SPACE = re.compile(r"[ \t\xa0\u2000-\u200b]+(?!\d)|(?<!\d)[ \t\xa0\u2000-\u200b]+")
-_GAP = re.compile(r"[ \t\xa0\u2000-\u200b]")
+_SPACE = re.compile(r"[ \t\xa0\u2000-\u200b\u3000]+(?!\d)|(?<!\d)[ \t\xa0\u2000-\u200b\u3000]+")
+_GAP = re.compile(r"[ \t\xa0\u2000-\u200b\u3000]")
 #: Groups of thousands set apart by a blank: 1 024条; any other gap between digits is doubtful.
 _THOUSANDS = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,3}(?: \d{3})+(?=[余多]?[条件份篇次人元])")
 _COMMA = re.compile(r",(?!\d)|(?<!\d),")
@@ -70,6 +70,11 @@ def fold_sentence(text: str) -> str:
     return f"{_folded(text[:-1])}。" if text[-1:] == "。" else _folded(text)
 
 
+def close_up(text: str) -> str:
+    """``text`` as printed, without white space but that between two digits: 公开 111 条 → 公开111条."""
+    return _SPACE.sub("", text) if _GAP.search(text) else text
+
+
 @lru_cache(maxsize=512)
 def _folded(text: str) -> str:
     """:func:`fold_sentence`, once for each sentence, be it asked for with its full stop or without."""
@@ -77,10 +82,9 @@ def _folded(text: str) -> str:
     for sign, plain in _SIGNS:
         if sign in folded:
             folded = folded.replace(sign, plain)
-    if _GAP.search(folded):
-        folded = _SPACE.sub("", folded)
-        if " " in folded:
-            folded = _THOUSANDS.sub(lambda match: match.group().replace(" ", ""), folded)
+    folded = close_up(folded)
+    if " " in folded:
+        folded = _THOUSANDS.sub(lambda match: match.group().replace(" ", ""), folded)
     if "," in folded:
         folded = _COMMA.sub("，", folded)
     return _CLOCK.sub(":", folded) if "：" in folded else folded

@@ -7,6 +7,7 @@ from functools import cache
 
 from crawler.facts import load_toml
 from crawler.records import Section
+from crawler.report.text.figures import close_up
 
 #: A heading longer than this is a sentence that happens to be numbered.
 LONGEST_HEADING = 48
@@ -145,6 +146,14 @@ def _is_sentence(text: str, *, closed: bool) -> bool:
     if _leads().search(text) or ((closed or clauses) and _figure().search(text)):
         return True
     return clauses > 0 and (len(text) > LONGEST_CLAUSES or _opener().match(text) is not None)
+
+
+def closed_up(sections: list[Section]) -> list[Section]:
+    """The sections as the audits read them: without white space within their lines, which tells nothing."""
+    return [
+        Section(section.position, section.level, section.number, close_up(section.heading), close_up(section.body))
+        for section in sections
+    ]
 
 
 def read_sections(lines: list[str]) -> list[Section]:
