@@ -95,6 +95,14 @@ def test_a_statistic_keeps_its_sentence_as_printed_and_its_section() -> None:
     assert fee.section_position == 1
 
 
+def test_a_list_is_of_the_region_s_figure_only_right_behind_it_or_where_it_makes_it() -> None:
+    parts = "按类别分：环境保护类信息7件；重点项目类信息4件。"
+    lines = ["我局公开信息11件。", "全县各部门公开信息870件，均已上网。", "加强培训。", parts]
+    assert figures(read_statistics(lines, [], 2016, "青禾县民政局"))[-1] == "disclosed 4 重点项目类信息"
+    lines = ["全县公开信息11件。", "加强培训。", parts]
+    assert figures(read_statistics(lines, [], 2016, "青禾县民政局"))[-1] == "disclosed 4 重点项目类信息 @"
+
+
 def test_a_figure_in_a_heading_is_read_once() -> None:
     lines = ["一、主动公开情况", "1.2016年主动公开政府信息64条", "2.未收到政府信息公开申请"]
     assert figures(read_statistics(lines, read_sections(lines), 2016)) == ["disclosed 64", "applications_received 0"]

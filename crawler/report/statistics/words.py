@@ -20,6 +20,7 @@ _STOP = re.compile(rf"[；。：、）]|，(?!{_SAID_BEHIND})")
 #: A newspaper, a bulletin, a programme.
 _NAME = re.compile(r"《[^《》0-9公开申请信息解读]{1,12}(?:报|通讯|信箱)》")
 _RIGHT = 24
+_DISCLOSED = ("公开", "发布", "公布", "推送")
 #: Right of a figure: what it counts, so that the clause before does not say it.
 _KIND = re.compile(r"(?![均都也已全其占为是由被])[\u4e00-\u9fff]{2}")
 _NAMES = re.compile(r"(?:(?!信息|公开|文件)[\u4e00-\u9fff]){5,}")
@@ -61,6 +62,8 @@ def around(
     stop = _STOP.search(behind)
     right = behind[: stop.start()] if stop else behind
     words = _PARENS.sub("", gap)
+    if any(verb in words for verb in _DISCLOSED):
+        words = rules().senses["made"].sub("", words)
     cuts = [match.end() for match in _CLAUSE.finditer(words)]
     left = words[cuts[-1] if cuts else 0 :]
     if left.endswith("、") and rules().skip["speaks"].match(right):
