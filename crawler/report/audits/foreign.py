@@ -176,7 +176,8 @@ def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...],
     head = BRACKETS.sub("", sentence[:end])
     if int(match["y"]) == year or re.search(rf"(?<!截[至止]){year}年", bare):
         return ""  # the report's own year beside it: a comparison or a history
-    if _pattern("comparison").search(_pattern("with_last").sub("", bare)):
+    now = _pattern("that_year").sub("", bare, 1) if till else bare
+    if _pattern("comparison").search(_pattern("with_last").sub("", now)):
         return ""
     if _pattern("history").search(head) or (till and _pattern("totals").search(bare)):
         return ""

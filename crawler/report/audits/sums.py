@@ -19,7 +19,7 @@ from crawler.report.audits.kinds import exclusive, named_behind, of_applications
 from crawler.report.audits.lists import read_lists
 from crawler.report.audits.shared import ended_within, has_share_of_all, nested
 from crawler.report.audits.tables import Table
-from crawler.report.text.figures import bounds, shown
+from crawler.report.text.figures import bounds, fold_sentence, shown
 
 #: How much of its whole a list may miss that is set out as one; one that is not may not be a list of it at all.
 _SHORT = 0.3
@@ -69,7 +69,7 @@ def audit_sums(sections: list[Section], year: int | None, tables: Mapping[str, T
         carried = Carried(requests.number("carried_in", "total") or 0, requests.number("carried_out", "total") or 0)
     found: dict[str, Finding] = {}
     for listing in read_lists(sections, year):
-        for finding in _judge(listing, carried):
+        for finding in () if _on_several(listing, sections) else _judge(listing, carried):
             found.setdefault(finding.message, finding)
     return list(found.values())
 
@@ -233,6 +233,15 @@ def _exceeds(listing: Listing, over: float) -> bool:
 def _nearly(listing: Listing, off: float) -> bool:
     """Whether channels make all but the whole."""
     return (listing.strong or _spoken_of(listing, channels=True)) and off <= _NEAR_CHANNELS * listing.whole.value
+
+
+def _on_several(listing: Listing, sections: list[Section]) -> bool:
+    """Whether the section of a list of channels says that texts stand on several of them."""
+    values = [part.figure.value for part in listing.parts]
+    if not _channels(listing) or not max(values) <= listing.whole.value < sum(values):
+        return False
+    said = [listing.quote, *(section.body for section in sections if listing.quote in section.body)]
+    return any(pattern("on_several").search(fold_sentence(text)) for text in said)
 
 
 def _all_channels(listing: Listing) -> bool:
