@@ -213,6 +213,10 @@ def cell(form: str, row: str, column: str, value: int) -> TableCell:
             "收到政府信息公开申请1件；2015年结转1件。",
             [cell("requests", "received", "total", 0), cell("requests", "carried_in", "total", 1)],
         ),
+        (
+            "2016年，向我局提出的政府信息公开申请共14件，上年结转2件。",
+            [cell("requests", "received", "total", 12), cell("requests", "carried_in", "total", 2)],
+        ),
         ("全年发布政策解读稿件31篇。", [cell("annex2014", "interpretations", "value", 13)]),
         ("历年累计主动公开政府信息486条。", [cell("annex2014", "disclosed", "cumulative", 468)]),
         ("2016年在县政府网站公开信息86条。", [cell("annex2014", "channel_website", "value", 68)]),

@@ -31,7 +31,7 @@ _LEAST_FILLED = 3
 #: … but what prose states is missed in a whole form without a single figure.
 _WHOLE_FORM = 12
 #: What was carried in is told apart: it is not in the figure beside it.
-_APART = r"(?:上(?:一)?|20\d\d)年度?(?:共)?结转(?![至到入下2])[^，。；（）]{0,10}\d"
+_APART = r"(?:上(?:一)?|20\d\d)年度?(?:共)?结转(?![至到入下]|20\d\d)[^，。；（）]{0,10}\d"
 _TOTAL = "共|[合总]计"
 _FILLED = frozenset(("number", "na"))
 
