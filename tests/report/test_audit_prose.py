@@ -353,3 +353,12 @@ def test_a_table_of_the_seat_alone_is_not_held_against_the_region() -> None:
     text = "2016年，全县共主动公开政府信息{}条。县政府办公室本级主动公开{}条。"
     assert prose_findings(text.format(5600, 240), cells, "government") == []
     assert rules_of(prose_findings(text.format(5600, 250), cells, "government")) == ["prose_table_conflict"]
+
+
+def test_a_seat_counted_in_the_region_s_list_is_what_its_table_has() -> None:
+    cells = [TableCell("annex2014", "applications", "value", "9", 9.0, "number")]
+    cells += [TableCell("annex2014", row, "value", "0", 0.0, "number") for row in ("reviews", "lawsuits", "fees")]
+    lines = ["2016年，全县共收到政府信息公开申请35件，其中县政府9件、各部门各乡镇26件。"]
+    sections = read_sections(lines)
+    statistics = own_figures(read_statistics(lines, sections, 2016, "青禾县人民政府", "government"), "government")
+    assert audit_compare(statistics, sections, tables_of(cells), 2016) == []

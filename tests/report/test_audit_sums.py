@@ -445,3 +445,10 @@ def test_shares_are_checked_where_a_list_names_some_parts_only() -> None:
     text = "主动公开信息1000条，其中机构类100条，占10%；政策类200条，占20%；规划类50条，占5%；许可类76条，占{}%。"
     assert sums(text.format("7.6")) == []
     assert sums(text.format("8.05")) == ["占比与数量不符：许可类76÷1000=7.6%，文中写作 8.05%"]
+
+
+def test_what_one_channel_has_is_set_against_it_and_not_against_all() -> None:
+    whole = "2016年公开信息237条。从渠道看：网站213条，公众号24条。"
+    parts = "从网站公开内容看：政策63条，人事{}条，服务127条，动态4条。"
+    assert sums(whole + parts.format(19)) == []
+    assert len(sums(whole + parts.format(29))) == 1

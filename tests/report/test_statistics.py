@@ -271,3 +271,9 @@ def test_what_became_of_a_region_s_applications_is_the_region_s_also_where_it_is
     ]
     found = read_statistics(lines, read_sections(lines), 2016, "望城市人民政府", "government")
     assert figures(found) == wanted
+
+
+def test_the_seat_and_the_bodies_of_a_region_are_told_apart_in_a_list_without_verbs() -> None:
+    text = "依申请公开 | 全县共收到申请35件，其中县政府9件、部门和乡镇26件。"
+    wanted = ["applications_received 35 @", "applications_received 9", "applications_received 26 部门和乡镇 @"]
+    assert figures(read(text, agency="青禾县人民政府", kind="government")) == wanted

@@ -151,6 +151,10 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     begun = whole in accumulate(values) and not listing.exact and not exclusive(listing.parts)
     if total == whole or (begun and not _one_list(listing)) or ended_within(listing.parts, whole):
         return True
+    if any(
+        total == part.figure.value and on_channel(name_of(part)) and _names(listing, part) for part in listing.known
+    ):
+        return True  # 网站213条，公众号24条。从网站公开的内容看，…
     if _settled_by(listing):  # 收到27件，上年结转2件。全部答复，其中…: all that there was
         brought = {part.figure.value for part in listing.known if BROUGHT.search(part.label + part.after)}
         return total - whole in brought and SETTLED.search(listing.words) is None
@@ -180,6 +184,11 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     if not left and not SETTLED.search(listing.words):
         wholes |= {one - less for one in totals for less in (carried.left, *brought)}
     return total in wholes or (not listing.strong and nested(values, whole))
+
+
+def _names(listing: Listing, part: Part) -> bool:
+    """Whether the words that open a list name a part of its whole."""
+    return name_of(part) in listing.parts[0].label
 
 
 def _settled_by(listing: Listing) -> bool:

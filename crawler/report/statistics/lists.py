@@ -143,12 +143,13 @@ def summed(item: Item, left: str, counted: list[Item], state: State) -> list[Ite
             return [item]
     if not senses["sum"].fullmatch(left):
         return []
-    parts = [part for part in counted if part.measure == state.context and part.figure.unit == item.figure.unit]
+    context = state.context or (counted[-1].measure if counted else "")
+    parts = [part for part in counted if part.measure == context and part.figure.unit == item.figure.unit]
     if len(parts) < 2 or all(part.label is None for part in parts):
         return []
     if sum(part.figure.value for part in parts) != item.figure.value:
         return []
-    item.measure, item.period, item.scope = state.context, state.period, state.scope
+    item.measure, item.period, item.scope = context, state.period, parts[-1].scope
     return [item]
 
 

@@ -15,6 +15,7 @@ from crawler.report.statistics.labels import (
     disclosed_label,
     earlier_channel,
     is_generic,
+    is_own,
     kind_behind,
     subject_before,
     trim,
@@ -260,6 +261,8 @@ class Classifier:
                 left = named["name"]  # 一是机构概况，包括职能等，有信息10条
             return self._disclosed(left, listed=True)
         if state.context in _WHOLES:
+            if self._governs and is_own(trim(left), self._agency) and not self._of_others(words):
+                return "applications_received", None, False  # 全县收到35件，其中县政府9件、各部门26件
             label = None if self._of_others(words) else applicant_label(left, listed=True)
             return ("applications_received" if label else ""), label, False
         if group is not None and group.whole.measure in _WITH_PARTS and not self._acts(left):

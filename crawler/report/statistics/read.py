@@ -50,6 +50,8 @@ _ISSUES = frozenset("期批次")
 _TEXTS = frozenset("条件篇则")
 _COPIES = frozenset("份册")
 _RIGHT = 10
+#: Bodies below a government.
+_BELOW = re.compile(r"部门|单位|乡镇|镇街|街道")
 #: A figure at the end of a quotation is part of a name: “30条”政策.
 _CLOSING = frozenset('”"')
 _OPENING = re.compile(r"[“\"]")
@@ -92,6 +94,7 @@ class _Reader:
         self._rules = rules()
         self._state = State()
         self._carried: Group | None = None  # the list that the line before left open
+        self._former: list[Item] = []  # what the sentence before counted
         self._totals: list[Item] = []  # the unlabelled figures of the year
         self._before: Item | None = None  # what the sentence before counted, if one thing
         self._asked: Item | None = None  # all applications received
@@ -103,7 +106,7 @@ class _Reader:
 
     def read(self, line: str, headings: list[str], position: int, *, numbered: bool = False) -> None:
         """Reads one line; ``headings`` are those above it, the nearest first; ``numbered``: it had a number."""
-        self._of_applications, self._unread, self._counted = False, False, ""
+        self._of_applications, self._unread, self._counted, self._former = False, False, "", []
         for printed in _SENTENCE.findall(line):
             if _CANDIDATE.search(printed):
                 self._sentence(printed.strip(" \u3000"), headings, position, numbered=numbered)
@@ -161,6 +164,8 @@ class _Reader:
                 continue
             inside = lists.current is not None and not self._rules.labels["verb"].search(gap)
             years = state.other_year, state.said_year, state.cumulative
+            if inside and lists.current and lists.current.whole.scope == "region" and _BELOW.search(gap):
+                state.scope = lists.current.whole.scope  # 其中县政府9件、部门和乡镇26件
             scopes = (state.scope, state.scope) if inside else (self._ours,)  # 区级文件5条 is a category
             state.advance(gap, self._year, *scopes, governs=self._governs)
             if not (resumed and index == 0):
@@ -175,7 +180,8 @@ class _Reader:
             if index and figures[index - 1].end == figure.start and figure.unit in _COPIES:
                 previous = figure.end
                 continue  # 编发公报6期18000份
-            if figure.unit in _OF_KINDS and self._rules.skip["kinds"].search(clause):
+            named = figure.value > 1 and clause.count("、") + 1 == figure.value  # 解读、依申请两项
+            if figure.unit in _OF_KINDS and (named or self._rules.skip["kinds"].search(clause)):
                 continue  # 七大类48项信息共890条: the words before it go on to the next figure
             quoted = text[figure.end : figure.end + 1] in _CLOSING and bool(_OPENING.search(clause))
             if state.other_year or quoted or self._rules.skip["part"].search(clause):
@@ -193,7 +199,7 @@ class _Reader:
             left, right = around(text, own, figure, figures, index, headings)
             topic = above + "\n申请" if state.context.startswith("applications_") else above
             words = Words(left, right, text, text[: figure.start], topic)
-            so_far = counted or zeros
+            so_far = counted or zeros or self._former
             found = in_all_years(item, left, so_far) or self._classifier.classify(item, words, state, group)
             found = found or summed(item, left, so_far, state)
             if group is not None and found and unnamed_part(item, group, counted, gap):
@@ -221,7 +227,7 @@ class _Reader:
                 state.named = each.measure in NAMED
         self._of_applications = any(item.measure.startswith("applications_") for item in counted)
         yearly = [item for item in counted if item.period == "year"] or counted  # 公开文件64份，历年累计908份
-        self._unread = not counted
+        self._unread, self._former = not counted, counted
         self._counted = counted[0].measure if len({item.measure for item in counted}) == 1 else ""
         self._before = yearly[0] if len(yearly) == 1 or (yearly and yearly[0].label is None) else None
         self._carried = lists.outermost if self._points or _LISTED.search(text) else None

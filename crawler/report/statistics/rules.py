@@ -105,6 +105,7 @@ class Rules(msgspec.Struct, frozen=True):
     through: re.Pattern[str]
     refused: re.Pattern[str]
     cause: re.Pattern[str]
+    costs: re.Pattern[str]
     alone: re.Pattern[str]
     objects: tuple[tuple[str, re.Pattern[str]], ...]
     any_object: re.Pattern[str]
@@ -179,6 +180,7 @@ def rules() -> Rules:
         through=re.compile(zero["through"]),
         refused=re.compile(zero["refused"]),
         cause=re.compile(zero["cause"]),
+        costs=re.compile(zero["costs"]),
         alone=re.compile(zero["alone"]),
         objects=tuple((entry["measure"], re.compile(entry["pattern"])) for entry in zero["objects"]),
         any_object=re.compile("|".join(f"(?:{entry['pattern']})" for entry in zero["objects"])),

@@ -25,6 +25,7 @@ def objects_in(text: str) -> list[str]:
     table = rules()
     if table.any_object.search(text) is None:
         return []
+    text = table.costs.sub("", text)
     cause = table.cause.search(text)
     about = _ABOUT.search(text)
     found = []
