@@ -352,3 +352,7 @@ def test_points_right_behind_a_year_to_come_are_its_plans_where_plans_are_told()
     points = "一是解读形式单一。2017年，一是开展培训4次；二是推出视频解读6期。"
     assert foreign(f"五、存在的主要问题及改进情况\n{points}") == []
     assert foreign(f"一、总体情况\n{points}") == ["foreign_year"]
+
+
+def test_the_aims_of_a_year_to_come_are_plans() -> None:
+    assert foreign("五、存在的主要问题\n2017年目标：公开信息400条，培训2次。") == []

@@ -136,3 +136,10 @@ def test_a_mere_mention_of_applications_is_no_section_on_them(sentence: str, rul
 
 def test_sections_above_their_bracketed_parts_are_counted_all_the_same() -> None:
     assert outline(TURNED.replace("5.行政", "6.行政").replace("6.存在", "7.存在")) == ["section_numbering"]
+
+
+def test_points_without_headings_between_two_sections_counted_alike_are_none_of_them() -> None:
+    text = "1.概述 2.主动公开情况 3.依申请公开情况 1、同意公开的2件； 2、不予公开的1件； "
+    text += "{}.收费及减免情况 {}.行政复议、行政诉讼情况 {}.存在的主要问题"
+    assert outline(text.format(4, 5, 6)) == []
+    assert outline(text.format(5, 6, 7)) == ["section_numbering"]

@@ -452,3 +452,9 @@ def test_what_one_channel_has_is_set_against_it_and_not_against_all() -> None:
     parts = "从网站公开内容看：政策63条，人事{}条，服务127条，动态4条。"
     assert sums(whole + parts.format(19)) == []
     assert len(sums(whole + parts.format(29))) == 1
+
+
+def test_an_agency_alone_is_no_whole_of_the_bodies_below_it_and_a_list_may_have_more_than_its_whole() -> None:
+    assert sums("县政府网站公开本级政府信息2154条；各部门公开1777条；各乡镇公开321条。") == []
+    text = "本年新收申请11件；从办理结果看（含上年结转1件），予以公开2件，部分公开1件，不予公开6件，不掌握3件。"
+    assert sums(text) == []

@@ -277,3 +277,21 @@ def test_the_seat_and_the_bodies_of_a_region_are_told_apart_in_a_list_without_ve
     text = "依申请公开 | 全县共收到申请35件，其中县政府9件、部门和乡镇26件。"
     wanted = ["applications_received 35 @", "applications_received 9", "applications_received 26 部门和乡镇 @"]
     assert figures(read(text, agency="青禾县人民政府", kind="government")) == wanted
+
+
+def test_a_sentence_that_leads_to_parts_in_lines_opens_a_list_of_the_figure_before() -> None:
+    lines = [
+        "公开信息113条（网站100条、微信13条）。具体类别：",
+        "1.基本信息51条；",
+        "2.政府采购信息37条；",
+        "3.其他信息25条。",
+    ]
+    wanted = ["disclosed 113", "disclosed 100 网站", "disclosed 13 微信"]
+    wanted += ["disclosed 51 基本信息", "disclosed 37 政府采购信息", "disclosed 25 其他信息"]
+    assert figures(read_statistics(lines, read_sections(lines), 2016)) == wanted
+
+
+def test_points_counted_like_their_heading_stand_under_it() -> None:
+    lines = ["3.依申请公开情况", "答复情况：", "1、同意公开2件；", "2、不予公开1件；", "4.收费情况", "无。"]
+    wanted = ["applications_granted 2", "applications_refused 1", "fees 0"]
+    assert figures(read_statistics(lines, read_sections(lines), 2016)) == wanted

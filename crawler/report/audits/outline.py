@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, takewhile
 from unicodedata import normalize
 
 import msgspec
@@ -82,7 +82,10 @@ def numbering(sections: list[Section]) -> list[Finding]:
     runs: dict[int, list[Section]] = {}
     found = []
     turned = _turned(sections)
+    points = _points_within(sections)
     for section in sections[: _annex_of_2014(sections)]:
+        if section.position in points:
+            continue
         section = _swapped(section) if turned else section
         if annex.search(fold(section.heading)):
             if section.level in runs and (_value(section.number) or 0) > 1:
@@ -113,6 +116,25 @@ def _turned(sections: list[Section]) -> bool:
     levels = [section.level for section in sections if section.number and section.level in (1, 2, 3)]
     first = [section for section in sections if section.level == _ARABIC and _value(section.number) == 1]
     return 1 not in levels and levels[:1] == [_ARABIC] and len(first) == 1
+
+
+def _points_within(sections: list[Section]) -> set[int]:
+    """Positions of points without headings between two sections counted alike: 3.答复情况/1、…/2、…/4.收费."""
+    found: set[int] = set()
+    for at, section in enumerate(sections):
+        if not section.heading or section.level != _ARABIC:
+            continue
+        points = list(takewhile(_is_point, sections[at + 1 :]))
+        if [_value(point.number) for point in points] != list(range(1, len(points) + 1)):
+            continue
+        behind = [other for other in sections[at + 1 + len(points) :][:1] if other.level == section.level]
+        if all(_value(other.number) == (_value(section.number) or 0) + 1 for other in behind):
+            found.update(point.position for point in points)
+    return found
+
+
+def _is_point(section: Section) -> bool:
+    return not section.heading and section.level == _ARABIC
 
 
 def _swapped(section: Section) -> Section:

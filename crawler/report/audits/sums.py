@@ -49,6 +49,8 @@ _HEADED = re.compile(r"^[^，；：\d]{0,8}(?:内容|类别|分类|类型|形式
 _CARRIED = re.compile(r"结转")
 #: 共办理11件（含结转1件）: the whole has them already.
 _CONTAINED = re.compile(r"含|其中|包括")
+#: 从办理结果看（含结转1件），…: the list has them, not the whole.
+_OF_LIST = re.compile(r"[看果中]（[^（）]*结转")
 _CASES = frozenset("件宗起份")
 _ASKED = re.compile(r"申请|受理|咨询|复议|诉讼")
 _OF_CASES = re.compile(r"复议|诉讼")
@@ -173,6 +175,7 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     more = [part for part in listing.known if BROUGHT.search(part.label + part.after)]
     parts = {part.figure.start for part in listing.parts}  # 办结61件（其中2件为上年结转）: of a part, not of the whole
     within = [part for part in more if _CONTAINED.search(part.label) and part.host not in parts]
+    within = [] if _OF_LIST.search(listing.quote) else within
     brought = set() if of_cases else {part.figure.value for part in more if part not in within}
     contained = bool(within)
     if not contained and not any(BROUGHT.search(part.label) for part in listing.parts):
@@ -266,7 +269,7 @@ def _spoken_of(listing: Listing, *, channels: bool = False) -> bool:
     if largest > listing.whole.value or (largest == listing.whole.value and not exclusive):
         return False
     clause = re.split("[，；：。]", listing.words)[-1]
-    if not pattern("total").search(clause) or (channels and _one_channel(clause)):
+    if pattern("alone").search(clause) or not pattern("total").search(clause) or (channels and _one_channel(clause)):
         return False
     if not _SEVERAL.search(clause) and of_applications(listing.parts, clause):
         return False  # 网上申请12件，当面申请4件，信函申请2件: one of them

@@ -131,9 +131,20 @@ def in_all_years(item: Item, left: str, counted: list[Item]) -> list[Item]:
     return [item]
 
 
+def leading(printed: str, whole: Item | None) -> tuple[State, Group | None]:
+    """What a sentence without figures leads to: 公开113条。具体类别：/（1）动态51条 lists parts of ``whole``."""
+    table = rules().lists
+    text = printed.strip().replace(":", "：")
+    opens = text.endswith("：") and (table["goes_on"].search(text) or table["opens"].search(text))
+    if not opens or whole is None or whole.label:
+        return State(), None
+    state = State(scope=whole.scope, cumulative=whole.period == "cumulative", context=whole.measure, listed=True)
+    state.unit = whole.figure.unit
+    return state, Group(whole, [])
+
+
 def summed(item: Item, left: str, counted: list[Item], state: State) -> list[Item]:
-    """``item`` as the sum of the parts right before it (网上申请10件，快递2件，合计12件) or as what has been counted so
-    far (新增620条，累计3155条); nothing if it is neither."""
+    """``item`` as what has been counted so far (新增620条，累计3155条), or nothing."""
     senses = rules().senses
     if counted and state.summed and senses["so_far"].fullmatch(left):
         year = next((whole for whole in reversed(counted) if not whole.label), counted[-1])  # behind its parts
@@ -141,7 +152,12 @@ def summed(item: Item, left: str, counted: list[Item], state: State) -> list[Ite
         if alike and year.figure.value < item.figure.value:
             item.measure, item.period, item.scope = year.measure, "cumulative", year.scope
             return [item]
-    if not senses["sum"].fullmatch(left):
+    return []
+
+
+def sum_of(item: Item, left: str, counted: list[Item], state: State) -> list[Item]:
+    """``item`` as the sum of the parts right before it (网上申请10件，快递2件，合计12件), or nothing."""
+    if not rules().senses["sum"].fullmatch(left):
         return []
     context = state.context or (counted[-1].measure if counted else "")
     parts = [part for part in counted if part.measure == context and part.figure.unit == item.figure.unit]
@@ -149,7 +165,7 @@ def summed(item: Item, left: str, counted: list[Item], state: State) -> list[Ite
         return []
     if sum(part.figure.value for part in parts) != item.figure.value:
         return []
-    item.measure, item.period, item.scope = context, state.period, parts[-1].scope
+    item.measure, item.period, item.scope = context, parts[-1].period, parts[-1].scope
     return [item]
 
 

@@ -32,6 +32,8 @@ _LARGEST_OTHER = 2_000_000.0
 #: Measures that a list of disclosures names as its categories: 政策解读13条 among 公开信息128条.
 _CATEGORIES = frozenset(("normative_documents", "interpretations", "responses", "enquiries", "letters", "complaints"))
 _OF_DOCUMENTS = frozenset(("applications_received", "applications_refused"))
+#: Of these a section on problems tells that there were fewer than some number.
+_SHORTCOMINGS = frozenset(("disclosed", "interpretations", "trainings", "meetings"))
 _PROCEEDINGS = frozenset(("reviews", "lawsuits", "complaints"))
 #: What is answered and settled too, but is no application: 行政复议4件，未办结1件.
 _ANSWERED = frozenset(("letters", "enquiries", "complaints"))
@@ -94,6 +96,7 @@ class Classifier:
                 return []  # 分别发布信息130条、100条: of which is said before
             label = earlier_channel(words.earlier, self._agency) if self._rules.senses["silent"].match(left) else None
             vague = self._rules.labels["verb"].search(left) and not senses["object"].search(left + words.right[:4])
+            vague = vague and not (figure.unit == "条" and senses["about_disclosed"].search(words.above))
             if label is None and vague:
                 return []  # 全年推送稿件138篇: of what, and where
         if label and "分别" in left and any(sign in label for sign in "、和与及"):
@@ -188,8 +191,12 @@ class Classifier:
         if measure.startswith("staff_") and self._rules.senses["each"].search(words.earlier):
             return _NONE
         spent = measure == "fees" and figure.value and "收取" not in left
-        if spent and self._rules.senses["spending"].match(words.above):
-            return _NONE  # under 事务支出情况
+        waived = spent and self._rules.senses["waived"].search(words.earlier)
+        if waived or (spent and self._rules.senses["spending"].match(words.above)):
+            return _NONE  # 减免3人次费用24元; under 事务支出情况
+        few = figure.qualifier == "at_most" and ("问题" in words.above or "不足" in words.above)
+        if few and (measure in _SHORTCOMINGS or measure.startswith("staff_")):
+            return _NONE  # 专职人员不足3人
         if measure == "applications_answered" and (
             state.context in _ANSWERED or (state.context in _CASES and "申请" not in left)
         ):

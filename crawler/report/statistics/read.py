@@ -22,6 +22,8 @@ from crawler.report.statistics.lists import (
     context_after,
     context_of,
     in_all_years,
+    leading,
+    sum_of,
     summed,
     unnamed_part,
 )
@@ -31,7 +33,7 @@ from crawler.report.statistics.totals import Totals
 from crawler.report.statistics.words import Words, around, with_short_titles
 from crawler.report.statistics.zero import denied
 from crawler.report.text.figures import Figure, find_figures, fold_sentence
-from crawler.report.text.outline import POINT
+from crawler.report.text.outline import POINT, with_headings
 
 _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*[”’]?")
 #: A sentence without one of these states no figure: a number with what may be a unit, or a negation.
@@ -66,10 +68,8 @@ def read_statistics(
     foreign); ``agency`` and ``kind`` (``government``, ``department`` …) tell its own figures from a region's.
     """
     reader = _Reader(year, agency, kind)
-    above: list[Section] = []
-    for section in sections or [Section(0, 0, "", "", "\n".join(lines))]:
-        above = [*(upper for upper in above if upper.level < section.level), section]
-        headings = [fold_sentence(upper.heading) for upper in reversed(above) if upper.heading]
+    for section, above in with_headings(sections or [Section(0, 0, "", "", "\n".join(lines))]):
+        headings = [fold_sentence(heading) for heading in above]
         if section.heading and _CANDIDATE.search(section.heading):
             reader.read(section.heading, headings[1:], section.position, numbered=bool(section.number))
         numbered = bool(section.number) and not section.heading
@@ -112,7 +112,8 @@ class _Reader:
                 self._sentence(printed.strip(" \u3000"), headings, position, numbered=numbered)
                 numbered = False
             else:
-                self._state, self._carried, self._before, self._counted = State(), None, None, ""
+                self._state, self._carried = leading(printed, self._before)
+                self._before, self._counted = None, ""
                 self._of_applications = self._unread = False
 
     def _sentence(self, printed: str, headings: list[str], position: int, *, numbered: bool) -> None:
@@ -200,7 +201,8 @@ class _Reader:
             topic = above + "\n申请" if state.context.startswith("applications_") else above
             words = Words(left, right, text, text[: figure.start], topic)
             so_far = counted or zeros or self._former
-            found = in_all_years(item, left, so_far) or self._classifier.classify(item, words, state, group)
+            found = in_all_years(item, left, so_far) or sum_of(item, left, so_far, state)
+            found = found or self._classifier.classify(item, words, state, group)
             found = found or summed(item, left, so_far, state)
             if group is not None and found and unnamed_part(item, group, counted, gap):
                 found, item.measure = [], ""  # 被复议11件、被诉7件；其中以县政府为被申请人的复议3件

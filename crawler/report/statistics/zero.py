@@ -7,12 +7,12 @@ import re
 from crawler.report.statistics.rules import rules
 
 _CARRIED = frozenset(("applications_carried_in", "applications_carried_out"))
-_END = re.compile(r"[，；。！？]")
+_END = re.compile(r"[，；。！？]|、(?=[无未没])")
 #: 未发生因信息公开申请行政复议，提起行政诉讼的情况: one negation of both.
 _ONE_MORE = re.compile(r"，(?:被?提起|和|以及|或)?(?:行政)?(?:诉讼|复议)[^，。；\d]{0,8}(?=[，。；]|$)")
 #: One of several things of a heading: 依申请公开、收费、复议诉讼.
 _BESIDE = re.compile(r"申请(?:公开)?(?:情况)?[、，]")
-_RECEIVED = re.compile(r"收到|接到|受理|申请[、和及与]|发生.{0,8}申请")
+_RECEIVED = re.compile(r"收到|接到|受理|申请[、和及与]|发生.{0,8}申请(?!(?:公开|政府|信息|的)*(?:收费|收取|费用))")
 _ABOUT = re.compile(r"(?:有关|相关|方面)的(?=[^，]*(?:复议|诉讼|举报|投诉|申诉|咨询))")
 _ENQUIRY = re.compile(r"的[^、，]{0,6}咨询(?:事项|情况)?$")
 #: No sentence is longer; what runs on without a stop is debris, and every negation in it would look at all of it.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 
 from crawler.facts import load_toml
@@ -15,6 +16,8 @@ LONGEST_HEADING = 48
 LONGEST_CLAUSES = 30
 #: The level of paragraphs that begin with 一是.
 LEVEL_OF_POINTS = 5
+#: The first number of any kind.
+_ONE = frozenset(("1", "１", "一", "①", "⑴"))
 #: The number of a part of a list, whatever its signs: 1. （一） 一是 ①.
 POINT = r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]|[一二三四五六七八九十]是|[①-⑨])"
 _FIRST_POINT = frozenset("一二三四五六七八九十第其")
@@ -154,6 +157,22 @@ def closed_up(sections: list[Section]) -> list[Section]:
         Section(section.position, section.level, section.number, close_up(section.heading), close_up(section.body))
         for section in sections
     ]
+
+
+def with_headings(sections: list[Section]) -> Iterator[tuple[Section, list[str]]]:
+    """Each section with the headings that it stands under, its own first.
+
+    Points without headings that begin at 1 behind a heading counted alike (3.答复情况 / 1、同意2件；) stand under it.
+    """
+    above: list[Section] = []
+    listed = 0  # the level of such points
+    for section in sections:
+        begins = bool(above) and above[-1].level == section.level and bool(above[-1].heading)
+        begins = begins and section.number.strip("（()）、.． ") in _ONE
+        listed = section.level if not section.heading and (begins or listed == section.level) else 0
+        if not listed:
+            above = [*(upper for upper in above if upper.level < section.level), section]
+        yield section, [upper.heading for upper in reversed(above) if upper.heading]
 
 
 def read_sections(lines: list[str]) -> list[Section]:
