@@ -266,10 +266,10 @@ class _Reader:
         told = context_of(behind) if restated else context_of(words)
         family = told.partition("_")[0]
         totals = [item for item in self._totals if item.measure.startswith(family) and item.measure not in OUTCOMES]
-        before, parts = self._before, sum(figure.value for figure in figures if figure.unit != "%")
+        before, made = self._before, sum(figure.value for figure in figures if figure.unit != "%")
         # 全县公开11517条, long before: the list is of it only where it says so itself
         near = (
-            item for item in reversed(totals) if item.scope == "agency" or item is before or item.figure.value == parts
+            item for item in reversed(totals) if item.scope == "agency" or item is before or item.figure.value == made
         )
         total = next(near, None)
         if words.endswith("其中"):
