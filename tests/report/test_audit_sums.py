@@ -458,3 +458,9 @@ def test_an_agency_alone_is_no_whole_of_the_bodies_below_it_and_a_list_may_have_
     assert sums("县政府网站公开本级政府信息2154条；各部门公开1777条；各乡镇公开321条。") == []
     text = "本年新收申请11件；从办理结果看（含上年结转1件），予以公开2件，部分公开1件，不予公开6件，不掌握3件。"
     assert sums(text) == []
+
+
+def test_growth_may_be_of_what_the_figures_before_it_make_together() -> None:
+    text = "网站公开30条，新媒体公开{}条，较上年度（63条）增加7条。"
+    assert audit_growth(read_sections([text.format(40)]), 2016) == []
+    assert len(audit_growth(read_sections([text.format(45)]), 2016)) == 1

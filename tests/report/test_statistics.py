@@ -295,3 +295,9 @@ def test_points_counted_like_their_heading_stand_under_it() -> None:
     lines = ["3.依申请公开情况", "答复情况：", "1、同意公开2件；", "2、不予公开1件；", "4.收费情况", "无。"]
     wanted = ["applications_granted 2", "applications_refused 1", "fees 0"]
     assert figures(read_statistics(lines, read_sections(lines), 2016)) == wanted
+
+
+def test_the_bodies_of_a_region_are_no_other_organ_s_in_its_government_s_report() -> None:
+    text = "全县共公开信息900条，其中政府部门公开600条，垂直管理单位公开300条。"
+    wanted = ["disclosed 900 @", "disclosed 600 政府部门 @", "disclosed 300 垂直管理单位 @"]
+    assert figures(read(text, agency="青禾县人民政府", kind="government")) == wanted

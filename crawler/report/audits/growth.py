@@ -59,8 +59,10 @@ def _segment(segment: str, before: str, year: int | None, quote: str) -> Iterato
         nows = [figure for figure in counts if figure.unit == bases[0].unit and figure is not bases[0]]
         if not nows:  # 新收2件。上年新收5件，下降60%
             nows = [figure for figure in find_figures(before) if figure.unit == bases[0].unit]
+        values = [now.value for now in nows]
+        values.append(sum(values))  # 网站公开30条，新媒体公开40条，较上年度（63条）增加7条
         for amount, sign in grown if nows else ():
-            if not any(_agrees(now.value, bases[0].value, amount, sign, bases[0].unit) for now in nows):
+            if not any(_agrees(value, bases[0].value, amount, sign, bases[0].unit) for value in values):
                 yield _finding(nows[0].value, bases[0].value, amount, sign, quote)
     elif not bases and len(grown) == 2 and grown[0][0].unit != "%" and grown[1][0].unit == "%":
         (more, sign), (rate, _) = grown  # 14件，较上年增加4件，增长40%

@@ -122,8 +122,8 @@ class Classifier:
         item.measure, item.label = measure, label
         if measure.startswith("staff_"):
             item.period = "year"  # who has been at work since long is so in the year
-        if other:
-            item.scope = "other"
+        if other and not (self._governs and whole is not None and whole.scope == "region"):
+            item.scope = "other"  # else: 全县公开3229条，其中政府部门公开2186条
         return [item]
 
     def _part_of(self, item: Item, words: Words) -> str | None:

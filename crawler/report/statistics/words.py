@@ -12,8 +12,8 @@ from crawler.report.text.figures import TITLE, Figure
 _CLAUSE = re.compile(r"[，；：。（]")
 #: A reason begins so: 因涉及…不予公开.
 _WHY = ("因", "由")
-#: An aside; 专（兼）职 holds none.
-_PARENS = re.compile(r"（(?!兼）)[^（）]*）")
+#: An aside; 专（兼）职 and 无法提供（本机关不掌握） hold none.
+_PARENS = re.compile(r"（(?!兼）|[^（）]{0,6}不(?:掌握|存在)）)[^（）]*）")
 #: 3人，均为兼职; 16条，均已主动公开: the clause behind says what is counted.
 _SAID_BEHIND = r"(?:均|都|全部)(?:[为是]?[专兼全]职|已?经?(?:主动|对外|全部)?公开(?:[，。；]|$))"
 _STOP = re.compile(rf"[；。：、）]|，(?!{_SAID_BEHIND})")
