@@ -116,7 +116,9 @@ class Home(msgspec.Struct, frozen=True):
         place = self.place_length(words) if self.office else 0
         office = _pattern("office").match(words, place) if place else None
         name = words[: office.end()] if office else ""
-        return name if self.another_bureau(name) and not _pattern("keeper").search(name) else ""
+        if place < 2 or not _pattern("own_work").match(words, len(name)):
+            name = "" if _pattern("keeper").search(name) else name
+        return name if self.another_bureau(name) else ""
 
     def related(self, name: str) -> bool:
         """Whether a place of this name is the agency's own, lies above or under it, or became it."""
