@@ -323,6 +323,42 @@ def test_another_bureau_of_the_county_is_told_by_what_only_ones_own_report_count
     assert foreign(text, agency="靖远县民政局") == rules
 
 
+@pytest.mark.parametrize(
+    ("text", "rules"),
+    [
+        ("靖远县社会保障局收到政府信息公开申请2件。", ["foreign_agency"]),
+        ("县经贸局全年公开信息12条。", ["foreign_agency"]),
+        ("2016年，靖远县国有资产管理局坚持依法公开。", ["foreign_agency"]),
+        ("县投资促进局未收到申请。", ["foreign_agency"]),
+        ("现将靖远县统计局2016年度政府信息公开工作报告如下。", ["foreign_agency"]),
+        ("靖远县农业局收到公民、法人和其他组织的公开申请3件。", ["foreign_agency"]),
+        ("靖远县信访局共主动公开政府信息31条。", ["foreign_agency"]),
+        ("靖远县档案局以便民为宗旨，把公开与业务同部署。", ["foreign_agency"]),
+        ("靖远县档案局设立查阅点1处，接待查阅20人次。", []),
+        ("靖远县信访局转来信访件3件。", []),
+        ("靖远县社会保障局组织培训2次。", []),
+    ],
+)
+def test_bureaus_are_told_whatever_their_names_are_made_of(text: str, rules: list[str]) -> None:
+    assert foreign(text, agency="靖远县交通运输局") == rules
+
+
+@pytest.mark.parametrize(
+    ("agency", "text", "rules"),
+    [
+        ("靖远县民政局", "我局公开信息3条。\n我镇未因信息公开被申请行政复议。", ["foreign_agency"]),
+        ("靖远县住房和城乡建设局", "我局公开信息3条，无公民向我乡申请公开。", ["foreign_agency"]),
+        ("靖远县教育局", "我局公开信息3条。答复“我校何时招生”等咨询2次。", []),
+        ("靖远县民政局", "我局公开信息3条，开展自我校验，我乡镇企业增加，我县工作有序。", []),
+        ("靖远县民政局", "我镇公开信息3条。我镇未收费。我局培训1次。", []),
+        ("靖远县北湾镇人民政府", "我镇公开信息3条，我局未收到申请。", ["foreign_agency"]),
+        ("靖远县北湾镇人民政府", "我镇公开信息3条，我乡党委重视。", []),
+    ],
+)
+def test_an_agency_that_calls_itself_another_kind_once_is_told(agency: str, text: str, rules: list[str]) -> None:
+    assert foreign(text, agency=agency) == rules
+
+
 def test_an_older_name_of_a_bureau_is_its_own() -> None:
     text = "2016年，县工商行政管理局收到政府信息公开申请2件。"
     assert foreign(text, agency="靖远县市场监督管理局") == []

@@ -13,6 +13,7 @@ from crawler.facts import patterns
 from crawler.records import Finding, Section
 from crawler.report.audits.guests import mentioned
 from crawler.report.audits.names import Home, place_before
+from crawler.report.audits.selves import other_selves
 from crawler.report.text.figures import fold_sentence
 
 #: What a portal's name ends with.
@@ -39,6 +40,9 @@ def audit_places(sections: list[Section], year: int | None, agency: str, divisio
         same = next((other for other in found if name in other or other in name), "")
         if not same or (sure and found[same].severity == "note"):
             found[same or name] = _finding(name, home, words, at, sure=sure)
+    for name, line, at in other_selves(sections, home):
+        message = f"{agency}的报告中以“{name}”自称，疑为抄用他处文字"
+        found.setdefault(name, Finding("foreign_agency", message, "warning", _around(line, at)))
     return list(found.values())
 
 
@@ -116,7 +120,10 @@ def _signer(words: str, home: Home) -> str:
 
 
 def _finding(name: str, home: Home, line: str, at: int, *, sure: bool) -> Finding:
-    words = line[max(0, at - 30) : at + 40]
     what = "机关" if _pattern("bureau").search(name) else "地方"
     message = f"{home.division.name}的报告中出现其他{what}的名称“{name}”，疑为抄用他处文字"
-    return Finding("foreign_agency", message, "warning" if sure else "note", words)
+    return Finding("foreign_agency", message, "warning" if sure else "note", _around(line, at))
+
+
+def _around(line: str, at: int) -> str:
+    return line[max(0, at - 30) : at + 40]
