@@ -25,6 +25,7 @@ REQUESTS = {
 REVIEWS = {("review", "upheld"): 2, ("review", "corrected"): 1, ("review", "total"): 3, ("lawsuit_direct", "total"): 1}
 REVIEWS |= {("lawsuit_direct", "upheld"): 0, ("lawsuit_direct", "pending"): 1, ("lawsuit_after_review", "total"): 0}
 PROACTIVE = {("penalties", "decisions"): 14, ("normative_documents", "in_force"): 28}
+PROACTIVE |= {("normative_documents", "repealed"): 5}
 
 
 def findings(text: str) -> list[str]:
@@ -47,6 +48,7 @@ SAID = [
     ("行政诉讼1件，其中直接起诉1件、复议后起诉0件。", "直接起诉1件、复议后起诉0件", "直接起诉0件、复议后起诉1件"),
     ("全年依法作出行政处罚决定14件。", "14件", "41件"),
     ("行政规范性文件现行有效28件。", "28件", "18件"),
+    ("全年宣布废止行政规范性文件5件。", "5件", "6件"),
     ("2022年，我局收到申请18件。均已答复。", "收到申请18件", "收到申请16件"),
     ("2022年，我局收到18件申请，来自法律服务机构1件。", "法律服务机构1件", "商业企业1件"),
     ("处理行政处罚决定14件。", "14件", "41件"),
