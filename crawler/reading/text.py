@@ -1,8 +1,9 @@
 """Plain text to a Page: lines, and the pipe or tab debris that tables leave behind in it.
 
-Two shapes of debris are undone. A row on one line, ``规章 | 0 | 0 |``. And cells one below the other, as text
-extractors write them: each cell on a line of its own with a pipe after it, a run of pipes for the empty cells that
-a span covers. There the width follows from where such runs end, for they always fill up a row.
+Two shapes of debris are undone. A row on one line, ``规章 | 0 | 0 |``, blank cells and all; what a span covers is not
+written there, see :func:`_aligned`. And cells one below the other, as text extractors write them: each cell on a line
+of its own with a pipe after it, a run of pipes for the empty cells that a span covers. There the width follows from
+where such runs end, for they always fill up a row.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ _STROKES = frozenset(("-", "—", "——", "－", "–"))
 #: A row's label where nothing stands behind it, and how a heading ends, which is none.
 LONGEST_LABEL = 60
 _HEADING_END = re.compile(r"(?:情况|事项|概述|措施)$")
+#: So many blank cells behind a label are no slip of the keyboard.
+_FEWEST_BLANK = 3
 MAX_LINES = 60_000
 #: A table written cell below cell: its width at most, and its lines at least.
 WIDEST = 40
@@ -52,7 +55,8 @@ def read_text(text: str, url: str) -> Page:
         cells = rows[position]
         end = _rows_end(lines, rows, position) if _is_row(cells) else position
         if end - position >= 2:
-            _add_grid(page, [row for row in rows[position:end] if any(row)])
+            whole = [line for line, row in zip(lines[position:end], rows[position:end], strict=True) if any(row)]
+            _add_grid(page, _aligned(_whole_rows(whole)))
             position = end
             continue
         if _is_row(cells) or len(cells) > MAX_COLUMNS:
@@ -117,13 +121,16 @@ def _add_stacked(page: Page, lines: list[str]) -> bool:
 
 
 def _rows_end(lines: list[str], rows: list[list[str]], position: int) -> int:
-    """The end of a run of lines that each are a row of a table; lines of nothing but pipes may stand between."""
+    """The end of a run of lines that each are a row of a table; lines of nothing but pipes may stand between.
+
+    A row that reads as a heading (一、主动公开情况) is one where the table goes on below it.
+    """
     end = position
     while position < len(lines):
-        if _is_row(rows[position]) or (
-            end == position and _is_blank_row(lines[position - 1 : position + 1], rows[position])
-        ):
+        if _is_row(rows[position]):
             end = position + 1
+        elif _is_blank_row(lines[position - 1 : position + 1], rows[position]):
+            end = end if _HEADING_END.search("".join(rows[position])) else position + 1
         elif any(rows[position]) or "|" not in lines[position]:
             break
         position += 1
@@ -136,11 +143,48 @@ def _is_row(cells: list[str]) -> bool:
 
 
 def _is_blank_row(lines: list[str], cells: list[str]) -> bool:
-    """Whether the last of two lines is a row like the one before it whose figures were left blank."""
-    if len(lines) != 2 or len(cells) != 1 or not 0 < len(cells[0]) <= LONGEST_LABEL or _HEADING_END.search(cells[0]):
+    """Whether the last of two lines is a label alone whose figures were left blank: as many cells as in the line
+    before, or many.
+    """
+    if len(lines) != 2 or sum(map(bool, cells)) != 1 or len("".join(cells)) > LONGEST_LABEL:
         return False
     before, line = lines
-    return any(line.count(mark) == before.count(mark) > 0 for mark in "|\t")
+    return any(line.count(mark) == before.count(mark) > 0 or line.count(mark) >= _FEWEST_BLANK for mark in "|\t")
+
+
+def _whole_rows(lines: list[str]) -> list[list[str]]:
+    """The cells of a table's lines, blank ones too; the marks around a row, where all rows have them, are no cells."""
+    parted = [line.strip(" \u3000").split("|" if "|" in line else "\t", MAX_COLUMNS)[:MAX_COLUMNS] for line in lines]
+    rows = [[squash(cell) for cell in row] for row in parted]
+    rows = [["" if _SEPARATOR.match(cell) and cell.strip("-—－") else cell for cell in row] for row in rows]
+    if all("|" in line and not row[0] for line, row in zip(lines, rows, strict=True)):
+        rows = [row[1:] for row in rows]
+    if not any(row[-1] for row in rows):
+        rows = [row[:-1] for row in rows]
+    return rows
+
+
+def _aligned(rows: list[list[str]]) -> list[list[str]]:
+    """Rows that a label lacks, which spans them from above, moved to the right, so that their figures stand under
+    those of the widest rows: they have as many, blank ones counted. So is a head with as many cells as such rows below.
+    """
+    width = max(map(len, rows))
+    if width * len(rows) > MAX_CELLS:
+        return rows
+    figures = max((_figures(row) for row in rows if len(row) == width), default=0)
+    shifts: list[int] = []
+    moved: dict[int, int] = {}  # how far the next row of figures below moved, by its length
+    for row in reversed(rows):
+        if count := _figures(row):
+            moved[len(row)] = width - len(row) if count == figures else 0
+        shifts.append(moved.get(len(row), 0))
+    return [[""] * shift + row for shift, row in zip(reversed(shifts), rows, strict=True)]
+
+
+def _figures(row: list[str]) -> int:
+    """How many cells at the end of a row are figures, strokes or blank; 0 where the row has no words."""
+    words = (count for count, cell in enumerate(reversed(row)) if cell and _FIGURES.fullmatch(cell) is None)
+    return next(words, 0)
 
 
 def _cells(line: str) -> list[str]:

@@ -36,8 +36,31 @@ def test_rows_of_cells_are_a_table(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
+        pytest.param(
+            "事项|甲|乙|丙\n收费|一类|1||\n二类||2|\n三类|||",
+            [".事项甲乙丙", "收费一类1..", ".二类.2.", ".三类..."],
+            id="spans",
+        ),
+        pytest.param(
+            "事项\t单位\t数\n一、基本情况\t\t\n甲\t件\t1", ["事项单位数", "一、基本情况..", "甲件1"], id="heading"
+        ),
+        pytest.param("||甲|乙|\n|收费|1||\n|罚款|||", [".甲乙", "收费1.", "罚款.."], id="corner"),
+        pytest.param(
+            "类别|甲|乙\n收费|大类|1|2\n小类|3|4", [".类别甲乙", "收费大类12", ".小类34"], id="head over labels"
+        ),
+    ],
+)
+def test_figures_stand_under_those_of_the_widest_rows(text: str, expected: list[str]) -> None:
+    (grid,) = read_text(text, "").grids
+    assert ["".join(cell.text or "." for cell in row) for row in grid.rows] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
         pytest.param("来源|某局", ["来源 某局"], id="one row alone is a line"),
         pytest.param("甲 |\n乙 |\n丙 |\n丁 |", ["甲", "乙", "丙", "丁"], id="a stack whose width nobody can tell"),
+        pytest.param("甲\t1\n乙\t2\n二、其他情况\t", ["甲|1 / 乙|2", "二、其他情况"], id="a heading below a table"),
         pytest.param(f"{'长文' * 151}|x\n甲|乙", ["长文" * 151, "x", "甲 乙"], id="prose is no cell"),
     ],
 )
@@ -56,6 +79,8 @@ def test_what_is_no_table_stays_lines(text: str, expected: list[str]) -> None:
         pytest.param("|" * 1_000_000, id="a line of pipes"),
         pytest.param("a|" * 500_000 + "\n" + "b|" * 500_000, id="wide rows"),
         pytest.param("a|b\n" * 59_000, id="a long table"),
+        pytest.param("甲|1|2\n" + "一、情况|||\n" * 59_000, id="a row and labels alone"),
+        pytest.param("甲|1\n" * 900 + "乙" + "|" * 1_000_000, id="a row of blanks"),
         pytest.param("-" * 1_000_000, id="a ruler"),
     ],
 )

@@ -155,6 +155,16 @@ def _pipes(table: Table, rng: Random) -> str:
     return "\n".join("| " + " | ".join(row) + " |" for row in grid(table))
 
 
+def _pipes_once(table: Table, rng: Random) -> str:
+    """A cell that spans others stands in the first of its rows alone, and takes one place there."""
+    return "\n".join("| " + " | ".join(_figures_row(table, row)) + " |" for row in table.rows)
+
+
+def _tabs_once(table: Table, rng: Random) -> str:
+    """As ``_pipes_once`` with tabs, nothing around the row."""
+    return "\n".join("\t".join(_figures_row(table, row)) for row in table.rows)
+
+
 def _markdown(table: Table, rng: Random) -> str:
     lines = _pipes(table, rng).split("\n")
     return "\n".join([lines[0], "|" + "---|" * len(grid(table)[0]), *lines[1:]])
@@ -187,6 +197,8 @@ def _stacked_apart(table: Table, rng: Random) -> str:
 TEXT: dict[str, Callable[[Table, Random], str]] = {
     "tabs": _tabs,
     "pipes": _pipes,
+    "pipes_once": _pipes_once,
+    "tabs_once": _tabs_once,
     "markdown": _markdown,
     "gaps": _gaps,
     "spaces": _spaces,

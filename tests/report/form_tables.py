@@ -222,6 +222,20 @@ def without_blanks(made: list[Table]) -> list[Table]:
     return out
 
 
+def mostly_blank(made: list[Table], rng: Random) -> list[Table]:
+    """The tables with one figure in ten, and nothing in the others' places."""
+    out = []
+    for table in made:
+        cells = [cell._replace(raw=cell.raw if rng.random() < 0.1 else "") for cell in table.cells]
+        printed = iter(cells)
+        rows = []
+        for row in table.rows:
+            end = len(row) - figures_in(table, row)
+            rows.append([*row[:end], *(cell._replace(text=next(printed).raw) for cell in row[end:])])
+        out.append(replace(table, rows=rows, cells=cells))
+    return out
+
+
 # --- the report around the tables -------------------------------------------------------------------------------------
 
 _HEADINGS = {

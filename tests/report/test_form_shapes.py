@@ -9,7 +9,7 @@ import pytest
 
 from tests.report.form_checks import compare, draw, read
 from tests.report.form_shapes import HTML, TEXT
-from tests.report.form_tables import ERAS, LABELS, html_of, html_report, tables, text_report
+from tests.report.form_tables import ERAS, LABELS, html_of, html_report, mostly_blank, tables, text_report
 from tests.standin.forms import Cell
 
 #: The share of cells that must be right in the default run.
@@ -28,6 +28,16 @@ def test_cells_are_read_in_every_shape_and_none_is_misread(shape: str) -> None:
             assert not misread, (era, label, misread[:3])
             right, total = right + hits, total + tries
     assert right / total >= FLOOR, f"{right} of {total}"
+
+
+@pytest.mark.parametrize("shape", ["tabs_once", "pipes_once"])
+def test_a_table_in_text_that_is_mostly_blank_is_read(shape: str) -> None:
+    for seed in range(8):
+        rng = Random(seed)
+        made = mostly_blank([table for table in tables("standard2021", rng) if table.form == "requests"], rng)
+        body = text_report("standard2021", [(table.form, TEXT[shape](table, rng)) for table in made])
+        right, total, misread = compare(read(body, "report.txt"), made)
+        assert (right, misread) == (total, [])
 
 
 @pytest.mark.parametrize("label", list(LABELS))

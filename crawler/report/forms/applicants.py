@@ -96,6 +96,8 @@ def _in_order(columns: dict[int, str], named: list[str], data: Rows) -> dict[int
     order = list(facts()[FORM]["columns"])
     if sorted(named) != sorted(order) or [key for key in named if key in facts()[FORM]["bodies"]] != order[1:-1]:
         return columns
+    if behind := _behind_labels(data, len(order)):
+        return dict(zip(behind, order, strict=True))
     starts: Counter[tuple[int, ...]] = Counter()
     for row in data:
         last = max((i for i, cell in enumerate(row) if value_of(cell.text).state in ("number", "na")), default=-1)
@@ -106,3 +108,16 @@ def _in_order(columns: dict[int, str], named: list[str], data: Rows) -> dict[int
     # Most rows agree: one with a blank total or a label that lost its span does not count.
     places = max(starts, key=lambda found: (starts[found], found), default=())
     return dict(zip(places, order, strict=True)) if len(places) == len(order) and places[0] > 0 else {}
+
+
+def _behind_labels(data: Rows, count: int) -> tuple[int, ...]:
+    """The last ``count`` columns where nearly all rows have no words in them and their label right before."""
+    first = len(data[0]) - count if data else 0
+    if first < 1:
+        return ()
+    fit = sum(
+        value_of(row[first - 1].text).state == "text"
+        and all(value_of(cell.text).state != "text" for cell in row[first:])
+        for row in data
+    )
+    return tuple(range(first, first + count)) if fit >= _MOST * len(data) else ()
