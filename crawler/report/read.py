@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-from datetime import date
 from urllib.parse import urlsplit
 
 from crawler import __version__
@@ -203,8 +202,7 @@ def _identify(
     if report.year is not None and report.agency_kind is not None:
         report.due_on = names.due_day(report.agency_kind, report.year)
         if report.published_on is not None:
-            late = date.fromisoformat(report.published_on) - date.fromisoformat(report.due_on)
-            report.days_late = late.days
+            report.days_late = dating.days_after(report.published_on, report.due_on)
     report.origins = {field: origin for field, origin in origins.items() if origin}
 
 
@@ -281,7 +279,5 @@ def _findings(page: Page, report: Report, verdict: Verdict, clean: Clean, repair
         found.append(Finding("agency_unknown", "无法确定报告机关", "error", report.title))
     elif report.division_code is None and not names.is_central(report.agency):
         found.append(Finding("division_unknown", "无法确定报告机关所在的行政区划", "warning", report.agency))
-    if report.days_late is not None and report.days_late > 0:
-        message = f"晚于法定期限 {report.days_late} 天({report.due_on} 前应公布)"
-        found.append(Finding("late", message, "note", report.published_on or ""))
+    found.extend(dating.late(report.published_on, report.signed_on, report.due_on))
     return found

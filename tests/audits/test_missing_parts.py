@@ -109,3 +109,25 @@ def test_points_counted_by_ordinals_follow_each_other(points: list[tuple[str, st
 def test_numbers_in_one_sign_follow_each_other(lines: list[str], found: str) -> None:
     messages = [finding.message for finding in numbering(read_sections(["一、主动公开情况", *lines]))]
     assert len(messages) == bool(found) and all(found in message for message in messages), messages
+
+
+@pytest.mark.parametrize(
+    ("part", "point"),
+    [
+        (_DISCLOSED, "信息更新不够及时，部分栏目内容较少"),
+        (_DISCLOSED, "加大主动公开力度"),
+        (_DISCLOSED, "规范信息发布"),
+        (_REQUESTS, "畅通依申请公开渠道"),
+        (_REQUESTS, "对不予公开的界定不准"),
+        (_FEES, "明确收费办法"),
+        (_REVIEWS, "减少复议和诉讼"),
+    ],
+)
+def test_points_of_what_falls_short_are_no_headings_of_other_parts(part: str, point: str) -> None:
+    parts = {heading: body for heading, body in _PARTS.items() if heading != part}
+    sections = _report(parts)
+    at = next(i for i, section in enumerate(sections) if section.heading == _PROBLEMS)
+    sections.insert(at + 1, Section(position=at + 1, level=2, number="（一）", heading=point, body=""))
+    assert [finding.rule for finding in missing(sections, 2012, "narrative")] == ["section_missing"]
+    chapter = Section(position=9, level=1, number="六、", heading=part, body=_PARTS[part])
+    assert missing([*sections, chapter], 2012, "narrative") == []

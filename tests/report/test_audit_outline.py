@@ -143,3 +143,36 @@ def test_points_without_headings_between_two_sections_counted_alike_are_none_of_
     text += "{}.收费及减免情况 {}.行政复议、行政诉讼情况 {}.存在的主要问题"
     assert outline(text.format(4, 5, 6)) == []
     assert outline(text.format(5, 6, 7)) == ["section_numbering"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第一部分 概述 一、制度 二、培训 第二部分 公开 一、内容 二、形式 第三部分 问题",
+        "第一章 概述 一、制度 （一）审核 （二）保密 第二章 公开 一、内容 （一）类别 1.文件 2.动态 二、形式",
+        "第1部分 概述 一、制度 二、培训 第2部分 公开 一、内容 二、形式",
+        "第一、概述 1、制度 2、培训 第二、公开 1、内容 （1）文件 （2）动态 2、形式 第三、问题",
+        "第一，概述 （一）制度 （二）培训 第二，公开 （一）内容 1.文件 2.动态 （二）形式",
+        "1.概述 一、制度 二、培训 2.公开 一、内容 二、形式 3.问题",
+        "一、概述 第一，制度 第二，培训 二、公开 第一，内容 第二，形式 三、问题",
+        "一、概述 二、公开 1.内容 2.形式 三、问题 第一部分 附录 第二部分 附录",
+        "一、概述 二、公开 一、公开情况 （一）渠道情况 二、回应解读情况 三、申请情况",
+    ],
+)
+def test_sections_count_anew_in_each_chapter_whatever_sign_it_has(text: str) -> None:
+    assert outline(text, 2022) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第一部分 概述 第二部分 公开 一、内容 二、形式 第二部分 申请 第四部分 问题",
+        "第一部分 概述 一、制度 二、培训 第一部分 公开 一、内容 二、形式 第三部分 问题",
+        "第一章 概述 一、制度 二、培训 第二章 公开 一、内容 三、形式",
+        "第一、概述 1、制度 2、培训 第二、公开 1、内容 3、形式 第三、问题",
+        "第一、概述 1、制度 2、培训 第二、公开 1、内容 2、形式 第四、问题",
+        "第一、概述 第二、公开 第四、问题",
+    ],
+)
+def test_chapters_of_another_sign_and_their_sections_are_counted(text: str) -> None:
+    assert outline(text, 2022) == ["section_numbering"]

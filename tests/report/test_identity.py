@@ -96,6 +96,25 @@ def test_a_report_is_late_against_the_day_of_its_kind_and_year() -> None:
 
 
 @pytest.mark.parametrize(
+    ("shown", "signed", "days", "said"),
+    [
+        ("", "2023年2月6日", None, "落款日期已晚于法定期限 6 天"),
+        ("", "2023年1月31日", None, ""),
+        ("", "2023年1月12日", None, ""),
+        ("发布时间：2023-01-30", "2023年2月6日", -1, ""),
+        ("发布时间：2023-02-10", "2023年1月12日", 10, "晚于法定期限 10 天"),
+    ],
+)
+def test_a_signature_after_the_day_tells_of_a_late_report_whose_publication_is_not_dated(
+    shown: str, signed: str, days: int | None, said: str
+) -> None:
+    report = report_of(article(*LINES, "青禾县民政局", signed, before=f"<p>{shown}</p>"), url="")
+    (message,) = [finding.message for finding in report.findings if finding.rule == "late"] or [""]
+    assert report.signed_on is not None and report.days_late == days
+    assert said in message and bool(said) == bool(message)
+
+
+@pytest.mark.parametrize(
     ("opening", "shown", "year"),
     [
         ("现将我局上年度政府信息公开工作情况报告如下:", "发布日期:2016-02-17", 2015),

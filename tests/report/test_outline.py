@@ -126,3 +126,19 @@ def test_numbers_stay_as_printed_where_they_skip_or_repeat() -> None:
 
 def test_nothing_has_no_sections() -> None:
     assert read_sections([]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        ("第一部分 一、甲 （一）乙 1.丙 二、丁 第二部分 一、戊", [1, 2, 3, 4, 2, 1, 2]),
+        ("第一、甲 1、乙 （1）丙 2、丁 第二、戊 1、己", [1, 3, 4, 3, 1, 3]),
+        ("1.甲 （一）乙 （二）丙 2.丁 （一）戊", [1, 2, 2, 1, 2]),
+        ("第一、甲 第二、乙", [1, 1]),
+        ("1.甲 2.乙 一、丙 二、丁 1.戊", [3, 3, 1, 1, 3]),
+        ("一、甲 第一，乙 第二，丙 二、丁", [1, 5, 5, 1]),
+        ("第一，甲 第二，乙 第一，丙 第二，丁", [5, 5, 5, 5]),
+    ],
+)
+def test_what_stands_in_a_chapter_is_below_it(text: str, levels: list[int]) -> None:
+    assert [section.level for section in read_sections(text.split())] == levels

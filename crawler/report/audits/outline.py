@@ -8,25 +8,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
-from itertools import pairwise, takewhile
-from unicodedata import normalize
+from itertools import takewhile
 
 import msgspec
 
 from crawler.facts import load_toml, patterns
 from crawler.records import Finding, Section
 from crawler.report.portal.lines import fold
-from crawler.report.text.figures import SENTENCE, read_numeral
+from crawler.report.text.figures import SENTENCE
+from crawler.report.text.outline import level_of_sign
+from crawler.report.text.outline import value_of_number as _value
 
-_DIGITS = re.compile(r"[一二三四五六七八九十]+|\d+")
-#: Typed for 一.
-_DASHES = ("—", "－")
 _CLAUSE = re.compile(r"[^，；,;]+")
 #: The level of points in brackets; those of ① and those counted in words, 第一, are below it. What follows one in the
 #: same paragraph is no section.
 _BRACKETED = 4
 _ARABIC = 3
 _RUNNING = re.compile(r"第[二三四五六七八九十]+[，、：是]|[②-⑳⑵-⒇]|[（(]\d{1,2}[）)]")
+_SECOND = 2
 #: A report with fewer headings that the form asks for is not set out by the form at all.
 _LEAST_HEADINGS = 3
 #: A short report that has headings for so many of the parts is set out by them, and misses the others.
@@ -35,12 +34,16 @@ _LEAST_TEXT = 200
 
 
 class _Topic(msgspec.Struct, frozen=True):
-    """What a report must speak of: what a heading on it says, and what a clause does, unless ``aside`` stands in it."""
+    """What a report must speak of: what a heading on it says, and what a clause does, unless ``aside`` stands in it.
+
+    What stands below a heading on it alone says nothing of the others where it is ``closed``.
+    """
 
     name: str
     pattern: re.Pattern[str]
     told: re.Pattern[str]
     aside: re.Pattern[str] | None
+    closed: bool = False
 
     def of(self, clause: str) -> bool:
         """Whether a clause tells something of it: what came, was charged, fell short, or that nothing did."""
@@ -59,6 +62,7 @@ def _topics(law: str) -> tuple[_Topic, ...]:
             re.compile(topic["pattern"]),
             re.compile(topic.get("told", topic["pattern"])),
             re.compile(topic["aside"]) if "aside" in topic else None,
+            topic.get("closed", False),
         )
         for topic in topics
     )
@@ -69,62 +73,46 @@ def audit_outline(sections: list[Section], year: int | None, form_era: str | Non
     return [*numbering(sections), *missing(sections, year, form_era)]
 
 
-def _value(number: str) -> int | None:
-    found = _DIGITS.search(normalize("NFKC", number))  # ㈡ and ② are (二) and 2
-    if not found:
-        return 1 if number[:1] in _DASHES else None
-    return int(found.group()) if found.group().isdigit() else read_numeral(found.group())
-
-
 def numbering(sections: list[Section]) -> list[Finding]:
     """``section_numbering``: within one section of a report, its sub-sections count 一、二、三 without a gap."""
     rows, annex = _numbering("rows"), _numbering("annex")
-    runs: dict[int, list[Section]] = {}
+    runs: dict[tuple[int, bool], list[Section]] = {}  # by level, those that begin with 第 apart
     found = []
-    turned = _turned(sections)
-    points = _points_within(sections)
+    within = _points_within(sections)
     for section in sections[: _annex_of_2014(sections)]:
-        if section.position in points:
+        if section.position in within:
             continue
-        section = _swapped(section) if turned else section
+        run = (section.level, section.number.startswith("第"))
         if annex.search(fold(section.heading)):
-            if section.level in runs and (_value(section.number) or 0) > 1:
-                runs[section.level].append(section)  # 八、附表 is the last of the report's own
+            if run in runs and (_value(section.number) or 0) > 1:
+                runs[run].append(section)  # 八、附表 is the last of the report's own
             break
         if rows.search(section.heading) and "。" not in section.body.partition("\n")[0]:
             continue
-        for level in [level for level in runs if level > section.level]:
-            found += _run(runs.pop(level))
-        if section.level in (1, 2, 3):
-            if section.number.startswith("第"):
-                continue
-            if not section.number:
-                for level in list(runs):
-                    if level > 1:
-                        found += _run(runs.pop(level))
-                continue
-            runs.setdefault(section.level, []).append(section)
-    for run in runs.values():
-        found += _run(run)
-    for run in _points(sections):
-        found += _run(run)
+        above = section.level if section.number else 1
+        for other in [other for other in runs if other[0] > above]:
+            found += _run(runs.pop(other))
+        if section.number and not _is_point(section):
+            runs.setdefault(run, []).append(section)
+    for open_run in runs.values():
+        found += _run(open_run)
+    for points in _points(sections):
+        found += _run(points)
     return found
 
 
-def _turned(sections: list[Section]) -> bool:
-    """Whether the report counts its sections 1. 2. 3. and their parts （一）（二）, and no section 一、."""
-    levels = [section.level for section in sections if section.number and section.level in (1, 2, 3)]
-    first = [section for section in sections if section.level == _ARABIC and _value(section.number) == 1]
-    return 1 not in levels and levels[:1] == [_ARABIC] and len(first) == 1
+def _is_point(section: Section) -> bool:
+    """Whether a section is a point （1）, ①, 一是 or 第一，; where 第一、 counts a report's chapters, it is none."""
+    return section.level > 1 and level_of_sign(section.number) >= _BRACKETED
 
 
 def _points_within(sections: list[Section]) -> set[int]:
     """Positions of points without headings between two sections counted alike: 3.答复情况/1、…/2、…/4.收费."""
     found: set[int] = set()
     for at, section in enumerate(sections):
-        if not section.heading or section.level != _ARABIC:
+        if not section.heading or not _is_arabic(section):
             continue
-        points = list(takewhile(_is_point, sections[at + 1 :]))
+        points = list(takewhile(lambda other: not other.heading and _is_arabic(other), sections[at + 1 :]))
         if [_value(point.number) for point in points] != list(range(1, len(points) + 1)):
             continue
         behind = [other for other in sections[at + 1 + len(points) :][:1] if other.level == section.level]
@@ -133,12 +121,8 @@ def _points_within(sections: list[Section]) -> set[int]:
     return found
 
 
-def _is_point(section: Section) -> bool:
-    return not section.heading and section.level == _ARABIC
-
-
-def _swapped(section: Section) -> Section:
-    return msgspec.structs.replace(section, level=5 - section.level) if section.level in (2, _ARABIC) else section
+def _is_arabic(section: Section) -> bool:
+    return section.number != "" and level_of_sign(section.number) == _ARABIC
 
 
 def _points(sections: list[Section]) -> Iterator[list[Section]]:
@@ -160,20 +144,22 @@ def _points(sections: list[Section]) -> Iterator[list[Section]]:
 
 def _kind_of_point(section: Section) -> str:
     """By which signs a section is counted as a point; ``""`` where it is none."""
-    if section.level < _BRACKETED or _value(section.number) is None:
+    if not section.number or not _is_point(section) or _value(section.number) is None:
         return ""
-    if section.level == _BRACKETED:
+    if level_of_sign(section.number) == _BRACKETED:
         return "（1）"
     return "第" if section.number.startswith("第") else "①" if section.number[0].isdigit() else ""
 
 
 def _annex_of_2014(sections: list[Section]) -> int:
     """Where the annex of 2014 begins, printed as lines: at a second 一、 before 二、回应解读情况; else the end."""
-    for at, (before, section) in enumerate(pairwise(sections)):
-        restarts = _value(before.number) == 1 and _value(section.number) == 2
-        earlier = any(other.level == section.level and other.number for other in sections[:at])
-        if restarts and earlier and _numbering("annex2014").search(section.heading):
-            return at
+    annex = _numbering("annex2014")
+    for at, section in enumerate(sections):
+        if not annex.search(section.heading) or _value(section.number) != _SECOND:
+            continue
+        before = [i for i, other in enumerate(sections[:at]) if other.number and other.level == section.level]
+        if len(before) > 1 and _value(sections[before[-1]].number) == 1:
+            return before[-1]
     return len(sections)
 
 
@@ -206,10 +192,23 @@ def missing(sections: list[Section], year: int | None, form_era: str | None) -> 
         return []
     if form_era in ("trial2019", "standard2021"):
         return _missing_headings(sections)
-    headings = "\n".join(section.heading for section in sections)
+    headings = _headings(sections)
     named = sum(topic.pattern.search(headings) is not None for topic in _topics("law2007"))
     enough = named >= _LEAST_NAMED or sum(len(section.body) for section in sections) >= _LEAST_TEXT
-    return _missing_topics(sections) if year <= 2018 and enough else []
+    return _missing_topics(sections, headings) if year <= 2018 and enough else []
+
+
+def _headings(sections: list[Section]) -> str:
+    """The headings of a report to 2018; points of what falls short and what is to be done (信息更新不及时) are none."""
+    headings: list[str] = []
+    closed = 0
+    for section in sections:
+        if 0 < closed < section.level:
+            continue
+        on = [topic for topic in _topics("law2007") if topic.pattern.search(section.heading)]
+        closed = section.level if len(on) == 1 and on[0].closed else 0
+        headings.append(section.heading)
+    return "\n".join(headings)
 
 
 def _missing_headings(sections: list[Section]) -> list[Finding]:
@@ -233,9 +232,8 @@ def _named(headings: list[str]) -> int:
     return sum(any(topic.pattern.search(heading) for heading in headings) for topic in _topics("form"))
 
 
-def _missing_topics(sections: list[Section]) -> list[Finding]:
+def _missing_topics(sections: list[Section], headings: str) -> list[Finding]:
     contents = _outline("contents")
-    headings = "\n".join(section.heading for section in sections)
     absent = [topic for topic in _topics("law2007") if not topic.pattern.search(headings)]
     if not absent:
         return []

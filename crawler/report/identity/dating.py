@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from datetime import date
 
 from crawler.facts import load_toml
 from crawler.platforms.titles import fold as fold_title
 from crawler.platforms.titles import report_year_in
-from crawler.records import Context, Page
+from crawler.records import Context, Finding, Page
 from crawler.report.cleaning.clean import Clean, is_title_line
 from crawler.report.identity.title import above_title, core_of, under_title
 from crawler.report.portal.breadcrumb import location_parts
@@ -135,3 +136,19 @@ def find_published(
         return context.listed_on, "list"
     found = date_in_url(page.url)
     return found, "url" if found else ""
+
+
+def days_after(day: str, due: str) -> int:
+    """How many days a date (YYYY-MM-DD) is after the one on which something was due; before it, less than 0."""
+    return (date.fromisoformat(day) - date.fromisoformat(due)).days
+
+
+def late(published: str | None, signed: str | None, due: str | None) -> list[Finding]:
+    """``late``: published after the day that the law sets. Without a date of publication a signature after that day
+    says so too, for nothing is published before it is signed; by how many days nobody knows then.
+    """
+    dated = published or signed
+    if due is None or dated is None or (days := days_after(dated, due)) <= 0:
+        return []
+    how = "晚于法定期限" if published else "公布日期不明,落款日期已晚于法定期限"
+    return [Finding("late", f"{how} {days} 天({due} 前应公布)", "note", dated)]

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from itertools import pairwise
+from unicodedata import normalize
 
 from crawler.facts import load_toml
 from crawler.records import Section
-from crawler.report.text.figures import close_up
+from crawler.report.text.figures import close_up, read_numeral
 
 #: A heading longer than this is a sentence that happens to be numbered.
 LONGEST_HEADING = 48
@@ -20,6 +22,12 @@ LEVEL_OF_POINTS = 5
 _ONE = frozenset(("1", "１", "一", "①", "⑴"))
 #: The number of a part of a list, whatever its signs: 1. （一） 一是 ①.
 POINT = r"(?:[（(]?[一二三四五六七八九十\d]{1,2}[）)、.．]|[一二三四五六七八九十]是|[①-⑨])"
+#: The digits of a number, and what is typed for 一.
+_DIGITS = re.compile(r"[一二三四五六七八九十]+|\d+")
+_DASHES = ("—", "－")
+_ARABIC = 3
+_ORDINAL = re.compile(r"第[二三四五六七八九十][，,、：:是]")
+_LEAST_CHAPTERS = 2
 _FIRST_POINT = frozenset("一二三四五六七八九十第其")
 _BREAK = re.compile(r"[。：:！？；\u3000 ]|——")
 #: Behind a number and its sign: a date or an amount, no heading.
@@ -91,6 +99,22 @@ def number_of(line: str) -> tuple[int, str, str] | None:
     if level == 3 and _AMOUNT.match(rest):
         return None
     return level, found.group().strip(), rest
+
+
+def level_of_sign(number: str) -> int:
+    """The level that a section number's signs have by themselves, whatever stands above it in its report."""
+    found = number_of(f"{number}某事")
+    if found is not None:
+        return found[0]
+    return LEVEL_OF_POINTS if number[:1] in ("第", "其") or "是" in number else 1
+
+
+def value_of_number(number: str) -> int | None:
+    """What a section number counts (第三部分 is 3, ㈡ is 2); ``None`` where it has no digits."""
+    found = _DIGITS.search(normalize("NFKC", number))
+    if not found:
+        return 1 if number[:1] in _DASHES else None
+    return int(found.group()) if found.group().isdigit() else read_numeral(found.group())
 
 
 def split_heading(line: str) -> tuple[int, str, str, str] | None:
@@ -201,4 +225,47 @@ def read_sections(lines: list[str]) -> list[Section]:
         if text:
             texts.append(text)
     close()
+    _nest(sections)
     return sections
+
+
+def _nest(sections: list[Section]) -> None:
+    """Sets the levels of a report whose chapters have another sign than 一、: they are of level 1, and what stands
+    below them is lower (第一部分 above 一、, 第一、 above 1、, 1. above （一）).
+    """
+    numbered = [section for section in sections if section.number]
+    if not numbered or not _opens_chapters(numbered):
+        return
+    top = _sign(numbered[0])
+    signs = list(map(_sign, numbered))
+    step = int(any(sign[0] == 1 for sign in signs if sign != top))
+    for section, sign in zip(numbered, signs, strict=True):
+        section.level = 1 if sign == top else section.level + step
+
+
+def _sign(section: Section) -> tuple[int, bool]:
+    return section.level, section.number.startswith("第")
+
+
+def _opens_chapters(numbered: list[Section]) -> bool:
+    """Whether the first number of a report is that of a chapter though its sign by itself is not above all others.
+
+    It is where chapters go on behind the sections that stand in them, and each of these counts from 1.
+    """
+    top = _sign(numbered[0])
+    level, ordinal = top
+    chapters = [section for section in numbered if _sign(section) == top]
+    if len(chapters) < _LEAST_CHAPTERS or not (ordinal or level == _ARABIC):
+        return False
+    if not any(section.level <= level for section in numbered if _sign(section) != top):
+        alone = [section for section in chapters if section.heading and not _ORDINAL.search(section.body)]
+        first = sum(value_of_number(section.number) == 1 for section in chapters)
+        return level == LEVEL_OF_POINTS and first == 1 and len(alone) == len(chapters)
+    if ordinal and level == 1:
+        return True
+    pairs = [
+        (_sign(one) == top, _sign(other) == top, value_of_number(other.number)) for one, other in pairwise(numbered)
+    ]
+    behind = {value for within, after, value in pairs if after and not within}
+    first_within = {value for within, after, value in pairs if within and not after}
+    return bool(behind) and 1 not in behind and first_within == {1}
