@@ -228,6 +228,8 @@ class Classifier:
             return measure, None, False
         if "已主动公开" in left and self._rules.senses["outcomes"].search(words.sentence):
             return _NONE  # 答复结果：已主动公开2件，同意公开7件
+        if measure == "disclosed" and figure.unit == "件" and self._rules.senses["of_motions"].search(words.earlier):
+            return _NONE  # 收到提案15件，…，全文公开2件
         if measure == "disclosed":
             another = state.context.startswith("applications_") or state.context in _PROCEEDINGS
             outcome = listed and another and "主动公开" not in left

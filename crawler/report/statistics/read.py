@@ -119,7 +119,7 @@ class _Reader:
     def _sentence(self, printed: str, headings: list[str], position: int, *, numbered: bool) -> None:
         text = fold_sentence(printed)
         text = with_short_titles(text) if "《" in text else text
-        plan = self._rules.skip["plan"].search(text)
+        plan = self._rules.skip["plan"].search(text) or self._aims(text, headings)
         figures = [figure for figure in find_figures(text) if not plan or figure.end <= plan.start()]
         numbered = (numbered or _POINT.match(text) is not None) and len(
             [each for each in figures if each.unit != "%"]
@@ -138,6 +138,13 @@ class _Reader:
         for item in sorted((item for item in found if item.measure), key=lambda item: item.figure.start):
             self._add(item, printed, position, begin)
         self._state.listed = bool(_LISTED.search(text))
+
+    def _aims(self, text: str, headings: list[str]) -> re.Match[str] | None:
+        """Where a sentence under a heading of plans speaks of the year to come: the rest of it is a plan."""
+        ahead = f"{self._year + 1}年" if self._year else ""
+        if not ahead or ahead not in text or not any(map(self._rules.skip["plans"].search, headings)):
+            return None
+        return re.search(f"{ahead}(?!结转)", text)
 
     def _zeros(self, text: str, headings: list[str], end: int) -> list[Item]:
         """The measures of which a sentence says before ``end`` that there was none."""
