@@ -301,3 +301,8 @@ def test_the_bodies_of_a_region_are_no_other_organ_s_in_its_government_s_report(
     text = "全县共公开信息900条，其中政府部门公开600条，垂直管理单位公开300条。"
     wanted = ["disclosed 900 @", "disclosed 600 政府部门 @", "disclosed 300 垂直管理单位 @"]
     assert figures(read(text, agency="青禾县人民政府", kind="government")) == wanted
+
+
+def test_so_many_departments_are_bodies_below_their_government() -> None:
+    text = "全县42个部门公开信息2845条。"
+    assert figures(read(text, agency="青禾县人民政府", kind="government")) == ["disclosed 2845 全县42个部门 @"]

@@ -104,8 +104,9 @@ class State(msgspec.Struct):
                 self.other_year = year is not None and int(mark["in_year"]) != year
             elif name == "this":
                 # 截至年底，本年度公开…: the year is meant, whatever day it was counted on.
-                self.said_year, self.cumulative, self.other_year, self.until = True, False, False, False
-                self.summed, self.new = False, mark.group() == "新增"
+                self.new = mark.group() == "新增"
+                self.other_year = self.other_year and self.new  # 2017年，我局计划新增项目16个
+                self.said_year, self.cumulative, self.until, self.summed = True, False, False, False
             elif name == "span":
                 if mark["from"] != mark["to"]:
                     self.cumulative, self.other_year = True, False

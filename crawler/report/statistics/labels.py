@@ -198,10 +198,11 @@ def kind_behind(right: str) -> str | None:
 
 def subject_before(earlier: str) -> str | None:
     """The subject that the clause before a figure's names: 一是招标采购方面，公开信息71条."""
-    told = rules().senses["told_of"].search(earlier) if "，" in earlier else None
-    if told is None or "公开" in told["name"] or rules().senses["no_topic"].search(told["name"]):
+    told = rules().senses["told_of"].search(earlier) if "，" in earlier or "：" in earlier else None
+    name = (told["name"] or told["kind"]) if told is not None else ""
+    if not name or "公开" in name or rules().senses["no_topic"].search(name):
         return None
-    return trim(told["name"])
+    return trim(name)
 
 
 def bodies_before(left: str) -> str:

@@ -138,7 +138,7 @@ class Classifier:
             return subject or None
         if subject and (item.scope == "agency" or (self._governs and item.scope == "region")):
             return subject
-        topic = senses["topic"].match(words.above)
+        topic = senses["topic"].match(words.above) or senses["kind_heading"].match(words.above)
         if topic and not senses["no_topic"].search(topic["topic"]) and is_generic(trim(words.left)):
             return topic["topic"]
         return ""

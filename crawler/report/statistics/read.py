@@ -119,15 +119,16 @@ class _Reader:
     def _sentence(self, printed: str, headings: list[str], position: int, *, numbered: bool) -> None:
         text = fold_sentence(printed)
         text = with_short_titles(text) if "《" in text else text
-        plan = self._rules.skip["plan"].search(text) or self._aims(text, headings)
-        figures = [figure for figure in find_figures(text) if not plan or figure.end <= plan.start()]
+        plan = self._rules.skip["plan"].search(text)
+        end = min(plan.start() if plan else len(text), self._ahead(text, headings))
+        figures = [figure for figure in find_figures(text) if figure.end <= end]
         numbered = (numbered or _POINT.match(text) is not None) and len(
             [each for each in figures if each.unit != "%"]
         ) == 1
         if not (self._state.listed or (numbered and self._points)):
             self._state, self._carried, self._points = State(), None, False
         self._points = (numbered and (self._points or self._state.listed)) or _LEADS_TO_POINT.search(text) is not None
-        found = self._zeros(text, headings, plan.start() if plan else len(text))
+        found = self._zeros(text, headings, end)
         if figures:
             counted = self._figures(text, figures, headings, found)
             received = [item for item in counted if item.measure == "applications_received" and item.period == "year"]
@@ -139,12 +140,12 @@ class _Reader:
             self._add(item, printed, position, begin)
         self._state.listed = bool(_LISTED.search(text))
 
-    def _aims(self, text: str, headings: list[str]) -> re.Match[str] | None:
+    def _ahead(self, text: str, headings: list[str]) -> int:
         """Where a sentence under a heading of plans speaks of the year to come: the rest of it is a plan."""
-        ahead = f"{self._year + 1}年" if self._year else ""
-        if not ahead or ahead not in text or not any(map(self._rules.skip["plans"].search, headings)):
-            return None
-        return re.search(f"{ahead}(?!结转)", text)
+        at = text.find(f"{self._year + 1}年") if self._year else -1
+        if at < 0 or not any(map(self._rules.skip["plans"].search, headings)):
+            return len(text)
+        return at
 
     def _zeros(self, text: str, headings: list[str], end: int) -> list[Item]:
         """The measures of which a sentence says before ``end`` that there was none."""
