@@ -464,3 +464,10 @@ def test_growth_may_be_of_what_the_figures_before_it_make_together() -> None:
     text = "网站公开30条，新媒体公开{}条，较上年度（63条）增加7条。"
     assert audit_growth(read_sections([text.format(40)]), 2016) == []
     assert len(audit_growth(read_sections([text.format(45)]), 2016)) == 1
+
+
+def test_the_parts_of_a_part_are_not_set_against_the_whole_of_all() -> None:
+    text = (
+        "全县收到政府信息公开申请90件。其中，县政府收到申请35件，予以公开12件，部分公开12件，不予公开8件，不存在3件。"
+    )
+    assert sums(text) == []

@@ -52,6 +52,7 @@ _CONTAINED = re.compile(r"含|其中|包括")
 #: 从办理结果看（含结转1件），…: the list has them, not the whole.
 _OF_LIST = re.compile(r"[看果中]（[^（）]*结转")
 _CASES = frozenset("件宗起份")
+_RECEIVED = re.compile(r"(?:收到|受理|接到)[^，。；]*申请")
 _ASKED = re.compile(r"申请|受理|咨询|复议|诉讼")
 _OF_CASES = re.compile(r"复议|诉讼")
 
@@ -151,6 +152,8 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     values = [part.figure.value for part in listing.parts]
     whole, total = listing.whole.value, sum(values)
     begun = whole in accumulate(values) and not listing.exact and not exclusive(listing.parts)
+    if _RECEIVED.search(name_of(listing.parts[0])) and values[0] == sum(values[1:]) < whole:
+        return True  # 全县收到90件。其中，县政府收到35件，予以公开12件，…: the parts of a part
     if total == whole or (begun and not _one_list(listing)) or ended_within(listing.parts, whole):
         return True
     if any(

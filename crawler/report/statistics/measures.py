@@ -138,7 +138,8 @@ class Classifier:
             return subject or None
         if subject and (item.scope == "agency" or (self._governs and item.scope == "region")):
             return subject
-        topic = senses["topic"].match(words.above) or senses["kind_heading"].match(words.above)
+        alone = "计" not in words.left and "年" not in words.left  # else: 全年总计公开信息446条
+        topic = senses["topic"].match(words.above) or (alone and senses["kind_heading"].match(words.above))
         if topic and not senses["no_topic"].search(topic["topic"]) and is_generic(trim(words.left)):
             return topic["topic"]
         return ""
