@@ -14,7 +14,7 @@ from crawler.platforms.canonical import canonical, is_archive, is_media, twin_ke
 from crawler.platforms.columns import is_report_column, is_within_disclosure, names_report_column, own_slugs
 from crawler.platforms.entries import report_entries
 from crawler.platforms.frames import entrance, frames
-from crawler.platforms.matrix import headed_links, listed_units, more_links, repeated_links, table_links
+from crawler.platforms.matrix import headed_links, listed_units, more_links, repeated_links, silent_links, table_links
 from crawler.platforms.naming import (
     COLUMN_TEXT,
     TRIM,
@@ -183,6 +183,9 @@ def _all_leads(page: Page, place: Place, listing: Listing | None) -> Iterator[Le
         for link in (*table_links(page), *repeated_links(page, lambda text: is_agency(fold(text)))):
             if url := canonical(link.url, place.url):
                 yield Lead(url, "report", _BARE_ENTRY, link.text, "年报表格的单元格")
+    for link in silent_links(page, column=place.column):
+        if (url := canonical(link.url, place.url)) and not is_column(url) and site_of(url) == place.site:
+            yield Lead(url, "report", _BARE_ENTRY, link.text, "年报一行的链接")
     yield from (
         lead
         for lead in frames(page, place)

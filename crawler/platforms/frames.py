@@ -16,6 +16,8 @@ from crawler.records import Document, Page
 
 #: What a frame and a page that the reader is sent on to are worth.
 _FRAME, _REFRESH = 0.6, 0.8
+#: Why a link of an entrance is followed.
+ENTRANCE = "网站入口"
 #: An entrance to a site has no more text (characters) and ways in than this.
 _ENTRANCE_TEXT, _WAYS_IN = 200, 3
 #: A page with fewer links than this is a shell: what it shows lies in its frames.
@@ -31,7 +33,7 @@ def entrance(page: Page, place: Place) -> Iterator[Lead]:
         url for url in own if twin_key(url) != twin_key(page.url) and not is_media(url) and not is_article(url)
     )
     if len(ways) <= _WAYS_IN:
-        yield from (Lead(url, "frame", _FRAME, "", "网站入口") for url in ways)
+        yield from (Lead(url, "frame", _FRAME, "", ENTRANCE) for url in ways)
 
 
 def frames(page: Page, place: Place) -> Iterator[Lead]:

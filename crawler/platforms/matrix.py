@@ -5,7 +5,7 @@ stand under.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -14,7 +14,7 @@ from crawler.platforms.columns import names_report_column
 from crawler.platforms.naming import is_agency
 from crawler.platforms.place import is_below, own_folder
 from crawler.platforms.rows import date_in, is_article, is_pager
-from crawler.platforms.titles import fold, is_cut_title, is_report_title, report_year_in
+from crawler.platforms.titles import fold, is_bare_title, is_cut_title, is_report_title, report_year_in
 from crawler.records import Block, Link, Page
 
 #: Between the cells of a row that is one block.
@@ -27,6 +27,8 @@ _AGENCIES = 3
 _YEARS = 2
 #: A link to more of a list says no more than so many signs, and the list's name stands so many blocks before it.
 _LONGEST_MORE, _ROWS_ABOVE = 8, 15
+#: A line that is a date and little else has so many signs.
+_DATE = 16
 
 
 def table_links(page: Page) -> Iterator[Link]:
@@ -68,6 +70,49 @@ def repeated_links(page: Page, is_agency: Callable[[str], bool]) -> Iterator[Lin
     for links in found.values():
         if len(links) > 1:
             yield from links.values()
+
+
+def silent_links(page: Page, *, column: bool) -> Iterator[Link]:
+    """The links that say no more than 查看 or 下载, called by their row or, where that is nothing but them, by the line
+    above: those of a title of a report, and in a ``column`` of reports those of an agency or a year.
+    """
+    silent: dict[int, list[Link]] = {}
+    for link in page.links:
+        if len(link.text) <= _LONGEST_MORE and 0 <= link.block < len(page.blocks) and _opens().fullmatch(link.text):
+            silent.setdefault(link.block, []).append(link)
+    for number, links in silent.items():
+        for link, name in zip(links, _row_names(page, number, links), strict=False):
+            if is_report_title(name) or (column and (is_agency(fold(name)) or is_bare_title(name))):
+                yield Link(link.url, name, number)
+
+
+def _row_names(page: Page, number: int, links: list[Link]) -> list[str]:
+    """What the row of each of a block's links says beside them and dates; else the line above, if none of links."""
+    block = page.blocks[number]
+    if block.grid >= 0:
+        rows = [[cell.text for cell in row] for row in page.grids[block.grid].rows]
+        names = [_row_rest(row) for row in rows for text in row if _opens().fullmatch(text)]
+        return names if len(names) == len(links) else []
+    line = block.text
+    for link in links:
+        line = line.replace(link.text, _BETWEEN)
+    name = _row_rest(line.split(_BETWEEN))
+    if not name and number and not (above := page.blocks[number - 1]).link_chars:
+        name = _row_rest(above.text.split(_BETWEEN))
+    return [name] * len(links)
+
+
+def _row_rest(parts: Iterable[str]) -> str:
+    """The longest part of a row that is neither such a link nor a date nor a number."""
+    said = (part.strip(" \t|·•[]【】()（）") for part in parts)
+    named = [part for part in said if part and not _says_nothing(part) and not _opens().fullmatch(part)]
+    return max((part for part in named if not date_in(part) or len(part) > _DATE), key=len, default="")
+
+
+@cache
+def _opens() -> re.Pattern[str]:
+    """What a link says that opens a row's document."""
+    return re.compile(load_toml("platforms.toml")["rows"]["opens"], re.IGNORECASE)
 
 
 def collects_reports(page: Page) -> bool:

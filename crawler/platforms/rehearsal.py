@@ -49,6 +49,8 @@ class Rehearsal(msgspec.Struct):
     links: list[Link] = []
     #: Links that the page's scripts write.
     written: list[Link] = []
+    #: What its scripts put into its frames as it is shown.
+    frames: list[str] = []
     asks: list[Fetch] = []
     entries: list[Entry] = []
     #: The page's external scripts, where something that is asked for, or all, stays unknown without them.
@@ -79,6 +81,7 @@ def rehearse(
     """
     played = play(document, external)
     found = Rehearsal(list(_links(played, page, clicked=True)), list(_links(played, page, clicked=False)))
+    found.frames = [url for go in played.goes if (url := _frame(go, page))]
     row = _row(played.goes, None)
     kept: dict[tuple[str, str, str], Fetch] = {}
     turned: list[Fetch] = []
@@ -170,7 +173,14 @@ def show(page: Page, found: Rehearsal) -> bool:
             page.blocks.append(Block(link.text, "li", 1, len(link.text)))
             link = Link(link.url, link.text, len(page.blocks) - 1)
         page.links.append(link)
-    return bool(found.links or found.written)
+    page.frames.extend(url for url in found.frames if url not in page.frames)
+    return bool(found.links or found.written or found.frames)
+
+
+def _frame(gone: Go, page: Page) -> str:
+    """What a frame of the page shows when it is loaded; "" where a script goes elsewhere, or it is not known."""
+    known = gone.frame and not (gone.clicked or gone.probe or UNKNOWN in gone.url or FIELD.search(gone.url))
+    return canonical(gone.url, page.url) if known else ""
 
 
 def _links(played: Played, page: Page, *, clicked: bool) -> Iterator[Link]:
@@ -256,6 +266,10 @@ def _page_field(asks: list[Ask]) -> str:
         low, high = (whole(str(values[changed[0]])) for values in (one, two)) if len(changed) == 1 else (None, None)
         if low is not None and high is not None and low < high:
             found.setdefault(changed[0], counted_by(changed[0], low, high))
+    if not found and len(seconds) == 1:  # of a list that grows the page shows the first rows itself
+        alone = _values(seconds[0])
+        found = {name: counted_by(name, 1, _SECOND) for name in alone if whole(str(alone[name])) == _SECOND}
+        found = {name: counted for name, counted in found.items() if name.lower() in names("page")}
     usual = (found[name] for name in found if name.lower() in names("page"))
     return next(usual, next(iter(found.values()), ""))
 

@@ -39,6 +39,7 @@ _STAGE = (
     "requests",
     "frameworks",
     "templates",
+    "trees",
     "document",
     "clicks",
     "play",
@@ -84,6 +85,8 @@ class Go(msgspec.Struct):
     #: Whether it is only a try, as of an :class:`Ask`.
     probe: bool = False
     showing: int = -1
+    #: Whether it goes there in a frame of its own.
+    frame: bool = False
 
 
 class Records(msgspec.Struct):

@@ -8,6 +8,7 @@ from crawler.platforms.base import CHOICE, ROW
 from crawler.platforms.columns import is_within_disclosure, names_report_column
 from crawler.platforms.discover import find_leads
 from crawler.platforms.entries import shows_reports
+from crawler.platforms.frames import ENTRANCE
 from crawler.platforms.naming import (
     hides_units,
     is_way,
@@ -73,7 +74,8 @@ def led_by_scripts(
     its links do not show, from a portal's first page to any column; and the external scripts without which that stays
     unknown.
     """
-    lost = hints.home and not any(lead.kind in ("column", "report", "frame") for lead in leads)
+    ways = [lead for lead in leads if lead.kind in ("column", "report", "frame")]
+    lost = hints.home and all(lead.why == ENTRANCE for lead in ways)
     silent, named = says_more(page, leads), names_units(leads)
     within = hints.within or names_units_page(hints.anchor) or is_within_disclosure(page, hints.anchor)
     if not silent and not lost and not (within and hides_units(page, _text_of(document), leads)):
@@ -90,7 +92,7 @@ def led_by_scripts(
     if leads_on:
         return listing, leads, []
     menus = wanted_scripts(found.lacking, page.url, menu=not silent)
-    return listing, leads, menus or (wanted_scripts(found.lacking, page.url, menu=False) if lost else [])
+    return listing, leads, menus or (wanted_scripts(found.lacking, page.url, menu=False) if lost and not ways else [])
 
 
 def _chooses_way(fetch: Fetch, *, within: bool) -> bool:

@@ -3,12 +3,14 @@ they show.
 
 Menus of such lists offer every year since 2008, of every unit alike. So one page of a list is asked for after the
 other, the newest year first. Where it has shown reports and then nothing for several years in a row, or nothing in all
-years that were tried, what is left is put off for a week.
+years that were tried, what is left is put off for a week: after a leap over some years, since a portal that moved may
+have lost those in the middle.
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from crawler.fetch.frontier import Frontier
@@ -22,6 +24,8 @@ from crawler.walk.examination import Examination
 #: So many years in a row without a report end a list that had some: one or two are missing now and then. A list that
 #: has shown nothing in so many years is tried in steps of as many.
 _BARREN = 3
+#: So many leaps over years may lead to nothing in a row, of a portal's lists together.
+_LEAPS = 2
 _YEAR = re.compile(r"(?:19|20)\d\d")
 #: A list by what all its pages have in common.
 List = tuple[str, Key]
@@ -35,6 +39,9 @@ class YearPages:
         self._shown: dict[List, dict[int, bool]] = {}
         self._waiting: dict[List, dict[int, Target]] = {}
         self._asked: dict[List, Key] = {}
+        #: Which years of lists were leapt to, and how many leaps in a row led a portal to nothing.
+        self._leapt: set[tuple[List, int]] = set()
+        self._in_vain: Counter[str] = Counter()
 
     def keeps_back(self, target: Target) -> bool:
         """Whether a page that was just found waits for what a newer one of its list shows."""
@@ -66,7 +73,12 @@ class YearPages:
         shown, waiting = self._shown.setdefault(of_list, {}), self._waiting.get(of_list, {})
         if examination is not None:
             shown[year] = _shows_reports(target, examination)
+        if (of_list, year) in self._leapt:
+            self._in_vain[target.portal_id] = 0 if shown.get(year) else self._in_vain[target.portal_id] + 1
         following = next_year(shown, list(waiting))
+        if following is None and self._in_vain[target.portal_id] < _LEAPS:
+            following = year_beyond_gap(shown, list(waiting))
+            self._leapt |= set() if following is None else {(of_list, following)}
         if following is None:
             del self._asked[of_list]
             return list(self._waiting.pop(of_list, {}).values())
@@ -92,6 +104,13 @@ def next_year(shown: dict[int, bool], waiting: list[int]) -> int | None:
         return ended or (year > newest and not any(newer) and not older[0])
 
     return next((year for year in years if not is_beyond(year)), None)
+
+
+def year_beyond_gap(shown: dict[int, bool], waiting: list[int]) -> int | None:
+    """The newest year so far below those that ended a list that showed reports; None where none waits there."""
+    if not any(shown.values()):
+        return None
+    return max((year for year in waiting if year <= min(shown) - _BARREN), default=None)
 
 
 def _shows_reports(target: Target, examination: Examination) -> bool:

@@ -61,6 +61,18 @@ def test_nothing_is_asked_of_a_list_whose_pages_showed_all_the_rows_that_it_stat
     assert not seen.is_beyond(other)
 
 
+def test_pages_that_each_name_the_next_end_at_two_in_a_row_that_show_nothing() -> None:
+    frontier = Frontier(lambda url: "x", lambda url: url, lambda: 0.0)
+    seen, pages = Pagers(frontier), [Target(f"{SITE}/list.do", "x", "list", method="POST", body="n=1")]
+    for number in range(2, 6):
+        body, parent = f"n={number}", pages[-1].key
+        pages.append(Target(f"{SITE}/list.do", "x", "list", "POST", body, priority=LIST, parent=parent))
+    rows = Listing([Entry(f"{SITE}/show/1.html", "")])
+    assert seen.note(pages[1], rows, repeats=False) == [] and not seen.is_beyond(pages[2])
+    assert seen.note(pages[2], None, repeats=False) == [] and not seen.is_beyond(pages[3])
+    assert seen.note(pages[3], None, repeats=False) == [] and seen.is_beyond(pages[4])
+
+
 def test_a_first_page_with_as_many_rows_as_are_stated_does_not_end_a_list_that_leads_on() -> None:
     frontier = Frontier(lambda url: "x", lambda url: url, lambda: 0.0)
     seen, following = Pagers(frontier), answer(2, range(0), 0)[0]

@@ -66,7 +66,13 @@ def test_one_page_of_a_list_is_asked_for_after_the_other_and_the_rest_put_off() 
         assert years.note(page(year), showing(f"{SITE}/nb.jsp?fbtime={year}&area=3")) == []
         frontier.release(SITE)
     assert frontier.take() == page(2022)
-    assert years.note(page(2022), showing()) == [page(year) for year in range(2021, 2015, -1)]
+    assert years.note(page(2022), showing()) == []
+    frontier.release(SITE)
+    assert frontier.take() == page(2019)  # a leap, and the next one: behind a gap the list may go on
+    assert years.note(page(2019), showing()) == []
+    frontier.release(SITE)
+    assert frontier.take() == page(2016)
+    assert years.note(page(2016), showing()) == [page(year) for year in (2021, 2020, 2018, 2017)]
     assert years.is_beyond(page(2014)) and not years.is_beyond(page(2026))
 
 
@@ -116,7 +122,13 @@ def test_folders_of_years_below_one_unit_are_asked_one_after_the_other() -> None
         assert years.note(folder(year), in_folder(year, other_unit)) == []
         frontier.release(SITE)
     assert frontier.take() == folder(2022)
-    assert years.note(folder(2022), in_folder(2022, other_unit)) == [folder(year) for year in range(2021, 2015, -1)]
+    assert years.note(folder(2022), in_folder(2022, other_unit)) == []
+    frontier.release(SITE)
+    assert frontier.take() == folder(2019)
+    # What lies behind the gap is asked for, and what lies in it too.
+    assert years.note(folder(2019), in_folder(2019, report)) == []
+    frontier.release(SITE)
+    assert frontier.take() == folder(2021)
 
 
 def test_a_folder_of_a_year_whose_frame_or_folders_hold_its_list_is_not_barren() -> None:
@@ -130,3 +142,20 @@ def test_a_folder_of_a_year_whose_frame_or_folders_hold_its_list_is_not_barren()
         assert frontier.take() == folder(year)
         assert years.note(folder(year), in_folder(year, below[0])) == []
         frontier.release(SITE)
+
+
+def test_a_portal_is_leapt_over_years_in_vain_twice_and_no_more() -> None:
+    frontier = Frontier(lambda url: "x", lambda url: url, lambda: 0.0)
+    years = YearPages(frontier)
+    report = f"{SITE}/show/7.html"
+    asked: dict[str, list[int]] = {}
+    for area in ("1", "2"):
+        for year in range(2025, 2007, -1):
+            if not years.keeps_back(page(year, area)):
+                frontier.push(page(year, area))
+        while (target := frontier.take()) is not None:
+            year = int(target.url.partition("fbtime=")[2][:4])
+            asked.setdefault(area, []).append(year)
+            years.note(target, showing(report) if year > 2023 else showing())
+            frontier.release(SITE)
+    assert asked == {"1": [2025, 2024, 2023, 2022, 2021, 2018, 2015], "2": [2025, 2024, 2023, 2022, 2021]}

@@ -43,6 +43,26 @@ def test_links_of_a_table_are_called_by_agency_and_year() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "rows",
+    [
+        "<div><h3>审计局</h3><p><a href='/gk/d/1.html'>查看全文</a></p>"
+        "<h3>青石镇</h3><p><a href='/gk/d/2.html'>查看全文</a></p></div>",
+        "<table><tr><td>2022年度</td><td>2023-01-20</td><td><a href='/gk/d/1.html'>查看</a></td></tr>"
+        "<tr><td>2021年度</td><td>2022-01-20</td><td><a href='/gk/d/2.html'>查看</a></td></tr></table>",
+        "<ul><li>壬县审计局2022年政府信息公开年度报告 <a href='/gk/d/1.html'>[下载]</a> 2023-01-20</li>"
+        "<li>壬县青石镇2022年政府信息公开年度报告 <a href='/gk/d/2.html'>[下载]</a> 2023-01-20</li></ul>",
+    ],
+)
+def test_links_that_only_open_are_called_by_their_row_or_the_line_above(rows: str) -> None:
+    assert [lead.url.rpartition("/")[2] for lead in _leads(rows)] == ["1.html", "2.html"]
+
+
+def test_a_guide_that_is_opened_is_no_report() -> None:
+    rows = "<li>信息公开指南 <a href='/gk/d/1.html'>查看</a></li><li>网站工作报表 <a href='/gk/d/2.html'>查看</a></li>"
+    assert _leads(f"<ul>{rows}</ul>") == []
+
+
 def test_a_table_outside_a_column_of_reports_leads_nowhere() -> None:
     page = page_of(portal(_table(("县政府", [2021, 2022]))), "http://www.ren.gov.cn/zwgk/ysgk/")
     assert [lead for lead in find_leads(page, ["壬县"]) if lead.kind == "report"] == []

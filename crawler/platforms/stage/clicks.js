@@ -65,7 +65,7 @@ function clicks(most, state) {
       (node) =>
         /^(?:input|button|a|span|div|img)$/.test(node.localName) &&
         (watches(node) || (submits(node) && node.form)) &&
-        /^(?:查\s*[询看]|检\s*索|搜\s*索|确\s*定|筛\s*选|提\s*交|转\s*到|go)$/i.test(words(node)),
+        /^(?:查\s*[询看]|检\s*索|搜\s*索|确\s*定|筛\s*选|提\s*交|转\s*到|进\s*入|打\s*开|前\s*往|go)$/i.test(words(node)),
     )
     .slice(0, 2);
   // What a menu offers beside what it shows: one of years that shows them all (全部年度) has nothing to add.
@@ -107,6 +107,12 @@ function clicks(most, state) {
       play(node, () => {
         if (watched) fire(node, "click");
         if (script) runHandler(node, script);
+      });
+    if (hashes.length && /^#\/?\w/.test(attributes.href || ""))
+      play(node, () => {
+        globalThis.location.hash = attributes.href;
+        hashes.forEach((f) => attempt(f, anything));
+        globalThis.location.hash = "";
       });
     for (const name of ["data-url", "data-src", "data-href", "data-link"])
       if (attributes[name] && !watched && /[/.?]/.test(attributes[name])) play(node, () => go(attributes[name]));

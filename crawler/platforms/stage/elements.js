@@ -149,8 +149,9 @@ class Element {
     return name in this.attributes_;
   }
   setAttribute(name, given) {
-    if (name === "src" && /^i?frame$/.test(this.localName)) return go(given);
-    if (name === "src" && this.localName === "script") return ask("GET", given, null, false, [this.onload]);
+    if (name === "src" && /^i?frame$/.test(this.localName)) return go(given, true);
+    if (name === "src" && this.localName === "script")
+      return ask("GET", given, null, false, [this.onload, calledBack(textOf(given))]);
     this.attributes_[name] = given;
   }
   removeAttribute(name) {
@@ -160,7 +161,7 @@ class Element {
     build(html, this);
   }
   appendChild(child) {
-    if (child && child.localName === "iframe" && child.attributes_.src) go(child.attributes_.src);
+    if (child && child.localName === "iframe" && child.attributes_.src) go(child.attributes_.src, true);
     return child;
   }
   insertBefore(child) {
@@ -170,6 +171,7 @@ class Element {
     return child;
   }
   addEventListener(kind, f) {
+    onScroll(kind, f);
     (this.handlers[kind] = this.handlers[kind] || []).push(f);
   }
   attachEvent(kind, f) {
@@ -199,6 +201,9 @@ class Element {
   blur() {}
   reset() {}
   scrollIntoView() {}
+  getBoundingClientRect() {
+    return { top: 0, bottom: 0, left: 0, right: 0, width: 1000, height: 0 };
+  }
   remove() {}
   click() {
     fire(this, "click");
@@ -220,12 +225,18 @@ class Element {
     ask(method, target, body, false, []);
   }
 }
+// The function of the page that an answer in JSONP calls, by its name in the address.
+const calledBack = (address) => {
+  const name = /[?&]\w*(?:callback|cb)\w*=([\w$]+)/i.exec(address);
+  return name ? (answer) => attempt(globalThis[name[1]], answer) : undefined;
+};
+const intoFrame = (url) => go(url, true);
 const frameWindow = (frame) => ({
   get location() {
-    return placeOf(go);
+    return placeOf(intoFrame);
   },
   set location(url) {
-    go(url);
+    intoFrame(url);
   },
   document: anything,
 });

@@ -158,6 +158,7 @@ const layui = new Proxy(
     laypage: { render: turn },
     table: { render: shown, on() {}, reload: (id, more) => tables[id] && tables[id](more) },
     form: { on: chosen, render() {} },
+    tree: { render: tree },
     $,
     jquery: $,
     jQuery: $,

@@ -183,6 +183,8 @@ class Picked {
     for (const kind of String(kinds).split(/\s+/)) {
       const bare = kind.split(".")[0];
       onPage(bare, done);
+      onScroll(bare, done);
+      if (bare === "hashchange") hashes.push(done);
       if (typeof selector === "string")
         handlers.push({ kind: bare, selector, root: this.list[0] instanceof Element ? this.list[0] : null, f: done });
       else
@@ -202,6 +204,9 @@ class Picked {
   }
   delegate(selector, kinds, f) {
     return this.on(kinds, selector, f);
+  }
+  scroll(f) {
+    return this.happens("scroll", f);
   }
   click(f) {
     return this.happens("click", f);
@@ -280,9 +285,6 @@ for (const name of [
   "blur",
   "toggle",
   "removeAttr",
-  "width",
-  "height",
-  "scrollTop",
   "hover",
   "keydown",
   "keyup",
@@ -292,4 +294,9 @@ for (const name of [
 ])
   Picked.prototype[name] = function () {
     return wrap(this);
+  };
+// Everything has been scrolled to its end.
+for (const [name, size] of Object.entries({ width: 1000, height: 900, scrollTop: 1e6 }))
+  Picked.prototype[name] = function (given) {
+    return given === undefined ? size : wrap(this);
   };

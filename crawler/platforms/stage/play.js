@@ -77,6 +77,8 @@ function begin(given) {
     prompt: () => "",
     addEventListener(kind, f) {
       if (/^(?:load|DOMContentLoaded)$/.test(kind)) ready.push(f);
+      if (kind === "hashchange") hashes.push(f);
+      onScroll(kind, f);
     },
     attachEvent(kind, f) {
       if (kind === "onload") ready.push(f);
@@ -93,8 +95,11 @@ function begin(given) {
         },
       },
     ),
-    atob: (text) => text,
+    atob: (text) => (isField(text) ? text : unpacked(textOf(text))),
     btoa: (text) => text,
+    pageYOffset: 1e6,
+    scrollY: 1e6,
+    innerHeight: 900,
     getComputedStyle: () => anything,
     Promise: Object.assign(
       function (f) {
@@ -134,6 +139,24 @@ function begin(given) {
   globalThis.escape = (value) => textOf(value);
   globalThis.unescape = (value) => textOf(value);
 }
+// Base64, as addresses are hidden in.
+const SIXTY_FOUR = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+function unpacked(text) {
+  let made = "",
+    bits = 0,
+    held = 0;
+  for (const sign of text.replace(/[\s=]/g, "")) {
+    const at = SIXTY_FOUR.indexOf(sign);
+    if (at < 0) return text;
+    bits = ((bits << 6) | at) & 0xffff;
+    held += 6;
+    if (held >= 8) {
+      held -= 8;
+      made += String.fromCharCode((bits >> held) & 0xff);
+    }
+  }
+  return made;
+}
 const storage = () => {
   const kept = {};
   return {
@@ -159,6 +182,8 @@ function load() {
   };
   drain();
   attempt(globalThis.onload);
+  onScroll("scroll", globalThis.onscroll);
+  if (typeof globalThis.onhashchange === "function") hashes.push(globalThis.onhashchange);
   for (const text of scene.templates)
     build(
       text.replace(PLACES, (whole, name) => OPEN + name.split(".").pop() + CLOSE),
@@ -185,7 +210,9 @@ return {
   },
   finish(most) {
     load();
+    declared();
     const state = kept();
+    scrolled(state);
     clicks(most, state);
     second(state);
     rows();

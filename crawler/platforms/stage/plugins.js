@@ -8,6 +8,7 @@ const wrap = (picked) =>
       if (name === "then") return undefined;
       return (...args) => {
         args.forEach((one) => {
+          if (TREE.test(name)) return tree(one);
           table(one, name);
           turn(one);
         });
@@ -24,12 +25,23 @@ const pageOf = (number) => {
 };
 // How many pages the last pager was told of.
 let told = 2;
+// The first number among options that are called like this.
+const numbered = (options, called) => {
+  const name = Object.keys(options).find(
+    (key) => called.test(key) && Number(options[key]) > 0 && !isField(options[key]),
+  );
+  return name ? Number(options[name]) : 0;
+};
 function pagesOf(options) {
-  const pages = options.totalPages || options.pageCount || options.totalPage || options.pages;
-  if (pages) return Number(pages) || 2;
-  const total = options.total || options.totalCount || options.count,
-    size = options.pageSize || options.limit || options.rows;
-  return isField(total) || isField(size) ? 2 : Math.ceil(Number(total) / Number(size)) || 2;
+  const rows = numbered(
+    options,
+    /^(?:items|(?:total)?(?:counts?|num|data|items)|.*(?:records?|rows?|items?)(?:count|num|total)?s?)$/i,
+  );
+  const size = numbered(options, /^(?:limit|rows|.*(?:size|perpage|onpage|prepage|show(?:data|num)))$/i);
+  const pages = numbered(options, /^(?:pages?|.*page(?:count|num|total|s)|total_?pages?|count_?pages?)$/i);
+  const total = Number(options.total) || 0;
+  // Beside a number of rows the total is one of pages.
+  return pages > 1 ? pages : rows && total && total < rows ? total : Math.ceil((rows || total) / size) || 2;
 }
 // Pagers that tell of a click by an event of their own: pageClicked, pageChanged; they count from nought.
 function onPage(kind, f) {
@@ -43,7 +55,9 @@ function turn(options) {
   const both = (f) => {
     for (let number = 2; number <= Math.min(Math.max(last, 2), 100); number += 1) {
       const made = said.asks.length + said.goes.length;
-      within(() => attempt(f, number, 10), String(number));
+      const got = within(() => attempt(f, number, 10), String(number));
+      if (typeof got === "string" && said.asks.length + said.goes.length === made && ADDRESS.test(got))
+        within(() => go(got), String(number)); // it only says where the page is
       if (said.asks.length + said.goes.length === made)
         within(() => attempt(f, pageOf(number), false), String(number));
     }
@@ -56,7 +70,7 @@ function turn(options) {
         !isField(options[name]) &&
         !/^(?:queryParams|formatter|success|where|data)$/.test(name)
       )
-        both(options[name]);
+        both(options[name].bind(options));
 }
 // Tables of plug-ins: where they ask, and what they send for a page of `size` rows from `from` on.
 const SENDS = {
@@ -131,7 +145,7 @@ function within(f, name = "2") {
   label = name;
   clicked = true;
   try {
-    f();
+    return f();
   } finally {
     [label, clicked] = was;
   }

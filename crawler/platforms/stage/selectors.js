@@ -111,7 +111,7 @@ function build(html, parent) {
     if (address && address !== "#") {
       const was = label;
       label = words(node);
-      go(address);
+      go(address, node.localName !== "a");
       label = was;
     }
   }

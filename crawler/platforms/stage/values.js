@@ -15,7 +15,8 @@ let label = "",
 const ADDRESS = /^(?:https?:\/\/|\.{0,2}\/)[^\s<>"']+$|^[^\s<>"':]+\.(?:s?html?|jspx?|aspx?|php|do)(?:\?[^\s<>"']*)?$/;
 // What a script puts into an address where it was handed something else than it takes.
 const UNDEFINED = /undefined|NaN|\[object/;
-let hands = 60;
+let hands = 60,
+  lately = null;
 const handed = (one) => {
   if (hands > 0 && one && one !== anything && /^(?:object|function)$/.test(typeof one) && !isField(one)) {
     hands -= 1;
@@ -31,7 +32,11 @@ const anything = new Proxy(function () {}, {
     if (name === "then") return undefined;
     return anything;
   },
-  set: () => true,
+  set: (_, name, value) => {
+    handed(value);
+    if (typeof value === "function" && !isField(value)) lately = value;
+    return true;
+  },
   has: () => true,
   apply: (_, self, args) => {
     if (clicked)
@@ -39,6 +44,9 @@ const anything = new Proxy(function () {}, {
         if (typeof one === "string" && ADDRESS.test(one)) go(one);
       });
     args.forEach(handed);
+    // pageNav.fn = …; pageNav.go(1, 9): the number of pages comes after what is done with one.
+    if (lately && args.length > 1 && args.every((one) => Number.isInteger(one) && one < 200))
+      turn({ pages: Math.max(...args), turn: lately });
     args.forEach((one) => typeof one === "string" && /<a\s/i.test(one) && build(one, null));
     return anything;
   },
@@ -199,8 +207,8 @@ function ask(method, url, data, json, done) {
 }
 let showing = -1;
 
-// Where the page would go, and in which window or frame.
-function go(url) {
+// Where the page would go, or what it puts into a ``frame``.
+function go(url, frame = false) {
   const address = textOf(url).trim();
   if (
     address &&
@@ -209,7 +217,7 @@ function go(url) {
     !/^(?:javascript|about|mailto|tel|data):/i.test(address) &&
     said.goes.length < MOST
   )
-    said.goes.push({ url: address, label, clicked, probe, showing });
+    said.goes.push({ url: address, label, clicked, probe, showing, frame: frame === true });
 }
 class FormData {
   constructor(form) {

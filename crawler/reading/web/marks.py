@@ -27,7 +27,7 @@ _BLOCK = re.compile(r"(?<![-\w])display\s*:\s*(?:block|flex|table|grid|list-item
 _PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
 _SCRIPTED_TARGET = re.compile(
     r"""(?:open\s*\(|(?:location|href)(?:\.href)?\s*=|location\.(?:assign|replace)\s*\()\s*"""
-    r"""(?:encodeURI\s*\(\s*)?["']([^"'\s]+)["']""",
+    r"""(?:encodeURI\s*\(\s*)?["']([^"'\s]+)["'](?!\s*\+)""",  # what goes on is no whole address
     re.I,
 )
 
