@@ -235,6 +235,7 @@ class GovReportsSpider(Spider):
             within=target.unknown,
             follow=target.kind != "report",
             home=target.kind == "home",
+            unlisted=target.parent in self.session.unlisted,
             sitemaps=target.kind == "home" or (target.kind == "column" and target.depth <= 1),
         )
         if target.kind == "other" and is_sitemap(document.body):

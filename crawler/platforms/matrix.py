@@ -38,9 +38,12 @@ def table_links(page: Page) -> Iterator[Link]:
     the row alone.
     """
     links: dict[int, list[Link]] = {}
+    icons: dict[int, list[Link]] = {}
     for link in page.links:
         if is_pager(link.text.strip()):
             links.setdefault(link.block, []).append(link)
+        elif not link.text and is_article(link.url):
+            icons.setdefault(link.block, []).append(link)
     header: list[str] = []
     for number, block in enumerate(page.blocks):
         left = iter(links.get(number, ()))
@@ -50,11 +53,30 @@ def table_links(page: Page) -> Iterator[Link]:
             rows = [block.text.split(_BETWEEN)]
         else:
             continue
+        # A cell's picture stands behind the block that the row before it began.
+        yield from _of_icons(rows, [*icons.get(number, ()), *icons.get(number + 1, ())])
         for cells in rows:
-            if sum(report_year_in(cell) is not None for cell in cells) >= _YEARS:
+            if _is_header(cells):
                 header = cells
             elif header:
                 yield from _named(cells, header, left)
+
+
+def _is_header(cells: list[str]) -> bool:
+    return sum(report_year_in(cell) is not None for cell in cells) >= _YEARS
+
+
+def _of_icons(rows: list[list[str]], icons: list[Link]) -> Iterator[Link]:
+    """The links that are nothing but pictures, in the cells without a word below a header of years; called by row and
+    column where every such cell has one.
+    """
+    if not icons or not rows or not _is_header(rows[0]):
+        return
+    names = [
+        row[0] + year for row in rows[1:] if row for cell, year in zip(row[1:], rows[0][1:], strict=False) if not cell
+    ]
+    for link, name in zip(icons, names if len(names) == len(icons) else [""] * len(icons), strict=True):
+        yield Link(link.url, name)
 
 
 def repeated_links(page: Page, is_agency: Callable[[str], bool]) -> Iterator[Link]:
@@ -203,14 +225,15 @@ def more_links(page: Page) -> Iterator[tuple[Link, bool]]:
     """The links to the whole of a list (更多) of a page that shows several in part, called by the list's name; and
     whether the row next to the link is a report's.
     """
-    for index, link in enumerate(page.links):
+    links = sorted(page.links, key=lambda link: link.block)  # those that scripts make come last
+    for index, link in enumerate(links):
         text = link.text.strip()
         if len(text) > _LONGEST_MORE or not 0 <= link.block < len(page.blocks) or not _more().fullmatch(text):
             continue
         name = page.blocks[link.block].text.replace(text, "").strip()
         above = page.blocks[max(link.block - _ROWS_ABOVE, 0) : link.block]
         heads = bool(name) or not above or not above[-1].link_chars  # else it stands under the rows
-        row = page.links[index + 1 : index + 2] if heads else page.links[max(index - 1, 0) : index]
+        row = links[index + 1 : index + 2] if heads else links[max(index - 1, 0) : index]
         reports = any(is_report_title(link.text) or is_cut_title(link.text) for link in row)
         yield Link(link.url, name or _last_name(above), link.block), reports
 

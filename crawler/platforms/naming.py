@@ -102,7 +102,11 @@ def is_way(text: str) -> bool:
     """Whether what is called so leads to reports from a column of reports: a unit, units, a year, a column."""
     folded = TRIM.sub("", fold(text))
     return bool(folded) and (
-        is_agency(folded) or names_directory(text) or names_report_column(text) or report_year_in(folded) is not None
+        _pattern("letters").fullmatch(folded) is not None
+        or is_agency(folded)
+        or names_directory(text)
+        or names_report_column(text)
+        or report_year_in(folded) is not None
     )
 
 

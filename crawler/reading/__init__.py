@@ -10,7 +10,7 @@ from importlib import import_module
 from crawler.reading.decode import decode
 from crawler.reading.sniff import name_of, sniff
 from crawler.reading.text import read_text
-from crawler.reading.web.addresses import usable
+from crawler.reading.web.addresses import as_sent, usable
 from crawler.reading.web.html import read_html
 from crawler.records import Document, Finding, Format, Page
 
@@ -74,6 +74,9 @@ def _read_characters(document: Document, kind: Format, url: str) -> Page:
     else:
         page = Page(url=url, format="data", scripts=[decoded.text])
     page.encoding, page.declared_encoding = decoded.encoding, decoded.declared
+    if kind == "html" and not decoded.encoding.startswith("utf"):
+        for link in page.links:
+            link.url = link.url if link.url.isascii() else as_sent(link.url, decoded.encoding)
     page.findings.extend(decoded.findings)
     if len(document.body) > LONGEST:
         note = f"页面过大,只读取前 {LONGEST} 字节"

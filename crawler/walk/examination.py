@@ -16,7 +16,8 @@ class Hints(msgspec.Struct, frozen=True):
     ``names`` are the portal's names, which link texts may start with; ``request`` is the fetch that gave the
     document; ``anchor`` the text of the link that led to it; ``in_column`` that it belongs to a known column of
     reports (年报栏目), though it may not say so, ``below_column`` that such a column led to it, ``within`` that it lies
-    in the disclosure tree, though it may not say so; ``home`` that it is the portal's first page; ``follow`` whether
+    in the disclosure tree, though it may not say so; ``home`` that it is the portal's first page; ``unlisted``
+    that the report before or after it led to it, and no list; ``follow`` whether
     lists and leads are wanted at all, ``sitemaps`` whether the sitemaps that the page links to (网站地图) are, and
     its search form; ``scripts`` are the texts of the external scripts that it was found to lack, by address.
     """
@@ -31,6 +32,7 @@ class Hints(msgspec.Struct, frozen=True):
     follow: bool = True
     sitemaps: bool = False
     home: bool = False
+    unlisted: bool = False
 
 
 class Examination(msgspec.Struct):

@@ -9,6 +9,7 @@ from crawler.platforms.columns import is_report_column
 from crawler.platforms.discover import find_leads
 from crawler.platforms.frames import sent_on
 from crawler.platforms.matrix import collects_reports
+from crawler.platforms.neighbours import directory_pages, reports_beside
 from crawler.platforms.search import search_requests
 from crawler.platforms.shells import asked_for_text
 from crawler.platforms.sitemaps import read_sitemap, sitemap_pages
@@ -68,10 +69,14 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
                 lacking = []
             listing, leads, more = led_by_scripts(document, page, listing, leads, hints)
             lacking = more or lacking
+        if html and hints.follow and not column and listing is None:
+            leads = leads + directory_pages(page, leads, hints.anchor)
         if html and hints.follow:
             leads = leads + unknown_leads(page, leads, listing, column=column)
         # What led here may be wrong: then the page shows neither a list nor a frame with one.
         column = column or (hints.in_column and any(lead.kind == "frame" for lead in leads))
+    elif hints.unlisted:
+        leads = list(reports_beside(page))
     maps = sitemap_pages(page) if hints.sitemaps else []
     searches = search_requests(page) if hints.sitemaps else []
     asks: list[Fetch] = []

@@ -27,7 +27,7 @@ from crawler.fetch.frontier import Frontier
 from crawler.fetch.ledger import Ledger, Run
 from crawler.fetch.outcomes import Outcome
 from crawler.fetch.tally import Sight, Tally, seen_so_far, store_tally, tally
-from crawler.fetch.target import Target
+from crawler.fetch.target import Key, Target
 from crawler.platforms import Listing
 from crawler.platforms.canonical import canonical, twin_key
 from crawler.platforms.titles import report_year_in
@@ -95,6 +95,8 @@ class Session:
         self.frontier.need = Explorer(self.frontier, self._organs.need, self._organs.knows).need
         self._resorts = LaterResorts(self.frontier)
         self._pagers = Pagers(self.frontier)
+        #: Reports that no list led to: the ones before and after them may be linked nowhere else.
+        self.unlisted: set[Key] = set()
         self._years = YearPages(self.frontier)
         processes = settings.getint("READER_PROCESSES")
         self.readers = Readers(
@@ -179,6 +181,8 @@ class Session:
         report = None if examination is None else examination.reading.report
         if report is not None and report.agency and report.year:
             self._organs.note_report(target.portal_id, report.agency, report.year)
+        if report is not None and (target.kind == "column" or target.parent in self.unlisted):
+            self.unlisted.add(target.key)
         column = report is not None or "list" in (target.kind, visit.kind)
         self._resorts.note([target.portal_id], [target.portal_id] if column else [])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
@@ -57,6 +57,8 @@ def _kinds(leads: list[Lead]) -> list[tuple[str, str]]:
         """<div id="t"></div><script>layui.use(["tree"], function () { $.getJSON("/gk/tree.json", function (d) {
           layui.tree.render({elem: "#t", data: d, click: function (o) {
             window.open("/gk/list.jsp?org=" + o.data.code); }}); }); });</script>""",
+        """<div id="t"></div><script>$("#t").jstree({core: {data: {url: "/gk/tree.json"}}}).on("select_node.jstree",
+          function (e, d) { location.href = "/gk/list.jsp?org=" + d.node.code; });</script>""",
     ],
 )
 def test_the_nodes_of_a_tree_that_is_asked_for_lead_where_a_click_goes(tree: str) -> None:
@@ -168,3 +170,118 @@ def test_a_first_page_that_looks_like_an_entrance_has_the_menu_that_its_script_w
         home=True,
     )
     assert ("column", "/gk/") in _kinds(found.leads)
+
+
+ROW_SCRIPT = """function put(rows) { var h = ''; $.each(rows, function (i, o) {
+  h += '<li><a href="/gk/d/' + o.no + '.html">' + o.bt + '</a></li>'; }); return h; }"""
+
+
+@pytest.mark.parametrize(
+    ("script", "asked"),
+    [
+        (
+            """layui.use('flow', function () { layui.flow.load({elem: '#l', done: function (page, next) {
+              $.get('/gk/rows?page=' + page, function (r) { next(put(r.list), page < r.pages); }); }}); });""",
+            "page=1",
+        ),
+        (
+            """$('#p').pagination({dataSource: '/gk/rows', locator: 'list', totalNumber: 12, pageSize: 5,
+              alias: {pageNumber: 'pageNum'}, callback: function (rows) { $('#l').html(put(rows)); }});""",
+            "pageNum=1&pageSize=5",
+        ),
+    ],
+)
+def test_libraries_that_are_handed_rows_or_hand_them_over_ask_for_the_first_page(script: str, asked: str) -> None:
+    first, *_ = _more(f"<ul id='l'></ul><div id='p'></div><script>{ROW_SCRIPT}{script}</script>")
+    assert first.url == f"{BASE}/gk/rows?{asked}" and first.headers[ROW].startswith("/gk/d/{no}.html")
+
+
+def test_a_table_that_is_declared_in_attributes_is_asked_for() -> None:
+    first, *_ = _more("""<table data-toggle="table" data-url="/gk/rows" data-pagination="true" data-page-size="5">
+      <thead><tr><th data-field="bt" data-formatter="link">标题</th></tr></thead></table>
+      <script>function link(v, row) { return '<a href="/gk/d/' + row.no + '.html">' + v + '</a>'; }</script>""")
+    assert first.url == f"{BASE}/gk/rows?limit=5&offset=0" and first.headers[ROW].startswith("/gk/d/{no}.html")
+
+
+def test_a_template_may_take_its_rows_by_number() -> None:
+    (fetch,) = _more("""<div id="v"></div><script id="tp" type="text/template"><% for (var i = 0; i < rows.length; i++)
+      { %><li><a href="/gk/d/<%=rows[i].no%>.html"><%=rows[i].bt%></a></li><% } %></script>
+      <script>$.getJSON('/gk/rows.json', {k: 'nb'}, function (d) { $('#v').html(template('tp', d)); });</script>""")
+    assert fetch.headers[ROW].startswith("/gk/d/{no}.html")
+
+
+def test_each_year_of_each_unit_is_asked_for_where_two_menus_choose_them() -> None:
+    units = "".join(f"<option value='{n}'>{name}</option>" for n, name in enumerate(("财政局", "民政局", "青石镇"), 1))
+    asked = _more(f"""<select id="u">{units}</select><select id="y"><option>2022</option><option>2021</option></select>
+      <input type="button" value="查询" onclick="q()"><div id="r"></div><script>function q() {{
+      $('#r').load('/gk/q.asp?dw=' + $('#u').val() + '&nf=' + $('#y').val()); }}</script>""")
+    pairs = {tuple(dict(parse_qsl(urlsplit(fetch.url).query)).values()) for fetch in asked}
+    assert pairs >= {(unit, year) for unit in "123" for year in ("2022", "2021")} - {("1", "2022")}
+
+
+def test_units_behind_letters_are_asked_for_letter_by_letter() -> None:
+    letters = "".join(f"<a href='javascript:of(&quot;{one}&quot;)'>{one}</a>" for one in "ABC")
+    listing = _seen(
+        f"""<p>部门信息公开</p>{letters}<div id="u"></div><script>function of(c) {{ $.get('/gk/units.jsp', {{zm: c}},
+        function (h) {{ $('#u').html(h); }}); }} of('A');</script>""",
+        f"{BASE}/gk/",
+        "政务公开",
+        anchor="政务公开",
+    ).listing
+    assert listing is not None
+    assert [fetch.url.rpartition("=")[2] for fetch in listing.more] == ["A", "B", "C"]
+
+
+def test_more_of_each_units_reports_may_be_called_by_a_script() -> None:
+    names = ("财政局", "民政局")
+    boxes = "".join(
+        f"<h3>{name}<a href='javascript:more({n})'>更多</a></h3><ul><li><a href='/gk/d/{n}.html'>"
+        f"辛县{name}2022年政府信息公开年报</a><span>2023-01-20</span></li></ul>"
+        for n, name in enumerate(names)
+    )
+    found = _seen(f"{boxes}<script>function more(n) {{ location.href = '/gk/list.jsp?dept=' + n; }}</script>")
+    columns = [lead for lead in found.leads if lead.kind == "column"]
+    assert [(lead.text, lead.url) for lead in columns] == [
+        (name, f"{BASE}/gk/list.jsp?dept={n}") for n, name in enumerate(names)
+    ]
+
+
+def test_cells_that_are_nothing_but_a_picture_are_called_by_row_and_year() -> None:
+    cells = "".join(
+        f"<tr><td>{name}</td>"
+        + "".join(f"<td><a href='/f/1{n}0{y}.html'><img src='/p.png'></a></td>" for y in "12")
+        + "</tr>"
+        for n, name in enumerate(("财政局", "民政局"))
+    )
+    found = _seen(f"<table><tr><th>单位</th><th>2022年</th><th>2021年</th></tr>{cells}</table>")
+    assert [(lead.text, lead.url[-10:]) for lead in found.leads] == [
+        ("财政局2022年", "/1001.html"),
+        ("财政局2021年", "/1002.html"),
+        ("民政局2022年", "/1101.html"),
+        ("民政局2021年", "/1102.html"),
+    ]
+
+
+def test_a_directory_has_further_pages() -> None:
+    body = "<ul><li><a href='/bm/czj/'>财政局</a></li></ul><a href='/bm/index_1.html'>2</a>"
+    assert ("directory", "/bm/index_1.html") in _kinds(_seen(body, f"{BASE}/bm/", "部门", anchor="部门信息公开").leads)
+    assert ("directory", "/bm/index_1.html") not in _kinds(_seen(body, f"{BASE}/bm/", "要闻", anchor="要闻").leads)
+
+
+def test_a_report_that_no_list_shows_leads_to_the_one_before_it() -> None:
+    said = "<p>本机关按照条例的要求编制本报告。全年主动公开政府信息12条。</p>" * 9
+    beside = (
+        "<p>上一篇：<a href='/gk/nb/8.html'>辛县财政局2021年政府信息公开工作年度报告</a></p>"
+        "<p>下一篇：<a href='/gk/tz/9.html'>关于召开政务公开工作会议的通知</a></p>"
+    )
+    title = "辛县财政局2022年政府信息公开工作年度报告"
+    body = f"<h1>{title}</h1>{said}{beside}"
+    url = f"{BASE}/gk/nb/7001.html"
+    assert _seen(body, url, title, follow=False).leads == []
+    assert _kinds(_seen(body, url, title, follow=False, unlisted=True).leads) == [("report", "/gk/nb/8.html")]
+
+
+def test_words_in_an_address_are_sent_in_the_pages_own_encoding() -> None:
+    body = "<html><head><meta charset=gb2312></head><body><a href='list.asp?lm=年报'>公开年报</a></body></html>"
+    page = page_of(body, f"{BASE}/gk/", encoding="gb18030")
+    assert [link.url for link in page.links] == [f"{BASE}/gk/list.asp?lm=%C4%EA%B1%A8"]

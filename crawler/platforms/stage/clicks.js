@@ -69,9 +69,11 @@ function clicks(most, state) {
     )
     .slice(0, 2);
   // What a menu offers beside what it shows: one of years that shows them all (全部年度) has nothing to add.
+  const yearsOf = (menu) => [...menu.options].filter((option) => /^(?:19|20)\d\d\s*年?度?$/.test(words(option))).length;
+  const isYears = (menu) => yearsOf(menu) > 1;
   const choices = (menu) => {
     const options = [...menu.options];
-    const years = options.filter((option) => /^(?:19|20)\d\d\s*年?度?$/.test(words(option))).length;
+    const years = yearsOf(menu);
     const chosen = options.find((option) => "selected" in option.attributes_) || options[0];
     if (years > 1 && /^[-—\s]*(?:全部|所有|不限)/.test(words(chosen))) return [];
     return options.filter((option) => !("selected" in option.attributes_));
@@ -92,16 +94,32 @@ function clicks(most, state) {
         });
       continue;
     }
-    if (node.localName === "select" && node.options.length > 2 && starters.length)
+    if (node.localName === "select" && node.options.length > 2 && starters.length) {
+      const start = () =>
+        starters.forEach((one) => {
+          if (watches(one)) fire(one, "click");
+          else if (one.form === node.form) one.form.submit();
+        });
       for (const option of choices(node))
         if (option.value)
           play(option, () => {
             node.kept.value = option.value;
-            starters.forEach((one) => {
-              if (watches(one)) fire(one, "click");
-              else if (one.form === node.form) one.form.submit();
-            });
+            start();
           });
+      // Beside a menu of units may stand one of years, without one for all: each year of each unit is asked for.
+      const beside = isYears(node) ? null : all.find((other) => other !== node && other.localName === "select" && isYears(other));
+      for (const year of beside ? choices(beside) : [])
+        for (const option of node.options)
+          if (option.value)
+            play(
+              option,
+              () => {
+                [node.kept.value, beside.kept.value] = [option.value, year.value];
+                start();
+              },
+              words(option) + words(year),
+            );
+    }
     const watched = watches(node);
     if (script || watched)
       play(node, () => {

@@ -159,6 +159,13 @@ const layui = new Proxy(
     table: { render: shown, on() {}, reload: (id, more) => tables[id] && tables[id](more) },
     form: { on: chosen, render() {} },
     tree: { render: tree },
+    each: $.each,
+    // A list that grows: what is done for a page hands over its rows.
+    flow: {
+      load(o) {
+        for (const number of [1, 2]) within(() => attempt(o && o.done, number, (html) => build(html, null)), String(number));
+      },
+    },
     $,
     jquery: $,
     jQuery: $,

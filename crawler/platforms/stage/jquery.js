@@ -184,6 +184,7 @@ class Picked {
       const bare = kind.split(".")[0];
       onPage(bare, done);
       onScroll(bare, done);
+      onNode(bare, done);
       if (bare === "hashchange") hashes.push(done);
       if (typeof selector === "string")
         handlers.push({ kind: bare, selector, root: this.list[0] instanceof Element ? this.list[0] : null, f: done });

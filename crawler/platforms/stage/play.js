@@ -171,7 +171,7 @@ const storage = () => {
 };
 
 // Where a template takes a field of a row: {{ v.id }}, <%= v.id %>, ${v.id}, [[v.id]].
-const PLACES = /(?:\{\{[{=#-]?|<%[=#-]?|\$\{|\[\[)\s*([A-Za-z_$][\w$.]*)\s*(?:\|[^}%\]]*)?(?:\}\}\}?|%>|\}|\]\])/g;
+const PLACES = /(?:\{\{[{=#-]?|<%[=#-]?|\$\{|\[\[)\s*([A-Za-z_$](?:[\w$.]|\[\w+\])*)\s*(?:\|[^}%\]]*)?(?:\}\}\}?|%>|\}|\]\])/g;
 function load() {
   const drain = () => {
     for (let at = 0; at < ready.length && at < 200; at += 1) {

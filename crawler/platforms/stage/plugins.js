@@ -68,7 +68,8 @@ function turn(options) {
       if (
         typeof options[name] === "function" &&
         !isField(options[name]) &&
-        !/^(?:queryParams|formatter|success|where|data)$/.test(name)
+        !/^(?:queryParams|formatter|success|where|data)$/.test(name) &&
+        !(name === "callback" && options.dataSource)
       )
         both(options[name].bind(options));
 }
@@ -84,7 +85,8 @@ const SENDS = {
 function table(options, kind) {
   if (!options || typeof options !== "object" || isField(options)) return;
   const ajax = options.ajax && typeof options.ajax === "object" ? options.ajax : {};
-  const url = options.url || ajax.url || (typeof options.ajax === "string" ? options.ajax : "");
+  const source = [options.ajax, options.dataSource].find((one) => typeof one === "string");
+  const url = options.url || ajax.url || source || "";
   if (typeof url !== "string" || !url) return;
   const size = Number(options.pageSize || options.limit || options.pageLength || options.rowNum) || 10;
   const method =
@@ -93,9 +95,14 @@ function table(options, kind) {
     ).toUpperCase() === "POST"
       ? "POST"
       : "GET";
+  const alias = options.alias || {};
+  const paged = (_, from) => ({
+    [alias.pageNumber || "pageNumber"]: from / size + 1,
+    [alias.pageSize || "pageSize"]: size,
+  });
   const one = (from) => {
     const page = from / size + 1,
-      own = (SENDS[kind] || SENDS.render)(size, from);
+      own = (options.dataSource ? paged : SENDS[kind] || SENDS.render)(size, from);
     let given = {
       ...own,
       ...options.where,
@@ -122,7 +129,10 @@ function table(options, kind) {
       url,
       given,
       method === "POST" && /json/.test(options.contentType || (kind === "bootstrapTable" ? "json" : "")),
-      [() => (options.columns || options.cols || options.colModel || []).flat().forEach((column) => cell(column))],
+      [
+        () => (options.columns || options.cols || options.colModel || []).flat().forEach((column) => cell(column)),
+        options.dataSource && options.callback,
+      ],
     );
   };
   one(0);

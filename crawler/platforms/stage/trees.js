@@ -9,37 +9,60 @@ const nodeOf = (one) =>
     : new Proxy(one, {
         get: (o, name) => (!(name in o) && (name === "data" || name === "node") ? nodeOf(o) : o[name]),
       });
+let lastTree = null;
+function onNode(kind, f) {
+  if (lastTree && typeof f === "function" && /^(?:select_?node|node_?select(?:ed)?|node_?click|tree:?click)/i.test(kind)) lastTree(f);
+}
 function tree(options, nodes) {
   if (!options || typeof options !== "object" || isField(options)) return;
-  const source = options.async && typeof options.async === "object" ? options.async : options;
+  const source = [options.async, options.core && options.core.data, options].find((o) => o && typeof o === "object");
   const url = typeof source.url === "function" ? attempt(source.url, "", undefined) : source.url;
   const given = { ...options, ...options.callback, ...options.view };
   const done = Object.keys(given)
     .filter((name) => CHOSEN.test(name) && typeof given[name] === "function")
     .map((name) => given[name]);
-  const choose = (one) => done.forEach((f) => attempt(f.bind(options), one, one, one));
+  const choose = (one, f) => (f ? [f] : done).forEach((g) => attempt(g.bind(options), one, one, one));
   const held = nodes === undefined ? options.data : nodes;
-  const list = Array.isArray(held) ? held : [];
+  const list = Array.isArray(held) ? held : Array.isArray(source) ? source : [];
+  // The nodes that an answer will hold: also for what watches the tree by an event of its own.
+  const number = said.asks.length;
+  const walk = (f) => within(() => choose(isField(held) ? held : field("node"), f), "");
+  lastTree = (f) => {
+    const was = showing;
+    if (!list.length && typeof url === "string") showing = number;
+    each(list, f);
+    if (!list.length) walk(f);
+    showing = was;
+  };
   if (typeof url === "string" && url && !list.length)
     ask(/post/i.test(source.type || source.method || "get") ? "POST" : "GET", url, source.otherParam, false, [
-      () => within(() => choose(field("node")), ""),
+      () => walk(),
     ]);
-  else if (isField(held)) within(() => choose(held), "");
-  const each = (some) =>
+  const each = (some, f) =>
     some.slice(0, 300).forEach((one) => {
       if (!one || typeof one !== "object") return;
       const name = nameIn(one);
       if (typeof one.url === "string" && !isField(one.url)) within(() => go(one.url), name);
-      within(() => choose(nodeOf(one)), name);
-      if (Array.isArray(one.children)) each(one.children);
+      within(() => choose(nodeOf(one), f), name);
+      if (Array.isArray(one.children)) each(one.children, f);
     });
   each(list);
+  if (isField(held)) walk();
 }
 Picked.prototype.zTree = { init: (_, setting, nodes) => (tree(setting, nodes), anything), getZTreeObj: () => anything };
 
 // What EasyUI is told in an attribute: class="easyui-datagrid" data-options="url:'…'".
 function declared() {
   for (const node of [...all]) {
+    if (/^(?:table|bootstrap-?table)$/i.test(node.attributes_["data-toggle"] || "")) {
+      const columns = matching("th", node).map((head) => ({
+        field: head.attributes_["data-field"],
+        formatter: globalThis[head.attributes_["data-formatter"]],
+      }));
+      const { url, method, pageSize, queryParams } = node.dataset;
+      table({ url, method, pageSize, queryParams: globalThis[queryParams], columns }, "bootstrapTable");
+      continue;
+    }
     const kind = /\beasyui-(\w+)/.exec(node.className);
     const options = kind ? literal(node.attributes_["data-options"]) || {} : null;
     if (!options) continue;

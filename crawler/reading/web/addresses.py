@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
 _OTHER_SCHEMES = ("javascript:", "mailto:", "data:", "tel:", "about:", "file:", "ftp:", "vbscript:")
 #: What only the library joins rightly.
@@ -64,6 +64,14 @@ def resolver(base: str) -> Callable[[str], str]:
         return _join(base, href)
 
     return resolve
+
+
+def as_sent(url: str, encoding: str) -> str:
+    """An address as a browser sends it: what is not ASCII in its query stands in the page's own encoding."""
+    head, mark, query = url.partition("?")
+    if query.isascii():
+        return url
+    return head + mark + quote(query, safe="".join(map(chr, range(33, 127))), encoding=encoding, errors="replace")
 
 
 def _above(folder: str, origin: str) -> list[str]:

@@ -34,6 +34,8 @@ _YEAR_CHOICE = re.compile(r"<option\b[^<>]*>\s*(?:19|20)\d\d")
 _MOST_LINKS, _MOST_FORMS, _LONGEST = 1_000, 5, 200
 #: A link is looked for in so many blocks after the one before it, in a part of one if its text has so many characters.
 _NEAR, _TELLING = 300, 4
+#: Shorter ones (更多, 查看) stand behind what they open, which has so many.
+_NAME = 40
 #: A menu with fewer years is no menu of years.
 _YEARS = 2
 
@@ -61,12 +63,17 @@ def placed(page: Page, links: Iterable[Link]) -> Iterator[Link]:
         if found is None:
             yield link
             continue
-        start, text = found, page.blocks[found].text
+        text = page.blocks[found].text
+        # Behind a list's name the same words (更多) stand again behind the next one's.
+        start = found + (len(text) > len(link.text) and len(link.text) < _TELLING)
         # A row that is clicked as a whole: its first line is its title.
         yield Link(link.url, text if len(text) < len(link.text) else link.text, found, link.rel)
 
 
 def _is_text_of(link: Link, text: str) -> bool:
+    behind = len(text) - len(link.text)
+    if len(link.text) < _TELLING and 0 < behind <= _NAME and not link.text.isdecimal():
+        return text.endswith(link.text)
     return text == link.text or (
         min(len(text), len(link.text)) >= _TELLING and (link.text in text or link.text.startswith(text))
     )
