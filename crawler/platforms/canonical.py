@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import quote, unquote, urljoin, urlsplit, urlunsplit
 
 from crawler.facts import load_toml
 
@@ -17,6 +17,12 @@ _CLEAN = re.compile(
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _ESCAPE = re.compile(r"%([0-9A-Fa-f]{2})?")
+#: A page that only sends on to an address in its query: ``/jump.html?url=%2Fgk%2F``.
+_SENDS_ON = re.compile(
+    r"/(?:jump|redirect|goto|tiaozhuan|transfer|(?:out|leave|to)?links?(?:out|to)?|leave|out)(?:page|url|to)?(?:\.\w{2,5})?"
+    r"\?(?:[^#]*&)?(?:url|target|link|to|goto|href|redirect)=((?:https?(?::|%3A)|/|%2F)[^&#]+)",
+    re.IGNORECASE,
+)
 _JSESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 #: Left as they are: escapes (also those of GB 2312, which are not ours to decode), reserved and unreserved signs.
@@ -54,6 +60,9 @@ def canonical(url: str, base: str = "") -> str:
             return ""
     if _CLEAN.fullmatch(url):
         return url
+    inner = _SENDS_ON.search(url) if "?" in url else None
+    if inner is not None:  # 您即将离开本站: where it goes stands in the address itself
+        return canonical(unquote(inner[1]), url)
     return _rebuild(url)
 
 

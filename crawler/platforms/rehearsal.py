@@ -101,6 +101,8 @@ def rehearse(
         headers = headers_of(ask, page) | ({ROW: own_row} if own_row else {}) | ({PAGE: field} if field else {}) | total
         fetch = Fetch(url, "POST" if ask.method == "POST" else "GET", ask.body, headers)
         if not ask.clicked:
+            if in_column and _pattern("furniture").search(urlsplit(url).path):
+                continue
             organs = not in_column and _pattern("organs").search(urlsplit(url).path)
             if page_asked(fetch) is None and not own_row and not ask.shown and not organs:
                 continue

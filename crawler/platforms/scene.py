@@ -48,7 +48,7 @@ _STAGE = (
 _LONGEST, _MOST_ELEMENTS, _MOST_SCRIPTS, _MOST_CLICKS = 1_000_000, 4_000, 60, 400
 _MEMORY, _STACK, _SECONDS = 96 << 20, 1 << 20, 2.0
 #: Types of script elements that hold templates, and those that hold data.
-_TEMPLATE, _DATA = re.compile("html|te?mpl", re.IGNORECASE), re.compile("json|xml", re.IGNORECASE)
+_SCRIPT, _DATA = re.compile("java|ecma|j?script|module|babel", re.IGNORECASE), re.compile("json|xml", re.IGNORECASE)
 #: Answers are there at once: nothing waits.
 _WAITS = re.compile(r"(?<![\w$.'\"])(?:await(?=[\s(])|async(?=\s*(?:function\b|\(|[\w$]+\s*(?:=>|\())))")
 #: What a script is made of, as far as blocks go: texts and comments, brackets, declarations of a block's own names.
@@ -118,27 +118,33 @@ def play(document: Document, external: dict[str, str]) -> Played:
         if source := node.attributes.get("src"):
             files.append(resolve(source))
             scripts.append(external.get(files[-1], "")[:_LONGEST])
-        elif _TEMPLATE.search(kind := node.attributes.get("type") or ""):
-            templates.append(node.text())
-        elif not _DATA.search(kind):
+        elif not (kind := node.attributes.get("type") or "") or _is_script(kind):
             scripts.append(node.text())
+        elif not _DATA.search(kind):
+            templates.append(node.text())
     body = tree.body
     scene = {
         "url": document.url,
         "onload": (body.attributes.get("onload") or "") if body is not None else "",
         "templates": templates,
+        "files": external,
         "elements": list(_elements(tree)),
     }
     played = _perform(json.dumps(scene), list(filter(None, scripts)))
-    played.files = list(filter(None, files))
+    played.files = list(filter(None, [*files, *map(resolve, played.files)]))
     return played
+
+
+def _is_script(kind: str) -> bool:
+    """Whether the type of a script element says that it is one: not data, and no template."""
+    return _SCRIPT.search(kind) is not None and not re.search("te?mpl|html|json|xml", kind, re.IGNORECASE)
 
 
 def _elements(tree: LexborHTMLParser) -> Iterator[tuple[str, dict[str, str], int, str]]:
     """The elements of the body: tag, attributes, the number of the parent (-1: the body), text of its own."""
     numbers: dict[int, int] = {}
     for node in tree.css("body *"):
-        if node.tag in ("script", "style"):
+        if node.tag == "style" or (node.tag == "script" and not _DATA.search(node.attributes.get("type") or "")):
             continue
         if len(numbers) >= _MOST_ELEMENTS:
             return

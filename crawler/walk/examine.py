@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 import msgspec
 
 from crawler.platforms import Fetch, Lead, Listing, read_listing
+from crawler.platforms.base import Entry
 from crawler.platforms.columns import is_report_column
 from crawler.platforms.discover import find_leads
 from crawler.platforms.frames import sent_on
 from crawler.platforms.matrix import collects_reports
 from crawler.platforms.neighbours import directory_pages, reports_beside
+from crawler.platforms.paging import further_pages, read_pager
+from crawler.platforms.rules import naming_rules
 from crawler.platforms.search import search_requests
 from crawler.platforms.shells import asked_for_text
 from crawler.platforms.sitemaps import read_sitemap, sitemap_pages
@@ -29,12 +34,19 @@ from crawler.report.wanted import lacks_body, wanted_files
 from crawler.walk.examination import Examination, Hints
 from crawler.walk.played import as_part_of_column, completed, led_by_scripts
 
+#: What a whole page begins with, and what makes addresses of its own; a piece of one has neither.
+_WHOLE, _LINK, _HEAD = (
+    re.compile(rb"<(?:html|body|base|!doctype)\b", re.IGNORECASE),
+    re.compile(rb"<a\s", re.IGNORECASE),
+    3_000,
+)
 #: An article that shows so many characters of prose is not empty.
 _SHOWN = 300
 
 
 def examine(document: Document, context: Context, hints: Hints) -> Examination:
     """Reads ``document`` once: as a report, as a list, and for links that may lead to reports."""
+    document = _in_its_page(document, hints)
     reading = read_archive(document, context) if is_packed(document) else read_document(document, context)
     page, parts = reading.page, reading.parts
     if parts is not None and parts.number > 1:
@@ -69,12 +81,15 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
                 lacking = []
             listing, leads, more = led_by_scripts(document, page, listing, leads, hints)
             lacking = more or lacking
+        if html and hints.follow and (column or hints.in_column) and listing is None:
+            listing = _paged(page, leads)
         if html and hints.follow and not column and listing is None:
             leads = leads + directory_pages(page, leads, hints.anchor)
         if html and hints.follow:
             leads = leads + unknown_leads(page, leads, listing, column=column)
-        # What led here may be wrong: then the page shows neither a list nor a frame with one.
-        column = column or (hints.in_column and any(lead.kind == "frame" for lead in leads))
+        # What led here may be wrong: then the page shows neither a list nor a frame with one, and no years.
+        ways = sum(2 * (lead.kind == "frame") + (lead.why == naming_rules().year_why) for lead in leads)
+        column = column or (hints.in_column and ways > 1)
     elif hints.unlisted:
         leads = list(reports_beside(page))
     maps = sitemap_pages(page) if hints.sitemaps else []
@@ -85,6 +100,21 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
         asks, lacking = wanted.asks, wanted.lacking
     lacking = [] if hints.scripts else lacking
     return Examination(_trimmed(reading), listing, leads, wanted_files(reading), column, maps, lacking, asks, searches)
+
+
+def _in_its_page(document: Document, hints: Hints) -> Document:
+    """A piece of HTML that a page's script asks for, with that page as what its addresses are relative to."""
+    page = "" if hints.request is None else hints.request.headers.get("Referer", "")
+    if not page or not _LINK.search(document.body) or _WHOLE.search(document.body[:_HEAD]):
+        return document
+    return msgspec.structs.replace(document, body=b'<base href="%s">' % page.encode() + document.body)
+
+
+def _paged(page: Page, leads: list[Lead]) -> Listing | None:
+    """The list of a column of reports by its links alone, where these are no rows and a pager leads on."""
+    rows = [Entry(lead.url, lead.text) for lead in leads if lead.kind == "report"]
+    pages = further_pages(page, read_pager(page)) if rows else []
+    return Listing(rows, pages, column=True) if pages else None
 
 
 def _shows_way(leads: list[Lead], *, below: bool) -> bool:

@@ -87,6 +87,7 @@ class Element {
     return this.textContent;
   }
   get textContent() {
+    if ("text" in this.kept) return textOf(this.kept.text);
     return this.own + this.children.map((child) => child.textContent).join("");
   }
   set textContent(given) {
@@ -150,6 +151,8 @@ class Element {
   }
   setAttribute(name, given) {
     if (name === "src" && /^i?frame$/.test(this.localName)) return go(given, true);
+    if (name === "src" && this.localName === "script" && /\.js(?:\?|$)/.test(textOf(given)))
+      return loadFile(textOf(given), () => attempt(this.onload));
     if (name === "src" && this.localName === "script")
       return ask("GET", given, null, false, [this.onload, calledBack(textOf(given))]);
     this.attributes_[name] = given;
@@ -162,6 +165,7 @@ class Element {
   }
   appendChild(child) {
     if (child && child.localName === "iframe" && child.attributes_.src) go(child.attributes_.src, true);
+    if (child && child.localName === "a" && child.attributes_.href) written(child);
     return child;
   }
   insertBefore(child) {
@@ -230,6 +234,14 @@ const calledBack = (address) => {
   const name = /[?&]\w*(?:callback|cb)\w*=([\w$]+)/i.exec(address);
   return name ? (answer) => attempt(globalThis[name[1]], answer) : undefined;
 };
+// A link that a script makes of elements.
+function written(link) {
+  const was = label;
+  label = words(link) || textOf(link.kept.html);
+  if (showing >= 0 && hasFields(textOf(link.attributes_.href))) said.asks[showing].shown = true;
+  go(link.attributes_.href);
+  label = was;
+}
 const intoFrame = (url) => go(url, true);
 const frameWindow = (frame) => ({
   get location() {

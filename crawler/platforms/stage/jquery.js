@@ -174,7 +174,7 @@ class Picked {
         String(textOf(url)).split(/\s/)[0],
         typeof data === "function" ? null : data,
         false,
-        [data, done],
+        [() => said.asks[said.asks.length - 1] && (said.asks[said.asks.length - 1].shown = true), data, done],
       );
     return wrap(this);
   }

@@ -19,14 +19,14 @@ from crawler.records import Link, Page
 _OPENER = re.compile(
     r"function\s+(\w+)\s*\(\s*(\w+)[^)]{0,80}\)\s*\{[^{}]{0,300}?"
     r"(?:\bopen\s*\(|\blocation(?:\.href)?\s*=)\s*[\"']([^\"']{1,200})[\"']\s*\+\s*(\w+)\b(?:\s*\+\s*[\"']([^\"']{0,100})[\"'])?"
-    r"(?!\s*\+)"  # where more is put to it, playing the script tells
+    r"(?!\s*[+.\[(])"  # where more is put to it, playing the script tells
 )
 #: An element of a list goes where its own data say: ``location.href = '/news/' + $(this).data('id') + '.html'``.
 _BY_DATA = re.compile(
     r"(?:\bopen\s*\(|\blocation(?:\.href)?\s*=)\s*[\"']([^\"']{1,200})[\"']\s*\+\s*\$\(this\)\."
     r"(?:data\(\s*[\"']([\w-]{1,30})|attr\(\s*[\"']data-([\w-]{1,30}))[\"']\s*\)(?:\s*\+\s*[\"']([^\"']{0,100})[\"'])?"
 )
-_CALL = re.compile(r"\b(\w+)\s*\(\s*[\"']?([\w-]{1,64})[\"']?\s*[,)]")
+_CALL = re.compile(r"\b(\w+)\s*\(\s*(?!this\b)[\"']?([\w-]{1,64})[\"']?\s*[,)]")
 _YEAR = re.compile(r"(?:19|20)\d\d年?(?:度)?")
 #: A choice of a year; nearly all forms have none.
 _YEAR_CHOICE = re.compile(r"<option\b[^<>]*>\s*(?:19|20)\d\d")
