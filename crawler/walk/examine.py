@@ -34,12 +34,9 @@ from crawler.report.wanted import lacks_body, wanted_files
 from crawler.walk.examination import Examination, Hints
 from crawler.walk.played import as_part_of_column, completed, led_by_scripts
 
-#: What a whole page begins with, and what makes addresses of its own; a piece of one has neither.
-_WHOLE, _LINK, _HEAD = (
-    re.compile(rb"<(?:html|body|base|!doctype)\b", re.IGNORECASE),
-    re.compile(rb"<a\s", re.IGNORECASE),
-    3_000,
-)
+#: How a piece of HTML begins, which is neither a whole page nor other data; and what it leads on by.
+_PIECE = re.compile(rb"\s*<(?!(?:\?|!doctype|html|head|body|base|datastore|recordset|rss)\b|\?)", re.IGNORECASE)
+_LINK = re.compile(rb"<a\s", re.IGNORECASE)
 #: An article that shows so many characters of prose is not empty.
 _SHOWN = 300
 
@@ -105,7 +102,7 @@ def examine(document: Document, context: Context, hints: Hints) -> Examination:
 def _in_its_page(document: Document, hints: Hints) -> Document:
     """A piece of HTML that a page's script asks for, with that page as what its addresses are relative to."""
     page = "" if hints.request is None else hints.request.headers.get("Referer", "")
-    if not page or not _LINK.search(document.body) or _WHOLE.search(document.body[:_HEAD]):
+    if not page or not _PIECE.match(document.body) or not _LINK.search(document.body):
         return document
     return msgspec.structs.replace(document, body=b'<base href="%s">' % page.encode() + document.body)
 

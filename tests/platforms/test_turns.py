@@ -135,3 +135,12 @@ def test_what_a_column_of_reports_is_called_that_shows_years_is_one() -> None:
     years = "".join(f"<li><a href='/gk/nb/{year}/'>{year}年</a></li>" for year in (2022, 2021))
     assert _seen(f"<ul>{years}</ul>", f"{BASE}/gk/c7/", "桂县人民政府", in_column=True).column
     assert not _seen("<p>暂无</p>", f"{BASE}/gk/c7/", "桂县人民政府", in_column=True).column
+
+
+def test_data_that_hold_html_stay_data() -> None:
+    fetch = Fetch(f"{BASE}/api/unit?pageNo=1", headers={"Referer": COLUMN})
+    rows = "".join(f"<li><a href='/gk/d/{n}.html'>桂县{n}局2022年政府信息公开年报</a></li>" for n in (31, 32))
+    body = json.dumps({"data": {"html": f"<ul>{rows}</ul>"}})
+    document = Document(body.encode(), fetch.url, {"content-type": "application/json"})
+    found = examine(document, Context(), Hints(request=fetch, in_column=True))
+    assert found.reading.page.format == "data" and _reports(found) == ["/gk/d/31.html", "/gk/d/32.html"]
