@@ -52,6 +52,9 @@ SAID = [
     ("2022年，我局收到申请18件。均已答复。", "收到申请18件", "收到申请16件"),
     ("2022年，我局收到18件申请，来自法律服务机构1件。", "法律服务机构1件", "商业企业1件"),
     ("处理行政处罚决定14件。", "14件", "41件"),
+    ("公开处罚信息，全年作出处罚决定14件。", "14件", "41件"),
+    ("现行有效的行政规范性文件共28件。", "28件", "82件"),
+    ("未经复议直接起诉的行政诉讼案件1件。", "1件", "2件"),
     ("全年行政诉讼1件。", "1件", "2件"),
     (
         "新收申请18件，其中予以公开4件、不予公开6件、无法提供5件、不予处理1件、其他处理0件。",
@@ -140,6 +143,29 @@ def test_all_behind_a_part_are_those_of_its_whole() -> None:
 
     assert told("收到申请2件，其中1件由市局转来，均予以公开。") == []
     assert told("收到申请2件，其中1件由市局转来，予以公开1件。") == ["文字与表格不一致：予以公开文中为 1，表中为 2"]
+
+
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("同意公开答复数11件，不同意公开答复2件。", "答复2件", "答复3件"),
+        ("制定规范性文件5件，全部主动公开。", "5件", "8件"),
+        ("我局设有信息公开查阅点2个。", "2个", "4个"),
+        ("全年举办培训班3期，接受培训人员86人次。", "86人次", "68人次"),
+    ],
+)
+def test_prose_takes_over_the_words_of_the_annex(text: str, right: str, wrong: str) -> None:
+    stated = {"answered_granted": 11, "answered_refused": 2, "normative_documents_made": 5, "reading_points": 2}
+    cells = [
+        TableCell("annex2014", row, "value", str(value), float(value), "number")
+        for row, value in (stated | {"people_trained": 86}).items()
+    ]
+
+    def said(text: str) -> int:
+        return len(audit_cells(read_sections(["一、概述", text]), tables_of(cells), 2016, "region"))
+
+    assert said(text) == 0
+    assert said(text.replace(right, wrong)) == 1
 
 
 def test_two_names_before_one_figure_are_of_both_together() -> None:

@@ -7,6 +7,7 @@ from random import Random
 import pytest
 
 from crawler.records import Finding, TableCell
+from crawler.report.audits.bodies import audit_bodies
 from crawler.report.audits.compare import audit_compare
 from crawler.report.audits.foreign import audit_foreign
 from crawler.report.audits.outline import audit_outline
@@ -42,6 +43,14 @@ def listed(parts: list[int], total: int, *, other: bool, shares: bool = False, s
     if split:
         return f"2016年主动公开政府信息{total}条。\n在主动公开的信息中，{joined}。"
     return f"2016年主动公开政府信息{total}条，其中{joined}。"
+
+
+def test_bodies_are_added_up() -> None:
+    def added(text: str) -> list[str]:
+        return [finding.message for finding in audit_bodies(read_sections(["一、概述", text]))]
+
+    assert added("全县18个乡镇、6个街道共24个单位开通了专栏，36家企业和12个社区共收集意见80条。") == []
+    assert added("全县48个部门和17个乡镇，共75个单位编制了目录。") == ["分项之和与总数不符：48+17=65，不等于 75"]
 
 
 @pytest.mark.parametrize("other", [True, False])

@@ -16,8 +16,8 @@ import msgspec
 
 from crawler.facts import load_toml, patterns
 from crawler.records import Finding, Section
-from crawler.report.audits.items import plain
 from crawler.report.audits.tables import Table, equation_value
+from crawler.report.audits.wording import plain
 from crawler.report.statistics.items import Scope, State
 from crawler.report.text.figures import SENTENCE, Figure, find_figures, fold_sentence, shown
 

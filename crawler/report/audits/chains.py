@@ -18,14 +18,13 @@ from crawler.report.audits.items import (
     is_total,
     last_clause,
     on_channel,
-    pattern,
     read_items,
     run_of,
     was_carried,
-    without_brackets,
 )
 from crawler.report.audits.kinds import (
     changes,
+    exclusive,
     is_named,
     named_again,
     of_applications,
@@ -34,10 +33,10 @@ from crawler.report.audits.kinds import (
     other_case,
 )
 from crawler.report.audits.shared import settled_and_left, shares_listed, side_by_side
+from crawler.report.audits.totals import is_summed, parts_before, summed_up
+from crawler.report.audits.wording import pattern, without_brackets
 from crawler.report.text.figures import BRACKETS, Figure, find_figures
 
-#: What was settled is no sum of what came in: 收到426件，上年结转9件，共办结421件.
-_CAME_IN = re.compile(r"收到|受理|接到|新收|结转")
 #: How far from its whole a bracket with parts may stand: 6件按期答复（4件公开、2件部分公开）.
 _SETTLED_BESIDE = 8
 #: 动态类63条，占85%（其中…）: the share stands between the whole and its bracket.
@@ -60,6 +59,11 @@ _NEAR = 0.25
 MOST = 80
 
 
+def _counts_other(whole: Part, part: Part) -> bool:
+    """Whether a figure counts in a unit of its own more than the whole: 公报出刊12期，…，刊登文件48件."""
+    return part.figure.unit != whole.figure.unit and part.figure.value > whole.figure.value
+
+
 class SentenceLists:
     """The figures of one sentence, and the lists that they form."""
 
@@ -68,6 +72,7 @@ class SentenceLists:
     ) -> None:
         self._totals, self._begins = totals, begins
         self._part_only = False
+        self._done: set[int] = set()  # where the totals behind their parts stand that were looked at
         self._named: Part | None = None  # the whole that the sentence names once more
         self._quote, self._before, self._known = quote, before, known
         self._inner = [match.group()[1:-1] for match in BRACKETS.finditer(text)]
@@ -99,6 +104,8 @@ class SentenceLists:
                     listing.exact = True
                     yield listing
         yield from self._chains(self.items)
+        for total, parts in summed_up(self.items, self._done):
+            yield self._listing(total, parts, summed=True)
         for whole, both in settled_and_left(self.items, self._before):
             yield self._listing(whole, both, summed=True)
         if shares := shares_listed(self._outer):
@@ -108,7 +115,7 @@ class SentenceLists:
         at = 0
         if before := self._continued(items):
             at = yield from self._lists_of(before, items, 0)
-        elif self.opens and not any(self._summed(items, end) for end in range(len(items))):
+        elif self.opens and not any(is_summed(items, end) for end in range(len(items))):
             # parts of what is not known, but for those of a part
             for end, part in enumerate(items[1:], 1):
                 if pattern("opens").search(part.label):
@@ -126,16 +133,19 @@ class SentenceLists:
         end = first
         while end < len(items) and end > 0 and was_carried(items[end], whole):
             end += 1  # 收到申请5件，上年结转1件，予以公开…
-        if end > first and self._summed(items, end):
+        if end > first and is_summed(items, end):
             yield from self._behind(items[end], whole, items[first:end])
         unit = whole.figure.unit if first else items[0].figure.unit
         of_texts = _CASES_OF.search(whole.label) is None
         while run := run_of(items, end, unit, free=first == 0, of_texts=of_texts):
-            run = list(takewhile(lambda part: not other_case(whole, part), run))
+            run = list(takewhile(lambda part: not (other_case(whole, part) or _counts_other(whole, part)), run))
             if not run or (first and side_by_side(whole, run[0])):
                 break
+            rest = end + len(run)
+            if rest + 1 == len(items) and pattern("remainder").match(items[rest].label) and exclusive(run):
+                run = [*run, items[rest]]  # 同意公开39件，不同意公开6件，另有8件作其他答复
             start, end = end, end + len(run)
-            if self._summed(items, end):
+            if is_summed(items, end):
                 yield from self._behind(items[end], whole, run)
                 break
             done = [part for part in items[first:start] if not was_carried(part, whole)]  # parts may be of both
@@ -189,26 +199,9 @@ class SentenceLists:
 
     def _behind(self, total: Part, first: Part, run: list[Part]) -> Iterator[Listing]:
         """The list of a total that stands behind its parts, of which the ``first`` may be one or the total itself."""
-        if len(run) > 1 and sum(part.figure.value for part in run) == total.figure.value:
-            return
-        least = run if first.figure.value == total.figure.value else [first, *run]
-        before = [part for part in self.items if part.figure.start < least[0].figure.start]
-        of_texts = {total.figure.unit, *(part.figure.unit for part in before)} <= TEXTS
-        units = TEXTS if of_texts else (total.figure.unit,)
-        more = [part for part in before if part.figure.unit in units and part.figure.value < total.figure.value]
-        # 公开135条，发布5条，水利信息81条，合计221条: the list begins where it comes nearest to its total
-        lists = [[*more[at:], *least] for at in range(len(more) + 1)]
-        off = [abs(sum(part.figure.value for part in parts) - total.figure.value) for parts in lists]
-        parts = lists[off.index(min(off))]
-        if len(parts) > 1:
+        self._done.add(total.figure.start)
+        if parts := parts_before(self.items, total, first, run):
             yield self._listing(total, parts, summed=True)
-
-    def _summed(self, items: list[Part], end: int) -> bool:
-        """Whether the figure behind a run of parts is their sum: …，共计668条."""
-        if end >= len(items) or pattern("summed").search(items[end].label) is None:
-            return False
-        settled = SETTLED.search(items[end].label)
-        return not (settled and any(_CAME_IN.search(part.label) for part in items[:end]))
 
     def _segments(
         self, items: list[Part], start: int, whole: Part, run: list[Part], done: list[Part]

@@ -43,6 +43,8 @@ _NEAR = 40
 #: Lines at the end of a report among which its date stands.
 _LAST_LINES = 4
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
+#: 二〇一八年.
+_NUMERAL_YEAR = re.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
 #: A year that begins a later clause of a sentence.
 _CLAUSE_YEAR = re.compile(r"(?<=，)(?:截[至止]到?)?(?P<y>20\d\d)年")
 
@@ -84,9 +86,19 @@ def _section(section: Section, year: int, names: tuple[str, ...]) -> Iterator[Fi
         yield _finding(own["y"], year, "标题", section.number + section.heading)
     lines = section.body.split("\n")
     for at, line in enumerate(lines):
+        line = _NUMERAL_YEAR.sub(lambda numeral: numeral.group().translate(_NUMERALS), line) if "二" in line else line
         if any(int(which) != year or "将" in line for which in _ANY_YEAR.findall(line)):
             beside = (fold_sentence("\n".join(lines[:at])), fold_sentence("\n".join(lines[at + 1 :])))
-            yield from _line(_TITLE.sub("《》", fold_sentence(line)), section, year, names, beside)
+            text = fold_sentence(line)
+            ordered = _pattern("ordered").search(text) if "》" in text else None
+            if ordered and all(int(which) < year for which in _ANY_YEAR.findall(_titles(text))):
+                yield _finding(ordered["y"], year, "编制依据", ordered.group())
+            yield from _line(_TITLE.sub("《》", text), section, year, names, beside)
+
+
+def _titles(text: str) -> str:
+    """The titles that a text cites, one behind the other."""
+    return "".join(re.findall("《[^《》]*》", text))
 
 
 def _meant(heading: str, body: str, *, past: bool) -> bool:
@@ -138,6 +150,8 @@ def _which(match: re.Match[str]) -> str:
 def _another_period(period: re.Match[str], text: str, year: int) -> bool:
     """Whether days that bound a year are those of another one, and no history or comparison."""
     since, until = int(_which(period)), int(period["z"] or _which(period))
+    if since > until:
+        return True
     stretched = since < until == year and _pattern("whole_year").match(period.group()) is not None
     if year in (since, until) and not stretched:
         return False
@@ -212,7 +226,7 @@ def _planned(sentence: str, around: str) -> bool:
 
 def _stale_plan(sentence: str, around: str, year: int) -> bool:
     """Whether a folded sentence plans for the report's own year, where it tells of problems and of plans."""
-    match = _pattern("stale_plan").match(sentence)
+    match = _pattern("stale_plan").match(sentence) or _pattern("stale_next").match(sentence)
     if match is None or int(match["y"]) != year or _pattern("done").search(sentence):
         return False
     return _pattern("problems").search(around) is not None or _pattern("plan_heading").search(around) is not None

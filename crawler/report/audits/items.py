@@ -6,9 +6,9 @@ import re
 
 import msgspec
 
-from crawler.facts import patterns
+from crawler.report.audits.wording import pattern
 from crawler.report.statistics.rules import rules
-from crawler.report.text.figures import BRACKETS, TITLE, Figure, find_figures, fold_sentence
+from crawler.report.text.figures import Figure, find_figures
 
 SEPARATORS = "，、；：（）和及与"
 #: Words behind a figure that name it, before the next one: 3件[予以公开，]1件….
@@ -21,7 +21,7 @@ _MORE_SHARES = re.compile(r"(?:和|与|及|、)\d")
 _NUMBERED = re.compile(r"^[一二三四五六七八九十]是")
 #: 13件[申请]按期答复12件, 480条[信息，]机构领导20条: what the whole counts, right behind it.
 OF_WHAT = re.compile(
-    r"(?:政府信息公开|依申请公开)?申请(?:中，?|[^，。；\d]{0,10}(?:办结|答复|办理)[^，。；\d]{0,4}，(?:其中)?)?"
+    r"(?:政府信息公开|依申请公开)?申请(?:中，?|，|[^，。；\d]{0,10}(?:办结|答复|办理)[^，。；\d]{0,4}，(?:其中)?)?"
     r"|(?:各类)?(?:政府|政务)?(?:公开)?信息[，：]"
     r"|(?:均|全部|都)[^，。；\d]{0,10}(?:办结|答复|办复|办理完毕)，"
 )
@@ -29,6 +29,8 @@ OF_WHAT = re.compile(
 SETTLED = re.compile(r"办结|答复|办理完毕")
 #: What was carried in from the year before, which makes a whole with what was received.
 BROUGHT = re.compile(r"(?:上(?:一)?年度?|去年|20\d\d年度?).{0,4}(?:结转|转入)|结转上|^[，、（]?(?:含|其中)?结转$")
+#: 共办理11件（含结转1件）: the whole has them already.
+CONTAINED = re.compile(r"含|其中|包括")
 #: 占比分别为30%和28.5%: shares of the parts before, in their order.
 _IN_TURN = re.compile(r"占[^，。；\d]{0,6}(?:分别|依次)")
 #: 答复率95.2%: the share of nothing that stands beside it.
@@ -39,29 +41,12 @@ _QUOTED = re.compile(r"“[^“”]{1,20}”")
 _LONGEST_LABEL = 40
 #: How many characters at the end of a name say of what kind it is.
 _KIND = 2
-#: 教育方面[，公开信息]23条: what was done stands between a name and its count.
-_SAID = re.compile(r"(?<=方面)，(?:主动)?(?:公开|发布)(?:信息|文件)?(?=\d)")
 #: 其余为动态和通知，共79条: the last of a list.
 _REST = re.compile(r"^(?P<rest>[，；、]其[余他它][^，。；：\d]{0,20})，共计?$")
 #: What texts are counted in: a list of texts may count each kind in its own (公告12条、文件31份、动态43篇).
 TEXTS = frozenset((*"条件份篇期则个", "条次"))
-#: 征收补偿（17件）、违法建筑（5件）: a count in brackets behind its name is a count.
-_COUNT = r"（(?:共|计)?(\d+(?:[条件份篇宗起次项个则例期]|人次|件次|条次))）"
-#: 予以公开7件（43.75%），部分公开2件（12.5%）: a per cent in brackets behind its count is its share.
-_BRACKETED_SHARE = re.compile(r"(?<=[条件份篇宗起次])（(?:占比?)?([\d.]+%)）")
-_BRACKETED_COUNTS = re.compile(rf"(?<![\d条件份篇宗起次项个则例期%])(?<!分别){_COUNT}(?=[、，。；和及以]|$)")
-#: The number of a part, or of parts, that counts nothing: 第一，环评公示70条；第二，…; 两个渠道共计318条.
-_NUMBER = re.compile(
-    r"(?:^|(?<=[，；：]))第[一二三四五六七八]，|[两三四五六](?:项|[个种][^，。；：\d]{1,4}|大?类)(?=[共合总]计)"
-)
-_CLAUSE = re.compile(r"[^，；：。]*[，；：。]?")
 #: 12个专栏，[其中新开3个]: a list of what counts no texts, of which read_items takes no figure.
 _PLACES = re.compile(r"\d个[^，。；：\d]{2,6}，$")
-_YEAR = re.compile(r"^(?:而)?(20\d\d)年")
-
-
-#: A pattern of ``[lists]`` in ``data/audits.toml``.
-pattern = patterns("audits.toml", "lists")
 
 
 class Part(msgspec.Struct, gc=False):
@@ -99,41 +84,6 @@ class Listing(msgspec.Struct):
     exact: bool = False
 
 
-def plain(sentence: str, year: int | None) -> str:
-    """A folded sentence without titles, comparisons and figures of other years."""
-    text = fold_sentence(sentence.strip())
-    text = _NUMBER.sub("", TITLE.sub("《》", text) if "《" in text else text)
-    if "（" in text:
-        if "%）" in text and len(_BRACKETED_SHARE.findall(text)) > 1:
-            text = _BRACKETED_SHARE.sub(r"，占\1", text)
-        if len(_BRACKETED_COUNTS.findall(text)) > 1:
-            text = _BRACKETED_COUNTS.sub(r"\1", text)
-        text = BRACKETS.sub(lambda match: "" if _is_aside(match.group()[1:-1], year) else match.group(), text)
-    if "方面，" in text:
-        text = _SAID.sub("", text)
-    return without_asides(text, year)
-
-
-def without_asides(text: str, year: int | None = None) -> str:
-    """A folded text without clauses that compare (比上年多17件) or, given the ``year``, tell of another one."""
-    return "".join(clause for clause in _CLAUSE.findall(text) if not _is_aside(clause, year))
-
-
-def _is_aside(clause: str, year: int | None) -> bool:
-    if pattern("aside").search(clause):
-        return True
-    other = _YEAR.match(clause)
-    return other is not None and year is not None and int(other[1]) != year and "结转" not in clause
-
-
-def without_brackets(text: str) -> tuple[str, list[str]]:
-    """A sentence without its brackets, and what stands before each of them."""
-    if "（" not in text:
-        return text, []
-    whole_of = [BRACKETS.sub("", text[: match.start()]) for match in BRACKETS.finditer(text)]
-    return BRACKETS.sub("", text), whole_of
-
-
 def read_items(text: str, before: str = "", host: int = -1) -> list[Part]:
     """The counts of a text, each with the words from the count or share before it, and its own share.
 
@@ -169,7 +119,7 @@ def read_items(text: str, before: str = "", host: int = -1) -> list[Part]:
         else:
             found.append(Part(figure, words, host=told_of))
         end = figure.end
-    if found and found[-1].label.strip(SEPARATORS) in ("", "其中", "另有", "还有"):
+    if found and found[-1].label.strip(SEPARATORS) in ("", "其中", "另有", "还有", "其余", "另外"):
         found[-1].after = re.split("[，。；）]", text[found[-1].figure.end :])[0]
     return found
 
@@ -255,6 +205,11 @@ def _behind_opener(words: str) -> str:
     return re.split(pattern("opens"), words)[-1].lstrip(SEPARATORS)
 
 
+def _ends_list(words: str) -> bool:
+    """Whether the words before a figure end the list before it: it opens another one, or is the total of it."""
+    return any(pattern(key).search(words) for key in ("opens", "summed"))
+
+
 def _links(words: str, before: str, *, opening: bool, free: bool, strong: bool) -> bool:
     """Whether the words before a figure make it a part: a sign and a label, for the first one what opens the list.
 
@@ -274,7 +229,7 @@ def _links(words: str, before: str, *, opening: bool, free: bool, strong: bool) 
             label = words[of_what.end() :]
         elif words[:1] not in SEPARATORS:
             return False
-    elif words[:1] not in SEPARATORS or pattern("opens").search(_NUMBERED.sub("", label)):
+    elif words[:1] not in SEPARATORS or any(map(_ends_list, (words, _NUMBERED.sub("", label)))):
         return False
     if len(label) > _LONGEST_LABEL or "，" in label or "；" in label:
         return False

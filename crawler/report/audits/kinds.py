@@ -9,7 +9,8 @@ import re
 from functools import cache
 
 from crawler.facts import load_toml
-from crawler.report.audits.items import SETTLED, Part, is_left, name_of, pattern
+from crawler.report.audits.items import SETTLED, Part, is_left, name_of
+from crawler.report.audits.wording import pattern
 
 _LAWSUIT = re.compile(r"诉讼|起诉|应诉|被诉")
 #: Lawsuits after a review or without one are no reviews.
@@ -29,8 +30,8 @@ def _kinds() -> tuple[re.Pattern[str], ...]:
 
 
 @cache
-def _pairs() -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
-    pairs: list[list[str]] = load_toml("audits.toml")["lists"]["pairs"]
+def _pairs(key: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
+    pairs: list[list[str]] = load_toml("audits.toml")["lists"][key]
     return tuple((re.compile(one), re.compile(other)) for one, other in pairs)
 
 
@@ -106,12 +107,21 @@ def partition(parts: list[Part]) -> bool:
 
 def pair(parts: list[Part]) -> bool:
     """Whether two parts are all that there can be: 网上9件、信函3件."""
+    return halves(parts) or _two_of(parts, "pairs")
+
+
+def halves(parts: list[Part]) -> bool:
+    """Whether two parts leave nothing out by their names, whatever is missing: 公民71件、法人7件."""
+    return _two_of(parts, "halves")
+
+
+def _two_of(parts: list[Part], key: str) -> bool:
     if len(parts) != 2:
         return False
     one, other = (name_of(part) for part in parts)
     return any(
         (first.search(one) and second.search(other)) or (first.search(other) and second.search(one))
-        for first, second in _pairs()
+        for first, second in _pairs(key)
     )
 
 

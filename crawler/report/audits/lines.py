@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from crawler.records import Section
-from crawler.report.audits.items import pattern
+from crawler.report.audits.wording import pattern
 from crawler.report.text.figures import fold_sentence
 from crawler.report.text.outline import POINT
 

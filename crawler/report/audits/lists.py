@@ -13,10 +13,11 @@ from itertools import pairwise
 
 from crawler.records import Section
 from crawler.report.audits.chains import MOST, SentenceLists
-from crawler.report.audits.items import Listing, Part, is_total, pattern, plain
+from crawler.report.audits.items import Listing, Part, is_total
 from crawler.report.audits.lines import joined
 from crawler.report.audits.members import LONGEST_HEADING, Members
 from crawler.report.audits.shared import Shared
+from crawler.report.audits.wording import pattern, plain
 
 _SENTENCE = re.compile(r"[^。！？!?\n]+[。！？!?]?")
 _LONGEST = 3000

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from crawler.report.audits.items import TEXTS, Listing, Part, is_part, on_channel, pattern
+from crawler.report.audits.items import TEXTS, Listing, Part, is_part, name_of, on_channel
+from crawler.report.audits.wording import pattern
 
 #: 1.政府网站。 as a sentence, of what the next one tells; behind it what was counted before is still meant.
 LONGEST_HEADING = 14
@@ -64,6 +65,8 @@ class Members:
     def _behind(self, items: list[Part], quote: str) -> Iterator[Listing]:
         """The channels of the sentences before, of which this one tells the total: 全年两个平台合计发布543条."""
         channels = [part for part in items if on_channel(part.label)]
+        if channels:  # 其他方式公开43条: one of them
+            channels = [part for part in items if part in channels or pattern("other").match(name_of(part))]
         if len(items) == 1 and not channels and pattern("sum_of_channels").search(quote):
             total = sum(part.figure.value for part in self._channels)
             if len(self._channels) > 1 and abs(total - items[0].figure.value) <= _NEAR * total:

@@ -97,7 +97,7 @@ def _names(line: str, home: Home) -> Iterator[tuple[str, int]]:
         at = match.start("name") if match["name"] else match.start("issuer")
         if name := home.leading(line[at : match.end()])[0]:
             yield name, at
-    for match in _pattern("address").finditer(line) if report else ():
+    for match in _pattern("address").finditer(line) if report or "联系" in line else ():
         if home.another_town(match["name"]):
             yield match["name"], match.start("name")
     if _CAPTION.search(line) and (name := _label(line, home)):

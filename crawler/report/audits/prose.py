@@ -17,6 +17,7 @@ import msgspec
 from crawler.facts import load_toml, patterns
 from crawler.records import Finding, Section, Statistic
 from crawler.report.audits.again import audit_again
+from crawler.report.audits.bodies import audit_bodies
 from crawler.report.audits.foreign import own_names
 from crawler.report.audits.growth import audit_growth
 from crawler.report.audits.shares import audit_shares
@@ -40,7 +41,7 @@ def audit_prose(
     region: Scope = "region",
 ) -> list[Finding]:
     """The findings on a report's figures in prose against each other; ``region``: whose those of a whole region are."""
-    sums = [*audit_sums(sections, year, tables), *audit_growth(sections, year)]
+    sums = [*audit_sums(sections, year, tables), *audit_bodies(sections), *audit_growth(sections, year)]
     told = _conflicts(statistics)
     again = audit_again(sections, year, own_names(agency or ""), region)
     more = [finding for finding in again if not any(_same(finding, other) for other in told)]

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from math import log
 
 from crawler.facts import patterns
-from crawler.report.audits.items import SEPARATORS, Listing, Part, last_clause, name_of, pattern
-from crawler.report.text.figures import find_figures
+from crawler.report.audits.items import BROUGHT, CONTAINED, SEPARATORS, Listing, Part, is_left, last_clause, name_of
+from crawler.report.audits.wording import pattern
+from crawler.report.text.figures import Figure, find_figures
 
 #: Shares that are rounded make all of a whole but for so many points; the whole is within so much of its parts' sum.
 _SHARES_OFF = 1.0
@@ -112,6 +113,22 @@ def settled_and_left(items: list[Part], before: list[Part]) -> Iterator[tuple[Pa
             one = items[settled[-1]]
             total = one.figure.value + other.figure.value or 1
             yield min(wholes, key=lambda part: abs(log((part.figure.value or 1) / total))), [one, other]
+
+
+def unbalanced(listing: Listing) -> Iterator[tuple[Figure, Figure, Figure]]:
+    """What there was to settle in all, which the parts of a list make, where it is not what came and was carried in.
+
+    新收13件，上年结转2件，共办理16件。其中予以公开15件，结转下年度1件.
+    """
+    total = sum(part.figure.value for part in listing.parts)
+    brought = [part for part in listing.known if BROUGHT.search(part.label) and not CONTAINED.search(part.label)]
+    if len(brought) != 1 or not any(map(is_left, listing.parts)) or total == brought[0].figure.value:
+        return
+    told = [*listing.known, Part(listing.whole, listing.words)]
+    due = [part for part in told if part.figure.value == total and pattern("due").search(part.label)]
+    came = [part.figure for part in told if part not in (*due, *brought)]
+    if due and came and all(figure.value + brought[0].figure.value != total for figure in came):
+        yield due[0].figure, came[0], brought[0].figure
 
 
 def ended_within(parts: list[Part], whole: float) -> bool:

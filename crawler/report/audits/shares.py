@@ -15,7 +15,9 @@ import msgspec
 
 from crawler.facts import patterns
 from crawler.records import Finding, Section
-from crawler.report.audits.items import BROUGHT, TEXTS, read_items, without_asides
+from crawler.report.audits.items import BROUGHT, TEXTS, read_items
+from crawler.report.audits.shared import has_share_of_all
+from crawler.report.audits.wording import without_asides
 from crawler.report.text.figures import SENTENCE, Figure, find_figures, fold_sentence, shown
 
 #: By how many points a printed share may differ from the true one: printed whole, and in parts.
@@ -42,7 +44,7 @@ def audit_shares(sections: list[Section], told: set[str]) -> list[Finding]:
         for sentence in SENTENCE.findall(section.body) if needed else ():
             figures = find_figures(text := without_asides(fold_sentence(sentence)))
             alone = _sentence(text, figures, known, outer) if "%" in text else ()
-            for finding in (*alone, *(_of_all(text) if text.count("%") >= _LEAST_OF_ALL else ())):
+            for finding in (*alone, *(_of_all(text) if text.count("%") > 1 else ())):
                 if not any(sentence.strip() in quote for quote in told):
                     found.setdefault(finding.message, finding)
             known = [*known, *_labelled(text, figures)][-_MOST:]
@@ -69,6 +71,13 @@ def _sentence(
 ) -> Iterator[Finding]:
     """The findings on a sentence; ``known``: the counts of its part before it, ``outer``: those of earlier parts."""
     for at, share in enumerate(figures):
+        if at > 1 and share.unit == "%" and text[figures[at - 1].end : share.start] == "的":
+            part, whole = figures[at - 2 : at]  # 218条，占全县总量2180条的10%
+            own = _pattern("of_figure").fullmatch(text, part.end, whole.start) and part.unit == whole.unit
+            exact = {part.qualifier, whole.qualifier, share.qualifier} == {"exact"}
+            if own and exact and not _makes(part, whole, share):
+                yield _finding(part, whole, share, text)
+            continue
         if share.unit != "%" or share.qualifier != "exact":
             continue
         behind = figures[at + 1] if at + 1 < len(figures) else share
@@ -109,13 +118,21 @@ def _of_all(text: str) -> Iterator[Finding]:
     """Shares of a whole that is printed nowhere, but is their parts' sum: they make all of it, or all but one fit."""
     items = read_items(text)
     figures = [figure for item in items for figure in (item.figure, item.share) if figure is not None]
-    shares = [item.share for item in items if item.share is not None]
+    shared = [item for item in items if item.share is not None]
+    shares = [item.share for item in shared if item.share is not None]
     parts = [_whole_of(figures[:at]) for at, figure in enumerate(figures) if figure.unit == "%"]
-    if len(parts) < _LEAST_OF_ALL:
+    if len(parts) < 2:
         return
     whole = Figure(sum(part.value for part in parts), "", "exact", 0, 0)
     wrong = [(part, share) for part, share in zip(parts, shares, strict=True) if not _makes(part, whole, share)]
-    of_all = len(wrong) == 1 or abs(sum(share.value for share in shares) - 100) <= _OF_ALL_OFF
+    off = abs(sum(share.value for share in shares) - 100)
+    if len(parts) < _LEAST_OF_ALL:  # 89条，占61.4%；56条，占38.6%: one fits to its decimal, or they make all
+        fits = [share for share in shares if all(share is not one for _, one in wrong)]
+        of_all = all(map(has_share_of_all, shared)) and (
+            off <= _OF_ALL_OFF or any(share.value != int(share.value) for share in fits)
+        )
+    else:
+        of_all = len(wrong) == 1 or off <= _OF_ALL_OFF
     if wrong and of_all and all(part.qualifier == "exact" for part in parts):
         yield _finding(wrong[0][0], whole, wrong[0][1], text)
 

@@ -14,18 +14,39 @@ from itertools import accumulate
 import msgspec
 
 from crawler.records import Finding, Section
-from crawler.report.audits.items import BROUGHT, SETTLED, Listing, Part, is_part, is_total, name_of, on_channel, pattern
-from crawler.report.audits.kinds import exclusive, named_behind, of_applications, outcomes, pair, partition, ways
+from crawler.report.audits.items import (
+    BROUGHT,
+    CONTAINED,
+    SETTLED,
+    Listing,
+    Part,
+    is_part,
+    is_total,
+    name_of,
+    on_channel,
+)
+from crawler.report.audits.kinds import (
+    exclusive,
+    halves,
+    named_behind,
+    of_applications,
+    outcomes,
+    pair,
+    partition,
+    ways,
+)
 from crawler.report.audits.lists import read_lists
-from crawler.report.audits.shared import ended_within, has_share_of_all, nested
+from crawler.report.audits.shared import ended_within, has_share_of_all, nested, unbalanced
 from crawler.report.audits.tables import Table
+from crawler.report.audits.wording import pattern
 from crawler.report.text.figures import bounds, fold_sentence, shown
 
 #: How much of its whole a list may miss that is set out as one; one that is not may not be a list of it at all.
 _SHORT = 0.3
 _SHORT_ALL = 0.5
+_SHORT_CLASSES = 0.45
 _SHORT_APART = 0.1
-_SHORT_APART_ALL = 0.2
+_SHORT_APART_ALL = 0.25
 _SHORT_WEAK = 0.3
 _SHORT_TWO = 0.03
 _SHORT_TWO_EXCLUSIVE = 0.15
@@ -43,12 +64,10 @@ _SEVERAL = re.compile(r"[和与、等]|及(?!时)")
 #: What was made known there stands behind it: 通过网站公开文件、会议等信息 is on one channel.
 _MADE_KNOWN = re.compile(r".*(?=公开|发布|公布|推送|登载)")
 _OF_WHICH = re.compile(r"其中|内含|内有|包含")
-_CONSISTS = re.compile(r"包括|分别[是为]|分为")
+_CONSISTS = re.compile(r"包括|分别[是为]|分为|(?<!其中)：")
 #: 2．公开内容。…: under such a heading stands all that was counted.
 _HEADED = re.compile(r"^[^，；：\d]{0,8}(?:内容|类别|分类|类型|形式|渠道|方式)[^，；：\d]{0,4}：")
 _CARRIED = re.compile(r"结转")
-#: 共办理11件（含结转1件）: the whole has them already.
-_CONTAINED = re.compile(r"含|其中|包括")
 #: 从办理结果看（含结转1件），…: the list has them, not the whole.
 _OF_LIST = re.compile(r"[看果中]（[^（）]*结转")
 _CASES = frozenset("件宗起份")
@@ -80,6 +99,9 @@ def audit_sums(sections: list[Section], year: int | None, tables: Mapping[str, T
 def _judge(listing: Listing, carried: Carried) -> Iterator[Finding]:
     if _fits(listing, carried) or pattern("twice" if not _channels(listing) else "overlap").search(listing.quote):
         yield from _shares(listing)
+        for due, came, brought in unbalanced(listing):
+            equation = f"共办理 {shown(due.value)}，不等于新收 {shown(came.value)} 加结转 {shown(brought.value)}"
+            yield Finding("sum_mismatch", f"分项之和与总数不符：{equation}", "warning", listing.quote)
         return
     if not listing.summed and sum(name_of(part) == "?" for part in listing.parts) > 1:
         return
@@ -177,7 +199,7 @@ def _fits(listing: Listing, carried: Carried) -> bool:
         carried = Carried()
     more = [part for part in listing.known if BROUGHT.search(part.label + part.after)]
     parts = {part.figure.start for part in listing.parts}  # 办结61件（其中2件为上年结转）: of a part, not of the whole
-    within = [part for part in more if _CONTAINED.search(part.label) and part.host not in parts]
+    within = [part for part in more if CONTAINED.search(part.label) and part.host not in parts]
     within = [] if _OF_LIST.search(listing.quote) else within
     brought = set() if of_cases else {part.figure.value for part in more if part not in within}
     contained = bool(within)
@@ -210,7 +232,9 @@ def _one_list(listing: Listing) -> bool:
     """Whether the parts are of one list to its end: opened by 其中, set apart by one sign, counted alike, of no channel
     and with 其他 at most as the last of them. Of applications another list follows: 其中网上8件，信函3件，办结10件."""
     parts = listing.parts
-    if _ASKED.search(listing.words) or any(_ASKED.search(part.label + part.after) for part in parts):
+    enumerated = all(part.label.startswith("、") for part in parts[1:])  # 征地2件、规划3件、其他1件
+    asked = _ASKED.search(listing.words) or any(_ASKED.search(part.label + part.after) for part in parts)
+    if asked and not enumerated:
         return False
     alike = len({part.label[:1] for part in parts[1:]}) == 1 and len({part.figure.unit for part in parts}) == 1
     ended = any(pattern("other").match(name_of(part)) for part in parts[:-1])
@@ -268,10 +292,14 @@ def _all_channels(listing: Listing) -> bool:
 def _spoken_of(listing: Listing, *, channels: bool = False) -> bool:
     """Whether a list that nothing opens is one of its whole all the same: a total before several parts."""
     largest = max(part.figure.value for part in listing.parts)
+    if len(listing.parts) == 2 and any(pair([Part(listing.whole, listing.words), part]) for part in listing.parts):
+        return False  # 各部门4200条，各镇1300条，企事业单位2400条
     exclusive = pair(listing.parts) or named_behind(listing.parts)
     if largest > listing.whole.value or (largest == listing.whole.value and not exclusive):
         return False
     clause = re.split("[，；：。]", listing.words)[-1]
+    if all(pattern("by_time").search(part.label) for part in listing.parts):
+        return True
     if pattern("alone").search(clause) or not pattern("total").search(clause) or (channels and _one_channel(clause)):
         return False
     if not _SEVERAL.search(clause) and of_applications(listing.parts, clause):
@@ -299,6 +327,8 @@ def _is_whole(listing: Listing, short: float) -> bool:
         return _nearly(listing, short) and (listing.strong or not listing.apart or _all_channels(listing))
     if not listing.strong:
         return _spoken_of(listing) and short <= (_SHORT_WEAK if len(parts) > 2 else _SHORT_PAIR) * whole
+    if halves(parts):
+        return True
     if pair(parts) or any(pattern("other").match(name_of(part)) for part in parts):
         return short <= _SHORT_PAIR * whole
     if len(parts) == 2 and not listing.exact:
@@ -309,4 +339,4 @@ def _is_whole(listing: Listing, short: float) -> bool:
         of_all = of_all or (len(parts) >= _LEAST_ALL and _HEADED.match(parts[0].label) is not None)
         share = _SHORT if partition(parts) else _SHORT_APART_ALL if of_all else _SHORT_APART
         return short <= max(_ALL_BUT, share * whole)
-    return short <= max(_ALL_BUT, (_SHORT_ALL if of_all else _SHORT) * whole)
+    return short <= max(_ALL_BUT, (_SHORT_ALL if of_all else _SHORT_CLASSES if partition(parts) else _SHORT) * whole)
