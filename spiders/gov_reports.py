@@ -95,6 +95,9 @@ class GovReportsSpider(Spider):
     def _on_item(self, item: Examined) -> None:
         """A page is done with, and what it leads to is queued: its portal may have nothing left."""
         self.session.note(item)
+        if back := self.session.way_back(item):
+            assert self.crawler.engine is not None
+            self.crawler.engine.crawl(self.request_for(back))
         self.session.frontier.finish(item.target)
         self._ask_further(self.session.frontier.ended())
 

@@ -145,6 +145,19 @@ def lists_of_pages(db: sqlite3.Connection, portal_ids: Sequence[str]) -> dict[Ke
     return {(url, method, body): tuple(first) for url, method, body, *first in rows}
 
 
+def page_not_asked(db: sqlite3.Connection, run: Run, key: Key) -> Target | None:
+    """A page that led to others, to be read anew, where this run has not asked it; ``None`` where it has."""
+    row = db.execute(
+        f"SELECT {_TARGET_COLUMNS} FROM pages WHERE (url, method, body) = (?, ?, ?) AND run_id IS NOT ?",
+        (*key, run.id),
+    ).fetchone()
+    if row is None:
+        return None
+    target = Target(*_without_nulls(row[:10]))
+    target.headers = _headers(row[10])
+    return target
+
+
 def known_keys(db: sqlite3.Connection, run: Run, portal_ids: Sequence[str]) -> Iterator[Key]:
     """The keys of all pages of these portals, due or not; without those that were good for an earlier night: where a
     page's state never changes, the page before leads to the very same one again.

@@ -41,6 +41,7 @@ from crawler.walk.organs import Organs
 from crawler.walk.owners import Owners
 from crawler.walk.pagers import Pagers
 from crawler.walk.resorts import LaterResorts
+from crawler.walk.ways_back import WaysBack
 from crawler.walk.year_pages import YearPages
 from crawler.workers import ReaderPool, Readers
 
@@ -98,6 +99,7 @@ class Session:
         #: Reports that no list led to: the ones before and after them may be linked nowhere else.
         self.unlisted: set[Key] = set()
         self._years = YearPages(self.frontier)
+        self._ways_back = WaysBack(self.frontier)
         processes = settings.getint("READER_PROCESSES")
         self.readers = Readers(
             ReaderPool(
@@ -145,6 +147,7 @@ class Session:
             )
         )
         parents = self._now(lambda db: due.lists_of_pages(db.conn, ids))
+        self._ways_back.remember(parents, targets)
         self._organs.note_reports(self._now(lambda db: list(due.known_reports(db.conn, ids))))
         for target in targets:
             target.parent = parents.get(target.key)
@@ -185,6 +188,10 @@ class Session:
             self.unlisted.add(target.key)
         column = report is not None or "list" in (target.kind, visit.kind)
         self._resorts.note([target.portal_id], [target.portal_id] if column else [])
+
+    def way_back(self, item: Examined) -> Target | None:
+        """The page that led to a list that is gone, to be asked in the same night; see :class:`WaysBack`."""
+        return self._ways_back.of(item, lambda key: self._now(lambda db: due.page_not_asked(db.conn, self.run, key)))
 
     def note_rows(self, target: Target, listing: Listing | None) -> None:
         """Remembers what a page showed of a list, and puts off what lies beyond the list's end."""
