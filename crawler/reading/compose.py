@@ -14,7 +14,9 @@ MAX_CHARS = 8_000_000
 
 
 #: An entry of a table of contents: it ends with its page, or with the tab before it.
-_CONTENTS_ENTRY = re.compile(r"(?:\t|[.…·．]{3}|[ \u3000])[\s.…·．]*+[-—]?\s*+\d{0,4}\s*+[-—]?\s*+$|^\s*目\s*[录次]\s*$")
+_CONTENTS_ENTRY = re.compile(
+    r"(?:\t|[.…·．]{3}|[ \u3000])[\s.…·．]*+[-—]?\s*+\d{0,4}\s*+[-—]?\s*+$|^\s*目\s*[录次]\s*$"
+)
 
 
 def is_contents_entry(text: str) -> bool:
