@@ -26,6 +26,8 @@ _STROKES = frozenset(("-", "—", "——", "－", "–"))
 #: A row's label where nothing stands behind it, and how a heading ends, which is none.
 LONGEST_LABEL = 60
 _HEADING_END = re.compile(r"(?:情况|事项|概述|措施)$")
+#: The head of a column of units: 单位, 计量单位.
+LONGEST_UNIT = 4
 #: So many blank cells behind a label are no slip of the keyboard.
 _FEWEST_BLANK = 3
 MAX_LINES = 60_000
@@ -131,6 +133,8 @@ def _rows_end(lines: list[str], rows: list[list[str]], position: int) -> int:
             end = position + 1
         elif _is_blank_row(lines[position - 1 : position + 1], rows[position]):
             end = end if _HEADING_END.search("".join(rows[position])) else position + 1
+        elif _heads_counts(rows[position - 1 : position + 2]):
+            end = position + 1
         elif any(rows[position]) or "|" not in lines[position]:
             break
         position += 1
@@ -150,6 +154,17 @@ def _is_blank_row(lines: list[str], cells: list[str]) -> bool:
         return False
     before, line = lines
     return any(line.count(mark) == before.count(mark) > 0 or line.count(mark) >= _FEWEST_BLANK for mark in "|\t")
+
+
+def _heads_counts(rows: list[list[str]]) -> bool:
+    """Whether the second of three lines is a label alone above a row of a label, a unit and its count, and below another
+    or their head, as the annex of 2014 has them (二、回应解读情况 between 条 and 次).
+    """
+    if [len(row) for row in rows] != [3, 1, 3] or not 0 < len(rows[1][0]) <= LONGEST_LABEL or "。" in rows[1][0]:
+        return False
+    (_, unit_above, _), _, (label, unit, count) = rows
+    units = 0 < len(unit) <= 2 and 0 < len(unit_above) <= LONGEST_UNIT
+    return units and not _FIGURES.fullmatch(label) and _FIGURES.fullmatch(count) is not None
 
 
 def _whole_rows(lines: list[str]) -> list[list[str]]:

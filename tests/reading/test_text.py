@@ -17,6 +17,12 @@ def test_lines_lose_bullets_rulers_and_runs_of_pipes() -> None:
     assert lines(page) == ["某局报告", "第一条", "第二条", "-3 度", "一、概述。", "正文"]
 
 
+def test_headings_within_a_table_of_counts_are_rows_of_it() -> None:
+    lines = "指标\t单位\t数量\n一、主动公开情况\n公开数\t条\t9\n二、回应解读情况\n回应数\t次\t2\n附：说明\n"
+    (grid,) = read_text(lines, "").grids
+    assert [row[0].text for row in grid.rows] == ["指标", "一、主动公开情况", "公开数", "二、回应解读情况", "回应数"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

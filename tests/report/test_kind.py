@@ -17,6 +17,20 @@ HEADINGS = ("工作概况", "公开数量与渠道", "申请办理情况", "复�
 UNNUMBERED = "".join(
     f"<p>{name}</p><p>全年完成各项任务9件，取得了较好的成绩，群众满意度提高。</p>" for name in HEADINGS
 )
+#: Nothing but what a short report of the regulation's first year says: it came into force on 1 May.
+PERIOD = (
+    "<p>5月1日至12月31日，我局通过网站、公开栏和查阅点主动公开政府信息31条，其中机构和办事类信息20条，工作动态11条。</p>"
+    "<p>没有收到公民、法人和其他组织提出的政府信息公开申请，没有收取费用，没有发生行政复议和行政诉讼。</p>"
+)
+CHAPTERS = "".join(
+    f"<p>第{number}部分　{name}</p><p>{text}</p>"
+    for number, name, text in (
+        ("一", "概述", "12月31日，各股室的信息全部上网。"),
+        ("二", "主动公开情况", "共公开信息31条。"),
+        ("三", "依申请公开情况", "没有收到申请。"),
+        ("四", "收费情况", "没有收费。"),
+    )
+)
 ROWS = "".join(
     f"<li><a href=/{y}.html>青河县民政局{y}年政府信息公开工作年度报告</a><span>{y + 1}-01-31</span></li>"
     for y in range(2015, 2023)
@@ -34,6 +48,8 @@ BOILER = "<p>政府信息公开年报</p>"
             TITLE, f"<h1>{TITLE}</h1><p><a href=/a.pdf>全文下载.pdf</a></p>", "report", id="only an attachment"
         ),
         pytest.param(TITLE, f"<h1>{TITLE}</h1><img src=/1.jpg><img src=/2.jpg>", "report", id="only images"),
+        pytest.param(TITLE, f"<h1>{TITLE}</h1>{CHAPTERS}", "report", id="a short report in chapters"),
+        pytest.param(TITLE, f"<h1>{TITLE}</h1>{PERIOD}", "report", id="a short report of a part of the first year"),
         pytest.param("政府信息公开年报", f"{BOILER}<ul>{ROWS}</ul>", "list", id="a list"),
         pytest.param("青河县人民政府", f"<ul>{ROWS}</ul>", "list", id="a list of reports without a title"),
         pytest.param(
