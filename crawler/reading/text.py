@@ -157,8 +157,8 @@ def _is_blank_row(lines: list[str], cells: list[str]) -> bool:
 
 
 def _heads_counts(rows: list[list[str]]) -> bool:
-    """Whether the second of three lines is a label alone above a row of a label, a unit and its count, and below another
-    or their head, as the annex of 2014 has them (二、回应解读情况 between 条 and 次).
+    """Whether the second of three lines is a label alone above a row of a label, a unit and its count, and below
+    another or their head, as the annex of 2014 has them (二、回应解读情况 between 条 and 次).
     """
     if [len(row) for row in rows] != [3, 1, 3] or not 0 < len(rows[1][0]) <= LONGEST_LABEL or "。" in rows[1][0]:
         return False
