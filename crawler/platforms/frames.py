@@ -49,10 +49,8 @@ def frames(page: Page, place: Place) -> Iterator[Lead]:
 
 def sent_on(document: Document, page: Page) -> str:
     """Where the scripts of a page that shows nothing send its reader on, however they make the address; or ""."""
-    if page.meta.get("refresh") or page.links or page.frames or b"location" not in document.body:
+    if page.meta.get("refresh") or page.frames or b"location" not in document.body or not shows_nothing(page):
         return page.refresh
-    if not shows_nothing(page):
-        return ""
     goes = (gone.url for gone in play(document, {}).goes if not gone.clicked and not gone.probe)
     known = (canonical(url, page.url) for url in goes if UNKNOWN not in url and not FIELD.search(url))
     return next(filter(None, known), page.refresh)

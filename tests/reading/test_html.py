@@ -133,8 +133,31 @@ def test_a_page_that_only_goes_elsewhere_says_where(html: str) -> None:
     assert read_page(document).refresh == "http://www.stand-in.gov.cn/new/"
 
 
-def test_a_script_on_a_page_with_text_is_no_refresh() -> None:
-    assert read(f"{ARTICLE}<script>location.href='/new/'</script>").refresh == ""
+@pytest.mark.parametrize(
+    "script",
+    [
+        "function go() { location.href='/new/'; }",
+        "if (mobile) location.href='/new/';",
+        "var home = '/new/'; go.onclick = function () { location.href='/new/' };",
+        "location.href='/new/' + id;",
+    ],
+)
+def test_a_script_of_a_page_with_text_that_may_not_go_on_is_no_refresh(script: str) -> None:
+    assert read(f"{ARTICLE}<script>{script}</script>").refresh == ""
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "location.href='/new/'",
+        '\n<!--\nwindow.location.replace("/new/");\n//-->',
+        "setTimeout(\"window.location='/new/'\", 3000);",
+        "setTimeout(function () { top.location.href = '/new/'; }, 0);",
+    ],
+)
+def test_a_script_that_begins_with_going_on_is_a_refresh_whatever_the_page_shows(script: str) -> None:
+    html = f"{ARTICLE}<script>{script}</script>".encode()
+    assert read_page(Document(html, "http://www.stand-in.gov.cn/a/")).refresh == "http://www.stand-in.gov.cn/new/"
 
 
 def test_scripts_are_kept_only_where_a_list_reader_asks_for_them() -> None:

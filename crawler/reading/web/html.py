@@ -26,6 +26,13 @@ from crawler.records import Finding, Link, Page
 
 _REFRESH = re.compile(r"""url\s*=\s*["']?([^"'\s>;]+)""", re.I)
 _DATA_ISLAND = re.compile(r"<datastore[\s>].*?</datastore>", re.S | re.I)
+#: A script that begins with going elsewhere, at once or after a while: its page is left, whatever it shows.
+_GOES_ON = re.compile(
+    r"""<script[^>]*>\s*(?:<!--\s*)?(?:(?:window\.)?setTimeout\s*\(\s*(?:function\s*\(\)\s*\{|\(\)\s*=>\s*\{?|["'])\s*)?"""
+    r"""(?:(?:window|self|top|parent|document|this)\.)*location(?:\.href)?\s*(?:=|\.(?:assign|replace)\s*\()\s*"""
+    r"""["']([^"'\s]+)["'](?!\s*\+)""",
+    re.I,
+)
 #: What a head that names the next page of its list has; nearly no page does.
 _NEXT = ('rel="next"', "rel='next'", "rel=next")
 _OF_HEAD, _IN_BODY = "meta, title, base[href]", re.compile("<(?:meta|title|base)")
@@ -69,7 +76,7 @@ def read_html(text: str, url: str) -> Page:
         _read_next(tree, page, resolve)
     if "<area" in written:
         _read_map(tree, page, resolve)
-    _find_refresh(tree, page, resolve)
+    _find_refresh(tree, text, page, resolve)
     return page
 
 
@@ -151,7 +158,7 @@ def _has(text: str, words: list[str]) -> bool:
     return any(word in text for word in words)
 
 
-def _find_refresh(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], str]) -> None:
+def _find_refresh(tree: LexborHTMLParser, text: str, page: Page, resolve: Callable[[str], str]) -> None:
     refresh = _REFRESH.search(page.meta.get("refresh", ""))
     if refresh:
         page.refresh = resolve(refresh.group(1))
@@ -159,3 +166,5 @@ def _find_refresh(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], s
         # A page of nothing but a script that goes elsewhere is a redirect.
         targets = [scripted_target(node.text()) for node in tree.css("script")]
         page.refresh = next((resolve(target) for target in targets if target), "")
+    elif "location" in text and (gone := _GOES_ON.search(text)):
+        page.refresh = resolve(gone.group(1))
