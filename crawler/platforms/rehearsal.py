@@ -10,37 +10,45 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from itertools import product
-from typing import Any
-from urllib.parse import parse_qsl, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import msgspec
 
 from crawler.facts import patterns
 from crawler.platforms.answers import entries_in
-from crawler.platforms.asking import JSON_HEADERS, ask_for, counted_by, dump, is_page_of, names, page_asked, total_told
+from crawler.platforms.asking import ask_for, is_page_of, names, page_asked, total_told
 from crawler.platforms.base import CHOICE, EACH, MAX_MORE, PAGE, ROW, Entry, Fetch, whole
 from crawler.platforms.canonical import canonical, is_media
 from crawler.platforms.columns import names_report_column
+from crawler.platforms.played_asks import (
+    AROUND,
+    SECOND,
+    braced,
+    has_fields,
+    headers_of,
+    is_settled,
+    is_unknown,
+    page_field,
+    row_address,
+    row_like_siblings,
+    template,
+    values_of,
+)
 from crawler.platforms.postback import control_of, is_walked, still_to_choose
 from crawler.platforms.rows import is_next
 from crawler.platforms.rules import naming_rules
-from crawler.platforms.scene import FIELD, UNKNOWN, Ask, Go, Played, Records, play
+from crawler.platforms.scene import FIELD, UNKNOWN, Go, Played, Records, play
 from crawler.platforms.scripted import is_no_list
 from crawler.platforms.titles import is_report_title
 from crawler.reading.web.openers import placed
 from crawler.records import Block, Document, Link, Page
 
-_ESCAPED = re.compile(r"\\u000([123])")
 #: A number in an address, with the sign before it: ``index.html`` and ``index_1.html`` are pages of one list.
 _PAGE_NUMBER = re.compile(r"[_-]?\d+")
-#: What a pager puts around its numbers: ``[2]``, ``第2页``.
-_AROUND = "[]()［］（）【】〔〕第页 "
 #: Requests of one page that are no pages of its list: those of its units, and those that it sends when shown.
 _MOST_UNITS, _MOST_SHOWN = 150, 4
 #: So many units say what else stands in their menu.
 _LEAST_UNITS = 3
-_SECOND, _SIBLINGS = 2, 30
 
 
 class Rehearsal(msgspec.Struct):
@@ -82,11 +90,11 @@ def rehearse(
     played = play(document, external)
     found = Rehearsal(list(_links(played, page, clicked=True)), list(_links(played, page, clicked=False)))
     found.frames = [url for go in played.goes if (url := _frame(go, page))]
-    row = _row(played.goes, None)
+    row = row_address(played.goes, None)
     kept: dict[tuple[str, str, str], Fetch] = {}
     turned: list[Fetch] = []
-    field, total = _page_field(played.asks), total_told((*page.scripts, *external.values()))
-    each = next((ask for ask in played.asks if _fields_of(ask) and ask.clicked and not _is_unknown(ask)), None)
+    field, total = page_field(played.asks), total_told((*page.scripts, *external.values()))
+    each = next((ask for ask in played.asks if has_fields(ask) and ask.clicked and not is_unknown(ask)), None)
     shown = units = 0
     controls = [control_of(ask.body) for ask in played.asks if ask.clicked and not ask.probe and is_way(ask.label)]
     open_ = still_to_choose(controls, request)
@@ -97,7 +105,7 @@ def rehearse(
         url = canonical(ask.url, page.url)
         if ask.probe or not is_settled(ask) or not _may_ask(url, page):
             continue
-        own_row = _row(played.goes, number) or row
+        own_row = row_address(played.goes, number) or row
         headers = headers_of(ask, page) | ({ROW: own_row} if own_row else {}) | ({PAGE: field} if field else {}) | total
         fetch = Fetch(url, "POST" if ask.method == "POST" else "GET", ask.body, headers)
         if not ask.clicked:
@@ -108,7 +116,7 @@ def rehearse(
                 continue
             shown += 1
             if each is not None and page_asked(fetch) is None:
-                fetch = msgspec.structs.replace(fetch, headers={**headers, EACH: _template(each, page)})
+                fetch = msgspec.structs.replace(fetch, headers={**headers, EACH: template(each, page)})
             if shown > _MOST_SHOWN:
                 continue
         elif not _turns(ask.label):
@@ -118,7 +126,7 @@ def rehearse(
             headers[CHOICE] = ask.label
             way = is_way(ask.label)
             if way or not naming_rules().excluded.search(ask.label):
-                beside.setdefault((url.partition("?")[0], tuple(_values(ask))), []).append(None if way else fetch)
+                beside.setdefault((url.partition("?")[0], tuple(values_of(ask))), []).append(None if way else fetch)
             if not way or units > _MOST_UNITS:
                 continue
         else:
@@ -138,12 +146,12 @@ def rehearse(
         rows = json.loads(records.rows)
         if kind and set(rows[0]) != kind:
             continue
-        made = row or _row_of_siblings(rows, played.goes)
+        made = row or row_like_siblings(rows, played.goes)
         if entries := list(entries_in(rows, page.url, made)):
             found.asks.extend(_further(played, records, page, made) if not kind else ())
             found.entries.extend(entries)
             kind = set(rows[0])
-    if any(map(_is_unknown, played.asks)) or not (found.asks or found.entries):
+    if any(map(is_unknown, played.asks)) or not (found.asks or found.entries):
         found.lacking = played.files
     return found
 
@@ -157,7 +165,7 @@ def _tried(played: Played, page: Page, row: str) -> Iterator[Fetch]:
             continue
         headers = headers_of(ask, page) | ({ROW: row} if row else {})
         fetch = Fetch(url, "POST" if ask.method == "POST" else "GET", ask.body, headers)
-        if page_asked(fetch) == _SECOND and (first := ask_for(fetch, 1)) is not None:
+        if page_asked(fetch) == SECOND and (first := ask_for(fetch, 1)) is not None:
             kept.setdefault(first.key(), first)
     yield from list(kept.values())[:_MOST_SHOWN]
 
@@ -204,110 +212,18 @@ def _links(played: Played, page: Page, *, clicked: bool) -> Iterator[Link]:
             yield link
 
 
-def is_settled(ask: Ask) -> bool:
-    """Whether all that a request sends is known."""
-    return not _is_unknown(ask) and not _fields_of(ask)
-
-
 def _without_numbers(url: str) -> str:
     return _PAGE_NUMBER.sub("", urlsplit(url).path)
 
 
-def _is_unknown(ask: Ask) -> bool:
-    return UNKNOWN in ask.url or UNKNOWN in ask.body or "\\u0003" in ask.body or "%03" in ask.body
-
-
-def _fields_of(ask: Ask) -> bool:
-    return any(mark in text for text in (ask.url, ask.body) for mark in ("\x01", "\\u0001", "%01"))
-
-
 def _turns(label: str) -> bool:
     """Whether what was clicked turns the pages of a list."""
-    return is_next(label) or whole(label.strip(_AROUND)) is not None or _pattern("more").fullmatch(label) is not None
-
-
-def _row(goes: list[Go], number: int | None) -> str:
-    """How the page makes the address of a row and, behind a tab, its text of the fields of an answer; or ""."""
-    for go in goes:
-        url = _braced(go.url)
-        if (
-            FIELD.search(go.url)
-            and (number is None or go.showing == number)
-            and UNKNOWN not in url
-            and "{row}" not in url
-        ):
-            return f"{url}\t{_braced(go.label)}" if FIELD.search(go.label) else url
-    return ""
-
-
-def _row_of_siblings(rows: list[Any], goes: list[Go]) -> str:
-    """How the address of a row is made, by those of its like that the page shows itself; or ""."""
-    shown = {go.label: go.url for go in goes}
-    for row in rows[:_SIBLINGS]:
-        fields = {name: str(value) for name, value in row.items() if isinstance(value, (str, int))}
-        url = next((shown[text] for text in fields.values() if text in shown), "")
-        for name, text in sorted(fields.items(), key=lambda field: -len(field[1])):
-            if text and text in url:
-                return url.replace(text, f"{{{name}}}")
-    return ""
-
-
-def _braced(text: str) -> str:
-    return FIELD.sub(lambda found: "{" + found[1].rpartition(".")[2] + "}", text)
-
-
-def _page_field(asks: list[Ask]) -> str:
-    """How a request says its page: by the one thing that changes where the second page is asked for."""
-    seconds = [ask for ask in asks if ask.clicked and whole(ask.label.strip(_AROUND)) == _SECOND]
-    found: dict[str, str] = {}
-    for first, second in product(asks, seconds):
-        one, two = _values(first), _values(second)
-        if first.url.partition("?")[0] != second.url.partition("?")[0] or one.keys() != two.keys():
-            continue
-        changed = [name for name in one if one[name] != two[name]]
-        low, high = (whole(str(values[changed[0]])) for values in (one, two)) if len(changed) == 1 else (None, None)
-        if low is not None and high is not None and low < high:
-            found.setdefault(changed[0], counted_by(changed[0], low, high))
-    if not found and len(seconds) == 1:  # of a list that grows the page shows the first rows itself
-        alone = _values(seconds[0])
-        found = {name: counted_by(name, 1, _SECOND) for name in alone if whole(str(alone[name])) == _SECOND}
-        found = {name: counted for name, counted in found.items() if name.lower() in names("page")}
-    usual = (found[name] for name in found if name.lower() in names("page"))
-    return next(usual, next(iter(found.values()), ""))
-
-
-def _values(ask: Ask) -> dict[str, Any]:
-    if ask.body.startswith("{"):
-        try:
-            return dict(_flat(json.loads(ask.body)))
-        except ValueError:
-            return {}
-    return dict(parse_qsl(ask.body or urlsplit(ask.url).query, keep_blank_values=True))
-
-
-def _flat(value: Any) -> Iterator[tuple[str, Any]]:
-    for name, inner in value.items():
-        if isinstance(inner, dict):
-            yield from _flat(inner)
-        else:
-            yield name, inner
-
-
-def headers_of(ask: Ask, page: Page) -> dict[str, str]:
-    """The headers that a request of the page is sent with."""
-    return {"Referer": page.url} | (JSON_HEADERS if ask.json else {})
-
-
-def _template(ask: Ask, page: Page) -> str:
-    """A request with fields of a record in it, as text: ``{"url": "/list?org={id}", …}``."""
-    body = _ESCAPED.sub(lambda found: chr(int(found[1])), ask.body)
-    url = _braced(urljoin(page.url, ask.url))
-    return dump({"method": ask.method, "url": url, "body": _braced(body), "headers": headers_of(ask, page)})
+    return is_next(label) or whole(label.strip(AROUND)) is not None or _pattern("more").fullmatch(label) is not None
 
 
 def _further(played: Played, records: Records, page: Page, row: str) -> Iterator[Fetch]:
     """The further pages of a list whose first rows the page's scripts hold: a method of the page goes to a number."""
-    turning = next((text for go in played.goes if "{row}" in (text := _braced(go.url))), "")
+    turning = next((text for go in played.goes if "{row}" in (text := braced(go.url))), "")
     near = {name.lower(): number for name, number in records.near.items()}
     total = next((near[name] for name in names("total") if name in near), None)
     if not turning or total is None:

@@ -19,7 +19,7 @@ from crawler.platforms.asking import names
 from crawler.platforms.base import Fetch
 from crawler.platforms.canonical import canonical, is_media
 from crawler.platforms.fields import day_of, text_of
-from crawler.platforms.rehearsal import headers_of, is_settled
+from crawler.platforms.played_asks import headers_of, is_settled
 from crawler.platforms.scene import play
 from crawler.platforms.scripted import is_no_list, wanted_scripts
 from crawler.reading import read_page

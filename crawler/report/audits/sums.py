@@ -1,8 +1,7 @@
 """Sums in prose (分项之和): the lists that :mod:`crawler.report.audits.lists` reads against their wholes.
 
-Precision first. A list that makes its whole, or another figure of its section, is right. One that exceeds its whole is
-wrong, but for channels, which overlap (one text on the site and in an account); one that falls short is wrong only
-where it is whole by its own words or its parts make nearly all of it.
+Precision first. A list that makes its whole, or another figure of its section, is right; which others contradict it,
+:mod:`crawler.report.audits.wholes` says.
 """
 
 from __future__ import annotations
@@ -25,54 +24,22 @@ from crawler.report.audits.items import (
     name_of,
     on_channel,
 )
-from crawler.report.audits.kinds import (
-    exclusive,
-    halves,
-    named_behind,
-    of_applications,
-    outcomes,
-    pair,
-    partition,
-    ways,
-)
+from crawler.report.audits.kinds import exclusive, outcomes, ways
 from crawler.report.audits.lists import read_lists
 from crawler.report.audits.shared import ended_within, has_share_of_all, nested, unbalanced
 from crawler.report.audits.tables import Table
+from crawler.report.audits.wholes import ASKED, exceeds, falls_short, of_channels, on_several
 from crawler.report.audits.wording import pattern
-from crawler.report.text.figures import bounds, fold_sentence, shown
+from crawler.report.text.figures import bounds, shown
 
-#: How much of its whole a list may miss that is set out as one; one that is not may not be a list of it at all.
-_SHORT = 0.3
-_SHORT_ALL = 0.5
-_SHORT_CLASSES = 0.45
-_SHORT_APART = 0.1
-_SHORT_APART_ALL = 0.25
-_SHORT_WEAK = 0.3
-_SHORT_TWO = 0.03
-_SHORT_TWO_EXCLUSIVE = 0.15
-_SHORT_PAIR = 0.5
-_OVER_WEAK = 0.25
-#: Channels overlap: they contradict their whole only where they so nearly make it.
-_NEAR_CHANNELS = 0.2
-_ALL_BUT = 5
-_LEAST_ALL = 4
 #: By how many points a printed share may differ from the true one: rounding, and cutting off.
 _SHARE_OFF = (1.0, 0.2)
 _ROUNDED = (0.5, 0.05)
 _LEAST_SHARES = 3
-_SEVERAL = re.compile(r"[和与、等]|及(?!时)")
-#: What was made known there stands behind it: 通过网站公开文件、会议等信息 is on one channel.
-_MADE_KNOWN = re.compile(r".*(?=公开|发布|公布|推送|登载)")
-_OF_WHICH = re.compile(r"其中|内含|内有|包含")
-_CONSISTS = re.compile(r"包括|分别[是为]|分为|(?<!其中)：")
-#: 2．公开内容。…: under such a heading stands all that was counted.
-_HEADED = re.compile(r"^[^，；：\d]{0,8}(?:内容|类别|分类|类型|形式|渠道|方式)[^，；：\d]{0,4}：")
 _CARRIED = re.compile(r"结转")
 #: 从办理结果看（含结转1件），…: the list has them, not the whole.
 _OF_LIST = re.compile(r"[看果中]（[^（）]*结转")
-_CASES = frozenset("件宗起份")
 _RECEIVED = re.compile(r"(?:收到|受理|接到)[^，。；]*申请")
-_ASKED = re.compile(r"申请|受理|咨询|复议|诉讼")
 _OF_CASES = re.compile(r"复议|诉讼")
 
 
@@ -91,13 +58,13 @@ def audit_sums(sections: list[Section], year: int | None, tables: Mapping[str, T
         carried = Carried(requests.number("carried_in", "total") or 0, requests.number("carried_out", "total") or 0)
     found: dict[str, Finding] = {}
     for listing in read_lists(sections, year):
-        for finding in () if _on_several(listing, sections) else _judge(listing, carried):
+        for finding in () if on_several(listing, sections) else _judge(listing, carried):
             found.setdefault(finding.message, finding)
     return list(found.values())
 
 
 def _judge(listing: Listing, carried: Carried) -> Iterator[Finding]:
-    if _fits(listing, carried) or pattern("twice" if not _channels(listing) else "overlap").search(listing.quote):
+    if _fits(listing, carried) or pattern("twice" if not of_channels(listing) else "overlap").search(listing.quote):
         yield from _shares(listing)
         for due, came, brought in unbalanced(listing):
             equation = f"共办理 {shown(due.value)}，不等于新收 {shown(came.value)} 加结转 {shown(brought.value)}"
@@ -109,7 +76,7 @@ def _judge(listing: Listing, carried: Carried) -> Iterator[Finding]:
     least, greatest = bounds(listing.whole.value, listing.whole.qualifier)
     over = sum(low for low, _ in values) - greatest
     short = least - sum(high for _, high in values)
-    if (over > 0 and _exceeds(listing, over)) or (short > 0 and _is_whole(listing, short)):
+    if (over > 0 and exceeds(listing, over)) or (short > 0 and falls_short(listing, short)):
         if len(values) == 1:
             message = f"其中一项 {shown(listing.parts[0].figure.value)} 大于总数 {shown(listing.whole.value)}"
             yield Finding("sum_mismatch", message, "warning", listing.quote)
@@ -195,7 +162,7 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     if listing.exact or (of_cases and listing.parts[0].label.startswith("：")):
         return False
     wholes = {part.figure.value for part in listing.known if not is_part(part) or is_total(part)}
-    if ways(listing.parts) or of_cases or not _ASKED.search(listing.words + listing.quote):
+    if ways(listing.parts) or of_cases or not ASKED.search(listing.words + listing.quote):
         carried = Carried()
     more = [part for part in listing.known if BROUGHT.search(part.label + part.after)]
     parts = {part.figure.start for part in listing.parts}  # 办结61件（其中2件为上年结转）: of a part, not of the whole
@@ -233,110 +200,9 @@ def _one_list(listing: Listing) -> bool:
     and with 其他 at most as the last of them. Of applications another list follows: 其中网上8件，信函3件，办结10件."""
     parts = listing.parts
     enumerated = all(part.label.startswith("、") for part in parts[1:])  # 征地2件、规划3件、其他1件
-    asked = _ASKED.search(listing.words) or any(_ASKED.search(part.label + part.after) for part in parts)
+    asked = ASKED.search(listing.words) or any(ASKED.search(part.label + part.after) for part in parts)
     if asked and not enumerated:
         return False
     alike = len({part.label[:1] for part in parts[1:]}) == 1 and len({part.figure.unit for part in parts}) == 1
     ended = any(pattern("other").match(name_of(part)) for part in parts[:-1])
-    return listing.strong and alike and not ended and not listing.cut and not _channels(listing)
-
-
-def _channels(listing: Listing) -> bool:
-    asked = _ASKED.search(listing.words + (listing.quote if listing.whole.unit in _CASES else ""))
-    channels = sum(on_channel(part.label) for part in listing.parts)
-    return not asked and channels * 2 >= len(listing.parts)
-
-
-def _exceeds(listing: Listing, over: float) -> bool:
-    if listing.summed:
-        return True
-    whole = listing.whole.value
-    units = {listing.whole.unit, *(part.figure.unit for part in listing.parts)}
-    if len(listing.parts) == 1:
-        known = max((part.figure.value for part in listing.known), default=0.0)
-        return _OF_WHICH.search(listing.parts[0].label) is not None and listing.parts[0].figure.value > known
-    beside = len(units) > 1 or listing.parts[0].label[:1] == "；"
-    if beside and max(part.figure.value for part in listing.parts) > whole:
-        # 95条，其中文件2件，利用电子屏发布108条; 涉及教育100条，其中招生40条；涉及卫生80条: of something else
-        return False
-    if _channels(listing):
-        beside = listing.apart and not listing.strong and over > _SHORT_APART * whole  # 网站450条，公众号80条, of 500
-        if _nearly(listing, over) and not beside:
-            return True
-        return listing.strong and max(part.figure.value for part in listing.parts) > whole
-    if listing.strong or (exclusive(listing.parts) and _spoken_of(listing)):
-        return True
-    return _spoken_of(listing) and over <= max(_OVER_WEAK * whole, 1)
-
-
-def _nearly(listing: Listing, off: float) -> bool:
-    """Whether channels make all but the whole."""
-    return (listing.strong or _spoken_of(listing, channels=True)) and off <= _NEAR_CHANNELS * listing.whole.value
-
-
-def _on_several(listing: Listing, sections: list[Section]) -> bool:
-    """Whether the section of a list of channels says that texts stand on several of them."""
-    values = [part.figure.value for part in listing.parts]
-    if not _channels(listing) or not max(values) <= listing.whole.value < sum(values):
-        return False
-    said = [listing.quote, *(section.body for section in sections if listing.quote in section.body)]
-    return any(pattern("on_several").search(fold_sentence(text)) for text in said)
-
-
-def _all_channels(listing: Listing) -> bool:
-    """Whether a sentence of its own is nothing but channels, one beside the other."""
-    begins = not any(part.label.startswith("；") for part in listing.parts)
-    return begins and len(listing.parts) >= 3 and all(on_channel(part.label) for part in listing.parts)
-
-
-def _spoken_of(listing: Listing, *, channels: bool = False) -> bool:
-    """Whether a list that nothing opens is one of its whole all the same: a total before several parts."""
-    largest = max(part.figure.value for part in listing.parts)
-    if len(listing.parts) == 2 and any(pair([Part(listing.whole, listing.words), part]) for part in listing.parts):
-        return False  # 各部门4200条，各镇1300条，企事业单位2400条
-    exclusive = pair(listing.parts) or named_behind(listing.parts)
-    if largest > listing.whole.value or (largest == listing.whole.value and not exclusive):
-        return False
-    clause = re.split("[，；：。]", listing.words)[-1]
-    if all(pattern("by_time").search(part.label) for part in listing.parts):
-        return True
-    if pattern("alone").search(clause) or not pattern("total").search(clause) or (channels and _one_channel(clause)):
-        return False
-    if not _SEVERAL.search(clause) and of_applications(listing.parts, clause):
-        return False  # 网上申请12件，当面申请4件，信函申请2件: one of them
-    return channels or exclusive or len(listing.parts) >= 3
-
-
-def _one_channel(clause: str) -> bool:
-    """Whether what is counted stands on one channel, beside which the next ones are no parts of it."""
-    where = _MADE_KNOWN.match(clause)
-    where_words = where.group() if where and on_channel(where.group()) else clause
-    return on_channel(where_words) and not _SEVERAL.search(where_words)
-
-
-def _is_whole(listing: Listing, short: float) -> bool:
-    """Whether a list that falls short is whole: by its words, or because so little is missing."""
-    if listing.cut or len(listing.parts) == 1:
-        return False
-    if listing.summed:
-        return True
-    if listing.whole.qualifier != "exact" and any(part.figure.qualifier != "exact" for part in listing.parts):
-        return False  # 12000余条，其中网站9800余条、微博1600余条: what the roundings left out may be the rest
-    whole, parts = listing.whole.value, listing.parts
-    if _channels(listing):
-        return _nearly(listing, short) and (listing.strong or not listing.apart or _all_channels(listing))
-    if not listing.strong:
-        return _spoken_of(listing) and short <= (_SHORT_WEAK if len(parts) > 2 else _SHORT_PAIR) * whole
-    if halves(parts):
-        return True
-    if pair(parts) or any(pattern("other").match(name_of(part)) for part in parts):
-        return short <= _SHORT_PAIR * whole
-    if len(parts) == 2 and not listing.exact:
-        whole_list = exclusive(listing.parts) or _CONSISTS.search(parts[0].label)
-        return short <= (_SHORT_TWO_EXCLUSIVE if whole_list else _SHORT_TWO) * whole
-    of_all = len(parts) >= _LEAST_ALL and _CONSISTS.search(parts[0].label) is not None  # not just 其中
-    if listing.apart:
-        of_all = of_all or (len(parts) >= _LEAST_ALL and _HEADED.match(parts[0].label) is not None)
-        share = _SHORT if partition(parts) else _SHORT_APART_ALL if of_all else _SHORT_APART
-        return short <= max(_ALL_BUT, share * whole)
-    return short <= max(_ALL_BUT, (_SHORT_ALL if of_all else _SHORT_CLASSES if partition(parts) else _SHORT) * whole)
+    return listing.strong and alike and not ended and not listing.cut and not of_channels(listing)

@@ -1,0 +1,143 @@
+"""A list and its whole (分项与总数): whether one that exceeds its whole, or falls short of it, contradicts it.
+
+Channels overlap (one text on the site and in an account); what falls short is wrong only where the list is whole by its
+own words or its parts make nearly all of it.
+"""
+
+from __future__ import annotations
+
+import re
+
+from crawler.records import Section
+from crawler.report.audits.items import Listing, Part, name_of, on_channel
+from crawler.report.audits.kinds import exclusive, halves, named_behind, of_applications, pair, partition
+from crawler.report.audits.wording import pattern
+from crawler.report.text.figures import fold_sentence
+
+#: How much of its whole a list may miss that is set out as one; one that is not may not be a list of it at all.
+_SHORT = 0.3
+_SHORT_ALL = 0.5
+_SHORT_CLASSES = 0.45
+_SHORT_APART = 0.1
+_SHORT_APART_ALL = 0.25
+_SHORT_WEAK = 0.3
+_SHORT_TWO = 0.03
+_SHORT_TWO_EXCLUSIVE = 0.15
+_SHORT_PAIR = 0.5
+_OVER_WEAK = 0.25
+#: Channels overlap: they contradict their whole only where they so nearly make it.
+_NEAR_CHANNELS = 0.2
+_ALL_BUT = 5
+_LEAST_ALL = 4
+_SEVERAL = re.compile(r"[和与、等]|及(?!时)")
+#: What was made known there stands behind it: 通过网站公开文件、会议等信息 is on one channel.
+_MADE_KNOWN = re.compile(r".*(?=公开|发布|公布|推送|登载)")
+_OF_WHICH = re.compile(r"其中|内含|内有|包含")
+_CONSISTS = re.compile(r"包括|分别[是为]|分为|(?<!其中)：")
+#: 2．公开内容。…: under such a heading stands all that was counted.
+_HEADED = re.compile(r"^[^，；：\d]{0,8}(?:内容|类别|分类|类型|形式|渠道|方式)[^，；：\d]{0,4}：")
+_CASES = frozenset("件宗起份")
+ASKED = re.compile(r"申请|受理|咨询|复议|诉讼")
+
+
+def exceeds(listing: Listing, over: float) -> bool:
+    """Whether a list whose parts are ``over`` more than their whole is one of that whole, and contradicts it."""
+    if listing.summed:
+        return True
+    whole = listing.whole.value
+    units = {listing.whole.unit, *(part.figure.unit for part in listing.parts)}
+    if len(listing.parts) == 1:
+        known = max((part.figure.value for part in listing.known), default=0.0)
+        return _OF_WHICH.search(listing.parts[0].label) is not None and listing.parts[0].figure.value > known
+    beside = len(units) > 1 or listing.parts[0].label[:1] == "；"
+    if beside and max(part.figure.value for part in listing.parts) > whole:
+        # 95条，其中文件2件，利用电子屏发布108条; 涉及教育100条，其中招生40条；涉及卫生80条: of something else
+        return False
+    if of_channels(listing):
+        beside = listing.apart and not listing.strong and over > _SHORT_APART * whole  # 网站450条，公众号80条, of 500
+        if _nearly(listing, over) and not beside:
+            return True
+        return listing.strong and max(part.figure.value for part in listing.parts) > whole
+    if listing.strong or (exclusive(listing.parts) and _spoken_of(listing)):
+        return True
+    return _spoken_of(listing) and over <= max(_OVER_WEAK * whole, 1)
+
+
+def falls_short(listing: Listing, short: float) -> bool:
+    """Whether a list that is ``short`` of its whole leaves nothing out: by its words, or as so little is missing."""
+    if listing.cut or len(listing.parts) == 1:
+        return False
+    if listing.summed:
+        return True
+    if listing.whole.qualifier != "exact" and any(part.figure.qualifier != "exact" for part in listing.parts):
+        return False  # 12000余条，其中网站9800余条、微博1600余条: what the roundings left out may be the rest
+    whole, parts = listing.whole.value, listing.parts
+    if of_channels(listing):
+        return _nearly(listing, short) and (listing.strong or not listing.apart or _all_channels(listing))
+    if not listing.strong:
+        return _spoken_of(listing) and short <= (_SHORT_WEAK if len(parts) > 2 else _SHORT_PAIR) * whole
+    if halves(parts):
+        return True
+    if pair(parts) or any(pattern("other").match(name_of(part)) for part in parts):
+        return short <= _SHORT_PAIR * whole
+    if len(parts) == 2 and not listing.exact:
+        whole_list = exclusive(listing.parts) or _CONSISTS.search(parts[0].label)
+        return short <= (_SHORT_TWO_EXCLUSIVE if whole_list else _SHORT_TWO) * whole
+    of_all = len(parts) >= _LEAST_ALL and _CONSISTS.search(parts[0].label) is not None  # not just 其中
+    if listing.apart:
+        of_all = of_all or (len(parts) >= _LEAST_ALL and _HEADED.match(parts[0].label) is not None)
+        share = _SHORT if partition(parts) else _SHORT_APART_ALL if of_all else _SHORT_APART
+        return short <= max(_ALL_BUT, share * whole)
+    return short <= max(_ALL_BUT, (_SHORT_ALL if of_all else _SHORT_CLASSES if partition(parts) else _SHORT) * whole)
+
+
+def on_several(listing: Listing, sections: list[Section]) -> bool:
+    """Whether the section of a list of channels says that texts stand on several of them."""
+    values = [part.figure.value for part in listing.parts]
+    if not of_channels(listing) or not max(values) <= listing.whole.value < sum(values):
+        return False
+    said = [listing.quote, *(section.body for section in sections if listing.quote in section.body)]
+    return any(pattern("on_several").search(fold_sentence(text)) for text in said)
+
+
+def of_channels(listing: Listing) -> bool:
+    """Whether half the parts of a list, or more, are channels of publication, which overlap."""
+    asked = ASKED.search(listing.words + (listing.quote if listing.whole.unit in _CASES else ""))
+    channels = sum(on_channel(part.label) for part in listing.parts)
+    return not asked and channels * 2 >= len(listing.parts)
+
+
+def _nearly(listing: Listing, off: float) -> bool:
+    """Whether channels make all but the whole."""
+    return (listing.strong or _spoken_of(listing, channels=True)) and off <= _NEAR_CHANNELS * listing.whole.value
+
+
+def _all_channels(listing: Listing) -> bool:
+    """Whether a sentence of its own is nothing but channels, one beside the other."""
+    begins = not any(part.label.startswith("；") for part in listing.parts)
+    return begins and len(listing.parts) >= 3 and all(on_channel(part.label) for part in listing.parts)
+
+
+def _spoken_of(listing: Listing, *, channels: bool = False) -> bool:
+    """Whether a list that nothing opens is one of its whole all the same: a total before several parts."""
+    largest = max(part.figure.value for part in listing.parts)
+    if len(listing.parts) == 2 and any(pair([Part(listing.whole, listing.words), part]) for part in listing.parts):
+        return False  # 各部门4200条，各镇1300条，企事业单位2400条
+    exclusive = pair(listing.parts) or named_behind(listing.parts)
+    if largest > listing.whole.value or (largest == listing.whole.value and not exclusive):
+        return False
+    clause = re.split("[，；：。]", listing.words)[-1]
+    if all(pattern("by_time").search(part.label) for part in listing.parts):
+        return True
+    if pattern("alone").search(clause) or not pattern("total").search(clause) or (channels and _one_channel(clause)):
+        return False
+    if not _SEVERAL.search(clause) and of_applications(listing.parts, clause):
+        return False  # 网上申请12件，当面申请4件，信函申请2件: one of them
+    return channels or exclusive or len(listing.parts) >= 3
+
+
+def _one_channel(clause: str) -> bool:
+    """Whether what is counted stands on one channel, beside which the next ones are no parts of it."""
+    where = _MADE_KNOWN.match(clause)
+    where_words = where.group() if where and on_channel(where.group()) else clause
+    return on_channel(where_words) and not _SEVERAL.search(where_words)
