@@ -59,12 +59,13 @@ class _Told:
             return True
         if self.home.beside(self.words[behind : self.end]) or _pattern("contrast").search(self.words, behind):
             return True
+        words = self.words[:at] + "　" * (behind - at) + self.words[behind:]  # 泰来县 is no 来县, 会同县 no 会同
         if self.opens and at - self.start < _FAR:
-            return _pattern("guest").search(self.words, 0, self.end) is not None
+            return _pattern("guest").search(words, 0, self.end) is not None
         start = max(0, self.words.rfind("，", 0, max(0, self.start - 1)))
         until = self.words.find("，", self.end + 1)
         until = until if until > 0 else len(self.words)
-        return any(_pattern(key).search(self.words, start, until) for key in ("guest", "apart"))
+        return any(_pattern(key).search(words, start, until) for key in ("guest", "apart"))
 
 
 def _named(told: _Told, first: int, home: Home, *, others: bool) -> Iterator[tuple[str, int, int]]:

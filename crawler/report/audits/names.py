@@ -18,7 +18,8 @@ from crawler.catalogue.portals import shipped_portals
 from crawler.catalogue.table import table
 from crawler.facts import load_toml, patterns
 
-_LONGEST_NAME = 10
+#: 双江拉祜族佤族布朗族傣族自治县.
+_LONGEST_NAME = 15
 #: What the name of a prefecture or a county ends with.
 _KINDS = frozenset("县区市旗州盟")
 _KIND = re.compile(r"[县区旗州盟](?!域)|市(?![场容]|民(?![政宗族]))")
@@ -66,13 +67,13 @@ class Home(msgspec.Struct, frozen=True):
         office = _pattern("office").match(words, len(place))
         end = office.end() if office else len(place)
         name = words[:end]
-        if not name or _pattern("no_name").search(name):
+        if not name or _pattern("no_name").search(name, len(place)):  # a known place may begin with 原, 从 or 将
             return "", 0
         if place and not (_pattern("common").match(place) and not self.same_bureau(name[len(place) :])):
             inner = longest_place(words[len(place) :]) or place
             if not (self.related(inner) or self.related(place)):
                 return inner, end
-        return (name, end) if self.another_town(name) else ("", 0)
+        return (name, end) if self.another_town(name) and not cuts_place(words, end) else ("", 0)
 
     def other_host(self, host: str) -> str:
         """The place whose portal a host is, if that is another's; else ``""``."""
@@ -109,7 +110,7 @@ class Home(msgspec.Struct, frozen=True):
         name = office.group() if office else ""
         if not name or name == words or _pattern("no_name").search(name):
             return ""  # a whole clause tells nothing of it: it is part of an address
-        return name if self.another_town(name) else ""
+        return name if self.another_town(name) and not cuts_place(words, len(name)) else ""
 
     def sister(self, words: str) -> str:
         """The other bureau of the county that words begin with in a bureau's report; else ``""``."""
@@ -129,7 +130,7 @@ class Home(msgspec.Struct, frozen=True):
         ours = {row.code for row in today} | {home.code}
         above = {row.parent for row in today} | {home.parent}
         for row in table().by_name.get(name, ()):
-            if row.code in ours or row.code in above or ours & {later.code for later in table().today(row)}:
+            if row.code in ours | above or (ours | above) & {later.code for later in table().today(row)}:
                 return True
             if home.level == "province" and row.province == home.province:
                 return True
@@ -217,6 +218,11 @@ def places_in(line: str) -> Iterator[tuple[int, int, str]]:
             yield end - len(name), end, name
 
 
+def cuts_place(words: str, end: int) -> bool:
+    """Whether a name that ends at ``end`` is cut out of a longer one: 昭通市镇 of 昭通市镇雄县, 景德镇 of 景德镇市."""
+    return any(begin < end < to for begin, to, _ in places_in(words[: end + _LONGEST_NAME]))
+
+
 @cache
 def _everyday() -> frozenset[str]:
     """Short names that are words of every agency too: “平安发布” is no account of 平安区."""
@@ -234,8 +240,9 @@ def place_before(line: str, end: int) -> str:
     if line[end - 1 : end] not in _KINDS:
         return ""
     for length in range(min(_LONGEST_NAME, end), 2, -1):
-        if is_place(name := line[end - length : end]):
-            return name
+        name = line[end - length : end]
+        if is_place(name) and not (is_place(name[1:]) and place_before(line, end - length + 1)):
+            return name  # in 阳泉市郊区 it is no 市郊区, in 青岛市市南区 it is 市南区
     name = line[max(0, end - 2) : end]
     free = _pattern("free").search(line, 0, max(0, end - 2)) and not _pattern("common").match(name)
     return name if free and is_place(name) else ""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from crawler.facts import patterns
 from crawler.records import Finding, Section
 from crawler.report.audits.guests import mentioned
-from crawler.report.audits.names import Home, place_before
+from crawler.report.audits.names import Home, cuts_place, place_before
 from crawler.report.audits.selves import other_selves
 from crawler.report.text.figures import fold_sentence
 
@@ -26,6 +26,14 @@ _DOMAIN = ".gov.cn"
 _HOST = re.compile(r"[a-z0-9.-]+\.gov\.cn")
 #: Lines at the end of a report among which its signature stands.
 _LAST_LINES = 4
+
+#: Patterns of names that a place begins, each with the words of which a line must hold one, and whether it may not be
+#: another bureau of the county either: figures come from such.
+_LEADING = (
+    ("situation", ("结合", "围绕", "立足", "紧扣"), True),
+    ("counted", ("统计",), False),
+    ("papers", ("公开目录",), True),
+)
 
 _pattern = patterns("audits.toml", "foreign_agency")
 
@@ -86,9 +94,10 @@ def _names(line: str, home: Home) -> Iterator[tuple[str, int]]:
             words = match["name"] if key != "author" else match["name"] or match["office"]
             if name := home.other(words, asked=key == "contact") or home.leading(words)[0]:
                 yield name, match.start()
-    for key, word in (("situation", "结合"), ("counted", "统计"), ("papers", "公开目录")):
-        for match in _pattern(key).finditer(line) if word in line else ():
-            if name := home.leading(match["name"])[0]:
+    for key, signs, sisters in _LEADING:
+        for match in _pattern(key).finditer(line) if any(sign in line for sign in signs) else ():
+            words = match["name"]
+            if name := home.leading(words)[0] or (home.sister(words) if sisters else ""):
                 yield name, match.start("name")
     for match in _pattern("matters").finditer(line) if home.office and ("机构" in line or "职" in line) else ():
         if home.another_bureau(match["name"]):
@@ -98,7 +107,7 @@ def _names(line: str, home: Home) -> Iterator[tuple[str, int]]:
         if name := home.leading(line[at : match.end()])[0]:
             yield name, at
     for match in _pattern("address").finditer(line) if report or "联系" in line else ():
-        if home.another_town(match["name"]):
+        if home.another_town(match["name"]) and not cuts_place(line, match.end("name")):
             yield match["name"], match.start("name")
     if _CAPTION.search(line) and (name := _label(line, home)):
         yield name, 0
