@@ -64,6 +64,9 @@ def _named(text: str, home: tuple[str, str]) -> list[str]:
         ("会宁县水利局安排专人维护公开专栏。", _BUREAU, "会宁县水利局"),
         ("结合会宁县水利局工作实际，我局修订了制度。", _BUREAU, "会宁县水利局"),
         ("会宁县移民局没有收到申请。", _BUREAU, "会宁县移民局"),
+        ("为推动靖远县政务公开工作再上台阶，我局制定了方案。", _BUREAU, "靖远县"),
+        ("我局的信息可以在靖远县政务服务大厅查阅。", _BUREAU, "靖远县"),
+        ("我镇认真落实靖远县委、县政府决策。", _TOWN, "靖远县"),
     ],
 )
 def test_a_name_without_a_reason_to_stand_there_is_found(text: str, home: tuple[str, str], name: str) -> None:
@@ -94,6 +97,10 @@ def test_a_name_without_a_reason_to_stand_there_is_found(text: str, home: tuple[
         ("靖远县政府、景泰县政府各收取费用3元，我县没有收费。", _COUNTY),
         ("围绕会宁县经济社会发展大局，结合白银市中心工作，我局突出重点。", _BUREAU),
         ("立足靖远县发展经验，我县作了探索。", _COUNTY),
+        ("靖远县政府信息公开办公室转来申请1件，我局已答复。", _BUREAU),
+        ("靖远县政务公开工作经验丰富，我县派员前往学习。", _COUNTY),
+        ("我局与靖远县档案馆共同编研史料。", _BUREAU),
+        ("对照靖远县政务公开工作标准，我局查找差距。", _BUREAU),
         ("在靖远县委、县政府的大力支持下，帮扶项目完工。", _COUNTY),
         ("会宁县行政审批服务局的政府信息公开工作要求，我局逐条落实。", _BUREAU),
         ("会宁县水利局安排经费，用于公开栏建设。", _BUREAU),

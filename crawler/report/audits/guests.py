@@ -57,15 +57,19 @@ class _Told:
         behind = office.end() if office else end
         if _pattern("met").search(self.words, self.start, at) or _pattern("joined").match(self.words, behind):
             return True
-        if self.home.beside(self.words[behind : self.end]) or _pattern("contrast").search(self.words, behind):
+        due = _pattern("due").match(self.words, end) is not None
+        if self.home.beside(self.words[behind : self.end]):
+            return True
+        if not due and _pattern("contrast").search(self.words, behind):
             return True
         words = self.words[:at] + "　" * (behind - at) + self.words[behind:]  # 泰来县 is no 来县, 会同县 no 会同
+        reasons = ("guest",) if due else ("guest", "ourselves")
         if self.opens and at - self.start < _FAR:
-            return _pattern("guest").search(words, 0, self.end) is not None
+            return any(_pattern(key).search(words, 0, self.end) for key in reasons)
         start = max(0, self.words.rfind("，", 0, max(0, self.start - 1)))
         until = self.words.find("，", self.end + 1)
         until = until if until > 0 else len(self.words)
-        return any(_pattern(key).search(words, start, until) for key in ("guest", "apart"))
+        return any(_pattern(key).search(words, start, until) for key in (*reasons, "apart"))
 
 
 def _named(told: _Told, first: int, home: Home, *, others: bool) -> Iterator[tuple[str, int, int]]:
