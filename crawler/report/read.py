@@ -37,7 +37,7 @@ from crawler.report.text.outline import closed_up, number_of, read_sections
 from crawler.report.text.script import Repair, has_spam, page_text, repair_page
 
 #: Changes whenever the same bytes may be read differently.
-READER_VERSION = f"{__version__}.14"
+READER_VERSION = f"{__version__}.15"
 
 #: How many blocks before the body may hold its title and info box.
 _REACH_BEFORE = 60
