@@ -73,8 +73,9 @@ class Pagers:
                 self._barren[first] = 0
             return beyond
         self._barren[first] += 1
-        # A page that names the next one hands on how many before it showed nothing.
-        self._barren[target.key] = self._barren[first]
+        if same_pager(first, target.key):
+            # A page that names the next one hands on how many before it showed nothing.
+            self._barren[target.key] = self._barren[first]
         if self._barren[first] < _BARREN:
             return beyond
         return beyond + self._frontier.drop(target.url, lambda other: other.parent == first and turns_page(other))

@@ -73,6 +73,19 @@ def test_pages_that_each_name_the_next_end_at_two_in_a_row_that_show_nothing() -
     assert seen.note(pages[3], None, repeats=False) == [] and seen.is_beyond(pages[4])
 
 
+def test_a_list_that_counts_its_pages_from_0_is_no_end_of_the_page_that_says_how_to_ask_it() -> None:
+    seen, column = pagers(), page("/nb/index.html")
+    settings = Target(f"{SITE}/site.js?category=7", "x", "list", priority=LIST, parent=column.key)
+    asked = [
+        Target(f"{SITE}/api/list", "x", "list", "POST", f'{{"page":{n}}}', priority=LIST, parent=settings.key)
+        for n in (1, 0)
+    ]
+    asked[1].parent = asked[0].key
+    assert seen.note(settings, Listing([]), repeats=False) == []
+    assert seen.note(asked[0], Listing([], total=4), repeats=False) == []
+    assert not seen.is_beyond(asked[1])
+
+
 def test_a_first_page_with_as_many_rows_as_are_stated_does_not_end_a_list_that_leads_on() -> None:
     frontier = Frontier(lambda url: "x", lambda url: url, lambda: 0.0)
     seen, following = Pagers(frontier), answer(2, range(0), 0)[0]
