@@ -360,6 +360,12 @@ def test_a_list_is_compared_with_its_whole_however_it_is_set_out(text: str, righ
         "公开信息90条。从渠道看，网站公开80条，公开栏公开20条，公众号公开3条。一条信息可在多个平台发布。",
         "制发规范性文件11件，其中主动公开11件；对2014年底前的137件规范性文件进行清理，保留112件，废止25件。",
         "收到申请14件。同意部分公开4件，因涉及商业秘密不同意公开3件，申请信息不存在7件。",
+        # channels after a category, or two of them that may share texts or leave out others
+        "共公开199条，其中：审计类信息36条；整改类信息100条；其他类信息63条。\n从公开渠道看，政府网站公开信息184条，微博公开信息48条。",
+        "全年公开信息778条。\n（二）公开渠道\n全年通过政府网站公开信息778条，通过政务微博公开信息34条。",
+        "全年公开信息713条。通过政府网站公开信息627条，通过报纸公开信息7条。",
+        # what became of applications after one kind of applicant
+        "收到申请19件，其中自然人申请10件、法人申请9件，全年办结18件。予以公开7件，不掌握6件，其余申请作其他方式处理。",
     ],
 )
 def test_what_is_no_whole_list_or_another_whole_is_left_alone(text: str) -> None:

@@ -28,7 +28,7 @@ from crawler.report.audits.kinds import exclusive, outcomes, ways
 from crawler.report.audits.lists import read_lists
 from crawler.report.audits.shared import ended_within, has_share_of_all, nested, unbalanced
 from crawler.report.audits.tables import Table
-from crawler.report.audits.wholes import ASKED, exceeds, falls_short, of_channels, on_several
+from crawler.report.audits.wholes import ASKED, exceeds, falls_short, of_another, of_channels, on_several
 from crawler.report.audits.wording import pattern
 from crawler.report.text.figures import bounds, shown
 
@@ -71,6 +71,8 @@ def _judge(listing: Listing, carried: Carried) -> Iterator[Finding]:
             yield Finding("sum_mismatch", f"分项之和与总数不符：{equation}", "warning", listing.quote)
         return
     if not listing.summed and sum(name_of(part) == "?" for part in listing.parts) > 1:
+        return
+    if of_another(listing):
         return
     values = [bounds(part.figure.value, part.figure.qualifier) for part in listing.parts]
     least, greatest = bounds(listing.whole.value, listing.whole.qualifier)

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 
 from crawler.records import Section
-from crawler.report.audits.items import Listing, Part, name_of, on_channel
-from crawler.report.audits.kinds import exclusive, halves, named_behind, of_applications, pair, partition
+from crawler.report.audits.items import SEPARATORS, Listing, Part, name_of, on_channel
+from crawler.report.audits.kinds import exclusive, halves, named_behind, of_applications, outcomes, pair, partition
 from crawler.report.audits.wording import pattern
 from crawler.report.text.figures import fold_sentence
 
@@ -34,6 +34,9 @@ _SEVERAL = re.compile(r"[和与、等]|及(?!时)")
 _MADE_KNOWN = re.compile(r".*(?=公开|发布|公布|推送|登载)")
 _OF_WHICH = re.compile(r"其中|内含|内有|包含")
 _CONSISTS = re.compile(r"包括|分别[是为]|分为|(?<!其中)：")
+_ALL_THERE_ARE = re.compile(r"其中|内含|内有|包含|包括|分别|分为")
+#: The words before a figure that is a part of a list itself: 其中A类, ；B类, 、C类.
+_OF_LIST = re.compile(r"^[；、][^，。；]*[^的，。；]$|(?:其中|包括)[^，。；]*[^的，。；]$")
 #: 2．公开内容。…: under such a heading stands all that was counted.
 _HEADED = re.compile(r"^[^，；：\d]{0,8}(?:内容|类别|分类|类型|形式|渠道|方式)[^，；：\d]{0,4}：")
 _CASES = frozenset("件宗起份")
@@ -54,6 +57,8 @@ def exceeds(listing: Listing, over: float) -> bool:
         # 95条，其中文件2件，利用电子屏发布108条; 涉及教育100条，其中招生40条；涉及卫生80条: of something else
         return False
     if of_channels(listing):
+        if _may_overlap(listing):
+            return False
         beside = listing.apart and not listing.strong and over > _SHORT_APART * whole  # 网站450条，公众号80条, of 500
         if _nearly(listing, over) and not beside:
             return True
@@ -73,7 +78,11 @@ def falls_short(listing: Listing, short: float) -> bool:
         return False  # 12000余条，其中网站9800余条、微博1600余条: what the roundings left out may be the rest
     whole, parts = listing.whole.value, listing.parts
     if of_channels(listing):
-        return _nearly(listing, short) and (listing.strong or not listing.apart or _all_channels(listing))
+        return (
+            not _may_overlap(listing)
+            and _nearly(listing, short)
+            and (listing.strong or not listing.apart or _all_channels(listing))
+        )
     if not listing.strong:
         return _spoken_of(listing) and short <= (_SHORT_WEAK if len(parts) > 2 else _SHORT_PAIR) * whole
     if halves(parts):
@@ -100,11 +109,37 @@ def on_several(listing: Listing, sections: list[Section]) -> bool:
     return any(pattern("on_several").search(fold_sentence(text)) for text in said)
 
 
+def of_another(listing: Listing) -> bool:
+    """Whether a list in a sentence of its own comes after a part of another list, which is no whole of it.
+
+    其他类563条，占47%。从公开渠道看，网站1184条，微博48条; 其中公民申请10件。予以公开7件，不掌握6件，其余….
+    """
+    if listing.summed or listing.exact:
+        return False
+    several = on_channel(name_of(listing.parts[0])) or outcomes(listing.parts)
+    own = listing.apart or listing.parts[0].label[:1] not in SEPARATORS
+    return several and own and _OF_LIST.search(listing.words) is not None
+
+
 def of_channels(listing: Listing) -> bool:
     """Whether half the parts of a list, or more, are channels of publication, which overlap."""
     asked = ASKED.search(listing.words + (listing.quote if listing.whole.unit in _CASES else ""))
     channels = sum(on_channel(part.label) for part in listing.parts)
     return not asked and channels * 2 >= len(listing.parts)
+
+
+def _may_overlap(listing: Listing) -> bool:
+    """Whether two channels in a sentence of their own, which nothing calls all there are, may share texts or leave out
+    others: 通过网站公开778条，通过微博公开34条, of 778.
+    """
+    own = listing.apart or listing.parts[0].label[:1] not in SEPARATORS
+    headed = all("：" in part.label for part in listing.parts)  # 1.网站。公开150条。2.公开栏。张贴40条。
+    return (
+        own
+        and not (listing.exact or headed)
+        and len(listing.parts) == 2
+        and _ALL_THERE_ARE.search(listing.parts[0].label) is None
+    )
 
 
 def _nearly(listing: Listing, off: float) -> bool:
