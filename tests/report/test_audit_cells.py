@@ -80,6 +80,7 @@ def test_a_cell_that_prose_names_is_compared(text: str, right: str, wrong: str) 
     "text",
     [
         "收到涉及土地的申请9件，予以公开3件、不予公开6件。",  # a list of something less
+        "受理公开投诉1件；未发生行政诉讼、行政复议。",  # what did not happen
         "收到申请18件，其中予以公开4件，其他处理14件。",  # what is left over
         "2021年收到申请18件，予以公开9件，不予公开9件。",  # another year
         "在网站公示行政处罚67条、行政许可88条。",  # texts, and no decisions

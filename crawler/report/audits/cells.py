@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
+from itertools import takewhile
 from typing import NamedTuple
 
 import msgspec
@@ -33,6 +34,8 @@ _APPLICATION = re.compile(r"(?:政府)?(?:信息)?(?:公开)?申请")
 _RECEIVED = [("received", "total")]
 _CARRIED_IN = [("carried_in", "total")]
 _WHOLE_SIGNS = "，（"
+#: 培训1期；未发生复议、诉讼: what did not happen is not what was counted.
+_DENIED = re.compile("未|没有|无(?!偿)")
 _TOPICS = ("申请", "复议")
 _ALL = re.compile(r"(?:^|[，；])）?[，（；]?[^，。；、（）\d]{0,6}?(?:均|都|全部)")
 
@@ -256,4 +259,5 @@ def _names(words: str, behind: str, figure: Figure, *, last: bool) -> Iterator[t
     if what and (what["all"] or (figure.value == 1 and behind[:1] in _WHOLE_SIGNS) or not label):
         yield _pattern("opens").sub("", what["what"]), False
     if last and figure.value == 1:  # 收到申请1件，系企业提出，已予以公开
-        yield from ((_pattern("opens").sub("", clause), False) for clause in _PIECE.split(behind))
+        counted = takewhile(lambda clause: _DENIED.search(clause) is None, _PIECE.split(behind))
+        yield from ((_pattern("opens").sub("", clause), False) for clause in counted)
