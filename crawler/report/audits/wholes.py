@@ -162,7 +162,7 @@ def _spoken_of(listing: Listing, *, channels: bool = False) -> bool:
     if largest > listing.whole.value or (largest == listing.whole.value and not exclusive):
         return False
     clause = re.split("[，；：。]", listing.words)[-1]
-    if all(pattern("by_time").search(part.label) for part in listing.parts):
+    if any(all(pattern(key).search(part.label) for part in listing.parts) for key in ("by_time", "belongs")):
         return True
     if pattern("alone").search(clause) or not pattern("total").search(clause) or (channels and _one_channel(clause)):
         return False
