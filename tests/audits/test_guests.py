@@ -67,6 +67,13 @@ def _named(text: str, home: tuple[str, str]) -> list[str]:
         ("为推动靖远县政务公开工作再上台阶，我局制定了方案。", _BUREAU, "靖远县"),
         ("我局的信息可以在靖远县政务服务大厅查阅。", _BUREAU, "靖远县"),
         ("我镇认真落实靖远县委、县政府决策。", _TOWN, "靖远县"),
+        ("会宁县水利局办公室是我局政府信息公开申请的受理机构。", _BUREAU, "会宁县水利局"),
+        ("由县水利局办公室作为本单位负责政府信息公开工作的日常机构。", _BUREAU, "县水利局"),
+        ("依申请公开受理机构为：会宁县水利局办公室。", _BUREAU, "会宁县水利局"),
+        ("会宁县水利局办公室具体负责本局政府信息公开工作。", _BUREAU, "会宁县水利局"),
+        ("靖远县民政局办公室为本机关政府信息公开工作机构。", _BUREAU, "靖远县"),
+        ("为推进此项工作，会宁县水利局明确由办公室具体负责。", _BUREAU, "会宁县水利局"),
+        ("会宁县水利局指定专人承担，并及时更新。", _BUREAU, "会宁县水利局"),
     ],
 )
 def test_a_name_without_a_reason_to_stand_there_is_found(text: str, home: tuple[str, str], name: str) -> None:
@@ -104,6 +111,12 @@ def test_a_name_without_a_reason_to_stand_there_is_found(text: str, home: tuple[
         ("在靖远县委、县政府的大力支持下，帮扶项目完工。", _COUNTY),
         ("会宁县行政审批服务局的政府信息公开工作要求，我局逐条落实。", _BUREAU),
         ("会宁县水利局安排经费，用于公开栏建设。", _BUREAU),
+        ("会宁县民政局办公室是我局政府信息公开申请的受理机构。", _BUREAU),
+        ("会宁县政务服务局为我局政府信息公开申请的受理机构。", _BUREAU),
+        ("会宁县司法局是我局行政复议的受理机构。", _BUREAU),
+        ("会宁县水利局明确由各乡镇负责河道公示牌。", _BUREAU),
+        ("我局按照会宁县政务公开工作领导小组的统一部署开展工作。", _BUREAU),
+        ("按照示范区政务公开领导小组的部署，我局作了梳理。", _BUREAU),
         ("统计数据来源为会宁县水利局。", _BUREAU),
         ("联系地址：昭通市镇雄县人民路1号。", ("镇雄县新民乡人民政府", "530627")),
         ("景德镇市没有提出要求。", ("浮梁县三龙镇人民政府", "360222")),
@@ -122,4 +135,6 @@ def test_a_name_that_nothing_explains_is_noted_and_one_with_the_reports_own_work
 
     assert severity("省民政厅对靖远县婚姻登记处进行了等级评定。") == ["note"]
     assert severity("靖远县共受理申请5件。") == ["warning"]
+    assert severity("我县按照靖远县政务公开工作领导小组的统一部署，推进各项工作。") == ["warning"]
+    assert severity("按照靖远县政府信息公开办公室的要求，我县作了梳理。") == ["warning"]
     assert severity("省民政厅对靖远县婚姻登记处进行了等级评定。靖远县共受理申请5件。") == ["warning"]

@@ -85,6 +85,8 @@ def _named(told: _Told, first: int, home: Home, *, others: bool) -> Iterator[tup
     name = home.neighbour(begun)
     if not name and told.opens:
         name = home.sister(begun)
-        name = "" if _pattern("partner").search(begun, len(name)) and begun[len(name)] != "将" else name
+        # What a bureau has its own people do is told in its own report; a partner does it for others.
+        done = _pattern("within").sub("", begun[len(name) :]) if name else ""
+        name = "" if _pattern("partner").search(done) and begun[len(name)] != "将" else name
     if name:
         yield name, first, first + len(name)

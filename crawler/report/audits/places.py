@@ -33,6 +33,8 @@ _LEADING = (
     ("situation", ("结合", "围绕", "立足", "紧扣"), True),
     ("counted", ("统计",), False),
     ("papers", ("公开目录",), True),
+    ("desk", ("机构", "部门", "科室", "单位", "窗口", "办公室"), True),
+    ("desk_of", ("受理", "办理", "承办"), True),
 )
 
 _pattern = patterns("audits.toml", "foreign_agency")
@@ -84,7 +86,7 @@ def _names(line: str, home: Home) -> Iterator[tuple[str, int]]:
             yield match["name"], match.start("name")
     for match in _pattern("obeyed").finditer(line):
         name = place_before(line, match.start("end") + 1)
-        if name and not home.related(name):
+        if name and not home.related(name) and not (match["board"] and _pattern("common").match(name)):
             yield name, match.start()
     for match in _HOST.finditer(line) if report and _DOMAIN in line else ():
         if name := home.other_host(match.group()):
