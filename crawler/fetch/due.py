@@ -116,8 +116,7 @@ def due_pages(
         *columns, state, fetched_at, outcome, error, same_reader, lacking, has_files, of_one_year = row
         if outcome == "other_year" and (years is not None and not _is_wanted(error, years)):
             continue
-        target = Target(*_without_nulls(columns[:10]))
-        target.headers = _headers(columns[10])
+        target = _target(columns)
         target.stalled = state == "failed" and outcome in _NEVER_ENDED and target.kind != "home"
         unread = lacking or has_files or outcome == SCRIPT_ONLY
         if same_reader and state in ("done", "unchanged") and not unread:
@@ -151,11 +150,7 @@ def page_not_asked(db: sqlite3.Connection, run: Run, key: Key) -> Target | None:
         f"SELECT {_TARGET_COLUMNS} FROM pages WHERE (url, method, body) = (?, ?, ?) AND run_id IS NOT ?",
         (*key, run.id),
     ).fetchone()
-    if row is None:
-        return None
-    target = Target(*_without_nulls(row[:10]))
-    target.headers = _headers(row[10])
-    return target
+    return None if row is None else _target(row)
 
 
 def known_keys(db: sqlite3.Connection, run: Run, portal_ids: Sequence[str]) -> Iterator[Key]:
@@ -187,6 +182,13 @@ def spent(db: sqlite3.Connection, run: Run) -> Iterator[tuple[str, int, int]]:
         f"SELECT portal_id, sum(kind IN ({kinds})), count(*) FROM pages WHERE run_id = ? GROUP BY portal_id",
         (run.id,),
     )
+
+
+def _target(columns: Sequence[Any]) -> Target:
+    """The page of ``_TARGET_COLUMNS``, to be read anew."""
+    target = Target(*_without_nulls(columns[:10]))
+    target.headers = _headers(columns[10])
+    return target
 
 
 def _days_before(at: str, days: float) -> str:

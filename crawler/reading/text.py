@@ -171,7 +171,7 @@ def _whole_rows(lines: list[str]) -> list[list[str]]:
     """The cells of a table's lines, blank ones too; the marks around a row, where all rows have them, are no cells."""
     parted = [line.strip(" \u3000").split("|" if "|" in line else "\t", MAX_COLUMNS)[:MAX_COLUMNS] for line in lines]
     rows = [[squash(cell) for cell in row] for row in parted]
-    rows = [["" if _SEPARATOR.match(cell) and cell.strip("-—－") else cell for cell in row] for row in rows]
+    rows = [[_without_debris(cell) for cell in row] for row in rows]
     if all("|" in line and not row[0] for line, row in zip(lines, rows, strict=True)):
         rows = [row[1:] for row in rows]
     if not any(row[-1] for row in rows):
@@ -214,7 +214,12 @@ def _cells(line: str) -> list[str]:
         cells.pop()
     if all(_RULER.match(cell) for cell in cells):
         return [""]
-    return ["" if _SEPARATOR.match(cell) and cell.strip("-—－") else cell for cell in cells] or [""]
+    return [_without_debris(cell) for cell in cells] or [""]
+
+
+def _without_debris(cell: str) -> str:
+    """A cell that is nothing but marks is blank; a stroke says something."""
+    return "" if _SEPARATOR.match(cell) and cell.strip("-—－") else cell
 
 
 def _add_line(page: Page, line: str) -> None:

@@ -117,8 +117,7 @@ def of_another(listing: Listing) -> bool:
     if listing.summed or listing.exact:
         return False
     several = on_channel(name_of(listing.parts[0])) or outcomes(listing.parts)
-    own = listing.apart or listing.parts[0].label[:1] not in SEPARATORS
-    return several and own and _OF_LIST.search(listing.words) is not None
+    return several and _in_own_sentence(listing) and _OF_LIST.search(listing.words) is not None
 
 
 def of_channels(listing: Listing) -> bool:
@@ -128,14 +127,17 @@ def of_channels(listing: Listing) -> bool:
     return not asked and channels * 2 >= len(listing.parts)
 
 
+def _in_own_sentence(listing: Listing) -> bool:
+    return listing.apart or listing.parts[0].label[:1] not in SEPARATORS
+
+
 def _may_overlap(listing: Listing) -> bool:
     """Whether two channels in a sentence of their own, which nothing calls all there are, may share texts or leave out
     others: 通过网站公开778条，通过微博公开34条, of 778.
     """
-    own = listing.apart or listing.parts[0].label[:1] not in SEPARATORS
     headed = all("：" in part.label for part in listing.parts)  # 1.网站。公开150条。2.公开栏。张贴40条。
     return (
-        own
+        _in_own_sentence(listing)
         and not (listing.exact or headed)
         and len(listing.parts) == 2
         and _ALL_THERE_ARE.search(listing.parts[0].label) is None
