@@ -195,7 +195,9 @@ def _hosts() -> dict[str, list[str]]:
     for portal in shipped_portals():
         division = table().get(portal.division_code)
         if division and division.level != "province":
-            found.setdefault(portal.address.partition("/")[0], []).append(division.name)
+            # The id begins with the address, which would be made anew for each portal: a tenth of a first reading.
+            host = portal.id.partition("#")[0].partition("/")[0]
+            found.setdefault(host, []).append(division.name)
     return found
 
 
