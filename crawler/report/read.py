@@ -34,7 +34,7 @@ from crawler.report.statistics.items import Scope
 from crawler.report.statistics.read import read_statistics
 from crawler.report.text import names
 from crawler.report.text.outline import closed_up, number_of, read_sections
-from crawler.report.text.script import Repair, has_spam, page_text, repair_page
+from crawler.report.text.script import Repair, page_text, repair_page, spam_in, stand_in
 
 #: Changes whenever the same bytes may be read differently.
 READER_VERSION = f"{__version__}.15"
@@ -43,6 +43,8 @@ READER_VERSION = f"{__version__}.15"
 _REACH_BEFORE = 60
 #: How many blocks after the body may hold the rest of its metadata, before the footer begins.
 _REACH_AFTER = 8
+#: How many characters of a report are searched for a stranger's name in its place's stead: in a clone it stands early.
+_BEGINNING = 1500
 _ATTACHED = tuple(".pdf .doc .docx .wps .rtf .mht .xls .xlsx .et .ofd .zip .rar .7z .jpg .png".split())
 
 
@@ -76,7 +78,7 @@ def read_parsed(page: Page, context: Context) -> Reading:
         verdict = Verdict("report", f"page {parts.number} of one")
     else:
         parts = find_parts(page, extent.start, extent.end)
-    report = _read_report(page, context, extent, before, repair, verdict, spam=has_spam(text))
+    report = _read_report(page, context, extent, before, repair, verdict, spam=spam_in(text))
     if parts is not None:
         report.findings.append(finding_of(parts))
     return Reading(page, "report", verdict.why, report, parts)
@@ -113,7 +115,7 @@ def _before(page: Page, extent: Extent) -> list[str]:
 
 
 def _read_report(
-    page: Page, context: Context, extent: Extent, before: list[str], repair: Repair, verdict: Verdict, *, spam: bool
+    page: Page, context: Context, extent: Extent, before: list[str], repair: Repair, verdict: Verdict, *, spam: str
 ) -> Report:
     own_title = page.meta.get("articletitle") or page.title
     clean = clean_body(page, extent, own_title)
@@ -140,6 +142,7 @@ def _read_report(
     report.body_sha256 = hashlib.sha256(report.body.encode()).hexdigest()
     report.sections = read_sections(lines)
     report.attachments = _attachments(page, extent)
+    spam = spam or stand_in(f"{report.title}\n{report.body[:_BEGINNING]}")
     report.provenance = _provenance(page, context, repair, spam)
     report.form_era = form_era(page, clean, report.year)
     tables = read_tables(grids_of(page, clean.blocks), Owner(report.agency or "", report.year))
@@ -150,7 +153,7 @@ def _read_report(
     told = closed_up(report.sections)
     report.findings = [
         *page.findings,
-        *_findings(page, report, verdict, clean, repair),
+        *_findings(page, report, verdict, clean, repair, spam),
         *tables.findings,
         *clean.findings,
         *audit_tables(audited, tables.unread),
@@ -242,7 +245,7 @@ def _attachments(page: Page, extent: Extent) -> list[Attachment]:
     return list(found.values())
 
 
-def _provenance(page: Page, context: Context, repair: Repair, spam: bool) -> str:
+def _provenance(page: Page, context: Context, repair: Repair, spam: str) -> str:
     host = urlsplit(page.url).hostname or ""
     if repair.pinyin or spam:
         return "mirror"
@@ -253,13 +256,17 @@ def _provenance(page: Page, context: Context, repair: Repair, spam: bool) -> str
     return "official" if host == "gov.cn" or host.endswith(".gov.cn") else "mirror"
 
 
-def _findings(page: Page, report: Report, verdict: Verdict, clean: Clean, repair: Repair) -> list[Finding]:
+def _findings(page: Page, report: Report, verdict: Verdict, clean: Clean, repair: Repair, spam: str) -> list[Finding]:
     found: list[Finding] = []
     if report.provenance == "mirror":
-        message = (
-            "文字带有镜像网站的痕迹(括注拼音、繁体转换或垃圾词)" if repair.pinyin else "网址不是政府网站(*.gov.cn)"
-        )
-        found.append(Finding("mirror_site", message, "warning", urlsplit(page.url).hostname or ""))
+        host = urlsplit(page.url).hostname or ""
+        if spam:
+            message = f"文字中夹有政府网站不会出现的词语“{spam}”，应为镜像或冒名网站"
+        elif repair.pinyin:
+            message = "文字带有镜像网站的痕迹(括注拼音、繁体转换或垃圾词)"
+        else:
+            message = "网址不是政府网站(*.gov.cn)"
+        found.append(Finding("mirror_site", message, "warning", spam or host))
     forms = {cell.form for cell in report.table_cells}
     if report.body and report.form_era in ("trial2019", "standard2021"):
         needed = {"proactive": "主动公开", "requests": "申请", "reviews": "复议诉讼"}

@@ -7,7 +7,16 @@ import time
 import pytest
 
 from crawler.records import Block, Page
-from crawler.report.text.script import Repair, diagnose, has_spam, is_pinyin, page_text, repair_page, repair_text
+from crawler.report.text.script import (
+    Repair,
+    diagnose,
+    is_pinyin,
+    page_text,
+    repair_page,
+    repair_text,
+    spam_in,
+    stand_in,
+)
 from tests.report.pages import page_of
 
 PINYIN = Repair(pinyin=True)
@@ -139,9 +148,39 @@ def test_lone_marks_between_words_are_lost_spaces_where_a_page_has_several() -> 
 
 
 def test_spam_marks_a_clone() -> None:
-    assert has_spam("本站由主站蜘蛛池模板生成")
-    assert not has_spam("站内搜索")
-    assert not has_spam("某省政府信息公开网站群 站群导航")
+    assert spam_in("本站由主站蜘蛛池模板生成") == "蜘蛛池"
+    assert not spam_in("站内搜索")
+    assert not spam_in("某省政府信息公开网站群 站群导航")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "某某365体育平台网址人民政府2022年政府信息公开工作年度报告",
+        "365bet网上娱乐_365BETAPP官网人民政府办公室",
+        "beat365官方网站大全_旧版彩票365下载人民政府坚持以人民为中心",
+        "开云(中国)官方网站县教育局2021年政府信息公开年度报告",
+        "根据《国务院办公厅政府信息与政务公开办公室欧洲五大联赛：印发年度报告格式的通知》",
+        "ManBetX万博镇人民政府",
+    ],
+)
+def test_names_of_betting_shops_mark_a_clone(text: str) -> None:
+    assert stand_in(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "公开福利彩票公益金使用情况3条，体育彩票销售网点信息2条。",
+        "县公安局公开打击网络赌博、六合彩、电信诈骗信息26条。",
+        "县体育局通过体育平台、全民健身官网和政务APP公开信息365条，体育场馆开放信息12条。",
+        "永利镇、太阳城社区、开云村公开信息；联系电话0931-3653651。",
+        "县文化体育和旅游局2022年政府信息公开工作年度报告",
+        "网络游戏和电竞产业政策解读5篇，足球进校园信息4条。",
+    ],
+)
+def test_what_agencies_write_of_games_marks_no_clone(text: str) -> None:
+    assert not stand_in(text)
 
 
 @pytest.mark.parametrize("run", [" " * 100_000, "\ufffd" * 100_000, "Â" * 100_000, " Â" * 50_000, "?" * 100_000])

@@ -17,9 +17,10 @@ from html import unescape
 import msgspec
 from opencc import OpenCC
 
-from crawler.facts import load_toml
+from crawler.facts import load_toml, patterns
 from crawler.records import Block, Page
 
+_pattern = patterns("script.toml", "mirror", flags=re.IGNORECASE)
 _HAN = "\u3400-\u9fff\uf900-\ufaff"
 #: Stands between the strings of a page while they are repaired together.
 _BETWEEN = "\uf8ff"
@@ -139,9 +140,17 @@ def _lost_space(found: re.Match[str]) -> str:
     return "?" if any(word in before for word in words) else " "
 
 
-def has_spam(text: str) -> bool:
-    """Whether a text has words that no government portal prints."""
-    return any(word in text for word in load_toml("script.toml")["mirror"]["spam"])
+def spam_in(text: str) -> str:
+    """The first words of a page's text that no government portal prints, else ``""``."""
+    return next((word for word in load_toml("script.toml")["mirror"]["spam"] if word in text), "")
+
+
+def stand_in(text: str) -> str:
+    """The betting shop whose name a clone site (冒名站) put where a report names its place or its matter
+    (``某某体育平台网址人民政府``), else ``""``. ``text`` is the beginning of a report, where such names stand first.
+    """
+    found = _pattern("stand_ins").search(text)
+    return found.group() if found else ""
 
 
 def _strip_marks(text: str, *, lost_spaces: bool) -> str:
