@@ -47,6 +47,15 @@ def test_a_sentence_states_these_figures_and_no_others(case: str) -> None:
     assert figures(read(text)) == [part.strip() for part in expected.split(";") if part.strip()]
 
 
+def test_a_zero_stated_in_words_has_the_unit_of_its_measure() -> None:
+    text = "2016年，我局未收到信息公开申请，没有发生收费，主动公开信息3条。"
+    assert [(s.measure, s.value, s.unit) for s in read(text)] == [
+        ("applications_received", 0, "件"),
+        ("fees", 0, "元"),
+        ("disclosed", 3, "条"),
+    ]
+
+
 def test_a_list_goes_on_over_lines_and_numbered_headings() -> None:
     lines = ["2016年主动公开政府信息9条，其中：", "机构职能类信息2条；", "工作动态类信息3条；", "其他信息4条。"]
     wanted = ["disclosed 9", "disclosed 2 机构职能类信息", "disclosed 3 工作动态类信息", "disclosed 4 其他信息"]

@@ -60,7 +60,8 @@ class State(msgspec.Struct):
     ``until``: 截至…; ``summed``: 累计; ``new``: 新增; ``context``
     and ``unit`` are the measure and unit of which parts may follow; ``listed``: the line ended in mid-list, so the
     next one goes on; ``named``: the figure before counted things that have a measure of their own (发布政策解读14个);
-    ``read``: it was understood; ``aside``: all years were spoken of behind the year itself, to the end of a clause.
+    ``read``: it was understood; ``aside``: all years were spoken of behind the year itself, to the end of a clause;
+    ``opened``: the paragraph began with the year (2016年，我局畅通渠道。累计收到申请5件).
     """
 
     other_year: bool = False
@@ -77,6 +78,7 @@ class State(msgspec.Struct):
     named: bool = False
     read: bool = True
     aside: bool = False
+    opened: bool = False
 
     @property
     def period(self) -> Period:
@@ -126,7 +128,7 @@ class State(msgspec.Struct):
             elif name == "summed":
                 # 公开9条，均已归档；累计80条: behind a figure of the year, at the head of a clause
                 self.summed = not self.said_year or _CLAUSE_HEAD.fullmatch(words, 0, mark.start()) is not None
-                told = self.said_year or (year is not None and year >= _YEARLY)
+                told = self.said_year or (self.opened and not self.until) or (year is not None and year >= _YEARLY)
                 self.cumulative = self.cumulative or not told
             elif name == "until":
                 self.until = True

@@ -42,7 +42,7 @@ _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"))
 _MARKS = frozenset("“”‘’《》（）")
 _CHANNEL = re.compile(
     r"(?:^|[，；。：通过利用依托借助在向于])(?P<c>[^，；。：过用托助在向于]{0,16}?"
-    r"(?:网站|门户网站?|公众号|订阅号|服务号|微信(?:公众号)?|微博|客户端|抖音号?|头条号|新媒体)(?:平台|账号)?)"
+    r"(?:网站|门户网站?|(?<!互联)(?<!在)网(?=，)|公众号|订阅号|服务号|微信(?:公众号)?|微博|客户端|抖音号?|头条号|新媒体)(?:平台|账号)?)"
 )
 
 
@@ -154,8 +154,8 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
         between = text[verb.end() : start]
         start = verb.start() if not between or (not listed and is_generic(between)) else start  # 发布各类主动公开信息
     before, after = text[:start], trim(text[verbs[-1].end() :])
-    if labels["self"].match(after.removesuffix("信息")):
-        after = ""  # 主动公开街道信息
+    if labels["self"].match(after.removesuffix("信息")) or after.removesuffix("政府信息") in agency:
+        after = ""  # 主动公开街道信息; a health bureau's 卫生政府信息
     subject = trim(before)
     channel = labels["channel"].search(before)
     several = not listed and channel is not None and labels["total"].search(channel["c"]) is not None

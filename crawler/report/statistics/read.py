@@ -52,6 +52,7 @@ _ISSUES = frozenset("期批次")
 _TEXTS = frozenset("条件篇则")
 _COPIES = frozenset("份册")
 _RIGHT = 10
+_OPENING_YEAR = re.compile(r"\s*(?P<year>\d{4})年")
 #: Bodies below a government.
 _BELOW = re.compile(r"部门|单位|乡镇|镇街|街道")
 #: A figure at the end of a quotation is part of a name: “30条”政策.
@@ -103,10 +104,13 @@ class _Reader:
         self._of_applications = False  # whether the sentence before counted applications
         self._counted = ""  # what the sentence before counted, if nothing else
         self._points = False  # whether the sentence before was, or led to, a numbered part of a list
+        self._opened = False  # whether the line began with the report's year
 
     def read(self, line: str, headings: list[str], position: int, *, numbered: bool = False) -> None:
         """Reads one line; ``headings`` are those above it, the nearest first; ``numbered``: it had a number."""
         self._of_applications, self._unread, self._counted, self._former = False, False, "", []
+        opening = _OPENING_YEAR.match(line)
+        self._opened = opening is not None and int(opening["year"]) == self._year
         for printed in _SENTENCE.findall(line):
             if _CANDIDATE.search(printed):
                 self._sentence(printed.strip(" \u3000"), headings, position, numbered=numbered)
@@ -114,7 +118,7 @@ class _Reader:
             else:
                 self._state, self._carried = leading(printed, self._before)
                 self._before, self._counted = None, ""
-                self._of_applications = self._unread = False
+                self._of_applications, self._unread = "依申请公开" in printed, False
 
     def _sentence(self, printed: str, headings: list[str], position: int, *, numbered: bool) -> None:
         text = fold_sentence(printed)
@@ -126,7 +130,7 @@ class _Reader:
             [each for each in figures if each.unit != "%"]
         ) == 1
         if not (self._state.listed or (numbered and self._points)):
-            self._state, self._carried, self._points = State(), None, False
+            self._state, self._carried, self._points = State(opened=self._opened), None, False
         self._points = (numbered and (self._points or self._state.listed)) or _LEADS_TO_POINT.search(text) is not None
         found = self._zeros(text, headings, end)
         if figures:
@@ -287,6 +291,8 @@ class _Reader:
         if self._rules.lists["channels"].search(words):
             # 在门户网站公开的信息中: of another whole
             whole = next((item for item in reversed(self._labelled) if item.label and item.label in words), None)
+        if restated and whole is not None and whole.period == "cumulative" and whole.figure.value != first.value:
+            whole = None  # 公开52条。历年累计公开134条。在公开的52条中: of another whole
         if whole is not None:
             lists.begin(whole)
             self._state.scope, self._state.cumulative = whole.scope, whole.period == "cumulative"
@@ -299,6 +305,8 @@ class _Reader:
         """Adds a statistic, unless the same sentence (from ``begin``) states the same already."""
         figure = item.figure
         unit = "元" if item.measure == "fees" else figure.unit or None
+        if not figure.value:
+            unit = unit or self._rules.units[item.measure]  # 未收到申请 states no unit, and is a figure like any other
         label = item.label or None
         statistic = Statistic(
             item.measure, printed, figure.value, label, unit, figure.qualifier, item.period, item.scope, position

@@ -87,7 +87,7 @@ class Patterns(dict[str, re.Pattern[str]]):
 
 
 class Rules(msgspec.Struct, frozen=True):
-    """All wordings. ``cues`` are by unit; the rest are single patterns."""
+    """All wordings. ``cues`` are by unit, ``units`` what each measure is counted in; the rest are single patterns."""
 
     cues: dict[str, Cues]
     labels: Patterns
@@ -109,6 +109,7 @@ class Rules(msgspec.Struct, frozen=True):
     alone: re.Pattern[str]
     objects: tuple[tuple[str, re.Pattern[str]], ...]
     any_object: re.Pattern[str]
+    units: dict[str, str]
 
 
 def _cues(facts: dict[str, Any]) -> Iterator[tuple[str, Cue]]:
@@ -164,6 +165,7 @@ def rules() -> Rules:
     for unit, cue in _cues(facts):
         cues.setdefault(unit, []).append(cue)
     zero = facts["zero"]
+    counted = load_toml("codebook.toml")["measures"]
     return Rules(
         cues={unit: Cues(found) for unit, found in cues.items()},
         labels=Patterns(facts["labels"]),
@@ -185,4 +187,5 @@ def rules() -> Rules:
         alone=re.compile(zero["alone"]),
         objects=tuple((entry["measure"], re.compile(entry["pattern"])) for entry in zero["objects"]),
         any_object=re.compile("|".join(f"(?:{entry['pattern']})" for entry in zero["objects"])),
+        units={key: (meaning[2:] or [counted["unit"]])[0] for key, meaning in counted["keys"].items()},
     )

@@ -79,7 +79,16 @@ def around(
         left = words[cuts[-1] if cuts else 0 : end] + left
     if index == 0 and headings and filler.fullmatch(left):
         left = headings[0] + left
+    elif left and rules().senses["bare_act"].fullmatch(left):
+        left = _topic(text[: figure.start], headings) + left
     return left, right[:_RIGHT]
+
+
+def _topic(earlier: str, headings: list[str]) -> str:
+    """What is told of where a clause says only what was done: 规范性文件方面，新制发5件; else ``""``."""
+    senses = rules().senses
+    told = senses["topic_clause"].search(earlier) or (senses["topic_heading"].match(headings[0]) if headings else None)
+    return told["topic"] if told is not None else ""
 
 
 def with_short_titles(text: str) -> str:
