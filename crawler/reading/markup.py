@@ -57,6 +57,11 @@ _INVISIBLE = re.compile(
     "[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufff9-\ufffb\ue000-\uf8ff\x00-\x08\x0b\x0e-\x1f]"
 )
 _WHITE = re.compile("[ \t\r\n\f\v\u0085\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+")
+_FIGURE = re.compile(r"[\d０-９][\d０-９.,，]*[件条次篇个人元万]{0,2}|[/—－-]{1,2}|无")
+#: A row of a table has so many tabs or more, one without figures so many; and no cells that end so.
+_LEAST_TABS = 2
+_MANY_TABS = 6
+_LABEL_ENDS = ("：", ":", "。")
 _SPACES = re.compile("  +")
 _ENDS = " \t\r\n\f\v\u00a0\u3000"
 _WRAPPED = re.compile(
@@ -72,8 +77,10 @@ def unwrap(text: str) -> str:
 def squash(text: str) -> str:
     """A line with its white space collapsed: to one space, or to one U+3000 where the page made a wide gap.
 
-    Zero-width, private-use and control characters go. The ends are stripped.
+    Zero-width, private-use and control characters go. The ends are stripped. Tabs in a row of a table become pipes.
     """
+    if "\t" in text and (cells := _parted(text)):
+        return "|".join(cells)
     text = text.strip(_ENDS)
     if not text.isprintable():  # white space other than a plain space is not printable either
         text = _WHITE.sub(_gap, _INVISIBLE.sub("", text))
@@ -82,6 +89,23 @@ def squash(text: str) -> str:
     else:
         return text
     return text.strip(_ENDS)
+
+
+def _parted(text: str) -> list[str]:
+    """The cells of a line between tabs, where it is a row of a table: how many tabs there are says whose figure it is.
+
+    It has a figure beside words or other figures, or a name with many blank cells behind it; and no label of a line
+    (浏览次数：).
+    """
+    line = text.strip("\r\n")
+    tabs = line.count("\t")
+    if "\n" in line or tabs < _LEAST_TABS:
+        return []
+    cells = [squash(cell) for cell in line.split("\t")]
+    if any(cell.endswith(_LABEL_ENDS) for cell in cells):
+        return []
+    figures = sum(map(bool, cells)) > 1 and any(map(_FIGURE.fullmatch, cells))
+    return cells if figures or (cells[0] and tabs >= _MANY_TABS) else []
 
 
 def _gap(found: re.Match[str]) -> str:

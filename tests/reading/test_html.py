@@ -263,3 +263,18 @@ def test_a_form_with_a_field_for_the_page_pages_however_it_is_spelt(field: str) 
     page = read(f'<form action=/list>{field}<a href="javascript:go(2)">2</a></form>')
     assert [form.url for form in page.forms] == ["http://www.stand-in.gov.cn/list"]
     assert read(f'<form action=/list><input name=pages><a href="javascript:go(2)">2</a></form>{field}').forms == []
+
+
+@pytest.mark.parametrize(
+    ("line", "read_as"),
+    [
+        ("（一）予以公开\t3\t\t\t1\t\t\t4", "（一）予以公开|3|||1|||4"),
+        ("（二）部分公开\t\t\t\t\t\t\t", "（二）部分公开|||||||"),
+        ("\t\t\t全年公开信息12条", "全年公开信息12条"),
+        ("浏览次数：\t12\t次", "浏览次数： 12 次"),
+        ("某县财政局\t2023-01-20\t\t", "某县财政局 2023-01-20"),
+        ("第一章\t\t总则\t\t附则", "第一章 总则 附则"),
+    ],
+)
+def test_tabs_are_kept_as_pipes_where_they_part_a_row_of_figures(line: str, read_as: str) -> None:
+    assert lines(read(f"<body><p>{line}</p></body>")) == [read_as]

@@ -205,5 +205,18 @@ TEXT: dict[str, Callable[[Table, Random], str]] = {
     "stacked": _stacked,
     "stacked_apart": _stacked_apart,
 }
+
+
+def _paragraphs(lines: str) -> str:
+    return "".join(f"<p>{line}</p>" for line in lines.split("\n"))
+
+
+#: Lines of a page: a browser shows the same as of the text.
+LINES: dict[str, Callable[[Table, Random], str]] = {
+    "pipes_in_paragraphs": lambda table, rng: _paragraphs(_pipes_once(table, rng)),
+    "pipes_in_breaks": lambda table, rng: f"<div>{_pipes_once(table, rng)}</div>".replace("\n", "<br>"),
+    "tabs_in_pre": lambda table, rng: f"<pre>{_tabs_once(table, rng)}</pre>",
+    "tabs_in_paragraphs": lambda table, rng: _paragraphs(_tabs_once(table, rng)),
+}
 #: Shapes that cannot show an empty cell: there it is printed as "/".
 NO_BLANKS = frozenset(("gaps", "spaces", "stacked", "stacked_apart"))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import cycle
+from itertools import cycle, product
 from random import Random
 
 import pytest
 
 from tests.report.form_checks import compare, draw, read
-from tests.report.form_shapes import HTML, TEXT
+from tests.report.form_shapes import HTML, LINES, TEXT
 from tests.report.form_tables import ERAS, LABELS, html_of, html_report, mostly_blank, tables, text_report
 from tests.standin.forms import Cell
 
@@ -38,6 +38,21 @@ def test_a_table_in_text_that_is_mostly_blank_is_read(shape: str) -> None:
         body = text_report("standard2021", [(table.form, TEXT[shape](table, rng)) for table in made])
         right, total, misread = compare(read(body, "report.txt"), made)
         assert (right, misread) == (total, [])
+
+
+@pytest.mark.parametrize("shape", list(LINES))
+def test_a_table_in_lines_of_a_page_is_read_blank_cells_and_all(shape: str) -> None:
+    right = total = 0
+    for era, seed in product(ERAS, range(6)):
+        rng = Random(seed)
+        made = tables(era, rng)
+        if seed % 2 and era != "annex2014":
+            made = mostly_blank([table for table in made if table.form == "requests"], rng)
+        body = html_report(era, [(table.form, LINES[shape](table, rng)) for table in made])
+        hits, tries, misread = compare(read(body, "report.html"), made)
+        assert not misread, (era, seed, misread[:3])
+        right, total = right + hits, total + tries
+    assert right / total >= FLOOR, f"{right} of {total}"
 
 
 @pytest.mark.parametrize("label", list(LABELS))

@@ -12,7 +12,8 @@ from collections.abc import Iterator
 
 from crawler.records import Block, Finding, Grid, GridCell, Page
 from crawler.report.forms.cards import with_cards
-from crawler.report.forms.labels import facts, match, value_of
+from crawler.report.forms.labels import facts, is_word_of, match, value_of
+from crawler.report.forms.parted import with_parted
 from crawler.report.forms.scan import CLAUSE, LONGEST_LABEL, Part, Scan, Token
 
 #: A grid of no more rows may be a row of a table that was cut up, where so many follow each other.
@@ -38,6 +39,7 @@ def regrid(page: Page, blocks: list[Block]) -> tuple[list[Block], list[Finding]]
     blocks = _stacked(page, blocks)
     if not _may_have(blocks):
         return blocks, []
+    blocks = with_parted(page, blocks, _is_label)
     tokens = list(_tokens(blocks))
     if (carded := with_cards(page, blocks, tokens)) is not blocks:
         blocks, tokens = carded, list(_tokens(carded))
@@ -109,6 +111,12 @@ def _may_have(blocks: list[Block]) -> bool:
     """Whether the lines hold words that only the forms have."""
     text = "".join([block.text for block in blocks]).replace(" ", "").replace("\u3000", "")
     return any(sign in text for sign in facts()["flat"]["signs"])
+
+
+def _is_label(text: str) -> bool:
+    """Whether a text is a word of any form: a label, what stands over some, a unit."""
+    forms = facts()["flat"]["parts"].items()
+    return any(is_word_of(text, form) or any(match(text, form, part) for part in parts) for form, parts in forms)
 
 
 def _tokens(blocks: list[Block]) -> Iterator[Token]:
