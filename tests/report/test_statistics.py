@@ -56,6 +56,11 @@ def test_a_zero_stated_in_words_has_the_unit_of_its_measure() -> None:
     ]
 
 
+def test_the_office_for_openness_is_its_government_s_own() -> None:
+    text = "2016年，全县举办政务公开培训班46期；县公开办召开政务公开会议2次。"
+    assert figures(read(text, agency="青禾县人民政府", kind="government")) == ["trainings 46 @", "meetings 2"]
+
+
 def test_a_list_goes_on_over_lines_and_numbered_headings() -> None:
     lines = ["2016年主动公开政府信息9条，其中：", "机构职能类信息2条；", "工作动态类信息3条；", "其他信息4条。"]
     wanted = ["disclosed 9", "disclosed 2 机构职能类信息", "disclosed 3 工作动态类信息", "disclosed 4 其他信息"]

@@ -28,7 +28,7 @@ Scope = Literal["agency", "region", "other"]
 class Item(msgspec.Struct):
     """A figure as a part of a sentence and what it counts (``measure`` empty where unknown).
 
-    ``so_far``: counted until a day, or in all; ``new``: what was new in the year; ``words``: those before a part.
+    ``so_far``: counted until a day, or in all; ``new``: what was new in the year; ``dated``: its sentence says the year; ``words``: those before a part.
     """
 
     figure: Figure
@@ -38,6 +38,7 @@ class Item(msgspec.Struct):
     scope: Scope = "agency"
     so_far: bool = False
     new: bool = False
+    dated: bool = False
     words: str = ""
 
 

@@ -86,6 +86,14 @@ class Lists:
         elif not state.context:
             state.context = context_of(words)
 
+    def complete(self, figure: Figure) -> None:
+        """Closes the lists whose parts make up their whole: what follows is none of them, but for what there was none of
+        (咨询30人次，其中来电20人次、来访10人次，信箱答复提问23条)."""
+        while self._open and figure.value and len(parts := self._open[-1].parts) > 1:
+            if self._open[-1].bracketed or sum(part.figure.value for part in parts) != self._open[-1].whole.figure.value:
+                return
+            self._closed.append(self._open.pop())
+
     def _segment(self, group: Group, more_lists: bool) -> None:
         """A semicolon: it ends a nested list, one whose parts stood between commas, and one before another list."""
         if len(group.parts) == 1 and len(self._open) == 1 and not more_lists:

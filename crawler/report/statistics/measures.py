@@ -70,7 +70,7 @@ class Classifier:
         """The items that a figure is: one (with its measure set), several (行政复议、诉讼各1件), or none."""
         figure, left, senses = item.figure, words.left, self._rules.senses
         item.period, item.scope = state.period, state.scope
-        item.so_far, item.new = state.until or state.summed, state.new
+        item.so_far, item.new, item.dated = state.until or state.summed, state.new, state.said_year
         if (figure.value == 0 or senses["both"].search(left[-2:])) and figure.unit != "元":
             named = objects_in(left)
             if len(named) > 1:
@@ -109,8 +109,8 @@ class Classifier:
             figure.unit,
         )
         if same and label is None and whole is not None and figure.value < whole.figure.value:
-            if whole.so_far and not item.so_far:
-                whole.period = "cumulative"  # 截至2021年底累计3000条，其中2021年600条
+            if (whole.so_far and not item.so_far) or (item.new and item.dated and not whole.dated):
+                whole.period = "cumulative"  # 截至2021年底累计3000条，其中2021年600条; 总数203条，其中2021年新增62条
             elif measure == "disclosed" and "主动公开" in left and is_generic(trim(left.partition("主动公开")[0])):
                 label = trim(left)  # 公开信息64条，其中主动公开52条，依申请公开12条
             elif measure == "applications_received" and senses["newly"].search(left):
@@ -122,6 +122,9 @@ class Classifier:
         item.measure, item.label = measure, label
         if measure.startswith("staff_"):
             item.period = "year"  # who has been at work since long is so in the year
+        if measure in _WHOLES and senses["received_and_answered"].search(left):
+            item.measure = "applications_received"  # 受理并办结信息公开申请5件
+            return [item, msgspec.structs.replace(item, measure="applications_answered")]
         if other and not (self._governs and whole is not None and whole.scope == "region"):
             item.scope = "other"  # else: 全县公开3229条，其中政府部门公开2186条
         return [item]
@@ -263,7 +266,10 @@ class Classifier:
             return "disclosed", None, False
         if state.context == "disclosed" and (figure.unit in _NEVER_TEXTS or senses["withheld"].search(left)):
             return _NONE  # 主动公开103条，涉及国家秘密的公文类信息0条; 公开危房改造信息，其中补助资金248万元
-        of_all = group is None or group.whole.period == "cumulative" or group.whole.so_far
+        whole = group.whole if group is not None else None
+        of_all = whole is None or whole.period == "cumulative" or whole.so_far
+        if whole is not None and state.new and state.said_year and not whole.dated:
+            of_all = True  # 公开信息总数203条，其中2016年新增62条
         if state.context == "disclosed" and of_all and not state.cumulative and senses["of_the_year"].fullmatch(left):
             return "disclosed", None, False
         if state.context == "disclosed" and (kind or not self._acts(left)):

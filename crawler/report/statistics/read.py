@@ -183,6 +183,7 @@ class _Reader:
             state.advance(gap, self._year, *scopes, governs=self._governs)
             if not (resumed and index == 0):
                 lists.move(gap, figure.start, last, state)
+                lists.complete(figure)
             if not state.context and (opened := self._rules.lists["kinds"].search(gap)):
                 state.context, state.unit = context_of(opened.group()), figure.unit
             state.unit = state.unit or figure.unit
@@ -280,10 +281,8 @@ class _Reader:
         totals = [item for item in self._totals if item.measure.startswith(family) and item.measure not in OUTCOMES]
         before, made = self._before, sum(figure.value for figure in figures if figure.unit != "%")
         # 全县公开11517条, long before: the list is of it only where it says so itself
-        near = (
-            item for item in reversed(totals) if item.scope == "agency" or item is before or item.figure.value == made
-        )
-        total = next(near, None)
+        near = (item for item in reversed(totals) if item.scope == "agency" or item is before)
+        total = next((item for item in reversed(totals) if item.figure.value == made), None) or next(near, None)
         if words.endswith("其中"):
             whole = before or (None if self._unread else total)
         else:
