@@ -61,6 +61,16 @@ def test_the_office_for_openness_is_its_government_s_own() -> None:
     assert figures(read(text, agency="青禾县人民政府", kind="government")) == ["trainings 46 @", "meetings 2"]
 
 
+def test_a_list_is_of_the_total_that_it_says_again_not_of_the_region_s_told_between() -> None:
+    lines = [
+        "我局公开信息93条。",
+        "全县各部门公开信息2511条。",
+        "按类别统计，共公开93条，其中：执法类18条，其他类75条。",
+    ]
+    wanted = ["disclosed 93", "disclosed 2511 @", "disclosed 93", "disclosed 18 执法类", "disclosed 75 其他类"]
+    assert figures(read_statistics(lines, read_sections(lines), 2016, "青禾县民政局", "department")) == wanted
+
+
 def test_a_list_goes_on_over_lines_and_numbered_headings() -> None:
     lines = ["2016年主动公开政府信息9条，其中：", "机构职能类信息2条；", "工作动态类信息3条；", "其他信息4条。"]
     wanted = ["disclosed 9", "disclosed 2 机构职能类信息", "disclosed 3 工作动态类信息", "disclosed 4 其他信息"]

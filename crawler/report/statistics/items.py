@@ -28,7 +28,8 @@ Scope = Literal["agency", "region", "other"]
 class Item(msgspec.Struct):
     """A figure as a part of a sentence and what it counts (``measure`` empty where unknown).
 
-    ``so_far``: counted until a day, or in all; ``new``: what was new in the year; ``dated``: its sentence says the year; ``words``: those before a part.
+    ``so_far``: counted until a day, or in all; ``new``: what was new in the year; ``dated``: the words before it say
+    the year; ``words``: those before a part.
     """
 
     figure: Figure

@@ -87,10 +87,14 @@ class Lists:
             state.context = context_of(words)
 
     def complete(self, figure: Figure) -> None:
-        """Closes the lists whose parts make up their whole: what follows is none of them, but for what there was none of
-        (咨询30人次，其中来电20人次、来访10人次，信箱答复提问23条)."""
-        while self._open and figure.value and len(parts := self._open[-1].parts) > 1:
-            if self._open[-1].bracketed or sum(part.figure.value for part in parts) != self._open[-1].whole.figure.value:
+        """Closes the lists whose parts make up their whole: what follows is none of them, unless it is a zero.
+
+        咨询30人次，其中来电20人次、来访10人次，信箱答复提问23条.
+        """
+        while self._open and figure.value and not self._open[-1].bracketed:
+            group = self._open[-1]
+            made = sum(part.figure.value for part in group.parts)
+            if len(group.parts) < 2 or made != group.whole.figure.value:
                 return
             self._closed.append(self._open.pop())
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 import msgspec
 
 from crawler.report.statistics.items import Group, Item, State
@@ -22,6 +20,7 @@ from crawler.report.statistics.labels import (
 )
 from crawler.report.statistics.lists import OUTCOMES, is_listed, is_loosely_listed
 from crawler.report.statistics.rules import Cue, rules
+from crawler.report.statistics.subjects import acts, of_documents, of_others
 from crawler.report.statistics.words import Words
 from crawler.report.statistics.zero import objects_in
 from crawler.report.text.figures import Figure
@@ -38,8 +37,6 @@ _PROCEEDINGS = frozenset(("reviews", "lawsuits", "complaints"))
 #: What is answered and settled too, but is no application: 行政复议4件，未办结1件.
 _ANSWERED = frozenset(("letters", "enquiries", "complaints"))
 _CASES = frozenset(("reviews", "lawsuits"))
-#: What stands in quotation marks is a name, whatever its words: “民意征集”栏目.
-_NAME = re.compile(r"[“\"][^“”\"]*[”\"]")
 _NONE = ("", None, False)
 #: Shorter words say what and where in so few characters that none of them misleads.
 _SHORT = 6
@@ -207,18 +204,18 @@ class Classifier:
             return _NONE
         if measure == "letters" == state.context and group is None and self._rules.senses["dealt_with"].match(left):
             return _NONE  # 收到网民留言231条，办结留言214条
-        if measure in _OF_DOCUMENTS and (figure.value or listed) and self._of_documents(words):
+        if measure in _OF_DOCUMENTS and (figure.value or listed) and of_documents(words):
             return _NONE  # 主动公开158条，依申请公开54条，不予公开24条
         asked = "申请" in words.earlier + words.above or self._rules.senses["of_applications"].search(words.sentence)
         if measure in OUTCOMES and not asked:
             return _NONE  # of documents, not of applications: 制作614条，不予公开583条; 受理申请2条
-        of_documents = group is not None and not group.whole.measure.startswith("applications_")
-        if measure == "applications_received" and of_documents and self._rules.senses["on_application"].search(left):
+        of_texts = group is not None and not group.whole.measure.startswith("applications_")
+        if measure == "applications_received" and of_texts and self._rules.senses["on_application"].search(left):
             return _NONE  # 文件58条，其中主动公开41条，依申请公开6条: to be had on application
         if measure == "letters" and group is not None and group.whole.measure == "enquiries":
             return "enquiries", trim(left)[:LONGEST_LABEL], False  # 咨询30人次，其中来电来访20次
         of_case = group is not None and group.whole.measure in _PROCEEDINGS  # 行政复议5件，其中责令重新答复1件
-        if measure.startswith("applications_") and (of_case or self._of_others(words)):
+        if measure.startswith("applications_") and (of_case or of_others(words)):
             return _NONE  # 受理审批申请1200件，已办结1100件
         among = group is not None and group.whole.measure not in ("", "letters", "enquiries")
         if measure == "letters" and among and not self._rules.senses["replied"].search(left):
@@ -226,7 +223,7 @@ class Classifier:
         if measure in _CATEGORIES and listed and state.context == "disclosed" and not (state.named and group is None):
             behind = words.sentence[figure.end : figure.end + LONGEST_LABEL]
             told = group is None and self._rules.senses["interpreted"].search(f"{left}#{behind}")
-            if not (told or self._acts(left) or self._rules.labels["verb"].search(left)):
+            if not (told or acts(left) or self._rules.labels["verb"].search(left)):
                 return None
         if measure == "disclosed" and self._rules.senses["all_public"].match(words.right):
             return measure, None, False
@@ -252,8 +249,8 @@ class Classifier:
         kind = bool(senses["by_kind"].search(left))
         if not listed and figure.unit == "条" and senses["about_disclosed"].search(words.above):
             of_kind = left.endswith("信息") and not left.endswith(("政府信息", "政务信息", "公开信息"))
-            headed = senses["heads_kinds"].match(words.above) and not self._acts(left)
-            if kind or headed or (of_kind and senses["by_name"].search(words.sentence) and not self._acts(left)):
+            headed = senses["heads_kinds"].match(words.above) and not acts(left)
+            if kind or headed or (of_kind and senses["by_name"].search(words.sentence) and not acts(left)):
                 listed, state.context = True, "disclosed"  # 从内容看，工作动态类20条; 就业信息15条，社保信息12条
         if not left.strip("、和及与以（") or left == "其中":
             if listed and state.context in _WHOLES and (told := senses["is_a"].match(words.right)):
@@ -272,43 +269,22 @@ class Classifier:
             of_all = True  # 公开信息总数203条，其中2016年新增62条
         if state.context == "disclosed" and of_all and not state.cumulative and senses["of_the_year"].fullmatch(left):
             return "disclosed", None, False
-        if state.context == "disclosed" and (kind or not self._acts(left)):
+        if state.context == "disclosed" and (kind or not acts(left)):
             if is_generic(trim(left)) and (named := senses["numbered"].match(words.earlier)):
                 left = named["name"]  # 一是机构概况，包括职能等，有信息10条
             return self._disclosed(left, listed=True)
         if state.context in _WHOLES:
-            if self._governs and is_own(trim(left), self._agency) and not self._of_others(words):
+            if self._governs and is_own(trim(left), self._agency) and not of_others(words):
                 return "applications_received", None, False  # 全县收到35件，其中县政府9件、各部门26件
-            label = None if self._of_others(words) else applicant_label(left, listed=True)
+            label = None if of_others(words) else applicant_label(left, listed=True)
             return ("applications_received" if label else ""), label, False
-        if group is not None and group.whole.measure in _WITH_PARTS and not self._acts(left):
+        if group is not None and group.whole.measure in _WITH_PARTS and not acts(left):
             label = trim(left)
             return (state.context if 2 <= len(label) <= _LONGEST_PART else ""), label, False  # 解读30篇，其中视频6篇
         label = trim(left)
         if state.context == "enquiries" and len(label) <= 12 and senses["channel_of_enquiry"].search(label):
             return "enquiries", label, False
         return _NONE
-
-    def _acts(self, left: str) -> bool:
-        """Whether words say what was done rather than name a category."""
-        lists = self._rules.lists
-        left = _NAME.sub("", left) if _NAME.fullmatch(left) is None else left.strip('“”"')
-        return lists["verbs"].search(left) is not None and not lists["nouns"].search(left)
-
-    def _of_others(self, words: Words) -> bool:
-        """Whether the applications that a figure or its sentence so far speaks of are for something else."""
-        other, subject = self._rules.other, self._rules.senses["of_subject"]
-        if other["applications"].search(subject.sub("", words.left)):
-            return True
-        if other["ours"].search(words.earlier):
-            return False
-        at_hall = "申请" not in words.above and other["hall"].search(words.earlier)
-        return bool(at_hall or other["applications"].search(subject.sub("", words.earlier)))
-
-    def _of_documents(self, words: Words) -> bool:
-        """Whether a sentence tells how the documents that were made are open, not what was asked for."""
-        asked = self._rules.senses["asked"].search(words.left)
-        return asked is None and self._rules.other["documents"].search(words.sentence) is not None
 
     def _disclosed(self, left: str, *, listed: bool) -> Sense:
         read = disclosed_label(left, self._agency, listed=listed)

@@ -13,11 +13,11 @@ import re
 import msgspec
 
 from crawler.records import Section, Statistic
+from crawler.report.statistics.earlier import Earlier
 from crawler.report.statistics.items import Group, Item, Scope, State
 from crawler.report.statistics.labels import applicant_label
 from crawler.report.statistics.lists import (
     NAMED,
-    OUTCOMES,
     Lists,
     context_after,
     context_of,
@@ -96,19 +96,15 @@ class _Reader:
         self._state = State()
         self._carried: Group | None = None  # the list that the line before left open
         self._former: list[Item] = []  # what the sentence before counted
-        self._totals: list[Item] = []  # the unlabelled figures of the year
-        self._before: Item | None = None  # what the sentence before counted, if one thing
+        self._earlier = Earlier()
         self._asked: Item | None = None  # all applications received
-        self._labelled: list[Item] = []  # what was disclosed in all of a category or a channel
-        self._unread = False  # whether the sentence before had figures of which none was understood
         self._of_applications = False  # whether the sentence before counted applications
-        self._counted = ""  # what the sentence before counted, if nothing else
         self._points = False  # whether the sentence before was, or led to, a numbered part of a list
         self._opened = False  # whether the line began with the report's year
 
     def read(self, line: str, headings: list[str], position: int, *, numbered: bool = False) -> None:
         """Reads one line; ``headings`` are those above it, the nearest first; ``numbered``: it had a number."""
-        self._of_applications, self._unread, self._counted, self._former = False, False, "", []
+        self._of_applications, self._earlier.unread, self._earlier.counted, self._former = False, False, "", []
         opening = _OPENING_YEAR.match(line)
         self._opened = opening is not None and int(opening["year"]) == self._year
         for printed in _SENTENCE.findall(line):
@@ -116,9 +112,9 @@ class _Reader:
                 self._sentence(printed.strip(" \u3000"), headings, position, numbered=numbered)
                 numbered = False
             else:
-                self._state, self._carried = leading(printed, self._before)
-                self._before, self._counted = None, ""
-                self._of_applications, self._unread = "依申请公开" in printed, False
+                self._state, self._carried = leading(printed, self._earlier.before)
+                self._earlier.before, self._earlier.counted = None, ""
+                self._of_applications, self._earlier.unread = "依申请公开" in printed, False
 
     def _sentence(self, printed: str, headings: list[str], position: int, *, numbered: bool) -> None:
         text = fold_sentence(printed)
@@ -233,18 +229,15 @@ class _Reader:
             counted += found
             for each in found:
                 self._of_asked(each)
-                if each.label is None and each.period == "year" and each.scope != "other":
-                    self._totals.append(each)
-                elif each.measure == "disclosed":
-                    self._labelled.append(each)
+                self._earlier.add(each)
                 if figure.value or not each.measure.startswith("applications_"):  # of none there are no parts
                     state.context, state.unit = context_after(each.measure, left, lists.current), figure.unit
                 state.named = each.measure in NAMED
         self._of_applications = any(item.measure.startswith("applications_") for item in counted)
         yearly = [item for item in counted if item.period == "year"] or counted  # 公开文件64份，历年累计908份
-        self._unread, self._former = not counted, counted
-        self._counted = counted[0].measure if len({item.measure for item in counted}) == 1 else ""
-        self._before = yearly[0] if len(yearly) == 1 or (yearly and yearly[0].label is None) else None
+        self._earlier.unread, self._former = not counted, counted
+        self._earlier.counted = counted[0].measure if len({item.measure for item in counted}) == 1 else ""
+        self._earlier.before = yearly[0] if len(yearly) == 1 or (yearly and yearly[0].label is None) else None
         self._carried = lists.outermost if self._points or _LISTED.search(text) else None
         return counted
 
@@ -262,7 +255,7 @@ class _Reader:
         """Opens the list with which a sentence goes on about the one before; the length of the words that say so."""
         goes_on, first = self._rules.lists["goes_on"].search(text), figures[0]
         if goes_on is None:
-            whole = self._before  # 收到申请87件。当面递交39件，网络48件。
+            whole = self._earlier.before  # 收到申请87件。当面递交39件，网络48件。
             asked = whole and whole.measure == "applications_received" and not whole.label
             words = "" if self._rules.labels["verb"].search(text, 0, first.start) else text[: first.start]
             counts = [figure.value for figure in figures if figure.unit != "%"]
@@ -277,25 +270,12 @@ class _Reader:
         behind = text[first.end : first.end + _RIGHT]
         restated = first.start <= goes_on.end() and self._rules.senses["restated"].match(behind)
         told = context_of(behind) if restated else context_of(words)
-        family = told.partition("_")[0]
-        totals = [item for item in self._totals if item.measure.startswith(family) and item.measure not in OUTCOMES]
-        before, made = self._before, sum(figure.value for figure in figures if figure.unit != "%")
-        # 全县公开11517条, long before: the list is of it only where it says so itself
-        near = (item for item in reversed(totals) if item.scope == "agency" or item is before)
-        total = next((item for item in reversed(totals) if item.figure.value == made), None) or next(near, None)
-        if words.endswith("其中"):
-            whole = before or (None if self._unread else total)
-        else:
-            whole = total or (before if before and before.measure.startswith(family) else None)
-        if self._rules.lists["channels"].search(words):
-            # 在门户网站公开的信息中: of another whole
-            whole = next((item for item in reversed(self._labelled) if item.label and item.label in words), None)
-        if restated and whole is not None and whole.period == "cumulative" and whole.figure.value != first.value:
-            whole = None  # 公开52条。历年累计公开134条。在公开的52条中: of another whole
+        values = [figure.value for figure in figures if figure.unit != "%"]
+        whole = self._earlier.whole(words, told, values or [first.value], restated=bool(restated))
         if whole is not None:
             lists.begin(whole)
             self._state.scope, self._state.cumulative = whole.scope, whole.period == "cumulative"
-        told = told or (self._counted if words.endswith("其中") else "")
+        told = told or (self._earlier.counted if words.endswith("其中") else "")
         self._state.context = whole.measure if whole else told
         self._state.unit = first.unit
         return goes_on.end() or 1
