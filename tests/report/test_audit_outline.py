@@ -176,3 +176,12 @@ def test_sections_count_anew_in_each_chapter_whatever_sign_it_has(text: str) -> 
 )
 def test_chapters_of_another_sign_and_their_sections_are_counted(text: str) -> None:
     assert outline(text, 2022) == ["section_numbering"]
+
+
+@pytest.mark.parametrize(("fifth", "rules"), [("五", []), ("六", ["section_numbering"])])
+def test_numbers_parted_from_their_headings_by_a_space_alone_are_counted(fifth: str, rules: list[str]) -> None:
+    lines = [
+        *("一 概 述", "我局公开信息9条。", "二 依申请公开", "没有申请。", "三 收费（减免）情况", "没有收费。"),
+        *("四 复议、诉讼和申诉的情况", "没有发生。", f"{fifth} 存在的主要问题", "形式单一。"),
+    ]
+    assert [finding.rule for finding in audit_outline(read_sections(lines), 2016, "narrative")] == rules

@@ -276,7 +276,10 @@ def _compared(sentence: str, beside: tuple[str, str], year: int) -> bool:
         rf"{topic}[^。；，\n]*\d[件条]|\d[件条][^。；，\n]{{0,12}}{topic}|(?:未|没有|无|零)[^。；，\n]*{topic}"
     )
     return any(
-        (_about(other, timed) == topic or (text is before and stated.search(other)))
+        (
+            (_about(other, timed) == topic and _pattern("stated").search(other))
+            or (text is before and stated.search(other))
+        )
         for text in (before, behind)
         for other in _SENTENCE.findall(text)
         if not _of_another_year(other, year) and not _pattern("for_others").search(other)

@@ -33,6 +33,8 @@ def mentioned(line: str, home: Home) -> Iterator[tuple[str, int, bool]]:
         words = _TITLE.sub(lambda title: "《" + "　" * (len(title.group()) - 1), sentence.group())
         if "向" in words and (asked := _pattern("asked_of_us").search(words)):
             words = words[: asked.start("own")] + "　" * len(asked["own"]) + words[asked.end() :]
+        if others or home.office or "镇" in words or "乡" in words or "街" in words:
+            yield from ((name, sentence.start() + at, True) for name, at in _due(words, home))
         begins = _pattern("begins").match(words)
         first = begins.end() if begins else 0
         for clause in _CLAUSE.finditer(words):
@@ -70,6 +72,20 @@ class _Told:
         until = self.words.find("，", self.end + 1)
         until = until if until > 0 else len(self.words)
         return any(_pattern(key).search(words, start, until) for key in (*reasons, "apart"))
+
+
+def _due(words: str, home: Home) -> Iterator[tuple[str, int]]:
+    """The other names in a sentence where only the report's own place or agency can be meant, and where they stand."""
+    if _pattern("guest").search(words):
+        return
+    for match in _pattern("ours").finditer(words):
+        key = match.lastgroup if match.lastgroup != "inner" else "name"
+        said = match[key or 0]
+        name = home.leading(said)[0]
+        if not name and match["inner"] and home.another_bureau(said):
+            name = said
+        if name:
+            yield name, match.start(key or 0)
 
 
 def _named(told: _Told, first: int, home: Home, *, others: bool) -> Iterator[tuple[str, int, int]]:

@@ -27,7 +27,7 @@ _OFFICE = re.compile(r"(?:党政|综合)?办(?:公室)?$")
 #: The end of a division's name, with its government's, within what stands before 镇: 崆峒区柳湖.
 _DIVISION = re.compile(r"(?<=..)[省市州盟县区旗](?![省市州盟县区旗])(?:人民政府)?(?=..)")
 #: What the names of bureaus have in common.
-_BUREAU = re.compile(r"(?:和|与|及|(?<=城)市|管理|监督|局$|委(?:员会)?$)")
+_BUREAU = re.compile(r"(?:和|与|及|(?<=城)市|管理|监督|局$|委(?:员会)?$|(?:服务)?中心$|办(?:公室)?$)")
 
 _pattern = patterns("audits.toml", "foreign_agency")
 
@@ -56,7 +56,7 @@ class Home(msgspec.Struct, frozen=True):
         place = divisions.locate(words, self.division.code, self.year)
         if place is not None and place.name in words and not self.related(place.name):
             return place.name
-        bureau = _OFFICE.sub("", words)
+        bureau = words if _OFFICE.sub("", words) == words or _bureau(words) else _OFFICE.sub("", words)
         if asked and _pattern("keeper").search(bureau):
             return ""
         return bureau if self.another_bureau(bureau) or self.another_town(bureau) else ""
@@ -117,8 +117,10 @@ class Home(msgspec.Struct, frozen=True):
         place = self.place_length(words) if self.office else 0
         office = _pattern("office").match(words, place) if place else None
         name = words[: office.end()] if office else ""
-        if place < 2 or not _pattern("own_work").match(words, len(name)):
-            name = "" if _pattern("keeper").search(name) else name
+        if _pattern("keeper").search(name):
+            own = _pattern("own_count").match(words, len(name))
+            if not own and (place < 2 or not _pattern("own_work").match(words, len(name))):
+                return ""
         return name if self.another_bureau(name) else ""
 
     def related(self, name: str) -> bool:
@@ -130,13 +132,14 @@ class Home(msgspec.Struct, frozen=True):
         ours = {row.code for row in today} | {home.code}
         above = {row.parent for row in today} | {home.parent}
         for row in table().by_name.get(name, ()):
-            if row.code in ours | above or (ours | above) & {later.code for later in table().today(row)}:
+            # A code was given anew to another county when a prefecture counted its own over again.
+            if (ours | above) & ({later.code for later in table().today(row)} or {row.code}):
                 return True
             if home.level == "province" and row.province == home.province:
                 return True
             if home.level == "prefecture" and row.province == home.province and home.name in (row.city, row.name):
                 return True
-        return any(row.name == name for row in table().by_code.get(home.code, ()))
+        return False
 
     def another_town(self, name: str) -> bool:
         """Whether, in a township's report, another township is named."""
@@ -149,8 +152,8 @@ class Home(msgspec.Struct, frozen=True):
         if not (at and self.office and _bureau(name)):
             return False
         kinds, ours = _kinds_of(name[at:]), _kinds_of(self.office)
-        if kinds and ours:
-            return not kinds & ours
+        if (kinds and ours) or any(map(_pattern("part").search, (name, self.office))):
+            return bool(kinds and ours) and not kinds & ours
         one, other = (_BUREAU.sub("", words) for words in (name[at:], self.office))
         return bool(one) and not (one[0] in other or other[:1] in one or len(set(one) & set(other)) > 1)
 

@@ -20,7 +20,7 @@ from crawler.report.text.figures import fold_sentence
 _SITE = re.compile(r"[网站栏]")
 _PLACE = re.compile(r"[县区市旗州盟]")
 _PLACE_OR_TOWN = re.compile(r"[县区市旗州盟镇乡街]")
-_REPORT = re.compile(r"报告|年报|公开(?:工作)?情况|编制")
+_REPORT = re.compile(r"报告|年报|公开(?:工作)?情况|编制|电子版")
 _CAPTION = re.compile(r"^[^，。；]{0,60}表(?:（略）)?$")
 _DOMAIN = ".gov.cn"
 _HOST = re.compile(r"[a-z0-9.-]+\.gov\.cn")
@@ -35,6 +35,7 @@ _LEADING = (
     ("papers", ("公开目录",), True),
     ("desk", ("机构", "部门", "科室", "单位", "窗口", "办公室"), True),
     ("desk_of", ("受理", "办理", "承办"), True),
+    ("seat", ("地址",), False),
 )
 
 _pattern = patterns("audits.toml", "foreign_agency")
@@ -127,7 +128,7 @@ def _label(words: str, home: Home) -> str:
 def _signer(words: str, home: Home) -> str:
     """The other place or agency whose name a line is; else ``""``."""
     name, length = home.leading(words)
-    return name if length == len(words) else ""
+    return name if length == len(words) else words if home.another_bureau(words) else ""
 
 
 def _finding(name: str, home: Home, line: str, at: int, *, sure: bool) -> Finding:

@@ -1,0 +1,77 @@
+"""What a report does for its own place and agency alone, with another's name in it, wherever in a sentence that stands;
+offices and centres (办公室, 中心) as agencies beside bureaus.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from crawler.records import Section
+from crawler.report.audits.places import audit_places
+
+_COUNTY = "会宁县人民政府", "620422"
+_BUREAU = "会宁县民政局", "620422"
+_TOWN = "会宁县郭城驿镇人民政府", "620422"
+_OFFICE = "会宁县扶贫开发办公室", "620422"
+#: Its code was another county's until 1981.
+_RENUMBERED = "乡城县卫生健康局", "513336"
+
+
+def _severities(text: str, home: tuple[str, str]) -> list[str]:
+    section = Section(position=1, level=1, number="一、", heading="概述", body=text)
+    return [finding.severity for finding in audit_places([section], 2016, *home)]
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("为保障靖远县人民群众的知情权，我局扎实推进公开。", _BUREAU),
+        ("不断提高靖远县民政系统的公开水平。", _BUREAU),
+        ("我局高度重视，成立了靖远县民政局政府信息公开领导小组。", _BUREAU),
+        ("制定了会宁县财政局政府信息公开工作方案。", _BUREAU),
+        ("全局落实靖远县政府的各项部署。", _BUREAU),
+        ("按照《条例》和成县人民政府办公室的通知要求，我局作了梳理。", _BUREAU),
+        ("全年利用靖远县电视台、公开栏发布信息9条。", _BUREAU),
+        ("将公开工作纳入靖远县年度目标考核。", _BUREAU),
+        ("我局向靖远县委、县政府报送信息9条。", _BUREAU),
+        ("2016年没有向靖远县民政局提出的公开申请。", _BUREAU),
+        ("机关地址：靖远县城关街9号。", _BUREAU),
+        ("目前，靖远县民政局网站运行正常。", _BUREAU),
+        ("确保靖远县政务公开工作有序开展。", _COUNTY),
+        ("推动靖远县经济社会持续发展。", _COUNTY),
+        ("通过甘沟驿镇政务公开栏公布账目9期。", _TOWN),
+        ("为方便甘沟驿镇群众办事，制作便民卡。", _TOWN),
+        ("各村按甘沟驿镇政府要求设立公开栏。", _TOWN),
+        ("2016年，县水务局共公开信息31条。", _OFFICE),
+        ("2016年，县信访局没有收取费用。", _OFFICE),
+        ("2016年，县人防办共公开信息31条。", _BUREAU),
+        ("如对本报告有疑问，请与会宁县扶贫开发办公室联系。", _BUREAU),
+        ("六、其他\n无。\n靖远县扶贫开发办公室", _OFFICE),
+        ("六、其他\n无。\n会宁县财政局", _BUREAU),
+        ("2019年，稻城县卫生健康局公开信息31条。", _RENUMBERED),
+    ],
+)
+def test_what_is_done_for_ones_own_place_names_another_by_mistake(text: str, home: tuple[str, str]) -> None:
+    assert _severities(text, home) == ["warning"]
+
+
+@pytest.mark.parametrize(
+    ("text", "home"),
+    [
+        ("为方便靖远县群众跨县办事，我局公布了流程。", _BUREAU),
+        ("不断提高会宁县民政系统的公开水平。", _BUREAU),
+        ("通过白银市人民政府门户网站发布信息9条。", _BUREAU),
+        ("按照白银市政府的部署，协助甘沟驿镇政府公布账目。", _TOWN),
+        ("方便甘沟驿镇群众办事。", _COUNTY),
+        ("申请人向靖远县民政局提出申请，我局已告知。", _BUREAU),
+        ("会宁县就业服务中心公开岗位信息9条。", ("会宁县人力资源和社会保障局", "620422")),
+        ("会宁县疾病预防控制中心公布数据9次。", ("会宁县卫生健康局", "620422")),
+        ("县扶贫办共公开信息31条。", _OFFICE),
+        ("县农业农村局共公开信息31条。", _OFFICE),
+        ("县民政局窗口全年受理9件。", ("会宁县政务服务中心", "620422")),
+        ("县信访局将来信转我办处理。", _OFFICE),
+        ("县政府办公室高度重视，定期检查。", _OFFICE),
+    ],
+)
+def test_what_others_do_and_what_is_done_for_them_raises_nothing(text: str, home: tuple[str, str]) -> None:
+    assert _severities(text, home) == []
