@@ -59,6 +59,9 @@ def test_a_zero_stated_in_words_has_the_unit_of_its_measure() -> None:
 def test_the_office_for_openness_is_its_government_s_own() -> None:
     text = "2016年，全县举办政务公开培训班46期；县公开办召开政务公开会议2次。"
     assert figures(read(text, agency="青禾县人民政府", kind="government")) == ["trainings 46 @", "meetings 2"]
+    text = "全县未发生信息公开行政诉讼，县政府本级被申请行政复议2件，县政府办公室全年收到申请36件。"
+    wanted = ["lawsuits 0 @", "reviews 2", "applications_received 36"]
+    assert figures(read(text, agency="青禾县人民政府", kind="government")) == wanted
 
 
 def test_a_list_is_of_the_total_that_it_says_again_not_of_the_region_s_told_between() -> None:

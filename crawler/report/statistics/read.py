@@ -190,7 +190,7 @@ class _Reader:
             if index and figures[index - 1].end == figure.start and figure.unit in _COPIES:
                 previous = figure.end
                 continue  # 编发公报6期18000份
-            named = figure.value > 1 and clause.count("、") + 1 == figure.value  # 解读、依申请两项
+            named = figure.value > 1 and clause.strip("、").count("、") + 1 == figure.value  # 解读、依申请两项
             if figure.unit in _OF_KINDS and (named or self._rules.skip["kinds"].search(clause)):
                 continue  # 七大类48项信息共890条: the words before it go on to the next figure
             quoted = text[figure.end : figure.end + 1] in _CLOSING and bool(_OPENING.search(clause))
