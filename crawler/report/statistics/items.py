@@ -21,6 +21,9 @@ _YEARLY = 2019
 #: Words behind a figure, up to the head of a clause, that speak of no year.
 _CLAUSE_HEAD = re.compile(r"(?:(?:(?!年).)*[，；、。）])?")
 
+#: Between such a mark and its figure: 信息公开行政复议全市共83件.
+_SUM = re.compile(r"(?:共计?|合计|总计)+(?:为|有)?")
+
 Period = Literal["year", "cumulative"]
 Scope = Literal["agency", "region", "other"]
 
@@ -136,7 +139,7 @@ class State(msgspec.Struct):
                 self.until = True
             elif name == "own":
                 self.scope = "agency"
-            elif name == "region" and _is_subject(words, mark.start()):
+            elif name == "region" and (_is_subject(words, mark.start()) or _SUM.fullmatch(words, mark.end())):
                 self.scope = region
             elif name == "ours" and _is_subject(words, mark.start()):
                 self.scope = ours

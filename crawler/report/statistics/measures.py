@@ -106,12 +106,13 @@ class Classifier:
             figure.unit,
         )
         if same and label is None and whole is not None and figure.value < whole.figure.value:
-            if (whole.so_far and not item.so_far) or (item.new and item.dated and not whole.dated):
+            dated = item.dated and not whole.dated and senses["names_year"].search(left) is not None
+            if measure == "applications_received" and senses["newly"].search(left) and not whole.so_far:
+                whole.measure = ""  # 受理22件，其中上年结转3件，当年新收19件: what there was to settle
+            elif dated or (whole.so_far and not item.so_far):
                 whole.period = "cumulative"  # 截至2021年底累计3000条，其中2021年600条; 总数203条，其中2021年新增62条
             elif measure == "disclosed" and "主动公开" in left and is_generic(trim(left.partition("主动公开")[0])):
                 label = trim(left)  # 公开信息64条，其中主动公开52条，依申请公开12条
-            elif measure == "applications_received" and senses["newly"].search(left):
-                whole.measure = ""  # 受理22件，其中上年结转3件，当年新收19件: what there was to settle
             elif measure == "disclosed" and (told := senses["names_part"].search(left)) is not None:
                 label = told["name"]  # 发布信息8600条，其中政府信息公开信息390条
             else:
@@ -265,7 +266,7 @@ class Classifier:
             return _NONE  # 主动公开103条，涉及国家秘密的公文类信息0条; 公开危房改造信息，其中补助资金248万元
         whole = group.whole if group is not None else None
         of_all = whole is None or whole.period == "cumulative" or whole.so_far
-        if whole is not None and state.new and state.said_year and not whole.dated:
+        if whole is not None and state.said_year and not whole.dated:
             of_all = True  # 公开信息总数203条，其中2016年新增62条
         if state.context == "disclosed" and of_all and not state.cumulative and senses["of_the_year"].fullmatch(left):
             return "disclosed", None, False

@@ -145,7 +145,7 @@ def _marks(facts: dict[str, Any]) -> re.Pattern[str]:
         r"|在20\d\d年度?[^，。；\d]{0,8}基础上"
         r"|20\d\d年度?(?:(?!公开|发布|公布|收到|受理)[^，。；\d]){0,24}(?:预算|决算|年报)|20\d\d年度(?:工作)?报告)"
         r"|(?P<carried>20\d\d年度?(?:继续)?(?:结转|转入)|结?转(?:至|到|入)?20\d\d年度?)"
-        r"|(?P<year>(?<![\d因])(?P<which>20\d\d)年(?!\d{1,2}月|初|前))"
+        r"|(?P<year>(?<![\d因])(?P<which>20\d\d)年(?!\d{1,2}月|初|前|[底末以之]前))"
         rf"|(?P<founded>{period['founded']})"
         rf"|(?P<cumulative>{period['cumulative']})"
         r"|(?P<summed>累计)"
