@@ -13,6 +13,7 @@ from crawler.records import Attachment, Context, Document, Finding, GridCell, Pa
 from crawler.report import fallback
 from crawler.report.audits.compare import audit_compare
 from crawler.report.audits.foreign import audit_foreign
+from crawler.report.audits.grids import audit_grids
 from crawler.report.audits.outline import audit_outline
 from crawler.report.audits.prose import audit_prose
 from crawler.report.audits.tables import audit_tables, own_figures, tables_of
@@ -145,7 +146,8 @@ def _read_report(
     spam = spam or stand_in(f"{report.title}\n{report.body[:_BEGINNING]}")
     report.provenance = _provenance(page, context, repair, spam)
     report.form_era = form_era(page, clean, report.year)
-    tables = read_tables(grids_of(page, clean.blocks), Owner(report.agency or "", report.year))
+    grids = grids_of(page, clean.blocks)
+    tables = read_tables(grids, Owner(report.agency or "", report.year))
     report.table_cells = tables.cells
     report.statistics = read_statistics(lines, report.sections, report.year, report.agency or "", report.agency_kind)
     audited, stated = tables_of(tables.cells), own_figures(report.statistics, report.agency_kind)
@@ -157,6 +159,7 @@ def _read_report(
         *tables.findings,
         *clean.findings,
         *audit_tables(audited, tables.unread),
+        *audit_grids(grid for index, grid in enumerate(grids) if index not in tables.used),
         *audit_prose(stated, told, audited, report.year, report.agency, region),
         *audit_compare(stated, told, audited, report.year, region, report.agency),
         *audit_outline(report.sections, report.year, report.form_era),

@@ -179,6 +179,13 @@ def test_an_annex_with_blanks_or_without_some_rows_is_not_blamed() -> None:
     assert findings("annex2014", local) == []
 
 
+def test_a_local_form_that_prints_few_parts_of_a_total_has_no_others() -> None:
+    local = {("answered", "value"): "12", ("answered_granted", "value"): "9", ("answered_partly", "value"): "1"}
+    local |= {("answered_refused", "value"): "2", ("reviews", "value"): "0"}
+    assert findings("annex2014", local) == []
+    assert rules_of(findings("annex2014", local | {("answered_granted", "value"): "8"})) == ["sum_mismatch"]
+
+
 def _rules_in(tree: ast.AST) -> Iterator[str]:
     makers = {"Finding", "finding", "ArchiveError"}
     for node in ast.walk(tree):

@@ -189,7 +189,7 @@ class SentenceLists:
             parts = [part for part in parts if named and near[id(part)] < _NEAR]
             if not on_channel(of_what):  # 公开312条，其中网站291条。公开的信息中，…
                 parts = [part for part in parts if not on_channel(part.label)]
-            return min((*wholes, *parts), key=lambda part: near[id(part)], default=None)
+            return min(reversed((*wholes, *parts)), key=lambda part: near[id(part)], default=None)  # the last of equals
         if not wholes or len(run) < len(items) or (_CASES.search(items[0].label) and not of_applications(run)):
             return None
         whole: Part = min(wholes, key=lambda part: near[id(part)])

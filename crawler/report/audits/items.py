@@ -133,8 +133,13 @@ def _share_in_turn(parts: list[Part], shares: list[Figure]) -> None:
 
 def is_part(part: Part) -> bool:
     """Whether the words before a figure, or a share behind it, set it out as a part (申请公开批文的6件)."""
-    told = part.share is not None or part.label.endswith("的") or part.label[:1] in SEPARATORS
+    told = part.share is not None or part.label.endswith("的") or part.label.startswith(tuple(SEPARATORS))
     return told or pattern("opens").search(part.label) is not None
+
+
+def is_one(part: Part) -> bool:
+    """Whether the words before a figure set it out as one of a list, whatever it counts: 其中自然人申请, 、法人申请."""
+    return part.label.startswith("、") or pattern("opens").search(part.label) is not None
 
 
 def name_of(part: Part) -> str:

@@ -19,6 +19,7 @@ from crawler.report.audits.items import (
     SETTLED,
     Listing,
     Part,
+    is_one,
     is_part,
     is_total,
     name_of,
@@ -40,6 +41,7 @@ _CARRIED = re.compile(r"结转")
 #: 从办理结果看（含结转1件），…: the list has them, not the whole.
 _OF_LIST = re.compile(r"[看果中]（[^（）]*结转")
 _RECEIVED = re.compile(r"(?:收到|受理|接到)[^，。；]*申请")
+_ON_TIME = re.compile(r"按[时期]|延[期长]")
 _OF_CASES = re.compile(r"复议|诉讼")
 
 
@@ -153,7 +155,8 @@ def _fits(listing: Listing, carried: Carried) -> bool:
         return True  # 网站213条，公众号24条。从网站公开的内容看，…
     if _settled_by(listing):  # 收到27件，上年结转2件。全部答复，其中…: all that there was
         brought = {part.figure.value for part in listing.known if BROUGHT.search(part.label + part.after)}
-        return total - whole in brought and SETTLED.search(listing.words) is None
+        rest = total - whole
+        return _beside_on_time(listing, rest) or (rest in brought and SETTLED.search(listing.words) is None)
     apart = [at for at, part in enumerate(listing.parts) if part.label[:1] == "；"]
     if any(whole in (sum(values[at:]), values[at]) or (at == 1 and values[0] == whole) for at in apart):
         # 其中公民15件；予以公开8件…, 复议7件；诉讼7件，驳回7件, 制发11件，其中公开11件；清理137件: another list
@@ -174,13 +177,13 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     contained = bool(within)
     if not contained and not any(BROUGHT.search(part.label) for part in listing.parts):
         brought.add(carried.brought)
-    before = {part.figure.value for part in listing.known if not is_part(part) or is_total(part)}
+    before = {part.figure.value for part in listing.known if not is_part(part) or (is_total(part) and not is_one(part))}
     totals = {whole, *(part.figure.value for part in listing.known if pattern("total").search(part.label))}
     wholes |= {one + more for one in totals for more in brought if one - more not in before}
     left = any(pattern("left").search(part.label) or _CARRIED.search(part.label) for part in listing.parts)
     if not left and not SETTLED.search(listing.words):
         wholes |= {one - less for one in totals for less in (carried.left, *brought)}
-    return total in wholes or (not listing.strong and nested(values, whole))
+    return total in wholes or (not listing.strong and not exclusive(listing.parts) and nested(values, whole))
 
 
 def _names(listing: Listing, part: Part) -> bool:
@@ -195,6 +198,12 @@ def _settled_by(listing: Listing) -> bool:
     told = (re.split("[，；：。]", listing.words)[-1].strip(), re.split("[，；：]", listing.parts[0].label)[0])
     settled = any(pattern("settled").search(words) for words in told)
     return listing.strong and not listing.cut and outcomes(listing.parts) and not left and settled
+
+
+def _beside_on_time(listing: Listing, rest: float) -> bool:
+    """Whether a whole was settled on time, and ``rest`` late, or the reverse: 按期答复11件，延期答复1件。答复中，…."""
+    others = [part for part in listing.known if _ON_TIME.search(part.label) and part.figure.value == rest]
+    return bool(others) and _ON_TIME.search(listing.words) is not None
 
 
 def _one_list(listing: Listing) -> bool:

@@ -18,6 +18,9 @@ from crawler.facts import load_toml
 from crawler.records import Finding, Statistic, TableCell
 from crawler.report.text.figures import shown
 
+#: Forms that agencies print with fewer rows, or others, than the rule has.
+_LOCAL = frozenset(("annex2014",))
+
 
 class Table:
     """The cells of one form of a report by row and column key."""
@@ -158,9 +161,17 @@ def _check(rule: Sum, table: Table, whole_form: bool) -> Iterator[Finding]:
         if rule.nested and _is_nested(rule, table, line, dict(zip(parts, numbers, strict=True)), total):
             continue
         whole = sum(numbers)
-        short = whole_form and round(whole - total, 6) < 0 and all(table.known(*cell) for cell in cells)
+        short = whole_form and round(whole - total, 6) < 0
+        short = short and (all(table.known(*cell) for cell in cells) or (across and _lists_its_own(rule, table, parts)))
         if short or round(whole - total, 6) > 0:
             yield _broken(rule, table, line, numbers, total)
+
+
+def _lists_its_own(rule: Sum, table: Table, parts: tuple[str, ...]) -> bool:
+    """Whether a local form prints a total's parts in rows of its own: some of them, but not most, and others below."""
+    rows = list(table.rows)
+    printed = [at for at, row in enumerate(rows) if row in parts]
+    return rule.form in _LOCAL and 1 < len(printed) <= len(parts) / 2 and printed[-1] + 1 < len(rows)
 
 
 def _is_nested(rule: Sum, table: Table, line: str, numbers: dict[str, float], total: float) -> bool:
