@@ -11,7 +11,7 @@ from crawler.report.text.figures import TITLE, Figure
 
 _CLAUSE = re.compile(r"[，；：。（]")
 #: A reason begins so: 因涉及…不予公开.
-_WHY = ("因", "由")
+_WHY = ("因", "由", "涉", "属")
 #: An aside; 专（兼）职 and 无法提供（本机关不掌握） hold none.
 _PARENS = re.compile(r"（(?!兼）|[^（）]{0,6}不(?:掌握|存在)）)[^（）]*）")
 #: 3人，均为兼职; 16条，均已主动公开: the clause behind says what is counted.
