@@ -74,8 +74,7 @@ def is_generic(text: str) -> bool:
 
 def is_own(text: str, agency: str) -> bool:
     """Whether words name the reporting agency: 我局, 本乡, its name or the end of it."""
-    own = max(text.rfind("我"), text.rfind("本"), 0)
-    if rules().labels["self"].match(text[own:]):
+    if any(rules().labels["self"].match(text[max(text.rfind(sign), 0) :]) for sign in "我本"):
         return True
     if not agency:
         return False

@@ -30,7 +30,7 @@ from crawler.report.statistics.lists import (
 from crawler.report.statistics.measures import Classifier
 from crawler.report.statistics.rules import rules
 from crawler.report.statistics.totals import Totals
-from crawler.report.statistics.words import Words, around, with_short_titles
+from crawler.report.statistics.words import Words, around, before_share, with_short_titles
 from crawler.report.statistics.zero import denied
 from crawler.report.text.figures import Figure, find_figures, fold_sentence
 from crawler.report.text.outline import POINT, with_headings
@@ -52,6 +52,10 @@ _ISSUES = frozenset("期批次")
 _TEXTS = frozenset("条件篇则")
 _COPIES = frozenset("份册")
 _RIGHT = 10
+#: A heading that stands in its line as a sentence: （三）公开的形式。门户网站60条，公开栏26条.
+_IN_LINE = re.compile(
+    r"\s*(?:[（(][一二三四五六七八九十\d]{1,2}[)）]|[一二三四五六七八九十\d]{1,2}[、.．]|[①-⑩])[^，,；;：:。]{2,20}。"
+)
 _OPENING_YEAR = re.compile(r"\s*(?P<year>\d{4})年")
 #: Bodies below a government.
 _BELOW = re.compile(r"部门|单位|乡镇|镇街|街道")
@@ -107,11 +111,13 @@ class _Reader:
         self._of_applications, self._earlier.unread, self._earlier.counted, self._former = False, False, "", []
         opening = _OPENING_YEAR.match(line)
         self._opened = opening is not None and int(opening["year"]) == self._year
+        above = headings
         for printed in _SENTENCE.findall(line):
             if _CANDIDATE.search(printed):
-                self._sentence(printed.strip(" \u3000"), headings, position, numbered=numbered)
+                self._sentence(printed.strip(" \u3000"), above, position, numbered=numbered)
                 numbered = False
             else:
+                above = [fold_sentence(printed), *headings] if _IN_LINE.fullmatch(printed) else above
                 self._state, self._carried = leading(printed, self._earlier.before)
                 self._earlier.before, self._earlier.counted = None, ""
                 self._of_applications, self._earlier.unread = "依申请公开" in printed, False
@@ -165,11 +171,12 @@ class _Reader:
         resumed = self._resume(text, figures, lists)
         counted: list[Item] = []
         last: Item | None = lists.current.whole if lists.current else None
-        previous = 0
+        previous, held = 0, ""
         for index, figure in enumerate(figures):
-            gap = text[previous : figure.start]
+            gap, held = held + text[previous : figure.start], ""
             if figure.unit == "%":
-                previous = figure.end
+                behind = figures[index + 1].start if index + 1 < len(figures) else figure.end
+                previous, held = figure.end, before_share(gap, text[figure.end : behind])
                 continue
             inside = lists.current is not None and not self._rules.labels["verb"].search(gap)
             years = state.other_year, state.said_year, state.cumulative

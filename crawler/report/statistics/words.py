@@ -23,6 +23,8 @@ _RIGHT = 24
 _DISCLOSED = ("公开", "发布", "公布", "推送")
 #: Right of a figure: what it counts, so that the clause before does not say it.
 _KIND = re.compile(r"(?![均都也已全其占为是由被])[\u4e00-\u9fff]{2}")
+_SHARE = re.compile(r"(?:约?占|比例[约为占]+)[^，。；\d]{0,12}$")
+_BEHIND_SHARE = re.compile(r"[，、](?:共计?|合计|计|有|为|即)+")
 _NAMES = re.compile(r"(?:(?!信息|公开|文件)[\u4e00-\u9fff]){5,}")
 
 
@@ -89,6 +91,12 @@ def _topic(earlier: str, headings: list[str]) -> str:
     senses = rules().senses
     told = senses["topic_clause"].search(earlier) or (senses["topic_heading"].match(headings[0]) if headings else None)
     return told["topic"] if told is not None else ""
+
+
+def before_share(words: str, behind: str) -> str:
+    """The words that a share parts from their figure: 业务类信息 of 业务类信息占86%，共349条, with ``behind`` for ，共."""
+    share = _SHARE.search(words) if _BEHIND_SHARE.fullmatch(behind) else None
+    return words[: share.start()] if share is not None else ""
 
 
 def with_short_titles(text: str) -> str:
