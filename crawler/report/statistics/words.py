@@ -94,7 +94,7 @@ def _topic(earlier: str, headings: list[str]) -> str:
 
 
 def before_share(words: str, behind: str) -> str:
-    """The words that a share parts from their figure: 业务类信息 of 业务类信息占86%，共349条, with ``behind`` for ，共."""
+    """The words that a share parts from their figure (业务类信息占86%，共349条); ``behind`` stands between the two."""
     share = _SHARE.search(words) if _BEHIND_SHARE.fullmatch(behind) else None
     return words[: share.start()] if share is not None else ""
 
