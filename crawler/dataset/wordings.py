@@ -22,7 +22,7 @@ from crawler.report.copied import Names, Wording, read_wording
 from crawler.report.copied_share import Comparable
 
 #: Changes whenever the code may read other wordings from the same text; the facts are seen to change by themselves.
-_VERSION = 1
+_VERSION = 2
 
 #: A report that has less than this share of a text's keys is not compared with it.
 HITS_MIN = 0.08

@@ -42,7 +42,7 @@ class Sentence(msgspec.Struct, gc=False):
     """A sentence: ``text`` as printed, ``wording`` masked, ``key`` its hash (signed 64 bits).
 
     ``figures_key`` is the hash of the wording with its figures, 0 where it has none; ``clauses`` the hashes of its
-    clauses (none where it is a single one); ``line`` the line of the text that it stands in.
+    clauses (none where it is a single one); ``place`` its number among all sentences of the text, of whatever kind.
     """
 
     text: str
@@ -50,7 +50,7 @@ class Sentence(msgspec.Struct, gc=False):
     key: int
     figures_key: int
     clauses: tuple[int, ...]
-    line: int
+    place: int
 
 
 class Wording(msgspec.Struct):
@@ -84,26 +84,52 @@ def limits() -> dict[str, Any]:
     return dict(load_toml("copied.toml")["limits"])
 
 
+class _Form(NamedTuple):
+    """What is nobody's own, as ``data/copied.toml`` has it, with the shares of a sentence that make it the form's."""
+
+    whole: re.Pattern[str]
+    part: re.Pattern[str]
+    least: float
+    lead: re.Pattern[str]
+    lead_least: float
+
+
 @cache
-def _form() -> tuple[re.Pattern[str], re.Pattern[str], float]:
+def _form() -> _Form:
     form = load_toml("copied.toml")["form"]
-    whole, part = (re.compile("|".join(f"(?:{one})" for one in form[key])) for key in ("whole", "part"))
-    return whole, part, float(form["least"])
+    whole, part, lead = (re.compile("|".join(f"(?:{one})" for one in form[key])) for key in ("whole", "part", "lead"))
+    return _Form(whole, part, float(form["least"]), lead, float(form["lead_least"]))
 
 
 def _is_form(folded: str) -> bool:
-    whole, part, least = _form()
-    if whole.search(folded, 0, _FORM_WITHIN):
+    form = _form()
+    if form.whole.search(folded, 0, _FORM_WITHIN):
         return True
-    taken = sum(found.end() - found.start() for found in part.finditer(folded, 0, _FORM_WITHIN))
-    return taken >= least * len(folded)
+    length = len(_YEAR.sub("", folded))
+    return _taken(form.part, folded) >= form.least * length or _taken(form.lead, folded) >= form.lead_least * length
+
+
+def _taken(pattern: re.Pattern[str], folded: str) -> int:
+    """How many characters of a sentence's beginning a pattern takes."""
+    return sum(found.end() - found.start() for found in pattern.finditer(folded, 0, _FORM_WITHIN))
+
+
+class _Masks(NamedTuple):
+    """What a copy changes without writing anything, as ``data/copied.toml`` has it."""
+
+    numbering: re.Pattern[str]
+    selves: re.Pattern[str]
+    field: re.Pattern[str]
+    signs: dict[int, None]
+    endings: re.Pattern[str]
 
 
 @cache
-def _masks() -> tuple[re.Pattern[str], re.Pattern[str], dict[int, None], re.Pattern[str]]:
+def _masks() -> _Masks:
     masks = load_toml("copied.toml")["masks"]
-    return (
+    return _Masks(
         re.compile(masks["numbering"]),
+        re.compile(masks["selves"]),
         re.compile("|".join(masks["field"])),
         dict.fromkeys(map(ord, masks["signs"])),
         re.compile(f"(?:{'|'.join(masks['endings'])})$"),
@@ -115,10 +141,13 @@ def read_wording(body: str, names: Names = Names()) -> Wording:  # noqa: B008 - 
     own = _names(names)
     least = limits()["sentence"]
     sentences: dict[int, Sentence] = {}
-    for number, line in enumerate(body.split("\n")):
+    place = 0
+    for line in body.split("\n"):
         if "\t" in line or (len(line) <= limits()["heading"] and not _NO_PROSE.search(line)):
+            place += bool(line)
             continue
         for text in _SENTENCE.findall(line):
+            place += 1
             folded = _SPACE.sub("", unicodedata.normalize("NFKC", text)).lower().replace("。", "")
             if _is_form(folded):
                 continue
@@ -128,21 +157,21 @@ def read_wording(body: str, names: Names = Names()) -> Wording:  # noqa: B008 - 
             key = _key(wording)
             if key not in sentences and len(sentences) < _SENTENCES_MAX:
                 sentences[key] = Sentence(
-                    text.strip(), wording, key, _key(f"{wording}|{figures}") if figures else 0, clauses, number
+                    text.strip(), wording, key, _key(f"{wording}|{figures}") if figures else 0, clauses, place
                 )
     return Wording(list(sentences.values()))
 
 
 def _mask(folded: str, own: re.Pattern[str] | None) -> tuple[str, str, tuple[int, ...]]:
     """Wording, figures and clauses of a folded sentence."""
-    numbering, field, signs, _ = _masks()
-    opening = numbering.match(folded)
+    masks = _masks()
+    opening = masks.numbering.match(folded)
     text = folded[opening.end() :] if opening else folded
     if own is not None:
         text = own.sub("", text)
-    text = field.sub("公", _YEAR.sub("", text))
+    text = masks.field.sub("公", _YEAR.sub("", masks.selves.sub("", text)))
     figures = ",".join(_NUMBER.findall(text))
-    text = _NOISE.sub("", _NUMBER.sub("0", text).replace("、", "").replace(":", ",").translate(signs))
+    text = _NOISE.sub("", _NUMBER.sub("0", text).replace("、", "").replace(":", ",").translate(masks.signs))
     parts = [part for part in text.split(",") if part]
     least = limits()["clause"]
     clauses = tuple(_key(part) for part in parts if len(part) >= least) if len(parts) > 1 else ()
@@ -159,7 +188,7 @@ def _names(names: Names) -> re.Pattern[str] | None:
         for place in sorted(found - {names.agency}, key=len, reverse=True):
             own = own.removeprefix(place)
         found.add(own)
-        found.add(_masks()[3].sub("", own))
+        found.add(_masks().endings.sub("", own))
     ordered = sorted((name for name in found if len(name) >= 2), key=lambda name: (-len(name), name))
     return re.compile("|".join(map(re.escape, ordered))) if ordered else None
 

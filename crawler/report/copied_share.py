@@ -71,22 +71,38 @@ def compare(first: Wording, other: Comparable, common: Set[int] = frozenset()) -
 
 
 def _nearly(wording: str, other: Comparable) -> bool:
-    """Whether most of a sentence's characters stand, in runs, in one sentence of the other text.
+    """Whether most of a sentence's characters stand, in runs, in one sentence of the other text, or it is most of two
+    that follow one another there: a copy joins two into one.
 
-    In one: reports word so much alike that pieces of many sentences would make up almost any.
+    In no more, and no pieces: reports word so much alike that pieces of many sentences would make up almost any.
     """
-    size, runs = limits()["run"], other.runs
+    size, runs, near = limits()["run"], other.runs, limits()["near"]
     shared = [runs.get(wording[at : at + size]) for at in range(len(wording) - size + 1)]
     counts = Counter(number for numbers in shared if numbers for number in numbers)
     if not counts:
         return False
     best = max(counts, key=lambda number: (counts[number], -number))
+    covered = _covered(shared, {best}, size)
+    if covered >= near * len(wording):
+        return True
+    if covered < near * len(other.wording.sentences[best].wording):
+        return False
+    return any(
+        _covered(shared, {beside}, size) >= near * len(other.wording.sentences[beside].wording)
+        and _covered(shared, {best, beside}, size) >= near * len(wording)
+        for beside in (best - 1, best + 1)
+        if beside in counts
+    )
+
+
+def _covered(shared: list[list[int] | None], numbers: set[int], size: int) -> int:
+    """How many characters of a sentence stand, in runs of ``size``, in one of these sentences of the other text."""
     covered = end = 0
-    for at, numbers in enumerate(shared):
-        if numbers and best in numbers:
+    for at, found in enumerate(shared):
+        if found and not numbers.isdisjoint(found):
             covered += at + size - max(at, end)
             end = at + size
-    return bool(covered >= limits()["near"] * len(wording))
+    return covered
 
 
 def _passages(counted: list[tuple[Sentence, bool]]) -> list[str]:
@@ -98,7 +114,16 @@ def _passages(counted: list[tuple[Sentence, bool]]) -> list[str]:
         elif runs[-1]:
             runs.append([])
     runs = sorted((run for run in runs if run), key=lambda run: -sum(len(sentence.wording) for sentence in run))
-    return [_cut("".join(sentence.text for sentence in run)) for run in runs[: limits()["passages"]]]
+    return [_cut(_printed(run)) for run in runs[: limits()["passages"]]]
+
+
+def _printed(run: list[Sentence]) -> str:
+    """The sentences of a run as printed, with ``…`` where others, a heading or a table stand between them."""
+    text, before = "", None
+    for sentence in run:
+        text += ("…" if before is not None and sentence.place != before + 1 else "") + sentence.text
+        before = sentence.place
+    return text
 
 
 def _cut(text: str) -> str:

@@ -47,6 +47,11 @@ def share(first: list[str], other: list[str], one: Names = HERE, two: Names = TH
         "本年度没有发生因政府信息公开引起的行政复议、行政诉讼案件。",
         "我局2022年未收取信息处理费。",
         "没有其他需要报告的事项。",
+        "2016年我局未受理依申请公开事项。",
+        "2015年我局政府信息公开收费0元，减免0元。",
+        "附件：政府信息公开情况统计表",
+        "2017年，在县委、县政府的正确领导下，我镇认真贯彻落实《中华人民共和国政府信息公开条例》，扎实推进政府信息公开工作。",
+        "2023年，我局深入贯彻落实《中华人民共和国政府信息公开条例》，坚持以公开为常态、不公开为例外，扎实做好政府信息公开工作。",
         "行政许可\t17\t20\t0",
         "三、收到和处理政府信息公开申请情况",
         "二〇二三年一月十二日",
@@ -94,6 +99,36 @@ def test_pieces_of_many_sentences_do_not_make_a_copy() -> None:
     assert share(mixed, OWN).copied == 0
 
 
+def test_two_sentences_joined_into_one_are_copied_and_pieces_of_two_are_not() -> None:
+    joined = [OWN[0].rstrip("。") + "；" + OWN[1], OWN[2].rstrip("。") + "，" + OWN[3]]
+    assert share(joined, OWN).share == 1
+    assert share(OWN, joined).share == 1
+    pieces = [
+        OWN[0][:30] + "，" + OWN[1][14:24] + "，而读者一眼就能看出哪些钱花在哪里，错过还书日期的少了许多。",
+        *FRESH,
+    ]
+    assert share(pieces, OWN).copied == 0
+
+
+@pytest.mark.parametrize(
+    ("here", "there"),
+    [
+        ("我单位", "我局"),
+        ("街道办事处", "我街道"),
+        ("镇政府", "我镇"),
+        ("县人民政府", "我县"),
+        ("本部门", "本局"),
+        ("我中心", "我办"),
+    ],
+)
+def test_what_an_agency_calls_itself_is_no_wording_of_its_own(here: str, there: str) -> None:
+    texts = ["{}把还书的日子贴在门上。", "{}请股东看水表。", "村民说{}的公示栏好找。", "{}给票据换了字号。"] * 2
+    first = [text.format(here) + FRESH[number % 4] for number, text in enumerate(texts)]
+    other = [text.format(there) + FRESH[number % 4] for number, text in enumerate(texts)]
+    one, two = read_wording("\n".join(first), HERE), read_wording("\n".join(other), THERE)
+    assert one.keys() == two.keys()
+
+
 def test_the_share_is_of_the_first_by_characters() -> None:
     half = share(OWN + FRESH, OWN)
     whole = share(OWN, OWN + FRESH)
@@ -106,6 +141,11 @@ def test_the_share_is_of_the_first_by_characters() -> None:
 def test_the_shared_passages_are_shown_as_printed_the_longest_first() -> None:
     found = share([OWN[0], FRESH[0], OWN[1], OWN[2], FRESH[1]], OWN)
     assert found.passages == [OWN[1] + OWN[2], OWN[0]]
+
+
+def test_a_passage_says_where_it_passes_over_something() -> None:
+    found = share([OWN[0] + "没有其他需要报告的事项。" + OWN[1], "二、主动公开情况", OWN[2], OWN[3]], OWN)
+    assert found.passages == [f"{OWN[0]}…{OWN[1]}…{OWN[2]}{OWN[3]}"]
 
 
 def test_a_long_passage_is_cut() -> None:
