@@ -217,6 +217,7 @@ LINES: dict[str, Callable[[Table, Random], str]] = {
     "pipes_in_breaks": lambda table, rng: f"<div>{_pipes_once(table, rng)}</div>".replace("\n", "<br>"),
     "tabs_in_pre": lambda table, rng: f"<pre>{_tabs_once(table, rng)}</pre>",
     "tabs_in_paragraphs": lambda table, rng: _paragraphs(_tabs_once(table, rng)),
+    "tabs_behind_cells": lambda table, rng: _paragraphs(_tabs_once(table, rng).replace("\n", "\t\n") + "\t"),
 }
 #: Shapes that cannot show an empty cell: there it is printed as "/".
 NO_BLANKS = frozenset(("gaps", "spaces", "stacked", "stacked_apart"))

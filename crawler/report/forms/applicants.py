@@ -107,7 +107,8 @@ def _in_order(columns: dict[int, str], named: list[str], data: Rows) -> dict[int
             starts[places] += 1
     # Most rows agree: one with a blank total or a label that lost its span does not count.
     places = max(starts, key=lambda found: (starts[found], found), default=())
-    return dict(zip(places, order, strict=True)) if len(places) == len(order) and places[0] > 0 else {}
+    agreed = starts[places] * 2 > starts.total()
+    return dict(zip(places, order, strict=True)) if agreed and len(places) == len(order) and places[0] > 0 else {}
 
 
 def _behind_labels(data: Rows, count: int) -> tuple[int, ...]:
