@@ -37,6 +37,21 @@ def test_the_table_of_others_is_not_the_reports_wherever_it_stands(caption: str,
     assert [f.rule for f in report.findings if f.rule in ("other_table", "unknown_row")] == ["other_table"]
 
 
+@pytest.mark.parametrize("caption", ["四、因政府信息公开工作被申请行政复议情况", "四、涉及政府信息公开的行政复议、行政诉讼情况"])
+def test_a_heading_that_names_no_agency_leaves_a_table_in_two_parts_the_reports_own(caption: str) -> None:
+    outcomes = "".join(f"<td>{text}</td>" for text in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计"))
+    parts = [(5, ["行政复议"], "0"), (10, ["未经复议直接起诉", "复议后起诉"], "2")]
+    html = f"<p>{caption}</p>"
+    for width, kinds, figure in parts:
+        head = "".join(f"<td colspan=5>{kind}</td>" for kind in kinds)
+        figures = f"<td>{figure}</td>" * width
+        html += f"<table><tr>{head}</tr><tr>{outcomes * len(kinds)}</tr><tr>{figures}</tr></table>"
+    report = read(html_report("standard2021", [("reviews", html)]), "report.html")
+    found = [(cell.row_key, cell.value) for cell in report.table_cells]
+    assert sorted(found) == sorted([("review", 0), ("lawsuit_direct", 2), ("lawsuit_after_review", 2)] * 5)
+    assert not [finding for finding in report.findings if finding.rule == "other_table"]
+
+
 def test_a_second_table_without_a_caption_fills_no_blank_of_the_first() -> None:
     made, other = _requests("own", ("", "3")), _requests("other", ("5", "7"))
     report = read(html_report("standard2021", [("requests", html_of(made.rows) + html_of(other.rows))]), "report.html")
