@@ -29,6 +29,11 @@ ROWS = """
 HEAD = "指标名称|计量单位|2013年度|历年累计"
 
 
+def below(html: str) -> Report:
+    """A report with the annex below its text."""
+    return report_of(article(*LINES).replace("</div>", f"<p>附件：统计表</p>{html}</div>"), title=TITLE)
+
+
 def read(rows: list[str], head: str = HEAD) -> Report:
     cells = [f"<tr>{''.join(f'<td>{cell}' for cell in row.split('|'))}" for row in (head, *rows)]
     table = f"<p>附件：统计表</p><table>{''.join(cells)}</table>"
@@ -177,3 +182,49 @@ def test_a_local_form_in_parts_with_groups_beside_its_labels_is_read() -> None:
     }
     unknown = [finding.evidence for finding in report.findings if finding.rule == "unknown_row"]
     assert unknown == ["⑵规划计划类信息数 | 2 | 9"]
+
+
+@pytest.mark.parametrize("unit", ["（{}）", " （单位：{}）", "，单位：{}", "/{}", "[{}]", "{}"])
+def test_a_unit_in_the_label_is_the_rows(unit: str) -> None:
+    rows = [("收到申请数", "件"), ("当面申请数", "件"), ("申请答复数", "件"), ("召开政府信息公开工作会议数", "次")]
+    rows += [("依申请公开信息收取的费用", "万元"), ("主动公开政府信息数（内容相同的计1条）", "条")]
+    lines = "".join(f"<tr><td>{label}{unit.format(name)}<td>3" for label, name in rows)
+    report = below(f"<table><tr><td>指标<td>数量{lines}</table>")
+    units = {key: raw for key, (raw, _, _) in cells(report, "unit").items()}
+    assert list(units.values()) == [name for _, name in rows]
+    assert {value for _, value, _ in cells(report, "value").values()} == {3}
+
+
+ANNEX = """
+一、主动公开情况
+（一）主动公开政府信息数|条|31
+制发规范性文件总数|件|2
+二、回应解读情况
+（一）回应公众关注热点或重大舆情数|次|4
+三、依申请公开情况
+（一）收到申请数|件|5
+1.当面申请数|件|1
+2.传真申请数|件|0
+3.网络申请数|件|4
+（二）申请办结数|件|5
+八、机构建设和保障经费情况
+（一）政府信息公开工作专门机构数|个|1
+""".strip().splitlines()
+
+
+def test_small_parts_before_the_annex_is_told_are_parts_of_it() -> None:
+    parts = "".join(
+        f"<table><tr>{''.join(f'<td>{cell}' for cell in row.split('|'))}</table>" if "|" in row else f"<p>{row}</p>"
+        for row in ANNEX
+    )
+    report = below(parts)
+    assert [value for _, value, _ in cells(report, "value").values()] == [5, 1, 0, 4, 5, 1, 31, 2, 4]
+    assert not [f for f in report.findings if f.rule in ("unknown_row", "tables_missing", "section_numbering")]
+
+
+def test_lines_beside_a_table_are_rows_of_the_annex_and_its_headings_no_chapters() -> None:
+    table = "".join(f"<tr>{''.join(f'<td>{cell}' for cell in row.split('|'))}" for row in ANNEX[6:11])
+    first, last = ("".join(f"<p>{row.replace('|', ' ')}</p>" for row in rows) for rows in (ANNEX[:6], ANNEX[11:]))
+    report = below(f"{first}<table>{table}</table>{last}<p>（二）举办各类培训班数 次 3</p>")
+    assert len(cells(report, "value")) == 10
+    assert not [f for f in report.findings if f.rule in ("unknown_row", "tables_missing", "section_numbering")]

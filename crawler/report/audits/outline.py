@@ -152,14 +152,22 @@ def _kind_of_point(section: Section) -> str:
 
 
 def _annex_of_2014(sections: list[Section]) -> int:
-    """Where the annex of 2014 begins, printed as lines: at a second 一、 before 二、回应解读情况; else the end."""
-    annex = _numbering("annex2014")
+    """Where the annex of 2014 begins, printed as lines: at a second 一、 before 二、回应解读情况, or where the numbers do
+    not go on and nothing follows but its headings (三、依申请公开情况, 八、机构建设…: tables hold the others); else the end.
+    """
+    annex, last = _numbering("annex2014"), _numbering("annex2014_last")
     for at, section in enumerate(sections):
-        if not annex.search(section.heading) or _value(section.number) != _SECOND:
+        if not annex.search(section.heading):
             continue
-        before = [i for i, other in enumerate(sections[:at]) if other.number and other.level == section.level]
-        if len(before) > 1 and _value(sections[before[-1]].number) == 1:
+        alike = [i for i, other in enumerate(sections) if other.number and other.level == section.level]
+        before = [i for i in alike if i < at]
+        if _value(section.number) == _SECOND and len(before) > 1 and _value(sections[before[-1]].number) == 1:
             return before[-1]
+        follow = [sections[i] for i in alike if i >= at]
+        goes_on = before and _value(section.number) == (_value(sections[before[-1]].number) or 0) + 1
+        of_annex = all(annex.search(other.heading) for other in follow)
+        if not goes_on and of_annex and any(last.search(other.heading) for other in follow):
+            return at
     return len(sections)
 
 

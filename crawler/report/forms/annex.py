@@ -11,11 +11,14 @@ from crawler.records import GridCell
 from crawler.report.forms.cells import Tables
 from crawler.report.forms.columns import beside_year, columns_named
 from crawler.report.forms.labels import bare, facts, match, value_of
-from crawler.report.forms.rows import Rows, distinct, labels_in, needed, rejoined, transposed
+from crawler.report.forms.rows import Rows, distinct, has_figures, labels_in, needed, rejoined, transposed
 
 FORM = "annex2014"
 _UNIT = re.compile(r"^(?:[条件次篇个人元份]|人次|万元|—|-)$")
-_TRAILING_UNIT = re.compile(r"(?<=[数量额费员用）)\s])(?P<unit>条|件|次|篇|个|人次|人|万元|元)$")
+#: A unit in a label: in brackets (（单位：件）), or at its end (…数条, …经费，单位：万元).
+_NAMED = r"(?:(?:计量)?单位[:：]?\s*)?"
+_UNITS = "(条|件|次|篇|个|人次|人|份|万元|元)"
+_LABEL_UNIT = re.compile(rf"[(（\[【]{_NAMED}{_UNITS}[)）\]】]|(?:(?<=[数量额费员用）)\s])|[,，、:：/]){_NAMED}{_UNITS}$")
 #: A table that lies on its side has no more rows: a title, labels, units, figures.
 _MOST_LINES_LYING = 6
 
@@ -48,6 +51,14 @@ class Annex:
             others = {beside[i]: row[i] for i in sorted(beside) if i < len(row)}
             self._read_row(distinct(of_year), {id(row[i]) for i in values if i < len(row)}, others)
         return True
+
+    def read_early(self, rows: Rows, texts: frozenset[str]) -> bool:
+        """Reads a grid again that was too small to be told for this table, which stood below it; whether it was a part:
+        all its figures are those of rows that are known.
+        """
+        self.under = ""
+        counted = [row for row in rows if has_figures(row)] if self.begun else []
+        return bool(counted) and all(any(map(_names_row, row)) for row in counted) and self.read(rows, texts)
 
     def _read_row(self, cells: list[GridCell], values: set[int], others: dict[str, GridCell]) -> None:
         position = 0
@@ -86,11 +97,11 @@ class Annex:
         figure = next((cells[0] for cells in (stated, numbers, in_column, figures[::-1]) if cells), None)
         if figure is not None:
             self.tables.add(FORM, key, "value", figure)
-        trailing = _TRAILING_UNIT.search(label.text.strip())
+        printed = _LABEL_UNIT.search(label.text.strip())
         if unit is not None:
             self.tables.add(FORM, key, "unit", unit)
-        elif trailing and figure is not None:
-            self.tables.add(FORM, key, "unit", GridCell(trailing["unit"], label.row, label.column))
+        elif printed and figure is not None:
+            self.tables.add(FORM, key, "unit", GridCell(printed[1] or printed[2], label.row, label.column))
 
 
 def _is_row_of_labels(row: list[GridCell]) -> bool:

@@ -22,7 +22,7 @@ _IN_BRACKETS = re.compile(r"(.+)\(([^()]+)\)")
 _HAN, _NOT_HAN = re.compile("[\u4e00-\u9fff]"), re.compile(r"[^\W\d_\u4e00-\u9fff]+")
 _MARKS = re.compile(r"[^\w]|_")
 _UNITS = "(?:万元|人次|[条件次篇个人元份宗起项部家例名])"
-_UNIT = re.compile(r"(?:万元|人次|[条件次篇个人元份])$")
+_UNIT = re.compile(r"(?:(?:计量)?单位)?(?:万元|人次|[条件次篇个人元份])$")
 #: Commas part groups of three; "12,3" may be two figures as well.
 _NUMBER = re.compile(rf"^([+-]?)(\d+|\d{{1,3}}(?:,\d{{3}})+)(\.\d+)?(?:{_UNITS}|\({_UNITS}\))?$")
 #: Digits parted by white space, the first a nought: two figures rather than one that was wrapped (12 04).

@@ -47,6 +47,7 @@ def read_tables(grids: list[Grid], owner: Owner | None = None) -> Tables:
     requests, reviews = Requests(tables), Reviews(tables)
     proactive, annex = Proactive(tables), Annex(tables)
     foreign = {index for index, grid in enumerate(grids) if owner is not None and of_others(grid, owner)}
+    early: list[tuple[int, Rows, frozenset[str]]] = []
     for index in sorted(range(len(grids)), key=foreign.__contains__):
         grid = grids[index]
         if not grid.rows or len(grid.rows[0]) < 2:
@@ -66,12 +67,19 @@ def read_tables(grids: list[Grid], owner: Owner | None = None) -> Tables:
         if not any(used):
             used.append(annex.read(rows, texts))
         own = tables.settle(grid.caption, others=index in foreign)
-        if not any(used) and index not in foreign and _looks_statutory(rows, texts, grid.caption):
-            words = " | ".join(cell.text for row in rows[:2] for cell in distinct(row) if cell.text)
-            message = "有一张表像是统计表,没有读懂"
-            tables.findings.append(Finding("tables_missing", message, "warning", f"{grid.caption} {words}"[:200]))
+        if not any(used) and index not in foreign:
+            early.append((index, rows, texts))
         if any(used) and own:
             tables.used.append(index)
+    for index, rows, texts in early:
+        caption = grids[index].caption
+        if annex.read_early(rows, texts):
+            if tables.settle(caption):
+                tables.used.append(index)
+        elif _looks_statutory(rows, texts, caption):
+            words = " | ".join(cell.text for row in rows[:2] for cell in distinct(row) if cell.text)
+            message = "有一张表像是统计表,没有读懂"
+            tables.findings.append(Finding("tables_missing", message, "warning", f"{caption} {words}"[:200]))
     tables.used.sort()
     return tables
 
