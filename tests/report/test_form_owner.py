@@ -37,7 +37,9 @@ def test_the_table_of_others_is_not_the_reports_wherever_it_stands(caption: str,
     assert [f.rule for f in report.findings if f.rule in ("other_table", "unknown_row")] == ["other_table"]
 
 
-@pytest.mark.parametrize("caption", ["四、因政府信息公开工作被申请行政复议情况", "四、涉及政府信息公开的行政复议、行政诉讼情况"])
+@pytest.mark.parametrize(
+    "caption", ["四、因政府信息公开工作被申请行政复议情况", "四、涉及政府信息公开的行政复议、行政诉讼情况"]
+)
 def test_a_heading_that_names_no_agency_leaves_a_table_in_two_parts_the_reports_own(caption: str) -> None:
     outcomes = "".join(f"<td>{text}</td>" for text in ("结果维持", "结果纠正", "其他结果", "尚未审结", "总计"))
     parts = [(5, ["行政复议"], "0"), (10, ["未经复议直接起诉", "复议后起诉"], "2")]

@@ -34,10 +34,13 @@ def below(html: str) -> Report:
     return report_of(article(*LINES).replace("</div>", f"<p>附件：统计表</p>{html}</div>"), title=TITLE)
 
 
-def read(rows: list[str], head: str = HEAD) -> Report:
+def table(rows: list[str], head: str = HEAD) -> str:
     cells = [f"<tr>{''.join(f'<td>{cell}' for cell in row.split('|'))}" for row in (head, *rows)]
-    table = f"<p>附件：统计表</p><table>{''.join(cells)}</table>"
-    return report_of(article(*LINES) + table, title=TITLE)
+    return f"<table>{''.join(cells)}</table>"
+
+
+def read(rows: list[str], head: str = HEAD) -> Report:
+    return report_of(article(*LINES) + f"<p>附件：统计表</p>{table(rows, head)}", title=TITLE)
 
 
 def cells(report: Report, column: str) -> dict[str, tuple[str, float | None, str]]:
@@ -213,18 +216,40 @@ ANNEX = """
 
 
 def test_small_parts_before_the_annex_is_told_are_parts_of_it() -> None:
-    parts = "".join(
-        f"<table><tr>{''.join(f'<td>{cell}' for cell in row.split('|'))}</table>" if "|" in row else f"<p>{row}</p>"
-        for row in ANNEX
-    )
-    report = below(parts)
+    report = below("".join(table([], row) if "|" in row else f"<p>{row}</p>" for row in ANNEX))
     assert [value for _, value, _ in cells(report, "value").values()] == [5, 1, 0, 4, 5, 1, 31, 2, 4]
     assert not [f for f in report.findings if f.rule in ("unknown_row", "tables_missing", "section_numbering")]
 
 
 def test_lines_beside_a_table_are_rows_of_the_annex_and_its_headings_no_chapters() -> None:
-    table = "".join(f"<tr>{''.join(f'<td>{cell}' for cell in row.split('|'))}" for row in ANNEX[6:11])
     first, last = ("".join(f"<p>{row.replace('|', ' ')}</p>" for row in rows) for rows in (ANNEX[:6], ANNEX[11:]))
-    report = below(f"{first}<table>{table}</table>{last}<p>（二）举办各类培训班数 次 3</p>")
+    report = below(f"{first}{table(ANNEX[7:11], ANNEX[6])}{last}<p>（二）举办各类培训班数 次 3</p>")
     assert len(cells(report, "value")) == 10
     assert not [f for f in report.findings if f.rule in ("unknown_row", "tables_missing", "section_numbering")]
+
+
+@pytest.mark.parametrize(
+    ("head", "own"),
+    [
+        ("代码|本期实际", 1),
+        ("代码|本年累计", 1),
+        ("代码|完成情况", 1),
+        ("行次|上年同期|本年实际", 2),
+        ("本期实际|本年累计", 1),
+        ("本年累计|本期实际|代码", 0),
+        ("本期|历年累计", 0),
+        ("完成|审核", -1),
+    ],
+)
+def test_the_head_says_which_column_is_the_years(head: str, own: int) -> None:
+    labels = ["主动公开信息数", "网站公开", "受理申请总数", "当面申请数", "传真申请数", "行政复议数"]
+    columns = head.split("|")
+    figures = [
+        [f"{place:02}" if name in ("代码", "行次") else f"{at}{place * 3}" for at, name in enumerate(columns)]
+        for place in range(1, 7)
+    ]
+    rows = [f"{label}|条|{'|'.join(line)}" for label, line in zip(labels, figures, strict=True)]
+    report = below(table(rows, f"指标|单位|{head}"))
+    found = [raw for raw, _, _ in cells(report, "value").values()]
+    assert found == ([line[own] for line in figures] if own >= 0 else [])
+    assert bool([f for f in report.findings if f.rule == "unknown_row"]) == (own < 0)

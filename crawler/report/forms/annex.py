@@ -11,14 +11,25 @@ from crawler.records import GridCell
 from crawler.report.forms.cells import Tables
 from crawler.report.forms.columns import beside_year, columns_named
 from crawler.report.forms.labels import bare, facts, match, value_of
-from crawler.report.forms.rows import Rows, distinct, has_figures, labels_in, needed, rejoined, transposed
+from crawler.report.forms.rows import (
+    Rows,
+    distinct,
+    has_figures,
+    labels_in,
+    needed,
+    rejoined,
+    transposed,
+    without_ordinals,
+)
 
 FORM = "annex2014"
 _UNIT = re.compile(r"^(?:[条件次篇个人元份]|人次|万元|—|-)$")
 #: A unit in a label: in brackets (（单位：件）), or at its end (…数条, …经费，单位：万元).
 _NAMED = r"(?:(?:计量)?单位[:：]?\s*)?"
 _UNITS = "(条|件|次|篇|个|人次|人|份|万元|元)"
-_LABEL_UNIT = re.compile(rf"[(（\[【]{_NAMED}{_UNITS}[)）\]】]|(?:(?<=[数量额费员用）)\s])|[,，、:：/]){_NAMED}{_UNITS}$")
+_LABEL_UNIT = re.compile(
+    rf"[(（\[【]{_NAMED}{_UNITS}[)）\]】]|(?:(?<=[数量额费员用）)\s])|[,，、:：/]){_NAMED}{_UNITS}$"
+)
 #: A table that lies on its side has no more rows: a title, labels, units, figures.
 _MOST_LINES_LYING = 6
 
@@ -38,8 +49,11 @@ class Annex:
             rows = transposed(rows)
         if known >= needed(FORM, "rows") and sum(_names_row(row[-1]) for row in rows) >= needed(FORM, "rows"):
             rows = [row[::-1] for row in rows]  # the labels stand behind their figures
+        values = columns_named(rows, "value") or columns_named(rows, "period")
+        if not values:
+            rows = _without_codes(rows)
         beside = beside_year(rows)
-        values = columns_named(rows, "value") - beside.keys()
+        values -= beside.keys()
         # No other table has both columns of figures. A form in parts has its head again over each of them.
         headed = bool(values) and "cumulative" in beside.values()
         least = 0 if headed else 1 if self.begun else needed(FORM, "rows")
@@ -102,6 +116,12 @@ class Annex:
             self.tables.add(FORM, key, "unit", unit)
         elif printed and figure is not None:
             self.tables.add(FORM, key, "unit", GridCell(printed[1] or printed[2], label.row, label.column))
+
+
+def _without_codes(rows: Rows) -> Rows:
+    """The rows without a column that only counts them (代码 01 02), where another has figures."""
+    kept = without_ordinals(rows, len(rows[0]))
+    return kept if any(map(has_figures, kept)) else rows
 
 
 def _is_row_of_labels(row: list[GridCell]) -> bool:
