@@ -152,8 +152,8 @@ def _kind_of_point(section: Section) -> str:
 
 
 def _annex_of_2014(sections: list[Section]) -> int:
-    """Where the annex of 2014 begins, printed as lines, else the end: at a second 一、 before 二、回应解读情况, or where the
-    numbers do not go on and nothing follows but its headings (tables hold the others).
+    """Where the annex of 2014 begins, printed as lines, else the end: at a second 一、 before 二、回应解读情况, or
+    where the numbers do not go on and nothing follows but its headings (tables hold the others).
     """
     annex, last = _numbering("annex2014"), _numbering("annex2014_last")
     for at, section in enumerate(sections):
