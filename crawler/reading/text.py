@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from math import gcd
 
+from crawler.reading.boxed import is_drawn, unboxed
 from crawler.reading.markup import squash
 from crawler.reading.tables import LONGEST_CELL, MAX_CELLS, MAX_COLUMNS
 from crawler.reading.text_rows import FIGURES, LONGEST_LABEL, aligned, cells_of, is_row, rows_end, whole_rows
@@ -33,6 +34,8 @@ def read_text(text: str, url: str) -> Page:
             Finding("truncated", f"文本过长,只读取前 {MAX_LINES} 行", "warning", f"{len(lines)} lines")
         )
         del lines[MAX_LINES:]
+    if any(map(is_drawn, lines)):
+        lines = unboxed(lines)
     rows = [cells_of(line) for line in lines]
     _keep_strokes(lines, rows)
     position = tried = 0

@@ -194,6 +194,17 @@ def _stacked_apart(table: Table, rng: Random) -> str:
     return _stacked(table, rng).replace("\n", "\n\n")
 
 
+def _drawn(table: Table, rng: Random) -> str:
+    """Drawn with signs: a stroke between cells, a ruler between rows, long cells wrapped."""
+    lines: list[str] = []
+    for row in table.rows:
+        texts = _figures_row(table, row)
+        first, rest = zip(*((text[:12], text[12:]) for text in texts), strict=True)
+        lines.append("├" + "┼".join("──" for _ in row) + "┤")
+        lines += ["│" + "│".join(part) + "│" for part in (first, rest) if any(part)]
+    return "\n".join(["┌──┐", *lines[1:], "└──┘"])
+
+
 TEXT: dict[str, Callable[[Table, Random], str]] = {
     "tabs": _tabs,
     "pipes": _pipes,
@@ -204,6 +215,7 @@ TEXT: dict[str, Callable[[Table, Random], str]] = {
     "spaces": _spaces,
     "stacked": _stacked,
     "stacked_apart": _stacked_apart,
+    "drawn": _drawn,
 }
 
 
@@ -215,6 +227,7 @@ def _paragraphs(lines: str) -> str:
 LINES: dict[str, Callable[[Table, Random], str]] = {
     "pipes_in_paragraphs": lambda table, rng: _paragraphs(_pipes_once(table, rng)),
     "pipes_in_breaks": lambda table, rng: f"<div>{_pipes_once(table, rng)}</div>".replace("\n", "<br>"),
+    "drawn_in_pre": lambda table, rng: f"<pre>{_drawn(table, rng)}</pre>",
     "tabs_in_pre": lambda table, rng: f"<pre>{_tabs_once(table, rng)}</pre>",
     "tabs_in_paragraphs": lambda table, rng: _paragraphs(_tabs_once(table, rng)),
     "tabs_behind_cells": lambda table, rng: _paragraphs(_tabs_once(table, rng).replace("\n", "\t\n") + "\t"),

@@ -11,16 +11,7 @@ from crawler.records import GridCell
 from crawler.report.forms.cells import Tables
 from crawler.report.forms.columns import beside_year, columns_named
 from crawler.report.forms.labels import bare, facts, match, value_of
-from crawler.report.forms.rows import (
-    Rows,
-    distinct,
-    has_figures,
-    labels_in,
-    needed,
-    rejoined,
-    transposed,
-    without_ordinals,
-)
+from crawler.report.forms.rows import Rows, distinct, has_figures, labels_in, needed, rejoined, transposed
 
 FORM = "annex2014"
 _UNIT = re.compile(r"^(?:[条件次篇个人元份]|人次|万元|—|-)$")
@@ -50,8 +41,6 @@ class Annex:
         if known >= needed(FORM, "rows") and sum(_names_row(row[-1]) for row in rows) >= needed(FORM, "rows"):
             rows = [row[::-1] for row in rows]  # the labels stand behind their figures
         values = columns_named(rows, "value") or columns_named(rows, "period")
-        if not values:
-            rows = _without_codes(rows)
         beside = beside_year(rows)
         values -= beside.keys()
         # No other table has both columns of figures. A form in parts has its head again over each of them.
@@ -60,8 +49,9 @@ class Annex:
         if known < least:
             return False
         self.begun = True
+        left_out = beside.keys() | columns_named(rows, "ordinal")
         for row in rejoined(rows, FORM):
-            of_year = [cell for i, cell in enumerate(row) if i not in beside]
+            of_year = [cell for i, cell in enumerate(row) if i not in left_out]
             others = {beside[i]: row[i] for i in sorted(beside) if i < len(row)}
             self._read_row(distinct(of_year), {id(row[i]) for i in values if i < len(row)}, others)
         return True
@@ -116,12 +106,6 @@ class Annex:
             self.tables.add(FORM, key, "unit", unit)
         elif printed and figure is not None:
             self.tables.add(FORM, key, "unit", GridCell(printed[1] or printed[2], label.row, label.column))
-
-
-def _without_codes(rows: Rows) -> Rows:
-    """The rows without a column that only counts them (代码 01 02), where another has figures."""
-    kept = without_ordinals(rows, len(rows[0]))
-    return kept if any(map(has_figures, kept)) else rows
 
 
 def _is_row_of_labels(row: list[GridCell]) -> bool:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from crawler.records import Block, Finding, Grid, GridCell, Page
 from crawler.report.forms.cards import with_cards
 from crawler.report.forms.labels import facts, is_word_of, match, value_of
-from crawler.report.forms.parted import with_parted
+from crawler.report.forms.parted import with_drawn, with_parted
 from crawler.report.forms.scan import CLAUSE, LONGEST_LABEL, Part, Scan, Token
 
 #: A grid of no more rows may be a row of a table that was cut up, where so many follow each other.
@@ -36,7 +36,7 @@ _CHAPTERS_OF_FORMS = tuple(
 
 def regrid(page: Page, blocks: list[Block]) -> tuple[list[Block], list[Finding]]:
     """``blocks`` with scattered tables as grids (added to ``page.grids``), and what could not be put together."""
-    blocks = _stacked(page, blocks)
+    blocks = _stacked(page, with_drawn(page, blocks))
     if not _may_have(blocks):
         return blocks, []
     blocks = with_parted(page, blocks, _is_label)

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from itertools import groupby
+from operator import itemgetter
 
+from crawler.reading.boxed import is_drawn, unboxed
 from crawler.reading.text_rows import aligned, cells_of, is_row, rows_end, whole_rows
 from crawler.records import Block, Grid, GridCell, Page
 from crawler.report.forms.labels import match, value_of
@@ -19,6 +22,22 @@ _BLANK = re.compile(r"\|\s*(?:\||$)")
 _FEWEST = 2
 _LONGEST_HEAD = 200
 _FORMS = ("requests", "reviews", "proactive", "annex2014")
+
+
+def with_drawn(page: Page, blocks: list[Block]) -> list[Block]:
+    """``blocks`` with runs of lines that draw a table with signs (│ ┼) as grids (added to ``page.grids``)."""
+    drawn = [block.grid < 0 and is_drawn(block.text) for block in blocks]
+    if not any(drawn):
+        return blocks
+    out: list[Block] = []
+    for is_table, pairs in groupby(zip(drawn, blocks, strict=True), key=itemgetter(0)):
+        run = [block for _, block in pairs]
+        lines = unboxed([block.text for block in run]) if is_table else []
+        if lines and len(found := whole_rows(lines)) > 1 and not any(map(is_drawn, lines)):
+            page.grids.append(Grid(_cells(aligned(found))))
+            run = [Block("", "table", run[0].depth, grid=len(page.grids) - 1)]
+        out += run
+    return out
 
 
 def with_parted(page: Page, blocks: list[Block], is_label: Callable[[str], bool]) -> list[Block]:
