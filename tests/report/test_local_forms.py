@@ -253,3 +253,44 @@ def test_the_head_says_which_column_is_the_years(head: str, own: int) -> None:
     found = [raw for raw, _, _ in cells(report, "value").values()]
     assert found == ([line[own] for line in figures] if own >= 0 else [])
     assert bool([f for f in report.findings if f.rule == "unknown_row"]) == (own < 0)
+
+
+CODED = """
+指标名称 计量单位 代码 本期实际
+主动公开信息数 条 01 25
+其中：网站公开 条 02 5
+申请总数 条 03 6
+其中：1.当面申请数 条 04 1
+2.传真申请数 条 05 0
+3.网上申请数 条 06 5
+行政复议数 件 07
+""".strip().splitlines()
+
+
+@pytest.mark.parametrize("shape", ["<pre>{}</pre>", "<p>{}</p>"])
+@pytest.mark.parametrize("cells_apart", [False, True])
+def test_lines_with_two_figures_are_read_by_their_head(shape: str, cells_apart: bool) -> None:
+    lines = [cell for line in CODED for cell in line.split()] if cells_apart else CODED
+    between = "\n" if shape.startswith("<pre") else "</p><p>"
+    report = below(shape.format(between.join(lines)))
+    found = {key: raw for key, (raw, _, _) in cells(report, "value").items()}
+    assert list(found.values()) == ["25", "5", "6", "1", "0", "5"]
+    said = [finding.evidence for finding in report.findings if finding.rule == "tables_missing"]
+    assert said == ["行政复议数"]  # which of its two cells is left blank, no one knows
+
+
+@pytest.mark.parametrize("apart", ["", "</p><p>"])
+def test_an_annex_that_ran_together_is_not_read_and_that_is_said(apart: str) -> None:
+    rows = [line.replace(" ", "") for line in CODED] + [
+        "接受培训人员数人次082",
+        "举办培训班数次093",
+        "行政诉讼案件数件100",
+    ]
+    report = below(f"<p>{apart.join(rows)}</p>")
+    assert report.table_cells == []
+    assert [finding.rule for finding in report.findings].count("tables_missing") == 1
+
+
+def test_prose_below_the_name_of_an_annex_that_is_a_file_claims_no_lost_table() -> None:
+    report = below("<p><a href=/a.xls>政府信息公开情况统计表</a></p><p>全年主动公开政府信息数12条,申请总数3件。</p>")
+    assert not [finding for finding in report.findings if finding.rule == "tables_missing"]

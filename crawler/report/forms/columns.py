@@ -17,7 +17,7 @@ def columns_named(rows: Rows, key: str) -> set[int]:
     """The columns whose head says that they hold the figures of the year (``value``), so far
     (``cumulative``) or of the year before (``previous``).
     """
-    return {i for row in rows[:_HEAD_ROWS] for i, cell in enumerate(row) if _time_of(cell.text) == key}
+    return {i for row in rows[:_HEAD_ROWS] for i, cell in enumerate(row) if time_of(cell.text) == key}
 
 
 def of_earlier_years(rows: Rows) -> set[int]:
@@ -32,7 +32,7 @@ def of_earlier_years(rows: Rows) -> set[int]:
 
 def beside_year(rows: Rows) -> dict[int, str]:
     """The columns of figures that are not the report's year's: all years' so far, or the year before's."""
-    times = {_time_of(text) for text in {cell.text for row in rows[:_HEAD_ROWS] for cell in row}}
+    times = {time_of(text) for text in {cell.text for row in rows[:_HEAD_ROWS] for cell in row}}
     earlier = of_earlier_years(rows)
     if "previous" in times:
         earlier |= columns_named(rows, "previous")
@@ -49,6 +49,6 @@ def of_this_year(rows: Rows) -> Rows:
 
 
 @lru_cache(maxsize=4096)
-def _time_of(head: str) -> str | None:
+def time_of(head: str) -> str | None:
     """What time a column's head says that its figures are of, whatever year it names (2011年度)."""
     return match(_YEAR.sub("年度", head), FORM, "columns")

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 
 from crawler.records import Block, Finding, Grid, GridCell, Page
 from crawler.report.forms.cards import with_cards
+from crawler.report.forms.glued import glued_annex
 from crawler.report.forms.labels import facts, is_word_of, match, value_of
 from crawler.report.forms.parted import with_drawn, with_parted
 from crawler.report.forms.scan import CLAUSE, LONGEST_LABEL, Part, Scan, Token
@@ -37,8 +38,10 @@ _CHAPTERS_OF_FORMS = tuple(
 def regrid(page: Page, blocks: list[Block]) -> tuple[list[Block], list[Finding]]:
     """``blocks`` with scattered tables as grids (added to ``page.grids``), and what could not be put together."""
     blocks = _stacked(page, with_drawn(page, blocks))
-    if not _may_have(blocks):
-        return blocks, []
+    text = "".join([block.text for block in blocks])
+    captioned = "统计表" in text
+    if not _may_have(text):
+        return blocks, glued_annex(blocks) if captioned else []
     blocks = with_parted(page, blocks, _is_label)
     tokens = list(_tokens(blocks))
     if (carded := with_cards(page, blocks, tokens)) is not blocks:
@@ -58,6 +61,8 @@ def regrid(page: Page, blocks: list[Block]) -> tuple[list[Block], list[Finding]]
         if part.unsafe:
             message = f"表格散成文字,有{len(part.unsafe)}行的数字无法与栏目对应,没有读取"
             findings.append(Finding("tables_missing", message, "warning", ";".join(part.unsafe)[:200]))
+    if captioned and all(part.form != "annex2014" for part in parts):
+        findings += glued_annex(blocks)
     out.extend(_rest(blocks, [token for token in tokens[used:] if token.block < done]))
     return [*out, *blocks[done:]], findings
 
@@ -107,9 +112,9 @@ def _one_table(page: Page, run: list[Block], width: int) -> list[Block]:
     return [Block("", "table", run[0].depth, grid=len(page.grids) - 1)]
 
 
-def _may_have(blocks: list[Block]) -> bool:
+def _may_have(text: str) -> bool:
     """Whether the lines hold words that only the forms have."""
-    text = "".join([block.text for block in blocks]).replace(" ", "").replace("\u3000", "")
+    text = text.replace(" ", "").replace("\u3000", "")
     return any(sign in text for sign in facts()["flat"]["signs"])
 
 

@@ -6,6 +6,7 @@ import re
 
 import msgspec
 
+from crawler.report.forms.columns import time_of
 from crawler.report.forms.labels import facts, known, match, path_of, stands_over, value_of
 
 LONGEST_LABEL = 100
@@ -13,6 +14,8 @@ LONGEST_LABEL = 100
 CLAUSE = re.compile(r"第?二十条第?[（(]")
 #: A label may be broken over so many lines or cells.
 _MOST_PIECES = 4
+#: The head of the annex has no more words.
+_LONGEST_HEAD = 6
 _UNIT = re.compile(r"^(?:[条件次篇个人元份]|人次|万元)$")
 
 
@@ -191,6 +194,8 @@ class Scan:
             return last
         head = self._head(part.form)
         if part.form == "annex2014":
+            if not part.safe and not part.unsafe:
+                self._read_annex_head(part, position)
             self._annex_row(part, label, unit, figures)
         elif head and len(figures) == len(head):
             before = [self._group] if part.form == "requests" else []
@@ -204,13 +209,31 @@ class Scan:
             part.unsafe.append(label)
         return last
 
-    @staticmethod
-    def _annex_row(part: Part, label: str, unit: str, figures: list[str]) -> None:
-        """One figure; or a dash in the unit's place before it."""
-        if not unit and len(figures) == 2 and value_of(figures[0]).state == "na":
+    def _read_annex_head(self, part: Part, position: int) -> None:
+        """Puts the columns of figures that the words before the first row name (代码, 本年, 历年累计) over them.
+
+        The words stand in one line, or each in its own.
+        """
+        head: list[str] = []
+        for token in reversed(self._tokens[max(position - _LONGEST_HEAD, 0) : position]):
+            if token.figure or token.stop:
+                break
+            if time_of(token.text) not in (None, "unit"):
+                head.insert(0, token.text)
+        if not head:
+            return
+        self._heads[part.form] = head
+        part.pieces = [piece for piece in part.pieces if piece[0] not in head]
+        if len(head) > 1:
+            part.pieces.append(["", "", *head])
+
+    def _annex_row(self, part: Part, label: str, unit: str, figures: list[str]) -> None:
+        """As many figures as the head names columns, one where it names none; or a dash in the unit's place before."""
+        count = max(len(self._heads.get(part.form, ())), 1)
+        if not unit and len(figures) == count + 1 and value_of(figures[0]).state == "na":
             unit = figures.pop(0)
-        if len(figures) == 1:
-            part.pieces.append([label, unit, figures[0]])
+        if len(figures) == count:
+            part.pieces.append([label, unit, *figures])
             part.safe += 1
         else:
             part.pieces.append(" ".join([label, unit, *figures]))
