@@ -150,3 +150,18 @@ def test_a_head_whose_corner_was_left_out_stands_over_its_figures() -> None:
     report = read((text[:corner] + text[text.index("</td>", corner) + 5 :]).encode(), "report.html")
     right, total, misread = compare(report, made)
     assert (right, misread) == (total, [])
+
+
+@pytest.mark.parametrize("gap", ["", "<td></td>", "<td></td><td></td>"])
+def test_blank_columns_between_labels_and_figures_part_no_row_of_reviews_from_its_label(gap: str) -> None:
+    rows = [
+        ["类别", "", "结果维持", "结果纠正", "其他结果", "尚未审结", "总计"],
+        ["行政复议", "", "1", "0", "0", "0", "1"],
+        ["行政诉讼", "未经复议直接起诉", "0", "2", "0", "0", "2"],
+        ["", "复议后起诉", "0", "0", "0", "3", "3"],
+    ]
+    lines = ["".join(f"<td>{cell}</td>{gap}" for cell in row) for row in rows]
+    report = read(html_report("standard2021", [("reviews", f"<table><tr>{'<tr>'.join(lines)}</table>")]), "report.html")
+    totals = {cell.row_key: cell.value for cell in report.table_cells if cell.column_key == "total"}
+    assert totals == {"review": 1, "lawsuit_direct": 2, "lawsuit_after_review": 3}
+    assert not [finding for finding in report.findings if finding.rule == "unknown_row"]

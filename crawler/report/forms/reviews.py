@@ -139,11 +139,13 @@ def _read(rows: Rows, tables: Tables) -> bool:
     if not head or not data:
         return False
     done = False
+    # Blank columns may stand between the labels.
+    left = max(2, min(i for row in head for i, cell in enumerate(row) if match(cell.text, FORM, "columns")))
     for row in data:
         states = {value_of(cell.text).state for cell in row}
-        if "text" in states and not states & {"number", "na"} and not any(_kind(cell.text) for cell in row[:2]):
+        side = next((key for cell in row[:left] if (key := _kind(cell.text)) is not None), None)
+        if "text" in states and not states & {"number", "na"} and side is None:
             continue
-        side = next((key for cell in row[:2] if (key := _kind(cell.text)) is not None), None)
         placed: dict[tuple[int, str, str], GridCell] = {}
         for index, cell in enumerate(row):
             outcome = next(
