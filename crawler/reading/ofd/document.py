@@ -1,4 +1,4 @@
-"""OFD (版式文件, GB/T 33190—2016) to a Page: text in reading order, tables from their ruling lines.
+"""OFD (版式文件, GB/T 33190—2016) to a Page: what its pages print, set as the pages of a PDF are.
 
 A zip with an XML file per page. Signatures and seals are not checked, annotations and attachments not read.
 """
@@ -10,12 +10,12 @@ import posixpath
 from lxml import etree
 
 from crawler.reading.archives import Archive, ArchiveError, open_archive
-from crawler.reading.compose import Composer
 from crawler.reading.ocr.pictures import read_pictures
-from crawler.reading.ofd.layout import Paragraph, Sheet, Table, goes_over, joined, lay_out, margins_of, sort_out
-from crawler.reading.ofd.objects import Drawing, draw, numbers
+from crawler.reading.ofd.objects import POINTS, Drawing, draw, numbers
+from crawler.reading.pdf.setting import set_sheets
+from crawler.reading.pdf.sheet import Sheet
 from crawler.reading.properties import keep_property
-from crawler.records import Finding, Page
+from crawler.records import Finding, Link, Page
 
 #: A report has 5 to 40 pages.
 MAX_PAGES = 400
@@ -32,15 +32,16 @@ _PROPERTIES = {
 def read_ofd(body: bytes, url: str) -> Page:
     """The page of an OFD file; never raises.
 
-    Findings: ``encrypted``, ``broken_file``, ``truncated``, ``zip_bomb``, ``unread_font`` (signs without characters).
+    Findings: ``encrypted``, ``broken_file``, ``truncated``, ``zip_bomb``, ``unread_font`` (signs without characters),
+    ``turned_text``.
     """
-    composer = Composer(url, "ofd")
-    archive = open_archive(body, composer.page)
+    page = Page(url=url, format="ofd", size=len(body))
+    archive = open_archive(body, page)
     if archive is None:
-        return composer.page
+        return page
     sheets: list[Sheet] = []
-    pictures: list[list[str]] = []  # of each sheet, by their members' names
-    unknown = signs = 0
+    pictures: list[tuple[int, str]] = []  # each with the number of its sheet, by its member's name
+    unknown = 0
     info: etree._Element | None = None
     try:
         root = archive.xml("OFD.xml")
@@ -51,36 +52,33 @@ def read_ofd(body: bytes, url: str) -> Page:
             document = _Document(archive, _resolve("", entry.text or ""))
             for position, name in enumerate(document.pages):
                 if position >= MAX_PAGES:
-                    composer.finding("truncated", f"页数过多,只读取前 {MAX_PAGES} 页", f"{len(document.pages)} pages")
+                    message = f"页数过多,只读取前 {MAX_PAGES} 页"
+                    page.findings.append(Finding("truncated", message, "warning", f"{len(document.pages)} pages"))
                     break
                 drawing, width, height = document.page(name)
                 unknown += drawing.unknown
-                signs += len(drawing.signs)
-                sheets.append(sort_out(drawing, width, height))
-                pictures.append([member for key in drawing.images if (member := document.media.get(key))])
+                members = (document.media.get(key) for key in drawing.images)
+                pictures += [(len(sheets), member) for member in members if member]
+                rules = drawing.horizontal, drawing.vertical
+                sheets.append(Sheet(len(sheets), width * POINTS, height * POINTS, drawing.signs, *rules))
     except ArchiveError as error:
         encrypted = any("encrypt" in name.lower() for name in archive.names)
-        rule = Finding("encrypted", "文件已加密,不能读取", "error") if encrypted else error.finding()
-        composer.page.findings.append(rule)
-    items: list[_Item] = []
-    margins = margins_of(sheets)
-    for sheet, names in zip(sheets, pictures, strict=True):
-        _append(items, lay_out(sheet, margins))
-        items += names
-    _compose(composer, items)
+        page.findings.append(Finding("encrypted", "文件已加密,不能读取", "error") if encrypted else error.finding())
+    signs = sum(len(sheet.glyphs) for sheet in sheets)
+    starts = set_sheets(page, sheets)
+    for number, member in pictures:  # below what its page says
+        at = next((block for start, block in starts if start > number), len(page.blocks))
+        page.images.append(Link(f"{url}#{member}", "", at))
     if unknown * 30 > signs + unknown:
-        composer.finding("unread_font", "部分文字只有字形而没有编码,不能读取", f"{unknown} signs")
+        page.findings.append(
+            Finding("unread_font", "部分文字只有字形而没有编码,不能读取", "warning", f"{unknown} signs")
+        )
     for node in info if info is not None else ():
         name = str(node.tag).rpartition("}")[2]
         if name in _PROPERTIES and node.text:
-            keep_property(composer.page, _PROPERTIES[name], node.text)
-    page = composer.done()
+            keep_property(page, _PROPERTIES[name], node.text)
     read_pictures(page, archive)
     return page
-
-
-#: What a document holds: paragraphs, tables, and pictures by their members' names.
-_Item = Paragraph | Table | str
 
 
 class _Document:
@@ -141,30 +139,3 @@ def _resolve(folder: str, location: str) -> str:
     location = location.strip().replace("\\", "/")
     joined_name = location if location.startswith("/") else posixpath.join(folder, location)
     return posixpath.normpath(joined_name).lstrip("/.") if location else folder
-
-
-def _append(items: list[_Item], page: list[Paragraph | Table]) -> None:
-    """Adds a page's paragraphs and tables; what the page break cut is put together."""
-    if items and page:
-        last, first = items[-1], page[0]
-        if isinstance(last, Table) and isinstance(first, Table) and goes_over(last, first):
-            items[-1] = joined(last, first)
-            page = page[1:]
-        elif isinstance(last, Paragraph) and isinstance(first, Paragraph) and last.open and first.flush:
-            items[-1] = Paragraph(last.text + first.text, last.center, first.open)
-            page = page[1:]
-    items.extend(page)
-
-
-def _compose(composer: Composer, items: list[_Item]) -> None:
-    for item in items:
-        if isinstance(item, str):
-            composer.picture(item)
-            continue
-        if isinstance(item, Paragraph):
-            composer.line(item.text, center=item.center)
-            continue
-        rows: list[list[tuple[str, int, int]]] = [[] for _ in range(item.rows)]
-        for row, _, down, across, text in sorted(item.cells, key=lambda cell: cell[:2]):
-            rows[row].append((text, across, down))
-        composer.table(rows)

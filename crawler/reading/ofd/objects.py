@@ -1,6 +1,6 @@
 """What an OFD page draws: its signs with their places, its straight lines, its pictures (GB/T 33190—2016, 7 to 11).
 
-Lengths are millimetres from the page's upper left corner.
+The file's lengths are millimetres from the page's upper left corner; all that is drawn is given in points.
 """
 
 from __future__ import annotations
@@ -12,13 +12,19 @@ from collections.abc import Iterator, Mapping
 import msgspec
 from lxml import etree
 
-from crawler.reading.ofd.rulings import Line
+from crawler.reading.pdf.sheet import Glyph, Rule
 
 _COMMAND = re.compile(r"([SMLQBAC])([^SMLQBAC]*)")
 _NUMBERS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
-#: A line may lean by this much and still be level.
-_LEVEL = 0.3
-_SHORTEST = 1.0
+#: Points in a millimetre.
+POINTS = 72 / 25.4
+#: A line may lean by this much and still be level, in points; no shorter stroke is a line.
+_LEVEL = 0.8
+_SHORTEST = 2.8
+#: Text whose direction is this far from the axes is a watermark.
+_UPRIGHT = 0.98
+#: Where a Chinese em box lies about the base line, in ems.
+_ASCENT, _DESCENT = 0.88, 0.12
 #: Signs of one page that are read; a page of print has about a thousand.
 _MOST_SIGNS = 60_000
 _MOST_LINES = 20_000
@@ -28,25 +34,16 @@ _DEEPEST = 4
 _MOST_COMPOSITES = 20_000
 
 Matrix = tuple[float, float, float, float, float, float]
-IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-
-
-class Sign(msgspec.Struct, gc=False):
-    """A printed character: ``x`` its left edge, ``y`` its base line, ``size`` its height, ``width`` about its width."""
-
-    text: str
-    x: float
-    y: float
-    size: float
-    width: float
+#: From a page's own lengths to points.
+TO_POINTS: Matrix = (POINTS, 0.0, 0.0, POINTS, 0.0, 0.0)
 
 
 class Drawing(msgspec.Struct):
     """All that a page draws. ``unknown`` counts signs that are only shapes of a font, without a character."""
 
-    signs: list[Sign] = []
-    horizontal: list[Line] = []
-    vertical: list[Line] = []
+    signs: list[Glyph] = []
+    horizontal: list[Rule] = []
+    vertical: list[Rule] = []
     images: list[str] = []
     unknown: int = 0
     composites: int = 0
@@ -56,12 +53,13 @@ def draw(
     root: etree._Element,
     drawing: Drawing,
     units: Mapping[str, etree._Element],
-    base: Matrix = IDENTITY,
+    base: Matrix = TO_POINTS,
     depth: int = 0,
 ) -> None:
     """Adds what a page's (or template's) content draws to ``drawing``; objects that are not visible are left out.
 
-    ``units`` are the composite graphics (复合图形单元) of the document's resources by id, ``base`` leads to the page.
+    ``units`` are the composite graphics (复合图形单元) of the document's resources by id, ``base`` leads to the page in
+    points.
     """
     for node in root.iter("{*}TextObject", "{*}PathObject", "{*}ImageObject", "{*}CompositeObject"):
         if node.get("Visible") == "false":
@@ -106,8 +104,6 @@ def _matrix(node: etree._Element) -> Matrix:
 
 def _after(outer: Matrix, inner: Matrix) -> Matrix:
     """The matrix that does ``inner``, then ``outer``."""
-    if outer is IDENTITY:
-        return inner
     a, b, c, d, e, f = inner
     x, y = _place(outer, e, f)
     o = outer
@@ -144,6 +140,9 @@ def _text(node: etree._Element, drawing: Drawing, matrix: Matrix) -> None:
     stretch = next(iter(numbers(node.get("HScale"))), 1.0)
     height = size * (math.hypot(matrix[2], matrix[3]) or 1.0)
     scale = math.hypot(matrix[0], matrix[1]) or 1.0
+    if max(abs(matrix[0]), abs(matrix[1])) < _UPRIGHT * scale:
+        return
+    turned = abs(matrix[1]) > abs(matrix[0])
     x = y = 0.0
     given = 0
     for code in node.iter("{*}TextCode"):
@@ -159,12 +158,16 @@ def _text(node: etree._Element, drawing: Drawing, matrix: Matrix) -> None:
             usual = size * stretch * (0.5 if sign < "\u2000" else 1.0)
             step = next(across, 0.0 if code.get("DeltaY") else usual)
             left, base = _place(matrix, at_x, at_y)
-            if sign in "\ufffd¤" or "\ue000" <= sign <= "\uf8ff":
+            if sign.isspace():
+                pass
+            elif sign in "\ufffd¤" or "\ue000" <= sign <= "\uf8ff":
                 drawing.unknown += 1
             else:
                 # The step to the next sign is this one's width, unless the next was placed apart.
                 width = step if 0 < step <= 1.2 * size else usual
-                drawing.signs.append(Sign(sign, left, base, height, width * scale))
+                top, bottom, order = base - _ASCENT * height, base + _DESCENT * height, len(drawing.signs)
+                glyph = Glyph(sign, left, top, left + width * scale, bottom, height, turned, order)
+                drawing.signs.append(glyph)
             at_x += step
             at_y += next(down, 0.0)
     # Fonts cut down to the shapes in use may have shapes of which no character is told.
@@ -198,6 +201,6 @@ def _stroke(first: tuple[float, float], last: tuple[float, float], drawing: Draw
     if len(drawing.horizontal) + len(drawing.vertical) >= _MOST_LINES:
         return
     if abs(to_y - y) <= _LEVEL and abs(to_x - x) >= _SHORTEST:
-        drawing.horizontal.append(Line((y + to_y) / 2, min(x, to_x), max(x, to_x)))
+        drawing.horizontal.append(Rule((y + to_y) / 2, min(x, to_x), max(x, to_x)))
     elif abs(to_x - x) <= _LEVEL and abs(to_y - y) >= _SHORTEST:
-        drawing.vertical.append(Line((x + to_x) / 2, min(y, to_y), max(y, to_y)))
+        drawing.vertical.append(Rule((x + to_x) / 2, min(y, to_y), max(y, to_y)))

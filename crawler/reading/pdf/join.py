@@ -104,14 +104,18 @@ def _carry_on(upper: list[list[Cell]], lower: list[list[Cell]]) -> None:
             if not (rest or moved) or columns[-1] == len(first) - 1:
                 return
             above.text = run_on(above.text, cell.text)
-        elif not spans and not any(other.text for other in first[columns[-1] + 1 :]):
-            return
+        elif not spans and not _is_label(next((other.text for other in first[columns[-1] + 1 :] if other.text), "")):
+            return  # a figure that was left blank, or a blank row
         above.glyphs += cell.glyphs
         for row in lower:
             for i in columns:
                 if row[i] is cell:
                     row[i] = above
         column = columns[-1] + 1
+
+
+def _is_label(text: str) -> bool:
+    return bool(text) and not _FIGURE.match(text)
 
 
 def _is_cut(xs: list[float], last: list[Cell], first: list[Cell]) -> bool:

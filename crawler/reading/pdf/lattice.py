@@ -42,13 +42,18 @@ class Cell:
 
 
 class Table:
-    """A table on one page or, once joined, on several: ``xs`` are its columns' edges, ``rows`` its cells expanded."""
+    """A table on one page or, once joined, on several: ``xs`` are its columns' edges, ``rows`` its cells expanded.
+
+    ``open_top`` and ``open_bottom`` are the cells that a page break left without a line above or below.
+    """
 
     def __init__(self, xs: list[float], ys: list[float], rows: list[list[Cell]], sheet: int) -> None:
         self.xs = xs
         self.y0, self.y1 = ys[0], ys[-1]
         self.rows = rows
         self.sheet = sheet
+        self.open_top: list[Cell] = []
+        self.open_bottom: list[Cell] = []
 
     @property
     def x0(self) -> float:
@@ -222,7 +227,17 @@ def _table(group: _Group, glyphs: list[Glyph], sheet: int) -> tuple[Table | None
         for line, top, bottom in zip(units, ys, ys[1:], strict=False)
         if bottom - top >= LOWEST_ROW or any(cell.text for cell in line)
     ]
-    return Table(xs, ys, rows or units, sheet), rest
+    table = Table(xs, ys, rows or units, sheet)
+    table.open_top = _open(table.rows[0], ys[0], xs, group.horizontal)
+    table.open_bottom = _open(table.rows[-1], ys[-1], xs, group.horizontal)
+    return table, rest
+
+
+def _open(row: list[Cell], edge: float, xs: list[float], rules: list[Rule]) -> list[Cell]:
+    """The cells of a row along an edge of the table that no line closes there."""
+    lines = [rule for rule in rules if abs(rule.at - edge) < NARROWEST]
+    places = zip(row, xs, xs[1:], strict=False)
+    return [cell for cell, left, right in places if not any(_covers(rule, left, right) for rule in lines)]
 
 
 def cell_text(glyphs: list[Glyph]) -> str:
