@@ -142,6 +142,9 @@ FATES: dict[str, Callable[[list[Picture]], list[Picture]]] = {
     "small": lambda pages: [scaled(page, 0.55) for page in pages],
     "large": lambda pages: [scaled(page, 2) for page in pages],
     "one tall picture": one_tall,
+    "one tall picture askew": lambda pages: one_tall(
+        [page.rotate(0.5, Image.Resampling.BICUBIC, fillcolor=255) for page in pages]
+    ),
 }
 
 

@@ -144,6 +144,19 @@ def test_a_label_cut_by_the_page_break_is_one_cell_again() -> None:
     assert content.grids[0].rows[3][0].span == (4, 1)
 
 
+def test_a_row_that_the_page_break_cut_is_one_row_again() -> None:
+    # The label's first line is full; its figure stands in the middle of the row, which is on the next page.
+    edges = (100, 400, 500)
+    label = Cell(1, 0, 1, 1, "其他法律行政法规", [(105, 1350, 390, 1380)])
+    upper = Table(
+        1200, 1400, 2, 2, [Cell(0, 0, 1, 1, "国家秘密"), Cell(0, 1, 1, 1, "1"), label, Cell(1, 1, 1, 1, "")], edges
+    )
+    rest = [Cell(0, 0, 1, 1, "禁止公开"), Cell(0, 1, 1, 1, "7"), Cell(1, 0, 1, 1, "其他"), Cell(1, 1, 1, 1, "2")]
+    lower = Table(80, 300, 2, 2, rest, edges)
+    content = compose([sheet(tables=[upper]), sheet(tables=[lower])])
+    assert rows(content.grids[0]) == [["国家秘密", "1"], ["其他法律行政法规禁止公开", "7"], ["其他", "2"]]
+
+
 def test_text_between_two_tables_keeps_them_apart() -> None:
     one = sheet(tables=[table(200, 1400, ["甲", "1"], ["乙", "2"])])
     two = sheet(line("另一张表", 50), tables=[table(100, 300, ["丙", "3"], ["丁", "4"])])

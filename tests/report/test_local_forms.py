@@ -294,3 +294,18 @@ def test_an_annex_that_ran_together_is_not_read_and_that_is_said(apart: str) -> 
 def test_prose_below_the_name_of_an_annex_that_is_a_file_claims_no_lost_table() -> None:
     report = below("<p><a href=/a.xls>政府信息公开情况统计表</a></p><p>全年主动公开政府信息数12条,申请总数3件。</p>")
     assert not [finding for finding in report.findings if finding.rule == "tables_missing"]
+
+
+@pytest.mark.parametrize("first", [1, 6])
+def test_a_column_that_counts_the_rows_holds_no_figures_whatever_its_head_says(first: int) -> None:
+    # The print of units and figures ran into the labels: all that stands apart is the row's number.
+    lines = (row.split("|") for row in ROWS)
+    rows = [f"<tr><td>{n}<td colspan=3>{label}" for n, (label, *_) in enumerate(lines, first)]
+    body = article(*LINES) + f"<p>附件：统计表</p><table><tr><td>号<td colspan=3>数{''.join(rows)}</table>"
+    assert not report_of(body, title=TITLE).table_cells
+
+
+def test_figures_beside_numbers_of_rows_are_read_though_one_number_was_misread() -> None:
+    numbered = [f"{3 if n == 8 else n}|{row}" for n, row in enumerate(ROWS, 1)]
+    report = read(numbered, head="|" + HEAD)
+    assert cells(report, "value")["disclosed"][1] == 120 and len(cells(report, "value")) == len(ROWS)

@@ -172,23 +172,23 @@ def _fill(page: Page, images: Iterable[Any], count: int) -> None:
 
 def sheets_of(image: Any) -> Iterator[tuple[layout.Sheet, list[tuple[float, str]]]]:
     """The sheets of an image (several of a tall one), each with the confidence of every text in it."""
-    from crawler.reading.ocr import engine, grids, images
+    from crawler.reading.ocr import cells, engine, grids, hanging, images
 
     parts = images.pieces(image)
     for part in map(images.grey, parts):
-        if len(parts) == 1:
-            part = images.upright(part)
+        part = images.upright(part) if len(parts) == 1 else images.level(part)
         rules = grids.find_rules(part)
         ruled = grids.find_tables(rules)
         bare = grids.without_rules(part, rules) if ruled else part
-        cells = grids.read_cells(bare, ruled)
-        for table in ruled:
-            bare[max(table.y0 - 2, 0) : table.y1 + 3, max(table.x0 - 2, 0) : table.x1 + 3] = 255
+        ruled = hanging.with_hanging(bare, ruled)
+        printed = cells.read_cells(bare, ruled)
+        for x0, y0, x1, y1 in (place[4:8] for table in ruled for place in table.places):
+            bare[max(y0 - 2, 0) : y1 + 3, max(x0 - 2, 0) : x1 + 3] = 255
         boxes = engine.find_lines(bare)
-        read = engine.recognise([engine.crop(bare, corners) for corners in boxes])
+        texts = engine.recognise([engine.crop(bare, corners) for corners in boxes])
         lines = [
             layout.Line(text, score, *corners.min(axis=0).tolist(), *corners.max(axis=0).tolist())
-            for (text, score), corners in zip(read, boxes, strict=True)
+            for (text, score), corners in zip(texts, boxes, strict=True)
             if text.strip() and score >= 0.5
         ]
         tables = [
@@ -198,14 +198,15 @@ def sheets_of(image: Any) -> Iterator[tuple[layout.Sheet, list[tuple[float, str]
                 table.rows,
                 table.columns,
                 [
-                    layout.Cell(place.row, place.column, place.rows, place.columns, text)
-                    for place, (text, _) in zip(table.places, texts, strict=True)
+                    layout.Cell(place.row, place.column, place.rows, place.columns, read.text, read.lines)
+                    for place, read in zip(table.places, own, strict=True)
                 ],
+                [float(x) for x in table.xs],
             )
-            for table, texts in zip(ruled, cells, strict=True)
+            for table, own in zip(ruled, printed, strict=True)
         ]
         scores = [(line.score, line.text) for line in lines]
-        scores += [(score, text) for texts in cells for text, score in texts if text]
+        scores += [(read.score, read.text) for own in printed for read in own if read.text]
         yield layout.Sheet(part.shape[1], part.shape[0], lines, tables), scores
 
 

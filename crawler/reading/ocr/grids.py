@@ -1,4 +1,4 @@
-"""Ruled tables (表格) in a page image: lines by morphology, cells between lines, text cell by cell."""
+"""Ruled tables (表格) in a page image: lines by morphology, cells between lines."""
 
 from __future__ import annotations
 
@@ -8,10 +8,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from crawler.reading.ocr import engine
 from crawler.reading.ocr.engine import Picture
-from crawler.reading.ocr.images import INK, PALE
-from crawler.reading.ocr.marks import NOUGHTS, lone_stroke
+from crawler.reading.ocr.images import INK
 
 #: A run of ink so long (share of the page's width) and so thin is a ruling line, no stroke of a character.
 _RULE_SHARE = 1 / 35
@@ -21,12 +19,17 @@ _LONG_SHARE = 1 / 8
 _SAME_SHARE = 1 / 170
 #: A wall between two places of the lattice is there when so much of its length is ruled.
 _WALL = 0.6
+#: A row is no lower than this many times the distance of lines that are one.
+_CUT_ROW = 2.5
 #: Bounds on what a page may hold.
 _TABLES_MAX, _LINES_MAX, _CELLS_MAX = 12, 160, 3000
 
 
 class Place(NamedTuple):
-    """A cell of a table: rows and columns of the lattice that it covers, and its box in pixels."""
+    """A cell of a table: rows and columns of the lattice that it covers, and its box in pixels.
+
+    ``open_top`` and ``open_bottom`` say that it stands at the table's edge and no line closes it there.
+    """
 
     row: int
     column: int
@@ -36,10 +39,13 @@ class Place(NamedTuple):
     y0: int
     x1: int
     y1: int
+    open_top: bool = False
+    open_bottom: bool = False
 
 
 class Ruled(NamedTuple):
-    """A ruled table: box in pixels, number of rows and columns of its lattice, its cells in reading order."""
+    """A ruled table: box in pixels, number of rows and columns of its lattice, its cells in reading order, and where
+    its columns begin and end."""
 
     x0: int
     y0: int
@@ -48,6 +54,7 @@ class Ruled(NamedTuple):
     rows: int
     columns: int
     places: list[Place]
+    xs: list[int]
 
 
 class Rules(NamedTuple):
@@ -73,7 +80,7 @@ def find_rules(picture: Picture) -> Rules:
 
 
 def _without_strokes(mask: NDArray[Any], crossing: NDArray[Any], axis: int) -> NDArray[Any]:
-    """The mask without short runs that meet no line of the other direction at their ends."""
+    """The mask without short runs that meet no lines of the other direction, at both ends or along them."""
     near = max(4, round(mask.shape[1] * _SAME_SHARE))
     long = mask.shape[1] * _LONG_SHARE
     count, labels, stats, _ = cv2.connectedComponentsWithStats(mask)
@@ -81,19 +88,11 @@ def _without_strokes(mask: NDArray[Any], crossing: NDArray[Any], axis: int) -> N
     for index in range(1, count):
         x, y, width, height = (int(value) for value in stats[index][:4])
         length = (width, height)[axis]
-        if axis == 0:
-            top, bottom = max(y - near, 0), y + height + near
-            ends = (
-                crossing[top:bottom, max(x - near, 0) : x + near],
-                crossing[top:bottom, x + width - near : x + width + near],
-            )
-        else:
-            left, right = max(x - near, 0), x + width + near
-            ends = (
-                crossing[max(y - near, 0) : y + near, left:right],
-                crossing[y + height - near : y + height + near, left:right],
-            )
-        keep[index] = 255 * (length >= long or all(end.any() for end in ends))
+        around = crossing[max(y - near, 0) : y + height + near, max(x - near, 0) : x + width + near]
+        met: NDArray[Any] = np.asarray(around.any(axis=axis))
+        ends = (met[: 2 * near], met[-2 * near :])
+        # Strokes end at one line; what meets several need not end at one where a page break cut it.
+        keep[index] = 255 * (length >= long or all(end.any() for end in ends) or len(spans(met)) > 1)
     kept: NDArray[Any] = keep[labels]
     return kept
 
@@ -124,7 +123,7 @@ def find_tables(rules: Rules) -> list[Ruled]:
 
 def _lattice(rules: Rules, x0: int, y0: int, x1: int, y1: int, same: int) -> Ruled | None:
     across, down = rules.across[y0:y1, x0:x1], rules.down[y0:y1, x0:x1]
-    ys = _positions(across, 1, same)
+    ys = _with_cut_rows(_positions(across, 1, same), down, same)
     xs = _positions(down, 0, same)
     # One row may be all that a page break left of a table.
     if len(ys) < 2 or len(xs) < 3 or len(ys) > _LINES_MAX or len(xs) > _LINES_MAX:
@@ -133,6 +132,10 @@ def _lattice(rules: Rules, x0: int, y0: int, x1: int, y1: int, same: int) -> Rul
     if rows * columns > _CELLS_MAX:
         return None
     near = max(2, same // 2)
+
+    def closed(edge: int, left: int, right: int) -> bool:
+        return _walled(across[max(edge - near, 0) : edge + near + 1, left + near : right - near], 0)
+
     # One cell for each place of the lattice, then cells without a wall between them become one.
     owner = list(range(rows * columns))
 
@@ -150,9 +153,7 @@ def _lattice(rules: Rules, x0: int, y0: int, x1: int, y1: int, same: int) -> Rul
                 down[top + near : bottom - near, max(right - near, 0) : right + near + 1], 1
             ):
                 owner[root(here + 1)] = root(here)
-            if row + 1 < rows and not _walled(
-                across[max(bottom - near, 0) : bottom + near + 1, left + near : right - near], 0
-            ):
+            if row + 1 < rows and not closed(bottom, left, right):
                 owner[root(here + columns)] = root(here)
     groups: dict[int, list[int]] = {}
     for place in range(rows * columns):
@@ -165,9 +166,25 @@ def _lattice(rules: Rules, x0: int, y0: int, x1: int, y1: int, same: int) -> Rul
         top, bottom = min(row for row, _ in covered), max(row for row, _ in covered) + 1
         left, right = min(column for _, column in covered), max(column for _, column in covered) + 1
         box = (x0 + xs[left], y0 + ys[top], x0 + xs[right], y0 + ys[bottom])
-        places.append(Place(top, left, bottom - top, right - left, *box))
+        open_top = top == 0 and not closed(ys[0], xs[left], xs[right])
+        open_bottom = bottom == rows and not closed(ys[-1], xs[left], xs[right])
+        places.append(Place(top, left, bottom - top, right - left, *box, open_top, open_bottom))
     places.sort(key=lambda place: (place.row, place.column))
-    return Ruled(x0 + xs[0], y0 + ys[0], x0 + xs[-1], y0 + ys[-1], rows, columns, places)
+    edges = [x0 + x for x in xs]
+    return Ruled(edges[0], y0 + ys[0], edges[-1], y0 + ys[-1], rows, columns, places, edges)
+
+
+def _with_cut_rows(ys: list[int], down: NDArray[Any], same: int) -> list[int]:
+    """The lines of rows, and the ends of the upright ones where these go on: a page break cut that row."""
+    count, _, stats, _ = cv2.connectedComponentsWithStats(down)
+    starts = [int(stats[index][1]) for index in range(1, count)]
+    ends = [int(stats[index][1] + stats[index][3]) for index in range(1, count)]
+    if not ys:
+        return ys
+    above = sorted(start for start in starts if start < ys[0] - _CUT_ROW * same)
+    below = sorted(end for end in ends if end > ys[-1] + _CUT_ROW * same)
+    first = [above[len(above) // 2]] if len(above) > 1 else []
+    return [*first, *ys, *([below[len(below) // 2]] if len(below) > 1 else [])]
 
 
 def _positions(mask: NDArray[Any], axis: int, same: int) -> list[int]:
@@ -196,81 +213,7 @@ def _walled(strip: NDArray[Any], axis: int) -> bool:
     return bool(strip.max(axis=axis).mean() > 255 * _WALL)
 
 
-def read_cells(picture: Picture, tables: list[Ruled]) -> list[list[tuple[str, float]]]:
-    """Text and lowest confidence of every cell of every table; ``picture`` is without its ruling lines.
-
-    A cell is read line by line, so that text never runs from one cell into the next. A lone stroke is told by
-    its shape: the recognition takes ``/`` for ``1`` in half of all cases.
-    """
-    lines = [
-        [_text_lines(picture[place.y0 + 1 : place.y1, place.x0 + 1 : place.x1]) for place in table.places]
-        for table in tables
-    ]
-    heights = [line.shape[0] / 1.4 for cells in lines for cell in cells for line in cell]
-    size = float(np.median(heights)) if heights else 1.0
-    crops: list[Picture] = []
-    wanted: list[list[list[int | str]]] = []
-    for cells in lines:
-        wanted.append([])
-        for cell in cells:
-            wanted[-1].append([])
-            for line in cell:
-                stroke = lone_stroke(line, size)
-                wanted[-1][-1].append(stroke or len(crops))
-                if not stroke:
-                    crops.append(line)
-    texts = engine.recognise(crops)
-    read = []
-    for table_cells in wanted:
-        row = []
-        for pieces in table_cells:
-            parts = [(piece, 1.0) if isinstance(piece, str) else texts[piece] for piece in pieces]
-            text = "".join(text for text, _ in parts)
-            row.append(("0" if text in NOUGHTS else text, min((score for _, score in parts), default=1.0)))
-        read.append(row)
-    return read
-
-
-def _text_lines(cell: Picture) -> list[Picture]:
-    """The lines of text in a cell, each with a margin of paper around it."""
-    if cell.shape[0] < 6 or cell.shape[1] < 4:
-        return []
-    ink = ((cell < PALE) * 255).astype(np.uint8)
-    # Specks make no line, but within a line they may be a decimal point.
-    letters = np.zeros_like(ink)
-    count, labels, stats, _ = cv2.connectedComponentsWithStats(ink, connectivity=8)
-    for index in range(1, count):
-        _, _, width, height, area = (int(value) for value in stats[index])
-        if max(width, height) >= 4 and (area >= 6 or width >= 3 * height):  # a hyphen may be five pixels
-            letters[labels == index] = 255
-    lines = []
-    for start, end in _rows_of_text(_spans(letters.max(axis=1) > 0)):
-        columns = np.flatnonzero(letters[start:end].max(axis=0))
-        left, right = max(int(columns[0]) - 1, 0), int(columns[-1]) + 2
-        pad = max(3, (end - start) // 5)
-        lines.append(
-            cv2.copyMakeBorder(
-                cell[start:end, left:right], pad, pad, pad + 2, pad + 2, cv2.BORDER_CONSTANT, value=(255.0,)
-            )
-        )
-    return lines
-
-
-def _rows_of_text(spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Runs of inked rows as lines of text: a character may be parted (二, 三, 言), a stop lies low."""
-    tallest = max((end - start for start, end in spans), default=0)
-    merged: list[tuple[int, int]] = []
-    for start, end in spans:
-        if merged:
-            first, last = merged[-1]
-            gap, least = start - last, min(end - start, last - first)
-            if gap < max(2, tallest // 8) or (least < tallest * 0.55 and gap < tallest * 0.4):
-                merged[-1] = (first, end)
-                continue
-        merged.append((start, end))
-    return merged
-
-
-def _spans(flags: NDArray[Any]) -> list[tuple[int, int]]:
+def spans(flags: NDArray[Any]) -> list[tuple[int, int]]:
+    """Where runs of set flags begin and end."""
     edges = np.flatnonzero(np.diff(np.concatenate(([False], flags, [False])).astype(np.int8)))
     return [(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]

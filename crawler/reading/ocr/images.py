@@ -150,12 +150,26 @@ def upright(picture: Picture) -> Picture:
     longest = np.argsort(-widths)[:10]
     if engine.upside_down([engine.crop(picture, corners[index]) for index in longest]):
         picture = cv2.rotate(picture, cv2.ROTATE_180)
+    return _turned(picture, _slant(corners))
+
+
+def level(picture: Picture) -> Picture:
+    """The picture, which is a part of one that stands upright, turned so that its lines run level."""
+    corners = engine.find_lines(picture, _COARSE)
+    return _turned(picture, _slant(corners)) if len(corners) >= 3 else picture
+
+
+def _slant(corners: NDArray[Any]) -> float:
+    """By how many degrees the longest lines of text rise or fall."""
+    widths = np.linalg.norm(corners[:, 1] - corners[:, 0], axis=1)
+    longest = np.argsort(-widths)[:10]
     edges = corners[longest, 1] - corners[longest, 0]
-    angle = float(np.median(np.degrees(np.arctan2(edges[:, 1], edges[:, 0]))))
-    return _level(picture, angle) if 0.15 < abs(angle) < 15 else picture
+    return float(np.median(np.degrees(np.arctan2(edges[:, 1], edges[:, 0]))))
 
 
-def _level(picture: Picture, angle: float) -> Picture:
+def _turned(picture: Picture, angle: float) -> Picture:
+    if not 0.15 < abs(angle) < 15:
+        return picture
     height, width = picture.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)
     return cv2.warpAffine(picture, matrix, (width, height), flags=cv2.INTER_CUBIC, borderValue=(255.0,))

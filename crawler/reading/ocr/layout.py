@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
 from typing import NamedTuple
 
 import msgspec
 
-from crawler.reading.grids import continue_grid
-from crawler.records import Block, Grid, GridCell
+from crawler.reading.pdf import lattice as printed
+from crawler.reading.pdf.join import continues, grid_of, join
+from crawler.reading.pdf.sheet import Glyph
+from crawler.records import Block, Grid
 
 
 class Line(NamedTuple):
@@ -30,23 +33,25 @@ class Line(NamedTuple):
 
 
 class Cell(NamedTuple):
-    """A cell of a table: place in the lattice, span, text."""
+    """A cell of a table: place in the lattice, span, text, boxes of its lines in pixels (x0, y0, x1, y1)."""
 
     row: int
     column: int
     rows: int
     columns: int
     text: str
+    lines: Sequence[tuple[int, int, int, int]] = ()
 
 
 class Table(NamedTuple):
-    """A table of ``rows`` x ``columns`` places between ``y0`` and ``y1``."""
+    """A table of ``rows`` x ``columns`` places between ``y0`` and ``y1``; ``xs`` are its columns' edges in pixels."""
 
     y0: float
     y1: float
     rows: int
     columns: int
     cells: list[Cell]
+    xs: Sequence[float] = ()
 
 
 class Sheet(NamedTuple):
@@ -73,6 +78,8 @@ class _Margins(NamedTuple):
     size: float
 
 
+#: The sides of a sheet of paper, in points.
+_A4 = (595.0, 842.0)
 #: A line is full when it ends so many characters before the margin: a stop or bracket may not begin the next.
 _FULL = 3.2
 #: A line that begins so many characters after the margin stands at the right (落款).
@@ -106,6 +113,7 @@ def _pair(found: re.Match[str]) -> str:
 def compose(sheets: list[Sheet]) -> Content:
     """The blocks and grids of the pages: paragraphs put together, also over page breaks; page numbers dropped."""
     content = Content()
+    tables: list[printed.Table] = []
     open_end = False
     pages = [_without_page_numbers(sheet, numbered=len(sheets) > 1) for sheet in sheets]
     for number, (sheet, lines) in enumerate(zip(sheets, pages, strict=True)):
@@ -122,10 +130,12 @@ def compose(sheets: list[Sheet]) -> Content:
             if index // 2 < len(sheet.tables):
                 table = sheet.tables[index // 2]
                 first_here = number > 0 and index == 0 and not band
-                _add_table(content, table, goes_on=first_here)
+                _add_table(content, tables, table, sheet, goes_on=first_here)
                 open_end = False
-    for block in content.blocks:
+    for at, block in enumerate(content.blocks):
         block.text = _BRACKETS.sub(_pair, block.text)
+        if block.grid >= 0:
+            content.grids.append(grid_of(tables[block.grid], at))
     return content
 
 
@@ -265,31 +275,28 @@ def _joined(before: str, after: str) -> str:
     return f"{before} {after}" if words else before + after
 
 
-def _add_table(content: Content, table: Table, *, goes_on: bool) -> None:
+def _add_table(content: Content, tables: list[printed.Table], table: Table, sheet: Sheet, *, goes_on: bool) -> None:
     """Adds a table, or its rows to the table that ended the page before (跨页表格)."""
-    rows = _expand(table)
-    last = content.grids[-1] if content.grids else None
-    if (
-        goes_on
-        and last is not None
-        and content.blocks
-        and content.blocks[-1].grid == len(content.grids) - 1
-        and len(last.rows[0]) == table.columns
-    ):
-        continue_grid(last, rows)
+    found = _in_points(table, sheet, len(tables))
+    ends = bool(content.blocks) and content.blocks[-1].grid >= 0
+    if goes_on and ends and continues(tables[-1], found):
+        join(tables[-1], found)
         return
-    content.blocks.append(Block("", "table", grid=len(content.grids)))
-    content.grids.append(Grid(rows, block=len(content.blocks) - 1))
+    content.blocks.append(Block("", "table", grid=len(tables)))
+    tables.append(found)
 
 
-def _expand(table: Table) -> list[list[GridCell]]:
-    rows: list[list[GridCell]] = [
-        [GridCell("", row, column) for column in range(table.columns)] for row in range(table.rows)
-    ]
+def _in_points(table: Table, sheet: Sheet, number: int) -> printed.Table:
+    """A table as those of printed pages are, on paper of A4."""
+    scale = (_A4[0] if sheet.width < sheet.height else _A4[1]) / max(sheet.width, 1)
+    xs = table.xs or [sheet.width * column / table.columns for column in range(table.columns + 1)]
+    rows = [[printed.Cell() for _ in range(table.columns)] for _ in range(table.rows)]
     for cell in table.cells:
-        text = _BRACKETS.sub(_pair, tidy(cell.text))
-        placed = GridCell(text, cell.row, cell.column, span=(cell.rows, cell.columns))
+        placed = printed.Cell(_BRACKETS.sub(_pair, tidy(cell.text)))
+        placed.glyphs = [
+            Glyph("", x0 * scale, y0 * scale, x1 * scale, y1 * scale, (y1 - y0) * scale)
+            for x0, y0, x1, y1 in cell.lines
+        ]
         for row in range(cell.row, cell.row + cell.rows):
-            for column in range(cell.column, cell.column + cell.columns):
-                rows[row][column] = placed
-    return rows
+            rows[row][cell.column : cell.column + cell.columns] = [placed] * cell.columns
+    return printed.Table([x * scale for x in xs], [table.y0 * scale, table.y1 * scale], rows, number)

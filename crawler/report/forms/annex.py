@@ -11,7 +11,16 @@ from crawler.records import GridCell
 from crawler.report.forms.cells import Tables
 from crawler.report.forms.columns import beside_year, columns_named
 from crawler.report.forms.labels import bare, facts, match, value_of
-from crawler.report.forms.rows import Rows, distinct, has_figures, labels_in, needed, rejoined, transposed
+from crawler.report.forms.rows import (
+    Rows,
+    distinct,
+    has_figures,
+    labels_in,
+    needed,
+    rejoined,
+    transposed,
+    without_ordinals,
+)
 
 FORM = "annex2014"
 _UNIT = re.compile(r"^(?:[条件次篇个人元份]|人次|万元|—|-)$")
@@ -38,6 +47,7 @@ class Annex:
         known = len(labels_in(texts, FORM, "rows"))
         if known >= needed(FORM, "rows") and len(rows) <= _MOST_LINES_LYING and any(map(_is_row_of_labels, rows)):
             rows = transposed(rows)
+        rows = without_ordinals(rows, len(rows[0]))  # whatever their head says
         if known >= needed(FORM, "rows") and sum(_names_row(row[-1]) for row in rows) >= needed(FORM, "rows"):
             rows = [row[::-1] for row in rows]  # the labels stand behind their figures
         values = columns_named(rows, "value") or columns_named(rows, "period")

@@ -11,15 +11,18 @@ from crawler.report.forms.labels import facts, known, match, value_of
 
 Rows = list[list[GridCell]]
 
-#: Fewer figures in a row do not count rows.
-_LEAST_COUNTED = 3
+#: Fewer figures in a row do not count rows. So many do wherever they begin, though some are blank or misread.
+_LEAST_COUNTED, _MANY_COUNTED = 3, 8
 
 
 def counts(cells: Iterable[GridCell]) -> bool:
     """Whether the figures of a row or column only count (栏次 1 2 3)."""
     numbers = [number for cell in cells if (number := value_of(cell.text).number) is not None]
-    steps = {later - number for number, later in pairwise(numbers)}
-    return len(numbers) > _LEAST_COUNTED and numbers[0] in (0.0, 1.0) and steps == {1.0}
+    if len(numbers) <= _LEAST_COUNTED:
+        return False
+    ones = sum(later - number == 1.0 for number, later in pairwise(numbers))
+    whole = ones == len(numbers) - 1 and numbers[0] in (0.0, 1.0)
+    return whole or (len(numbers) >= _MANY_COUNTED and ones * 5 >= len(numbers) * 4)
 
 
 def distinct(row: Iterable[GridCell]) -> list[GridCell]:
