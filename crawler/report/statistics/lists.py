@@ -40,6 +40,8 @@ def context_after(measure: str, left: str, group: Group | None) -> str:
 
     In an open list of disclosures (``group``) they are so without the verb.
     """
+    if group is not None and group.whole.measure not in ("", "disclosed"):
+        return measure  # 回应热点14次，其中政策解读稿件发布数18篇，微信回应事件数7次
     listed = group is not None and group.whole.measure == "disclosed"
     named = measure in NAMED and rules().labels["verb"].search(left)
     return "disclosed" if named or (listed and measure in _AMONG) else measure

@@ -183,6 +183,9 @@ class Classifier:
             return _NONE
         if measure in _PROCEEDINGS and self._rules.skip["judging"].search(words.segment(figure)):
             return _NONE
+        unread = measure == "enquiries" and group is not None and not group.whole.measure
+        if unread and self._rules.skip["complaint_line"].search(words.earlier):
+            return _NONE  # 12358电话受理举报、投诉、咨询1264件，其中咨询986件
         before = words.earlier.rpartition("；")[2]
         if measure in _PROCEEDINGS and self._rules.skip["other_cases"].search(before):
             return _NONE
