@@ -158,6 +158,8 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
     subject = trim(before)
     channel = labels["channel"].search(before)
     several = not listed and channel is not None and labels["total"].search(channel["c"]) is not None
+    if channel is not None and not listed and "、" in channel["c"] and before.startswith("等", channel.end("c")):
+        several = True  # 通过局网站、县政府网站等主动公开信息: not all channels are named
     if not listed and labels["total"].search(after):
         after = ""
     if after and not is_generic(after) and not (channel and not several and _SUBJECTS.search(after)):
