@@ -104,6 +104,15 @@ def test_parts_that_the_table_leaves_blank_say_nothing() -> None:
     assert audit_cells(sections, tables_of(cells), 2022, "region") == []
 
 
+def test_what_others_hold_and_what_nobody_has_are_one_row_of_the_form() -> None:
+    counts = {"received": 8, "granted": 5, "unavailable_not_held": 3, "total_processed": 8}
+    cells = [TableCell("requests", row, "total", str(count), float(count), "number") for row, count in counts.items()]
+    text = "收到申请8件，办结8件，其中予以公开5件、不属于本机关负责2件、信息不存在{}件。"
+    for count, told in ((1, 0), (2, 1)):
+        sections = read_sections(["一、总体情况", text.format(count)])
+        assert len(audit_cells(sections, tables_of(cells), 2022, "region")) == told
+
+
 ONE = {
     ("received", "natural_person"): 1,
     ("received", "business"): 0,

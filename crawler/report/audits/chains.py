@@ -44,11 +44,13 @@ _SHARE_BEHIND = re.compile(r"，?占[^，。；（\d]{0,12}[\d.]+%$")
 _OF_SETTLED = re.compile(r"(?:办结|答复)的?(?:案?件|申请)?中")
 _OF_THESE = re.compile(r"(?<!其)[中里][，：]?")
 #: 16件办结件中，…: the sentence begins with its whole.
-_OF_ITSELF = re.compile(r"[^，。；：其]{0,6}[中里](?:[，：]|$)|[中里](?![心央小医国])")
+_OF_ITSELF = re.compile(r"[^，。；：其]{0,6}[中里](?:[，：]|$)|[中里](?![心央小医国学年标等介期药考招])")
 #: A whole of these is counted in its own unit alone.
 _CASES_OF = re.compile("申请|受理|咨询|复议|诉讼|投诉")
 #: 行政复议3件，2件被维持…: such a figure is a whole of its own.
 _CASES = re.compile(r"(?:复议|诉讼|申请)(?:案件)?$")
+#: What was carried, or of all years so far, is no whole of the lists behind it.
+_OTHER_YEARS = re.compile("结转|累计|历年")
 #: 12件[申请]按期答复…, 6件[均]已办结，…: the whole is spoken of once more before its parts.
 _OF_ALL = ("申请", "均", "全部", "都")
 _SIGN = re.compile(r"[，。；、]")
@@ -80,7 +82,7 @@ class SentenceLists:
         self.goes_on = pattern("goes_on").search(self._outer) is not None
         self.opens = pattern("of_which").match(self._outer) is not None
         self.items = read_items(self._outer)
-        self.carries = all("结转" in part.label for part in self.items)
+        self.carries = all(_OTHER_YEARS.search(part.label) for part in self.items)
         hosts = [find_figures(left)[-1:] for left in self._whole_of]
         self._bracketed = [
             read_items(inner, "（", host[0].start if host else -1)

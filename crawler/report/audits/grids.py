@@ -26,6 +26,8 @@ _ALL = 100
 _LEAST_PARTS = 2
 #: Larger tables are lists of something, and a hostile one must not cost its square.
 _MOST_ROWS = 200
+#: A row of a part of the row above it; one row alone, or those below it too, which are then known by their figures.
+_OF_WHICH = "其中"
 _PERCENT = re.compile(r"[%％]$")
 
 _Lines = list[list[str]]
@@ -40,12 +42,18 @@ class _Sum(msgspec.Struct):
     total: float
     percent: bool
     whole: bool
+    inner: int = 0
+
+    def ends(self) -> Iterator[list[float]]:
+        """The parts without the rows from ``inner`` on that may be of the row above them as well."""
+        for end in range(self.inner, len(self.parts) if self.inner else 1):
+            yield self.parts[: self.inner] + self.parts[end:]
 
     def holds(self) -> bool:
         """Whether the parts make the total, as they are rounded, or may where some are parts of others."""
         if self.percent:
             return abs(sum(self.parts) - self.total) <= len(self.parts) * _ROUNDED[not self.whole] + 1e-9
-        return round(sum(self.parts) - self.total, 6) == 0 or nested(self.parts, self.total)
+        return nested(self.parts, self.total) or any(round(sum(parts) - self.total, 6) == 0 for parts in self.ends())
 
     def near(self) -> bool:
         """Whether the parts are so near the total that they are meant as its parts."""
@@ -73,18 +81,26 @@ def audit_grids(grids: Iterable[Grid]) -> list[Finding]:
 def _sums(rows: _Lines) -> Iterator[_Sum]:
     """The columns of a table with one row that is called a total, the last or the first of those with figures."""
     data = [row for row in rows if any(_number(text) is not None for text in row[1:])]
-    totals = [row for row in data if _pattern("total").fullmatch(row[0])]
-    parts = [row for row in data if row not in totals]
+    totals = [row for row in data if _pattern("total").fullmatch(_name(row))]
+    all_parts = [row for row in data if row not in totals]
+    parts = [row for row in all_parts if not _name(row).startswith(_OF_WHICH)]
     if len(totals) != 1 or data[0] is not totals[0] is not data[-1] or len(parts) < _LEAST_PARTS:
         return
-    if any(_pattern("part").search(row[0]) for row in parts):
+    if len(all_parts) - len(parts) > 1 or any(_pattern("part").search(_name(row)) for row in parts):
         return
+    inner = next((at for at, row in enumerate(all_parts) if row not in parts), 0)
     heads = rows[: rows.index(data[0])]
     for at in range(1, len(totals[0])):
         head = next((row[at] for row in reversed(heads) if row[at]), "")
         found = None if _pattern("no_sum").search(head) else _sum(head, [row[at] for row in parts], totals[0][at])
         if found is not None:
+            found.inner = inner
             yield found
+
+
+def _name(row: list[str]) -> str:
+    """What a row is called: its first words; a number of order or a blank may stand before them."""
+    return next((text for text in row if text and _number(text) is None), "")
 
 
 def _sum(head: str, parts: list[str], total: str) -> _Sum | None:

@@ -15,6 +15,12 @@ SEPARATORS = "，、；：（）和及与"
 _AFTER = re.compile(
     r"(?P<after>[^，。；：、（）]{1,20})(?:，[^，。；：、（）\d]{1,12}(?=；))?(?P<sign>[，；、](?:其中)?)"
 )
+#: … and the last of such a list: 5条正在办理[；领导信箱来信]34封.
+_AFTER_LAST = re.compile(r"(?P<after>[^，。；：、（）]{2,20})(?=；[^；]{2})")
+#: What became of all that a part counts: 属于公开范围的30件[，全部公开]；部分公开4件.
+_DONE_WITH_ALL = re.compile(r"^，(?:均|全部|都|已)[^，。；：、\d]{1,10}(?=；)")
+#: 15个工作日 are no count of anything.
+_TIME = re.compile("[个]?(?:工作日|自然日|小时|月(?!报))")
 #: 占总数的32.7%和67.3%: of which parts is said before.
 _MORE_SHARES = re.compile(r"(?:和|与|及|、)\d")
 #: 一是…，二是…: numbers of parts.
@@ -106,8 +112,15 @@ def read_items(text: str, before: str = "", host: int = -1) -> list[Part]:
             elif found and found[-1].share is None and "占" in words and not _MORE_SHARES.match(text, figure.end):
                 found[-1].share, found[-1].share_base, end = figure, words, figure.end
             continue
-        if not figure.unit or any(begin < figure.start < close for begin, close in quoted):
+        if (
+            not figure.unit
+            or _TIME.match(text, figure.end - 1)
+            or any(begin < figure.start < close for begin, close in quoted)
+        ):
             continue  # “五通桥发布” counts nothing
+        words = _DONE_WITH_ALL.sub("", words) if found and words[:1] == "，" else words
+        if found and not found[-1].label.strip(SEPARATORS) and (named := _AFTER_LAST.match(words)):
+            found[-1].after, words = named["after"], words[named.end() :]
         named = _AFTER.fullmatch(words) if found and not OF_WHAT.fullmatch(words) else None
         if named and named["after"] not in "中里":  # 3件中，2件涉及…
             found[-1].after, words = named["after"], named["sign"]

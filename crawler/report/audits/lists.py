@@ -58,12 +58,13 @@ def read_lists(sections: list[Section], year: int | None) -> Iterator[Listing]:
                     continue
                 if not before and sentence.startswith(_OF_WHICH):
                     before = totals[-1:]  # 公开85条。各项制度得到落实。其中，…
-                reader = SentenceLists(opening + plain(sentence, year), sentence.strip(), before, known, totals, begins)
+                quote = sentence.strip()
+                reader = SentenceLists(plain(opening + quote, year), quote, before, known, totals, begins)
                 opening, first = "", first or reader.items
                 if about:
                     yield from reader.lists()
-                    yield from shared.add(reader.items, sentence.strip(), opens=reader.opens)
-                    yield from members.add(reader.items, sentence.strip(), leads)
+                    yield from shared.add(reader.items, quote, opens=reader.opens)
+                    yield from members.add(reader.items, quote, leads)
                 leads = ""
                 goes_on = reader.goes_on or reader.carries or members.running
                 before = [*before[-MOST:], *reader.items] if goes_on else reader.items

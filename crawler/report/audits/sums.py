@@ -41,6 +41,8 @@ _CARRIED = re.compile(r"结转")
 #: 从办理结果看（含结转1件），…: the list has them, not the whole.
 _OF_LIST = re.compile(r"[看果中]（[^（）]*结转")
 _RECEIVED = re.compile(r"(?:收到|受理|接到)[^，。；]*申请")
+#: 参训59人次，分别为42人次、31人次: parts that have no names.
+_IN_TURN = re.compile(r"分别[为是有]?$")
 _ON_TIME = re.compile(r"按[时期]|延[期长]")
 _OF_CASES = re.compile(r"复议|诉讼")
 
@@ -72,7 +74,8 @@ def _judge(listing: Listing, carried: Carried) -> Iterator[Finding]:
             equation = f"共办理 {shown(due.value)}，不等于新收 {shown(came.value)} 加结转 {shown(brought.value)}"
             yield Finding("sum_mismatch", f"分项之和与总数不符：{equation}", "warning", listing.quote)
         return
-    if not listing.summed and sum(name_of(part) == "?" for part in listing.parts) > 1:
+    nameless = sum(name_of(part) == "?" for part in listing.parts) > 1
+    if nameless and not listing.summed and _IN_TURN.search(listing.parts[0].label) is None:
         return
     if of_another(listing):
         return
@@ -144,6 +147,8 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     """Whether the parts make the whole, or another figure that they may be the parts of."""
     values = [part.figure.value for part in listing.parts]
     whole, total = listing.whole.value, sum(values)
+    if total in _with_those_before(listing):
+        return True  # 人大建议12件、政协提案9件，其中主办14件，会办7件
     begun = whole in accumulate(values) and not listing.exact and not exclusive(listing.parts)
     if _RECEIVED.search(name_of(listing.parts[0])) and values[0] == sum(values[1:]) < whole:
         return True  # 全县收到90件。其中，县政府收到35件，予以公开12件，…: the parts of a part
@@ -184,6 +189,13 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     if not left and not SETTLED.search(listing.words):
         wholes |= {one - less for one in totals for less in (carried.left, *brought)}
     return total in wholes or (not listing.strong and not exclusive(listing.parts) and nested(values, whole))
+
+
+def _with_those_before(listing: Listing) -> set[float]:
+    """What a whole makes with the figures beside which it is named, by the same sign: 建议12件、提案9件."""
+    before = [part for part in listing.known if part.figure.start < listing.whole.start]
+    beside = listing.words.startswith(("、", "和", "及", "与")) and not listing.exact and not listing.apart
+    return {listing.whole.value + part.figure.value for part in before[-1:]} if beside else set()
 
 
 def _names(listing: Listing, part: Part) -> bool:

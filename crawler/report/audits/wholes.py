@@ -34,6 +34,7 @@ _SEVERAL = re.compile(r"[和与、等]|及(?!时)")
 _MADE_KNOWN = re.compile(r".*(?=公开|发布|公布|推送|登载)")
 _OF_WHICH = re.compile(r"其中|内含|内有|包含")
 _CONSISTS = re.compile(r"包括|分别[是为]|分为|(?<!其中)：")
+_MAY_LEAVE_OUT = re.compile(r"包括")
 _ALL_THERE_ARE = re.compile(r"其中|内含|内有|包含|包括|分别|分为")
 #: The words before a figure that is a part of a list itself: 其中A类, ；B类, 、C类.
 _OF_LIST = re.compile(r"^[；、][^，。；]*[^的，。；]$|(?:其中|包括)[^，。；]*[^的，。；]$")
@@ -85,14 +86,16 @@ def falls_short(listing: Listing, short: float) -> bool:
         )
     if not listing.strong:
         return _spoken_of(listing) and short <= (_SHORT_WEAK if len(parts) > 2 else _SHORT_PAIR) * whole
-    if halves(parts):
+    if halves(parts) or (listing.exact and pair(parts)):
         return True
     if pair(parts) or any(pattern("other").match(name_of(part)) for part in parts):
         return short <= _SHORT_PAIR * whole
     if len(parts) == 2 and not listing.exact:
         whole_list = exclusive(listing.parts) or _CONSISTS.search(parts[0].label)
         return short <= (_SHORT_TWO_EXCLUSIVE if whole_list else _SHORT_TWO) * whole
-    of_all = len(parts) >= _LEAST_ALL and _CONSISTS.search(parts[0].label) is not None  # not just 其中
+    least = _LEAST_ALL if _MAY_LEAVE_OUT.search(parts[0].label) else _LEAST_ALL - 1
+    of_all = len(parts) >= least and _CONSISTS.search(parts[0].label) is not None  # not just 其中
+    of_all = of_all or (listing.exact and _ALL_THERE_ARE.search(parts[0].label) is None)
     if listing.apart:
         of_all = of_all or (len(parts) >= _LEAST_ALL and _HEADED.match(parts[0].label) is not None)
         share = _SHORT if partition(parts) else _SHORT_APART_ALL if of_all else _SHORT_APART
