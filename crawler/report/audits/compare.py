@@ -32,6 +32,7 @@ _LEAST_FILLED = 3
 _WHOLE_FORM = 12
 #: What was carried in is told apart: it is not in the figure beside it.
 _APART = r"(?:上(?:一)?|20\d\d)年度?(?:共)?结转(?![至到入下]|20\d\d)[^，。；（）]{0,10}\d"
+_WITHDRAWN = re.compile(r"撤[回销](?:的|申请|了)*(\d+)件|(\d+)件(?:申请)?(?:人)?(?:主动|自行)?撤[回销]")
 _TOTAL = "共|[合总]计"
 _FILLED = frozenset(("number", "na"))
 
@@ -120,6 +121,8 @@ def _measures(statistics: list[Statistic], tables: dict[str, Table], *, empty: b
         more = 0 if apart else _printed(tables[rule.form], rule.more) or 0
         so_far = _printed(tables[rule.form], [(row, "cumulative") for row, _ in rule.cells])
         told = {printed, printed + more, so_far if so_far is not None else printed}  # 公开130条: of all years
+        if rule.measure == "applications_answered":  # 撤回1件，办结5件: the form counts both
+            told |= {printed - float(a or b) for s in stated for a, b in _WITHDRAWN.findall(fold_sentence(s.quote))}
         if rule.measure == "disclosed":  # 网站48条，公开栏200条: channels told of one by one
             sums: defaultdict[str, float] = defaultdict(float)
             for part in (part for part in by_measure[rule.measure] if part.label):
