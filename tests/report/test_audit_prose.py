@@ -238,6 +238,28 @@ def cell(form: str, row: str, column: str, value: int) -> TableCell:
             "县政府网站累计公开政府信息92条，政务微博公开21条。",
             [cell("annex2014", "channel_website", "value", 92), cell("annex2014", "channel_weibo", "value", 12)],
         ),
+        (
+            "收到申请37件，均已处理，其中已答复34件。",
+            [
+                cell("requests", "total_processed", "total", 37),
+                cell("requests", "unprocessed_petition", "total", 4),
+                cell("requests", "other_other", "total", 1),
+            ],
+        ),
+        (
+            "收到申请22件，其中予以公开4件，其余均按规定答复申请人。",
+            [cell("requests", "received", "total", 12), cell("requests", "granted", "total", 4)],
+        ),
+        (
+            "我局配备专职人员3人，兼职人员2人。",
+            [cell("annex2014", "staff_full_time", "value", 3), cell("annex2014", "staff_part_time", "value", 4)],
+        ),
+        ("我局从事政府信息公开工作的兼职人员2人。", [cell("annex2014", "staff_part_time", "value", 4)]),
+        ("职责、预算等信息全部上网公开，全年主动公开110条。", [cell("annex2014", "disclosed", "value", 108)]),
+        (
+            "公开信息1842条，其中政府网站公开1310条，微博公开532条。",
+            [cell("annex2014", "disclosed", "value", 1842), cell("annex2014", "channel_website", "value", 1301)],
+        ),
     ],
 )
 def test_prose_that_differs_from_the_table_is_found(text: str, cells: list[TableCell]) -> None:
@@ -281,6 +303,33 @@ def test_prose_that_differs_from_the_table_is_found(text: str, cells: list[Table
             [cell("annex2014", "channel_website", "value", 92), cell("annex2014", "channel_weibo", "value", 12)],
         ),
         ("组织信息公开业务培训2次，举办信息公开专题培训3次。", [cell("annex2014", "trainings", "value", 5)]),
+        (
+            "收到申请37件，均已处理，其中已答复32件。",
+            [
+                cell("requests", "total_processed", "total", 37),
+                cell("requests", "unprocessed_petition", "total", 4),
+                cell("requests", "other_other", "total", 1),
+            ],
+        ),
+        ("收到申请9件，其中书面答复4件，电话答复5件。", [cell("requests", "total_processed", "total", 12)]),
+        ("收到申请9件，按期答复7件，延期答复2件。", [cell("requests", "total_processed", "total", 9)]),
+        (
+            "职责、预算等信息全部上网公开，全年主动公开108条。",
+            [cell("annex2014", "disclosed", "value", 108), cell("annex2014", "channel_website", "value", 89)],
+        ),
+        (
+            "职责、预算等信息全部上网公开，全年主动公开89条。",
+            [cell("annex2014", "disclosed", "value", 108), cell("annex2014", "channel_website", "value", 89)],
+        ),
+        ("（三）财政信息\n全年主动公开20条。", [cell("annex2014", "disclosed", "value", 108)]),
+        (
+            "在门户网站开设专栏，全年公开政府信息108条。",
+            [cell("annex2014", "disclosed", "value", 108), cell("annex2014", "channel_website", "value", 89)],
+        ),
+        (
+            "公开信息1842条，其中县政府网站公开810条，部门子网站公开465条，微博公开567条。",
+            [cell("annex2014", "disclosed", "value", 1842), cell("annex2014", "channel_website", "value", 1275)],
+        ),
     ],
 )
 def test_prose_that_agrees_with_the_table_or_speaks_of_something_else_is_not(text: str, cells: list[TableCell]) -> None:

@@ -46,7 +46,8 @@ class Claim(msgspec.Struct, frozen=True):
     ``cells`` are (row, column) pairs, ``whole`` the cells whose sum must be among the figures of the same line;
     ``more`` cells that the figure may include; ``beside``: what its sentence must say too (其他处理 beside all other
     groups is none but the form's); ``total``: what may count more (``unless`` of ``[compared]``). What is
-    left over in a list (其他) is no claim: every list has its own.
+    left over in a list (其他) is no claim: every list has its own. ``apart``: prose may tell of it in several figures,
+    under other names too (县政府网站4210条，部门子网站1965条).
     """
 
     form: str
@@ -58,6 +59,7 @@ class Claim(msgspec.Struct, frozen=True):
     more: list[tuple[str, str]] = []
     beside: str = ""
     total: bool = False
+    apart: bool = False
     unit: str = "[件宗起份个次项期]|场"
 
 
@@ -116,6 +118,8 @@ def audit_cells(
         said = [one for one in claimed if not claim.whole or wholes & one.line]
         said = [one for one in said if re.match(claim.beside, one.quote)]
         right = {printed, printed + more}
+        if claim.apart and any(printed - value in one.line for one in said for value in one.values):
+            continue
         if said and not any(one.values & right for one in claimed) and right.isdisjoint(_together(claimed)):
             message = f"文字与表格不一致：{claim.label}文中为 {shown(max(said[0].values))}，表中为 {shown(printed)}"
             findings.append(Finding("prose_table_conflict", message, "warning", said[0].quote))

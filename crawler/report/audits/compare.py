@@ -17,11 +17,11 @@ from typing import Any
 
 import msgspec
 
-from crawler.facts import load_toml
+from crawler.facts import load_toml, patterns
 from crawler.records import Finding, Section, Statistic
 from crawler.report.audits.cells import audit_cells
 from crawler.report.audits.foreign import own_names
-from crawler.report.audits.prose import comparable, is_total
+from crawler.report.audits.prose import comparable, is_all_told, is_total
 from crawler.report.audits.tables import Table, equation_value
 from crawler.report.statistics.items import Scope
 from crawler.report.text.figures import close_up, fold_sentence, shown
@@ -33,7 +33,8 @@ _WHOLE_FORM = 12
 #: What was carried in is told apart: it is not in the figure beside it.
 _APART = r"(?:上(?:一)?|20\d\d)年度?(?:共)?结转(?![至到入下]|20\d\d)[^，。；（）]{0,10}\d"
 _WITHDRAWN = re.compile(r"撤[回销](?:的|申请|了)*(\d+)件|(\d+)件(?:申请)?(?:人)?(?:主动|自行)?撤[回销]")
-_TOTAL = "共|[合总]计"
+#: By how much a figure that only may be the total differs from the table's, at most, to be taken for it.
+_NEAR = 0.25
 _FILLED = frozenset(("number", "na"))
 
 
@@ -42,8 +43,8 @@ class Comparison(msgspec.Struct, frozen=True):
 
     Of a label (a channel), and of what happens more than once (``single``: trainings), only one figure is compared: two
     are of two sites; and one that is less and no total may be a part of them (召开推进会1次). ``more`` are cells that a
-    figure may include: what was carried in, counted with what was received. ``blank``: what is stated is missed in
-    tables that were not filled in at all.
+    figure may include: what was carried in, counted with what was received; ``less`` those, group by group, that it may
+    leave out (what needed no answer). ``blank``: what is stated is missed in tables that were not filled in at all.
     """
 
     measure: str
@@ -54,6 +55,7 @@ class Comparison(msgspec.Struct, frozen=True):
     period: str = "year"
     factor: float = 1.0
     more: list[tuple[str, str]] = []
+    less: list[list[tuple[str, str]]] = []
     blank: bool = False
     single: bool = False
 
@@ -63,9 +65,7 @@ def _facts() -> tuple[Comparison, ...]:
     return tuple(msgspec.convert(entry, Comparison) for entry in load_toml("audits.toml")["tables"])
 
 
-@cache
-def _seat() -> str:
-    return str(load_toml("audits.toml")["compared"]["seat"])
+_compared = patterns("audits.toml", "compared")
 
 
 @cache
@@ -107,44 +107,83 @@ def _measures(statistics: list[Statistic], tables: dict[str, Table], *, empty: b
         figures = by_measure[rule.measure]
         if rule.label and rule.period == "year":
             figures = _of_the_year(figures, tables[rule.form])
+        table = tables[rule.form]
+        printed = _printed(table, rule.cells)
         stated = [statistic for statistic in figures if _fits(rule, statistic)]
+        if not (stated or rule.label or empty) and rule.measure == "disclosed" and printed:
+            stated = list(_nearly(rule, figures, printed, table))
         compared = figures if rule.single else stated if rule.label else []
         if len({statistic.value for statistic in compared}) > 1:
             continue
         if not stated or (empty and not (rule.blank and all(statistic.value for statistic in stated))):
             continue
-        printed = _printed(tables[rule.form], rule.cells)
         if printed is None:
             continue
         printed *= rule.factor
-        apart = any(_compiled(_APART).search(fold_sentence(statistic.quote)) for statistic in stated)
-        more = 0 if apart else _printed(tables[rule.form], rule.more) or 0
-        so_far = _printed(tables[rule.form], [(row, "cumulative") for row, _ in rule.cells])
-        told = {printed, printed + more, so_far if so_far is not None else printed}  # 公开130条: of all years
-        if rule.measure == "applications_answered":  # 撤回1件，办结5件: the form counts both
-            told |= {printed - float(a or b) for s in stated for a, b in _WITHDRAWN.findall(fold_sentence(s.quote))}
-        if rule.measure == "disclosed":  # 网站48条，公开栏200条: channels told of one by one
-            sums: defaultdict[str, float] = defaultdict(float)
-            for part in (part for part in by_measure[rule.measure] if part.label):
-                sums[part.quote] += part.value or 0
-            within = {statistic.value for statistic in stated} & set(sums.values())  # 268条，其中网站214条、微博54条
-            told |= set() if within else {printed - (s.value or 0) for s in by_measure[rule.measure] if s.label}
+        told = _alike(rule, stated, by_measure[rule.measure], table, printed)
         # What agrees in one place: an office's report may have its region's tables, a sentence may count more.
         of_region = (msgspec.structs.replace(s, scope="agency") for s in figures)
         agreeing = [statistic for statistic in of_region if _fits(rule, statistic, alone=False)]
-        if any(_states(statistic, value, rule.factor) for statistic in agreeing for value in told):
+        if any(_states(statistic, value, rule.factor) for statistic in (*stated, *agreeing) for value in told):
             continue
-        seats = (s for s in by_measure[rule.measure] if s.label and _compiled(_seat()).fullmatch(s.label))
+        seats = (s for s in by_measure[rule.measure] if s.label and _compared("seat").fullmatch(s.label))
         if not rule.label and any(_states(seat, printed, rule.factor) for seat in seats):
             continue  # 全县公开5653条，县政府办公室公开2471条: the table is of the latter
-        if (
-            rule.single
-            and (stated[0].value or 0) < printed
-            and not _compiled(_TOTAL).search(fold_sentence(stated[0].quote))
+        less = rule.single and (stated[0].value or 0) < printed
+        of_all = less and _compared("all").search(fold_sentence(stated[0].quote))
+        if less and not (
+            of_all or any(_agrees_beside(rule, other, stated[0], by_measure, table) for other in _facts())
         ):
             continue
         name = names[rule.measure] + (f"（{stated[0].label}）" if stated[0].label else "")
         yield _conflict(name, stated[0], "空白" if empty else shown(printed))
+
+
+def _nearly(rule: Comparison, figures: list[Statistic], printed: float, table: Table) -> Iterator[Statistic]:
+    """What may be the year's total by its clause alone and nearly is that of the table, though none of its channels."""
+    channels = {cell.value for (row, _), cell in table.cells.items() if row.startswith("channel_")}
+    for statistic in figures:
+        near = abs((statistic.value or 0) - printed) <= _NEAR * printed and statistic.value not in channels
+        if near and is_all_told(statistic) and rule.period == statistic.period and comparable(statistic):
+            yield statistic
+
+
+def _alike(
+    rule: Comparison, stated: list[Statistic], figures: list[Statistic], table: Table, printed: float
+) -> set[float]:
+    """The numbers that agree with a table's ``printed`` one: what a figure may count with it, or leave out."""
+    apart = any(_compiled(_APART).search(fold_sentence(statistic.quote)) for statistic in stated)
+    more = 0 if apart else _printed(table, rule.more) or 0
+    so_far = _printed(table, [(row, "cumulative") for row, _ in rule.cells])
+    told = {printed, printed + more, so_far if so_far is not None else printed}  # 公开130条: of all years
+    for group in rule.less:
+        there = sum(equation_value(table, row, column) or 0 for row, column in group)
+        told |= {number - there for number in told}
+    if rule.measure == "applications_answered":  # 撤回1件，办结5件: the form counts both
+        told |= {printed - float(a or b) for s in stated for a, b in _WITHDRAWN.findall(fold_sentence(s.quote))}
+    if rule.measure == "disclosed":  # 网站48条，公开栏200条: channels told of one by one
+        sums: defaultdict[str, float] = defaultdict(float)
+        for part in (part for part in figures if part.label):
+            sums[part.quote] += part.value or 0
+        within = {statistic.value for statistic in stated} & set(sums.values())  # 268条，其中网站214条、微博54条
+        told |= set() if within else {printed - (s.value or 0) for s in figures if s.label}
+        if rule.label and any(map(is_all_told, stated)):  # 在网站开设专栏，全年公开信息108条: of all channels
+            told.add(table.number("disclosed", "value") or printed)
+    return told
+
+
+def _agrees_beside(
+    rule: Comparison, other: Comparison, stated: Statistic, by_measure: dict[str, list[Statistic]], table: Table
+) -> bool:
+    """Whether what is told of beside a figure, in the same sentence and of the same kind, is the table's, so that it is
+    no part of it: 专职人员3人，兼职人员2人 where the table has 3 and 4.
+    """
+    kin = other.measure != rule.measure and other.measure.partition("_")[0] == rule.measure.partition("_")[0]
+    if not kin or not other.single or other.form != rule.form:
+        return False
+    printed = _printed(table, other.cells)
+    beside = (s for s in by_measure.get(other.measure, ()) if s.quote == stated.quote and s.value)
+    return printed is not None and any(_states(s, printed, other.factor) for s in beside)
 
 
 def _of_the_year(figures: list[Statistic], table: Table) -> list[Statistic]:
@@ -179,11 +218,7 @@ def _fits(rule: Comparison, statistic: Statistic, *, alone: bool = True) -> bool
     if plain and rule.measure == "disclosed" and not is_total(statistic):
         return False
     carried = rule.measure.startswith("applications_carried")
-    if (
-        alone
-        and not carried
-        and _compiled(load_toml("audits.toml")["compared"]["unless"]).search(fold_sentence(statistic.quote))
-    ):
+    if alone and not carried and _compared("unless").search(fold_sentence(statistic.quote)):
         return False
     return not rule.words or _compiled(rule.words).search(fold_sentence(statistic.quote)) is not None
 

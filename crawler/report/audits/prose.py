@@ -86,6 +86,13 @@ def is_total(statistic: Statistic) -> bool:
     return bool(_conflict("total").search(before) or _conflict("around").search(around))
 
 
+def is_all_told(statistic: Statistic) -> bool:
+    """Whether a figure of disclosures may be the year's total: its clause says no more than that it is the year's."""
+    text = fold_sentence(statistic.quote)
+    at, _ = _printed(text, statistic) or (0, 0)
+    return _conflict("clause").search(text[:at]) is not None and "其中" not in text[:at]
+
+
 def _printed(text: str, statistic: Statistic) -> tuple[int, int] | None:
     """Where a figure is printed in its folded sentence, if it is in digits."""
     figure = shown(statistic.value or 0)
