@@ -120,7 +120,10 @@ class Locator:
             return inside or name.endswith("县") or (here is not None and _same_prefecture(place, here))
         if name in self._everyday:
             return inside and rest.startswith(self._branches)
-        return inside or here is None or place.province == here.province
+        if inside or here is None or place.code == here.code or _contains(here, place):
+            return True
+        # 朝阳川镇 on another county's portal is no town of 朝阳区.
+        return place.province == here.province and not any(kind in rest[:3] for kind in "镇乡街")
 
     def names_no_level(self, text: str) -> bool:
         """See :func:`names_no_level`."""

@@ -13,6 +13,9 @@ _COUNTY = "会宁县人民政府", "620422"
 _BUREAU = "会宁县民政局", "620422"
 _TOWN = "会宁县郭城驿镇人民政府", "620422"
 _OFFICE = "会宁县扶贫开发办公室", "620422"
+_CITY = "原平市扶贫开发办公室", "140981"
+_DISABLED = "会宁县残疾人联合会", "620422"
+_BANNER = "扎赉特旗好力保镇人民政府", "152223"
 #: Its code was another county's until 1981.
 _RENUMBERED = "乡城县卫生健康局", "513336"
 
@@ -48,6 +51,18 @@ def _severities(text: str, home: tuple[str, str]) -> list[str]:
         ("如对本报告有疑问，请与会宁县扶贫开发办公室联系。", _BUREAU),
         ("六、其他\n无。\n靖远县扶贫开发办公室", _OFFICE),
         ("六、其他\n无。\n会宁县财政局", _BUREAU),
+        ("2016年，市旅游局未收费。", _CITY),
+        ("市审计局政务公开工作还存在差距。", _CITY),
+        ("2016年，县住建局没有收到公开申请。", _DISABLED),
+        ("靖远县残联（以下简称“我会”）成立于2003年，是群团组织。", _DISABLED),
+        ("2016年，甘沟驿镇将参照景泰县的经验，健全制度。", _TOWN),
+        ("全年未发生针对甘沟驿镇有关政府信息公开的复议。", _TOWN),
+        ("地址：甘沟驿镇党政办，欢迎联系。", _TOWN),
+        ("2016年，宝力根花苏木未收到申请。", _BANNER),
+        ("落实自治区、兴安盟及突泉县关于政务公开的部署。", _BANNER),
+        ("根据《条例》和《突泉县政府信息公开年度报告制度》，编制本报告。", _BANNER),
+        ("按照《条例》和突泉县县委、县政府要求，做好公开。", _BANNER),
+        ("县国土局网站访问量小。", _BUREAU),
         ("2019年，稻城县卫生健康局公开信息31条。", _RENUMBERED),
     ],
 )
@@ -71,7 +86,17 @@ def test_what_is_done_for_ones_own_place_names_another_by_mistake(text: str, hom
         ("县民政局窗口全年受理9件。", ("会宁县政务服务中心", "620422")),
         ("县信访局将来信转我办处理。", _OFFICE),
         ("县政府办公室高度重视，定期检查。", _OFFICE),
+        ("市住建局安排专项资金9万元。", _CITY),
+        ("市粮食局开展检查9次。", _CITY),
+        ("靖远县民政局将与我局联合开展宣传。", _BUREAU),
+        ("会宁县第一中学没有收到公开申请。", ("会宁县教育局", "620422")),
+        ("音德尔镇（旗政府所在地）的经验值得学习。", _BANNER),
     ],
 )
 def test_what_others_do_and_what_is_done_for_them_raises_nothing(text: str, home: tuple[str, str]) -> None:
     assert _severities(text, home) == []
+
+
+def test_a_point_without_a_heading_is_read_as_the_sentence_that_it_is() -> None:
+    point = Section(position=1, level=3, number="1、", heading="县国土局网站访问量小", body="")
+    assert [finding.severity for finding in audit_places([point], 2016, *_BUREAU)] == ["warning"]

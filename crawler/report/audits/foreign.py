@@ -104,7 +104,7 @@ def _titles(text: str) -> str:
 def _meant(heading: str, body: str, *, past: bool) -> bool:
     """Whether another year is meant in a heading: plans of a year to come, what was mended of a year before."""
     if not past:
-        return _pattern("plan_heading").search(heading) is not None
+        return _pattern("plan_heading").search(heading) is not None or _planned(heading, "")
     problems = _pattern("problems").search(heading) is not None and _pattern("mended").search(body) is not None
     return problems or _pattern("heading_not").search(heading) is not None
 
@@ -193,7 +193,11 @@ def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...],
     now = _pattern("that_year").sub("", bare, 1) if till else bare
     if _pattern("comparison").search(_pattern("with_last").sub("", now)):
         return ""
-    if _pattern("history").search(head) or (till and _pattern("totals").search(bare)):
+    if (
+        _in_turn(int(match["y"]), *beside, year)
+        or _pattern("history").search(head)
+        or (till and _pattern("totals").search(bare))
+    ):
         return ""
     if int(match["y"]) > year and _planned(bare, section.heading + beside[0][-_NEAR:]):
         return ""
@@ -210,6 +214,12 @@ def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...],
     if not (said or _pattern("content").search(about)) or not _pattern("stated").search(sentence, match.end()):
         return ""
     return "" if _compared(about + sentence, beside, year) else str(match["y"])
+
+
+def _in_turn(which: int, before: str, behind: str, year: int) -> bool:
+    """Whether a year stands in a history told year by year: an earlier one right before it, the report's right behind."""
+    years = _ANY_YEAR.findall(before.rpartition("\n")[2])
+    return which < year and behind.startswith(f"{year}年") and any(int(other) < which for other in years)
 
 
 def _planned(sentence: str, around: str) -> bool:

@@ -17,6 +17,7 @@ _SENTENCE = re.compile(r"[^。；！？：]+")
 _CLAUSE = re.compile(r"[^，]+")
 #: A name that stands farther into the clause that opens a sentence is not what the sentence tells of.
 _FAR = 40
+_TOWN = re.compile(r"镇|乡|街|苏木")
 _TITLE = re.compile(r"《[^《》]*》?")
 
 _pattern = patterns("audits.toml", "foreign_agency")
@@ -33,7 +34,7 @@ def mentioned(line: str, home: Home) -> Iterator[tuple[str, int, bool]]:
         words = _TITLE.sub(lambda title: "《" + "　" * (len(title.group()) - 1), sentence.group())
         if "向" in words and (asked := _pattern("asked_of_us").search(words)):
             words = words[: asked.start("own")] + "　" * len(asked["own"]) + words[asked.end() :]
-        if others or home.office or "镇" in words or "乡" in words or "街" in words:
+        if others or home.office or _TOWN.search(words):
             yield from ((name, sentence.start() + at, True) for name, at in _due(words, home))
         begins = _pattern("begins").match(words)
         first = begins.end() if begins else 0
@@ -41,7 +42,7 @@ def mentioned(line: str, home: Home) -> Iterator[tuple[str, int, bool]]:
             told = _Told(words, home, clause, opens=clause.start() <= first < clause.end())
             begin = max(clause.start(), first)
             for name, at, end in _named(told, begin, home, others=others):
-                if not told.guest(at, end):
+                if not told.guest(at, end, begin):
                     sure = at == begin and _pattern("tells").search(words, end) is not None
                     yield name, sentence.start() + at, sure
 
@@ -53,8 +54,10 @@ class _Told:
         self.words, self.opens, self.start, self.end = words, opens, clause.start(), clause.end()
         self.home = home
 
-    def guest(self, at: int, end: int) -> bool:
-        """Whether the name from ``at`` to ``end`` is met, one of a list, or told of as a guest."""
+    def guest(self, at: int, end: int, begin: int) -> bool:
+        """Whether the name from ``at`` to ``end`` is met, one of a list, or told of as a guest; the clause tells from
+        ``begin`` on.
+        """
         office = _pattern("office").match(self.words, end, self.end)
         behind = office.end() if office else end
         if _pattern("met").search(self.words, self.start, at) or _pattern("joined").match(self.words, behind):
@@ -64,6 +67,8 @@ class _Told:
             return True
         if not due and _pattern("contrast").search(self.words, behind):
             return True
+        if at == begin and _pattern("companion").match(self.words, behind):
+            return _pattern("ourselves").search(self.words) is not None
         words = self.words[:at] + "　" * (behind - at) + self.words[behind:]  # 泰来县 is no 来县, 会同县 no 会同
         reasons = ("guest",) if due else ("guest", "ourselves")
         if self.opens and at - self.start < _FAR:
@@ -97,7 +102,7 @@ def _named(told: _Told, first: int, home: Home, *, others: bool) -> Iterator[tup
         if home.foreign(name, clause[:at], clause[end:])
     ]
     yield from places
-    begun = "" if places else told.words[first : told.end]
+    begun = "" if any(at == first for _, at, _ in places) else told.words[first : told.end]
     name = home.neighbour(begun)
     if not name and told.opens:
         name = home.sister(begun)

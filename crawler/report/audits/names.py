@@ -117,9 +117,11 @@ class Home(msgspec.Struct, frozen=True):
         place = self.place_length(words) if self.office else 0
         office = _pattern("office").match(words, place) if place else None
         name = words[: office.end()] if office else ""
-        if _pattern("keeper").search(name):
+        keeper = _pattern("keeper").search(name) is not None
+        # Behind a county-level city's 市 may be its prefecture's bureau, which has work here of its own.
+        if keeper or (place == 1 and self.division.name.endswith("市") and self.division.level == "county"):
             own = _pattern("own_count").match(words, len(name))
-            if not own and (place < 2 or not _pattern("own_work").match(words, len(name))):
+            if not own and ((keeper and place < 2) or not _pattern("own_work").match(words, len(name))):
                 return ""
         return name if self.another_bureau(name) else ""
 
@@ -159,7 +161,7 @@ class Home(msgspec.Struct, frozen=True):
 
     def place_length(self, words: str) -> int:
         """How far the report's own place goes at the beginning of words, with what it lies in or by its kind alone
-        (遂宁市安居区, 区); 0 where they do not begin with it. Behind a county-level city's 市 may be its prefecture's.
+        (遂宁市安居区, 区); 0 where they do not begin with it.
         """
         home = self.division
         at = 0
@@ -168,8 +170,7 @@ class Home(msgspec.Struct, frozen=True):
                 at += len(above)
         if words.startswith(home.name, at):
             return at + len(home.name)
-        ambiguous = home.level == "county" and home.name[-1] == "市"
-        return 0 if at or ambiguous or not words.startswith(home.name[-1]) else 1
+        return 0 if at or not words.startswith(home.name[-1]) else 1
 
     def same_bureau(self, office: str) -> bool:
         """Whether an office is the agency's own of another place: 住建局 in 玉泉区住房和城乡建设局's report."""
@@ -273,7 +274,7 @@ def _town(name: str) -> str:
 
 def _office(division: Division, agency: str) -> str:
     office = agency.rpartition(division.name)[2]
-    return office if _bureau(office) else ""
+    return office if _bureau(office) or _pattern("body").search(office) else ""
 
 
 def _bureau(name: str) -> bool:

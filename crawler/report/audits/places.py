@@ -19,7 +19,7 @@ from crawler.report.text.figures import fold_sentence
 #: What a portal's name ends with.
 _SITE = re.compile(r"[网站栏]")
 _PLACE = re.compile(r"[县区市旗州盟]")
-_PLACE_OR_TOWN = re.compile(r"[县区市旗州盟镇乡街]")
+_PLACE_OR_TOWN = re.compile(r"[县区市旗州盟镇乡街木]")
 _REPORT = re.compile(r"报告|年报|公开(?:工作)?情况|编制|电子版")
 _CAPTION = re.compile(r"^[^，。；]{0,60}表(?:（略）)?$")
 _DOMAIN = ".gov.cn"
@@ -63,6 +63,10 @@ def _all_names(sections: list[Section], home: Home) -> Iterator[tuple[str, str, 
     for section in sections:
         if where.search(section.heading) and (name := _label(section.heading, home)):
             yield name, section.number + section.heading, 0, True
+        elif where.search(section.heading):  # a point without a heading is a sentence
+            yield from (
+                (name, section.heading, at, True) for name, at, sure in mentioned(section.heading, home) if sure
+            )
         for line in map(fold_sentence, section.body.split("\n")):
             if where.search(line) or _DOMAIN in line or "”" in line:
                 yield from ((name, line, at, True) for name, at in _names(line, home))
