@@ -217,7 +217,7 @@ def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...],
 
 
 def _in_turn(which: int, before: str, behind: str, year: int) -> bool:
-    """Whether a year stands in a history told year by year: an earlier one right before it, the report's right behind."""
+    """Whether a year stands in a history told year by year: an earlier one before it, the report's right behind it."""
     years = _ANY_YEAR.findall(before.rpartition("\n")[2])
     return which < year and behind.startswith(f"{year}年") and any(int(other) < which for other in years)
 
