@@ -185,3 +185,18 @@ def test_numbers_parted_from_their_headings_by_a_space_alone_are_counted(fifth: 
         *("四 复议、诉讼和申诉的情况", "没有发生。", f"{fifth} 存在的主要问题", "形式单一。"),
     ]
     assert [finding.rule for finding in audit_outline(read_sections(lines), 2016, "narrative")] == rules
+
+
+def test_what_was_published_may_be_named_by_its_title() -> None:
+    lines = ["一、概述", "2016年，我局公开《靖远县“十三五”民政规划（2016—2020年）》等信息9条。"]
+    lines += [
+        "二、依申请公开",
+        "没有申请。",
+        "三、收费",
+        "没有收费。",
+        "四、复议诉讼",
+        "没有发生。",
+        "五、问题",
+        "无。",
+    ]
+    assert audit_outline(read_sections(lines), 2016, "narrative") == []

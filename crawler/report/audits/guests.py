@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from crawler.facts import patterns
 from crawler.report.audits.names import Home, places_in
-from crawler.report.text.figures import fold_sentence
+from crawler.report.text.figures import BRACKETS, fold_sentence
 
 _SENTENCE = re.compile(r"[^。；！？：]+")
 _CLAUSE = re.compile(r"[^，]+")
@@ -81,9 +81,10 @@ class _Told:
 
 def _due(words: str, home: Home) -> Iterator[tuple[str, int]]:
     """The other names in a sentence where only the report's own place or agency can be meant, and where they stand."""
-    if _pattern("guest").search(words):
-        return
     for match in _pattern("ours").finditer(words):
+        clause = words[words.rfind("，", 0, match.start()) + 1 : words.find("，", match.end()) % (len(words) + 1)]
+        if _pattern("guest").search(BRACKETS.sub("", clause)):
+            continue
         key = match.lastgroup if match.lastgroup != "inner" else "name"
         said = match[key or 0]
         name = home.leading(said)[0]

@@ -125,6 +125,11 @@ class Home(msgspec.Struct, frozen=True):
                 return ""
         return name if self.another_bureau(name) else ""
 
+    def own_papers(self, title: str) -> str:
+        """The other bureau of the county whose own guide or rules for openness a title names; else ``""``."""
+        papers = _pattern("papers_of").match(title) if self.office else None
+        return papers["name"] if papers and self.another_bureau(papers["name"]) else ""
+
     def related(self, name: str) -> bool:
         """Whether a place of this name is the agency's own, lies above or under it, or became it."""
         home = self.division
@@ -182,7 +187,7 @@ def same_bureau(office: str, agency: str) -> bool:
     if not (_bureau(office) and _bureau(agency)):
         return False
     one = _BUREAU.sub("", office)
-    return len(one) > 1 and _within(one, _BUREAU.sub("", agency))
+    return len(one) > 1 and _within(one, agency)
 
 
 @lru_cache(maxsize=512)

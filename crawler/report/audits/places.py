@@ -110,14 +110,20 @@ def _names(line: str, home: Home) -> Iterator[tuple[str, int]]:
         if home.another_bureau(match["name"]):
             yield match["name"], match.start("name")
     for match in _pattern("cited").finditer(line) if "《" in line else ():
-        at = match.start("name") if match["name"] else match.start("issuer")
-        if name := home.leading(line[at : match.end()])[0]:
-            yield name, at
+        begins = [match.start("issuer")] if match["issuer"] else [at + 1 for at in _titles(match)]
+        for at in begins:
+            if name := home.leading(line[at : match.end()])[0] or home.own_papers(line[at : match.end()]):
+                yield name, at
     for match in _pattern("address").finditer(line) if report or "联系" in line else ():
         if home.another_town(match["name"]) and not cuts_place(line, match.end("name")):
             yield match["name"], match.start("name")
     if _CAPTION.search(line) and (name := _label(line, home)):
         yield name, 0
+
+
+def _titles(match: re.Match[str]) -> list[int]:
+    """Where the titles begin that a pattern found in a row."""
+    return [at for at in range(match.start("titles"), match.end("titles")) if match.string[at] == "《"]
 
 
 def _label(words: str, home: Home) -> str:
