@@ -64,6 +64,16 @@ def _severities(text: str, home: tuple[str, str]) -> list[str]:
         ("按照《条例》和突泉县县委、县政府要求，做好公开。", _BANNER),
         ("县国土局网站访问量小。", _BUREAU),
         ("县档案局公开的时效性不强。", _BUREAU),
+        ("由于县林业局人员紧张，更新慢。", _BUREAU),
+        ("靖远县民政局经费紧张。", _BUREAU),
+        ("通过“平安靖远”微信公众号发布信息9条。", _BUREAU),
+        ("市环保局收到申请9件。", _CITY),
+        ("市水利局信息报送不均衡。", _CITY),
+        ("县物价局没有收费。", ("会宁县粮食局", "620422")),
+        ("六、其他\n无。\n靖远县残疾人联合会", _DISABLED),
+        ("靖远县残联（县残疾人联合会）按照要求公开信息9条。", _DISABLED),
+        ("（二）甘沟驿镇村务公开不平衡。", _TOWN),
+        ("二是强化甘沟驿镇信息员培训。", _TOWN),
         ("截至目前，县教育局没有收到公开申请。", _BUREAU),
         ("制定《会宁县商务局政务公开实施方案》。", _BUREAU),
         ("编制、公布《会宁县民政局信息公开指南》、《会宁县水务局信息公开目录》。", _BUREAU),
@@ -96,6 +106,8 @@ def test_what_is_done_for_ones_own_place_names_another_by_mistake(text: str, hom
         ("县政府办公室高度重视，定期检查。", _OFFICE),
         ("市住建局安排专项资金9万元。", _CITY),
         ("市粮食局开展检查9次。", _CITY),
+        ("市财政局下达专项资金9万元。", _CITY),
+        ("通过“平安会宁”微信公众号发布信息9条。", _BUREAU),
         ("落实《会宁县财政局关于编制部门预算的通知》。", _BUREAU),
         ("靖远县民政局将与我局联合开展宣传。", _BUREAU),
         ("会宁县第一中学没有收到公开申请。", ("会宁县教育局", "620422")),
@@ -104,6 +116,10 @@ def test_what_is_done_for_ones_own_place_names_another_by_mistake(text: str, hom
 )
 def test_what_others_do_and_what_is_done_for_them_raises_nothing(text: str, home: tuple[str, str]) -> None:
     assert _severities(text, home) == []
+
+
+def test_a_county_may_have_its_seat_in_a_district() -> None:
+    assert _severities("地址：七里河区西津路9号。", ("皋兰县民政局", "620122")) == ["note"]
 
 
 def test_a_point_without_a_heading_is_read_as_the_sentence_that_it_is() -> None:

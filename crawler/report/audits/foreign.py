@@ -15,6 +15,7 @@ from crawler.facts import patterns
 from crawler.records import Finding, Section
 from crawler.report.audits.names import same_bureau
 from crawler.report.audits.places import audit_places
+from crawler.report.audits.plans import planned, stale_plan
 from crawler.report.text.figures import BRACKETS, fold_sentence
 
 #: What is cited, and not announced (现发布《X县2015年政府信息公开工作年度报告》).
@@ -24,8 +25,6 @@ _ANY_YEAR = re.compile(r"[2２][0０]\d\d(?=年)")  # int reads wide digits too
 _PLACE = re.compile(r"(?:[县区市旗州盟省乡镇]|(?<=[县区市旗州盟省])人民政府)(?=.)")
 #: What an agency may lie in, named before it: 清水县白沙镇.
 _LIES_IN = re.compile(r"(?:(?![与和同跟会向赴由经被给])[\u4e00-\u9fff]{1,8}?[省市州盟县区旗])?")
-#: What a sentence says before its first figure behind the year: there it tells whether it is a plan.
-_UNCOUNTED = re.compile(r"[^\d]*20\d\d年[^\d]*")
 #: Where the report announces itself, its own year is due whatever was told before.
 _ANNOUNCES = re.compile(r"，(?:现|特此?|兹)[将就向]")
 #: The topic of a sentence on applications, reviews and lawsuits is not 公开.
@@ -104,7 +103,7 @@ def _titles(text: str) -> str:
 def _meant(heading: str, body: str, *, past: bool) -> bool:
     """Whether another year is meant in a heading: plans of a year to come, what was mended of a year before."""
     if not past:
-        return _pattern("plan_heading").search(heading) is not None or _planned(heading, "")
+        return _pattern("plan_heading").search(heading) is not None or planned(heading, "")
     problems = _pattern("problems").search(heading) is not None and _pattern("mended").search(body) is not None
     return problems or _pattern("heading_not").search(heading) is not None
 
@@ -130,7 +129,7 @@ def _line(text: str, section: Section, year: int, names: tuple[str, ...], beside
         which = which or _clause_told_of(sentence, section, year, names, (before, behind))
         if which:
             yield _finding(which, year, "工作情况", sentence)
-        if _stale_plan(sentence, section.heading + before[-_NEAR:], year):
+        if stale_plan(sentence, section.heading + before[-_NEAR:], year):
             yield _finding(str(year), year, "今后打算", sentence)
 
 
@@ -193,13 +192,14 @@ def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...],
     now = _pattern("that_year").sub("", bare, 1) if till else bare
     if _pattern("comparison").search(_pattern("with_last").sub("", now)):
         return ""
+    done_since = int(match["y"]) > year and _pattern("done").search(bare)  # nothing of a year to come is history
     if (
         _in_turn(int(match["y"]), *beside, year)
-        or _pattern("history").search(head)
+        or (_pattern("history").search(head) and not done_since)
         or (till and _pattern("totals").search(bare))
     ):
         return ""
-    if int(match["y"]) > year and _planned(bare, section.heading + beside[0][-_NEAR:]):
+    if int(match["y"]) > year and planned(bare, section.heading + beside[0][-_NEAR:]):
         return ""
     of_problems = _of_problems(section, sentence, match)
     if (of_problems or "问题" in bare) and _pattern("solved").search(bare):
@@ -220,26 +220,6 @@ def _in_turn(which: int, before: str, behind: str, year: int) -> bool:
     """Whether a year stands in a history told year by year: an earlier one before it, the report's right behind it."""
     years = _ANY_YEAR.findall(before.rpartition("\n")[2])
     return which < year and behind.startswith(f"{year}年") and any(int(other) < which for other in years)
-
-
-def _planned(sentence: str, around: str) -> bool:
-    """Whether a sentence with a year to come tells of plans: by its words, or where nothing is said to be done."""
-    says = _UNCOUNTED.match(sentence)
-    if says and _pattern("plan").search(says.group()):
-        return True
-    plans = _pattern("plan_heading").search(around) is not None
-    if plans and _pattern("points").search(sentence):
-        return True
-    vague = _pattern("vague_plan").search(sentence) is not None or plans
-    return vague and not _pattern("done").search(sentence)
-
-
-def _stale_plan(sentence: str, around: str, year: int) -> bool:
-    """Whether a folded sentence plans for the report's own year, where it tells of problems and of plans."""
-    match = _pattern("stale_plan").match(sentence) or _pattern("stale_next").match(sentence)
-    if match is None or int(match["y"]) != year or _pattern("done").search(sentence):
-        return False
-    return _pattern("problems").search(around) is not None or _pattern("plan_heading").search(around) is not None
 
 
 def _is_own(words: str, names: tuple[str, ...]) -> bool:

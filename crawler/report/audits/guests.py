@@ -43,7 +43,11 @@ def mentioned(line: str, home: Home) -> Iterator[tuple[str, int, bool]]:
             begin = max(clause.start(), first)
             for name, at, end in _named(told, begin, home, others=others):
                 if not told.guest(at, end, begin):
-                    sure = at == begin and _pattern("tells").search(words, end) is not None
+                    # A sister may do something for all that no list has; a far place may not.
+                    tells = not home.another_bureau(name) or _pattern("tells").search(words, end) is not None
+                    # A county's seat may lie in a district of its prefecture.
+                    seat = name.endswith("区") and line.endswith("地址：", 0, sentence.start())
+                    sure = at == begin and tells and not seat
                     yield name, sentence.start() + at, sure
 
 

@@ -23,6 +23,8 @@ _LONGEST_NAME = 15
 #: What the name of a prefecture or a county ends with.
 _KINDS = frozenset("县区市旗州盟")
 _KIND = re.compile(r"[县区旗州盟](?!域)|市(?![场容]|民(?![政宗族]))")
+#: How soon behind a bureau's name its own work is told.
+_SOON = 12
 _OFFICE = re.compile(r"(?:党政|综合)?办(?:公室)?$")
 #: The end of a division's name, with its government's, within what stands before 镇: 崆峒区柳湖.
 _DIVISION = re.compile(r"(?<=..)[省市州盟县区旗](?![省市州盟县区旗])(?:人民政府)?(?=..)")
@@ -92,7 +94,10 @@ class Home(msgspec.Struct, frozen=True):
         return office is not None and self.same_bureau(office.group())
 
     def other_short(self, name: str) -> bool:
-        """Whether a portal or an account is called by another place's short name, or by it and a title: 靖远发布."""
+        """Whether a portal or an account is called by another place's short name, or by it and a title: 靖远发布,
+        平安靖远.
+        """
+        name = _pattern("title").sub("", name)
         for length in (4, 3, 2):
             rows = [row for row in table().by_name.get(name[:length], ()) if row.short == name[:length]]
             if rows and name[:length] not in _everyday() and _pattern("titled").fullmatch(name, length):
@@ -117,12 +122,13 @@ class Home(msgspec.Struct, frozen=True):
         place = self.place_length(words) if self.office else 0
         office = _pattern("office").match(words, place) if place else None
         name = words[: office.end()] if office else ""
-        keeper = _pattern("keeper").search(name) is not None
+        own = _pattern("own_count").match(words, len(name))
+        own = own or (_pattern("own_work").match(words, len(name)) if place > 1 else None)
+        if not own and _pattern("keeper").search(name):
+            return ""
         # Behind a county-level city's 市 may be its prefecture's bureau, which has work here of its own.
-        if keeper or (place == 1 and self.division.name.endswith("市") and self.division.level == "county"):
-            own = _pattern("own_count").match(words, len(name))
-            if not own and ((keeper and place < 2) or not _pattern("own_work").match(words, len(name))):
-                return ""
+        if place == 1 and self.division.name.endswith("市") and self.division.level == "county":
+            name = name if _pattern("tells").search(words, len(name), len(name) + _SOON) else ""
         return name if self.another_bureau(name) else ""
 
     def own_papers(self, title: str) -> str:
@@ -279,7 +285,7 @@ def _town(name: str) -> str:
 
 def _office(division: Division, agency: str) -> str:
     office = agency.rpartition(division.name)[2]
-    return office if _bureau(office) or _pattern("body").search(office) else ""
+    return office if _bureau(office) else ""
 
 
 def _bureau(name: str) -> bool:
