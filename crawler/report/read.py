@@ -153,6 +153,7 @@ def _read_report(
     audited, stated = tables_of(tables.cells), own_figures(report.statistics, report.agency_kind)
     region: Scope = "agency" if report.agency_kind == "government" else "region"
     told = closed_up(report.sections)
+    titled = report.origins.get("agency") == "title"
     report.findings = [
         *page.findings,
         *_findings(page, report, verdict, clean, repair, spam),
@@ -163,7 +164,7 @@ def _read_report(
         *audit_prose(stated, told, audited, report.year, report.agency, region),
         *audit_compare(stated, told, audited, report.year, region, report.agency),
         *audit_outline(report.sections, report.year, report.form_era),
-        *audit_foreign(told, report.year, report.agency, report.division_code),
+        *audit_foreign(told, report.year, report.agency, report.division_code, titled=titled),
     ]
     return report
 

@@ -28,7 +28,9 @@ _LIES_IN = re.compile(r"(?:(?![与和同跟会向赴由经被给])[\u4e00-\u9fff
 #: Where the report announces itself, its own year is due whatever was told before.
 _ANNOUNCES = re.compile(r"，(?:现|特此?|兹)[将就向]")
 #: The topic of a sentence on applications, reviews and lawsuits is not 公开.
-_OF_INFORMATION = re.compile(r"因[^，。；\d]{0,24}(?:引[发起]|导致|而)的?|(?:政府)?信息公开|公开(?=政府信息)")
+_OF_INFORMATION = re.compile(
+    r"因[^，。；\d]{0,24}(?:引[发起]|导致|而)的?|(?:政府)?信息公开|公开(?=政府信息)|政务公开(?=重?要?点|工作|任务|目标|考核|培训|会)"
+)
 #: What a bare sentence is about, to tell a comparison with the lines beside it: what it names first.
 _TOPIC = re.compile(r"复议|诉讼|收费|申请(?!(?:提起)?行政(?:复议|诉讼))|公开")
 _OWN = re.compile(r"(?:我|本|全)(?:局|委|办|乡|镇|县|市|区|州|街道|街|旗|厅|院|单位|机关|中心|部门)")
@@ -44,17 +46,22 @@ _LAST_LINES = 4
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
 #: 二〇一八年.
 _NUMERAL_YEAR = re.compile(r"二[〇○零][〇○零一二三四五六七八九]{2}(?=年)")
-#: A year that begins a later clause of a sentence.
-_CLAUSE_YEAR = re.compile(r"(?<=，)(?:截[至止]到?)?(?P<y>20\d\d)年")
+#: A year that begins a later clause of a sentence, or stands in it behind ``who`` it is told of.
+_CLAUSE_YEAR = re.compile(
+    r"(?<=[，（])(?P<part>其中|另外|此外)?[，：]?(?:截[至止]到?|(?P<who>[^，。；！（）\d]{2,24}?)在?)?(?P<y>20\d\d)年"
+)
 
 
 _pattern = patterns("audits.toml", "foreign_year")
 
 
 def audit_foreign(
-    sections: list[Section], year: int | None, agency: str | None, division_code: str | None
+    sections: list[Section], year: int | None, agency: str | None, division_code: str | None, *, titled: bool = False
 ) -> list[Finding]:
-    """The findings ``foreign_year`` and ``foreign_agency`` of one report, one for each year and place."""
+    """The findings ``foreign_year`` and ``foreign_agency`` of one report, one for each year and place.
+
+    ``titled``: the report's title names its agency.
+    """
     found: dict[str, Finding] = {}
     if year is not None:
         names = own_names(agency or "")
@@ -63,7 +70,7 @@ def audit_foreign(
                 found.setdefault(finding.message, finding)
         for finding in _signature(sections, year):
             found.setdefault(finding.message, finding)
-    return [*found.values(), *audit_places(sections, year, agency or "", division_code)]
+    return [*found.values(), *audit_places(sections, year, agency or "", division_code, titled=titled)]
 
 
 @lru_cache(maxsize=512)
@@ -87,7 +94,8 @@ def _section(section: Section, year: int, names: tuple[str, ...]) -> Iterator[Fi
     for at, line in enumerate(lines):
         line = _NUMERAL_YEAR.sub(lambda numeral: numeral.group().translate(_NUMERALS), line) if "二" in line else line
         if any(int(which) != year or "将" in line for which in _ANY_YEAR.findall(line)):
-            beside = (fold_sentence("\n".join(lines[:at])), fold_sentence("\n".join(lines[at + 1 :])))
+            around = ("\n".join(lines[:at]), "\n".join(lines[at + 1 :]))
+            beside = (_TITLE.sub("《》", fold_sentence(around[0])), _TITLE.sub("《》", fold_sentence(around[1])))
             text = fold_sentence(line)
             ordered = _pattern("ordered").search(text) if "》" in text else None
             if ordered and all(int(which) < year for which in _ANY_YEAR.findall(_titles(text))):
@@ -166,10 +174,15 @@ def _clause_told_of(sentence: str, section: Section, year: int, names: tuple[str
     if _pattern("change").search(sentence) or _pattern("comparison").search(sentence):
         return ""
     for match in _CLAUSE_YEAR.finditer(sentence):
-        before, rest = sentence[: match.start()], sentence[match.start() :]
+        before, rest = sentence[: match.start()], sentence[match.end("part") if match["part"] else match.start() :]
         if f"{year}年" in before and (int(match["y"]) > year or not _TOPIC.search(rest)):
             continue
-        which = _told_of(rest, section, year, names, (f"{beside[0]}\n{before}", beside[1]))
+        if (match["part"] == "其中" or "其中" in before) and not _pattern("part_of").match(rest):
+            continue
+        if match["who"] and (f"{year}年" in sentence or not _pattern("stated").search(rest.partition("，")[0])):
+            continue
+        said = "" if f"{match['y']}年" in before else before  # a total to the end of that year compares with nothing
+        which = _told_of(rest, section, year, names, (f"{beside[0]}\n{said}", beside[1]))
         if which:
             return which
     return ""
@@ -181,12 +194,12 @@ def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...],
     till = match is not None and match["till"] is not None
     if match is None:
         match = _pattern("behind").match(sentence)
-        if match is None or not _is_own(match["own"], names):
+        if match is None or not (_is_own(match["own"], names) or _pattern("topic_led").fullmatch(match["own"])):
             return ""
     bare = BRACKETS.sub("", _ANNOUNCES.split(sentence)[0])
     told = _pattern("told").match(sentence, match.end())
     at, end = (told.start("what"), told.end()) if told else (match.end(), len(sentence))
-    head = BRACKETS.sub("", sentence[:end])
+    head = BRACKETS.sub("", sentence[match.start("y") : end])
     if int(match["y"]) == year or re.search(rf"(?<!截[至止]){year}年", bare):
         return ""  # the report's own year beside it: a comparison or a history
     now = _pattern("that_year").sub("", bare, 1) if till else bare
@@ -204,7 +217,7 @@ def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...],
     of_problems = _of_problems(section, sentence, match)
     if (of_problems or "问题" in bare) and _pattern("solved").search(bare):
         return ""
-    own = match.re is _pattern("behind") or _own(sentence, at, names)
+    own = _is_own(match["own"], names) if match.re is _pattern("behind") else _own(sentence, at, names)
     said = _pattern("content").search(bare) or (own and _pattern("own_content").search(bare))
     if said and own and not (till and _compared(sentence, beside, year)):
         return str(match["y"])

@@ -21,6 +21,8 @@ _SITE = re.compile(r"[网站栏]")
 _PLACE = re.compile(r"[县区市旗州盟]")
 _PLACE_OR_TOWN = re.compile(r"[县区市旗州盟镇乡街木]")
 _REPORT = re.compile(r"报告|年报|公开(?:工作)?情况|编制|电子版")
+#: A line may hold the name of a portal or an account.
+_CALLED = re.compile(r"[”」』\"]|中国(?!共)|网(?![络民友格])|微[信博]|公众号|客户端|抖音")
 _CAPTION = re.compile(r"^[^，。；]{0,60}表(?:（略）)?$")
 _DOMAIN = ".gov.cn"
 _HOST = re.compile(r"[a-z0-9.-]+\.gov\.cn")
@@ -41,8 +43,13 @@ _LEADING = (
 _pattern = patterns("audits.toml", "foreign_agency")
 
 
-def audit_places(sections: list[Section], year: int | None, agency: str, division_code: str | None) -> list[Finding]:
-    """The findings ``foreign_agency`` of one report, one for each name; none where its place is not known."""
+def audit_places(
+    sections: list[Section], year: int | None, agency: str, division_code: str | None, *, titled: bool = False
+) -> list[Finding]:
+    """The findings ``foreign_agency`` of one report, one for each name; none where its place is not known.
+
+    ``titled``: the report's title names its agency.
+    """
     home = Home.of(division_code, year, agency)
     if home is None:
         return []
@@ -51,7 +58,7 @@ def audit_places(sections: list[Section], year: int | None, agency: str, divisio
         same = next((other for other in found if name in other or other in name), "")
         if not same or (sure and found[same].severity == "note"):
             found[same or name] = _finding(name, home, words, at, sure=sure)
-    for name, line, at in other_selves(sections, home):
+    for name, line, at in other_selves(sections, home, titled=titled):
         message = f"{agency}的报告中以“{name}”自称，疑为抄用他处文字"
         found.setdefault(name, Finding("foreign_agency", message, "warning", _around(line, at)))
     return list(found.values())
@@ -68,7 +75,7 @@ def _all_names(sections: list[Section], home: Home) -> Iterator[tuple[str, str, 
                 (name, section.heading, at, True) for name, at, sure in mentioned(section.heading, home) if sure
             )
         for line in map(fold_sentence, section.body.split("\n")):
-            if where.search(line) or _DOMAIN in line or "”" in line:
+            if where.search(line) or _CALLED.search(line) or _DOMAIN in line:
                 yield from ((name, line, at, True) for name, at in _names(line, home))
                 yield from ((name, line, at, sure) for name, at, sure in mentioned(line, home))
     for line in sections[-1].body.split("\n")[-_LAST_LINES:] if sections else ():
@@ -86,9 +93,11 @@ def _names(line: str, home: Home) -> Iterator[tuple[str, int]]:
                 continue
             if key == "portal" or report or _pattern("through").search(line, 0, match.start("end") + 1 - len(name)):
                 yield name, match.start()
-    for match in _pattern("called").finditer(line) if "”" in line else ():
-        if home.other_short(match["name"]):
-            yield match["name"], match.start("name")
+    for match in _pattern("called").finditer(line) if _CALLED.search(line) else ():
+        said = match.lastgroup or 0
+        lent = _pattern("lent").search(line, line.rfind("，", 0, match.start()) + 1, match.start(said))
+        if not lent and home.other_short(match[said]):
+            yield match[said], match.start(said)
     for match in _pattern("obeyed").finditer(line):
         name = place_before(line, match.start("end") + 1)
         if name and not home.related(name) and not (match["board"] and _pattern("common").match(name)):
