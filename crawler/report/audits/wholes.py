@@ -35,6 +35,9 @@ _MADE_KNOWN = re.compile(r".*(?=公开|发布|公布|推送|登载)")
 _OF_WHICH = re.compile(r"其中|内含|内有|包含")
 _CONSISTS = re.compile(r"包括|分别[是为]|分为|(?<!其中)：")
 _MAY_LEAVE_OUT = re.compile(r"包括")
+#: （其中…）, （含重复3封、匿名4封）: a bracket of some parts; one without such words has them all.
+_SOME = re.compile(r"其中|含|包括")
+_SOME_OF = re.compile(r"（?含")
 _ALL_THERE_ARE = re.compile(r"其中|内含|内有|包含|包括|分别|分为")
 #: The words before a figure that is a part of a list itself: 其中A类, ；B类, 、C类.
 _OF_LIST = re.compile(r"^[；、][^，。；]*[^的，。；]$|(?:其中|包括)[^，。；]*[^的，。；]$")
@@ -88,6 +91,8 @@ def falls_short(listing: Listing, short: float) -> bool:
         return _spoken_of(listing) and short <= (_SHORT_WEAK if len(parts) > 2 else _SHORT_PAIR) * whole
     if halves(parts) or (listing.exact and pair(parts)):
         return True
+    if listing.exact and _SOME_OF.match(parts[0].label):
+        return pair(parts) and short <= _SHORT_PAIR * whole
     if pair(parts) or any(pattern("other").match(name_of(part)) for part in parts):
         return short <= _SHORT_PAIR * whole
     if len(parts) == 2 and not listing.exact:
@@ -95,7 +100,7 @@ def falls_short(listing: Listing, short: float) -> bool:
         return short <= (_SHORT_TWO_EXCLUSIVE if whole_list else _SHORT_TWO) * whole
     least = _LEAST_ALL if _MAY_LEAVE_OUT.search(parts[0].label) else _LEAST_ALL - 1
     of_all = len(parts) >= least and _CONSISTS.search(parts[0].label) is not None  # not just 其中
-    of_all = of_all or (listing.exact and _ALL_THERE_ARE.search(parts[0].label) is None)
+    of_all = of_all or (listing.exact and _SOME.search(parts[0].label) is None)
     if listing.apart:
         of_all = of_all or (len(parts) >= _LEAST_ALL and _HEADED.match(parts[0].label) is not None)
         share = _SHORT if partition(parts) else _SHORT_APART_ALL if of_all else _SHORT_APART
