@@ -53,6 +53,7 @@ def test_a_whole_outline_raises_nothing(text: str) -> None:
         LAW + " 七、附表",
         LAW.replace("二、依申请", "二、回应解读情况 三、依申请").replace("三、收费", "四、收费"),
         "一、总体情况 一、加强领导 二、提高认识 " + LAW.replace("一、", "二、", 1),
+        "一、工作概况\n一、主动公开情况\n二、依申请公开情况\n三、收费情况\n四、复议诉讼情况\n五、存在问题",
     ],
 )
 def test_numbers_that_restart_skip_or_double_are_found(text: str) -> None:
