@@ -69,8 +69,18 @@ def test_a_part_the_law_asks_for_is_missed(heading: str) -> None:
     assert outline(numbered) == ["section_missing"]
 
 
-def test_the_numbers_of_the_annex_of_2014_printed_as_lines_are_its_own() -> None:
-    assert outline(LAW + " 一、主动公开情况 二、回应解读情况 三、依申请公开情况") == []
+@pytest.mark.parametrize(
+    ("lines", "found"),
+    [
+        ("一、主动公开情况 二、回应解读情况 三、依申请公开情况", []),
+        ("三、依申请公开情况 八、机构建设和保障经费情况", []),
+        ("八、机构建设和保障经费情况", []),
+        ("三、依申请公开情况 八、其他情况", ["section_numbering"]),
+        ("一、主动公开情况 二、依申请公开情况", ["section_numbering"]),
+    ],
+)
+def test_the_numbers_of_the_annex_of_2014_printed_as_lines_are_its_own(lines: str, found: list[str]) -> None:
+    assert outline(f"{LAW} {lines}") == found
 
 
 @pytest.mark.parametrize(

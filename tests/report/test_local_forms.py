@@ -309,3 +309,20 @@ def test_figures_beside_numbers_of_rows_are_read_though_one_number_was_misread()
     numbered = [f"{3 if n == 8 else n}|{row}" for n, row in enumerate(ROWS, 1)]
     report = read(numbered, head="|" + HEAD)
     assert cells(report, "value")["disclosed"][1] == 120 and len(cells(report, "value")) == len(ROWS)
+
+
+@pytest.mark.parametrize(("first", "read_of"), [("12", 0), ("", 7)])
+def test_numbers_of_rows_before_labels_that_stand_last_are_no_figures(first: str, read_of: int) -> None:
+    labels = [row.split()[0] for row in CODED[1:]]
+    rows = [f"{int(first) + at if first else at * at}|{label}" for at, label in enumerate(labels)]
+    report = below(table(rows[1:], rows[0]))
+    assert len(cells(report, "value")) == read_of
+
+
+def test_a_figure_that_ran_into_its_label_is_said_to_be_unread_and_turns_no_other_row() -> None:
+    glued = ["制发规范性文件总数件21", "举报投诉数量件4", "申请答复数件33", "举办培训班数次2", "接受培训人员数人次50"]
+    lines = "".join(f"<tr><td>{code + 20}<td colspan=3>{row}" for code, row in enumerate(glued))
+    lines += "".join("<tr><td>{2}<td>{0}<td>{1}<td>3".format(*row.split()) for row in CODED[1:])
+    report = below(f"<table>{lines}</table>")
+    assert [raw for raw, _, _ in cells(report, "value").values()] == ["3"] * 7
+    assert [finding.rule for finding in report.findings].count("unknown_row") == len(glued)

@@ -155,19 +155,16 @@ def _annex_of_2014(sections: list[Section]) -> int:
     """Where the annex of 2014 begins, printed as lines, else the end: at a second 一、 before 二、回应解读情况, or
     where the numbers do not go on and nothing follows but its headings (tables hold the others).
     """
-    annex, second, last = (_numbering(f"annex2014{name}") for name in ("", "_second", "_last"))
+    second, annex, last = (_numbering(f"annex2014{part}") for part in ("", "_all", "_last"))
     for at, section in enumerate(sections):
         if not annex.search(section.heading):
             continue
         alike = [i for i, other in enumerate(sections) if other.number and other.level == section.level]
-        before = [i for i in alike if i < at]
-        doubled = second.search(section.heading) and _value(section.number) == _SECOND
-        if doubled and len(before) > 1 and _value(sections[before[-1]].number) == 1:
+        before, follow = [i for i in alike if i < at], [sections[i].heading for i in alike if i >= at]
+        number, above = _value(section.number), _value(sections[before[-1]].number) if before else None
+        if second.search(section.heading) and number == _SECOND and len(before) > 1 and above == 1:
             return before[-1]
-        follow = [sections[i] for i in alike if i >= at]
-        goes_on = before and _value(section.number) == (_value(sections[before[-1]].number) or 0) + 1
-        of_annex = all(annex.search(other.heading) for other in follow)
-        if not goes_on and of_annex and any(last.search(other.heading) for other in follow):
+        if number != (above or 0) + 1 and all(map(annex.search, follow)) and any(map(last.search, follow)):
             return at
     return len(sections)
 

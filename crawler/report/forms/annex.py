@@ -14,6 +14,7 @@ from crawler.report.forms.labels import bare, facts, match, value_of
 from crawler.report.forms.rows import (
     Rows,
     distinct,
+    go_up_by_one,
     has_figures,
     labels_in,
     needed,
@@ -30,6 +31,8 @@ _UNITS = "(条|件|次|篇|个|人次|人|份|万元|元)"
 _LABEL_UNIT = re.compile(
     rf"[(（\[【]{_NAMED}{_UNITS}[)）\]】]|(?:(?<=[数量额费员用）)\s])|[,，、:：/]){_NAMED}{_UNITS}$"
 )
+#: A label that its unit and figure ran into.
+_RAN_IN = re.compile(rf"(.+?){_UNITS}?[\d.,]+")
 #: A table that lies on its side has no more rows: a title, labels, units, figures.
 _MOST_LINES_LYING = 6
 
@@ -47,9 +50,9 @@ class Annex:
         known = len(labels_in(texts, FORM, "rows"))
         if known >= needed(FORM, "rows") and len(rows) <= _MOST_LINES_LYING and any(map(_is_row_of_labels, rows)):
             rows = transposed(rows)
-        rows = without_ordinals(rows, len(rows[0]))  # whatever their head says
-        if known >= needed(FORM, "rows") and sum(_names_row(row[-1]) for row in rows) >= needed(FORM, "rows"):
-            rows = [row[::-1] for row in rows]  # the labels stand behind their figures
+        rows = without_ordinals(rows, len(rows[0]), many=True)  # whatever their head says
+        if known >= needed(FORM, "rows") and _labels_behind(rows):
+            rows = [row[::-1] for row in rows]
         values = columns_named(rows, "value") or columns_named(rows, "period")
         beside = beside_year(rows)
         values -= beside.keys()
@@ -88,7 +91,9 @@ class Annex:
             rest, position = _until_next_label(cells, position)
             if not rest and position < len(cells):
                 continue  # the group that rows stand in, beside their labels
-            if key is not None:
+            if not rest and (whole := _RAN_IN.fullmatch(cell.text)) and match(whole[1], FORM, "rows"):
+                self.tables.unknown(FORM, [cell])
+            elif key is not None:
                 self._add(key, cell, rest, values)
                 # Forms printed twice side by side have no such columns that have been seen.
                 for column, other in others.items():
@@ -116,6 +121,15 @@ class Annex:
             self.tables.add(FORM, key, "unit", unit)
         elif printed and figure is not None:
             self.tables.add(FORM, key, "unit", GridCell(printed[1] or printed[2], label.row, label.column))
+
+
+def _labels_behind(rows: Rows) -> bool:
+    """Whether the labels stand behind their figures in most rows, and these are not those that only count the rows."""
+    named = [row for row in rows if any(map(_names_row, row))]
+    last = [row for row in named if _names_row(row[-1]) and row[-1] is not row[0]]
+    if len(last) < needed(FORM, "rows") or len(last) * 2 < len(named):
+        return False
+    return not any(go_up_by_one(distinct(column)) for column in transposed(rows)[:-1])
 
 
 def _is_row_of_labels(row: list[GridCell]) -> bool:

@@ -15,14 +15,23 @@ Rows = list[list[GridCell]]
 _LEAST_COUNTED, _MANY_COUNTED = 3, 8
 
 
-def counts(cells: Iterable[GridCell]) -> bool:
-    """Whether the figures of a row or column only count (栏次 1 2 3)."""
-    numbers = [number for cell in cells if (number := value_of(cell.text).number) is not None]
-    if len(numbers) <= _LEAST_COUNTED:
-        return False
+def counts(cells: Iterable[GridCell], *, many: bool = False) -> bool:
+    """Whether the figures of a row or column only count (栏次 1 2 3); ``many``: enough of them to be certain."""
+    numbers = _numbers(cells)
     ones = sum(later - number == 1.0 for number, later in pairwise(numbers))
-    whole = ones == len(numbers) - 1 and numbers[0] in (0.0, 1.0)
-    return whole or (len(numbers) >= _MANY_COUNTED and ones * 5 >= len(numbers) * 4)
+    if len(numbers) >= _MANY_COUNTED and ones * 5 >= len(numbers) * 4:
+        return True
+    return not many and ones >= _LEAST_COUNTED and ones == len(numbers) - 1 and numbers[0] in (0.0, 1.0)
+
+
+def go_up_by_one(cells: Iterable[GridCell]) -> bool:
+    """Whether each figure of a column is one more than the last, wherever they begin."""
+    numbers = _numbers(cells)
+    return len(numbers) > _LEAST_COUNTED and all(later - number == 1.0 for number, later in pairwise(numbers))
+
+
+def _numbers(cells: Iterable[GridCell]) -> list[float]:
+    return [number for cell in cells if (number := value_of(cell.text).number) is not None]
 
 
 def distinct(row: Iterable[GridCell]) -> list[GridCell]:
@@ -88,10 +97,10 @@ def _whole(above: list[GridCell], below: list[GridCell], form: str) -> list[Grid
     return [*above[:column], *(label if cell.text in (first, last) else cell for cell in figures[column:])]
 
 
-def without_ordinals(rows: Rows, end: int) -> Rows:
-    """The rows without columns before ``end`` that only count them (行次), each figure one more than the last."""
+def without_ordinals(rows: Rows, end: int, *, many: bool = False) -> Rows:
+    """The rows without columns before ``end`` that only count them (行次); ``many`` as for :func:`counts`."""
     width = min(end, len(rows[0]))
-    counting = {index for index in range(width) if counts(distinct(row[index] for row in rows))}
+    counting = {index for index in range(width) if counts(distinct(row[index] for row in rows), many=many)}
     return [[cell for i, cell in enumerate(row) if i not in counting] for row in rows] if counting else rows
 
 
