@@ -10,8 +10,9 @@ pytest.importorskip("rapidocr", reason="the rooms of OCR are those of the extra 
 import numpy as np
 
 from crawler.reading.ocr.engine import Picture
-from crawler.reading.ocr.grids import Ruled, find_rules, find_tables, without_rules
+from crawler.reading.ocr.grids import Ruled, find_rules, find_tables, slant, without_rules
 from crawler.reading.ocr.hanging import with_hanging
+from crawler.reading.ocr.images import turned
 
 WIDTH, HEIGHT = 1240, 1754
 XS = (200, 500, 700, 900)
@@ -60,3 +61,12 @@ def test_what_is_printed_below_a_table_is_none_of_its(also: tuple[int, int]) -> 
     put(picture, 300, 1435)
     put(picture, *also)
     assert all(place.y1 <= 1424 for place in table_of(picture).places)
+
+
+@pytest.mark.parametrize("angle", [-1.5, -0.5, 0.3, 0.8])
+def test_ruling_lines_tell_how_far_a_page_leans(angle: float) -> None:
+    straight = page((300, 340, 380, 1400), 300, 1400)
+    leaning = turned(straight, angle)
+    assert slant(find_rules(leaning)) == pytest.approx(-angle, abs=0.05)
+    level = turned(leaning, slant(find_rules(leaning)))
+    assert abs(slant(find_rules(level))) < 0.05 and turned(straight, slant(find_rules(straight))) is straight

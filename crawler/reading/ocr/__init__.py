@@ -178,6 +178,9 @@ def sheets_of(image: Any) -> Iterator[tuple[layout.Sheet, list[tuple[float, str]
     for part in map(images.grey, parts):
         part = images.upright(part) if len(parts) == 1 else images.level(part)
         rules = grids.find_rules(part)
+        level = images.turned(part, grids.slant(rules))  # ruling lines tell it more exactly than lines of text
+        if level is not part:
+            part, rules = level, grids.find_rules(level)
         ruled = grids.find_tables(rules)
         bare = grids.without_rules(part, rules) if ruled else part
         ruled = hanging.with_hanging(bare, ruled)

@@ -79,6 +79,19 @@ def find_rules(picture: Picture) -> Rules:
     return Rules(_without_strokes(across, down, 0), _without_strokes(down, across, 1))
 
 
+def slant(rules: Rules) -> float:
+    """By how many degrees the level ruling lines rise or fall: the median of the long ones, 0 where there is none."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(rules.across)
+    angles: list[float] = []
+    for index in range(1, count):
+        x, y, width, height = (int(value) for value in stats[index][:4])
+        if width < rules.across.shape[1] * _LONG_SHARE or len(angles) >= _LINES_MAX:
+            continue
+        ys, xs = np.nonzero(labels[y : y + height, x : x + width] == index)
+        angles.append(float(np.degrees(np.arctan(np.polyfit(xs, ys, 1)[0]))))
+    return float(np.median(angles)) if angles else 0.0
+
+
 def _without_strokes(mask: NDArray[Any], crossing: NDArray[Any], axis: int) -> NDArray[Any]:
     """The mask without short runs that meet no lines of the other direction, at both ends or along them."""
     near = max(4, round(mask.shape[1] * _SAME_SHARE))

@@ -27,6 +27,8 @@ TALL = 2.2
 _COARSE = 960
 #: What looks like print: this share of it is paper, and that is ink; it is no narrower than this many heights.
 _PAPER, _LEAST_INK, _PRINT_WIDTH = 0.6, 0.003, 0.25
+#: A slant of fewer degrees does no harm, one of more was misjudged.
+_LEAST_ANGLE, _MOST_ANGLE = 0.1, 15.0
 #: Ink is darker than this.
 INK = 160
 #: Thin strokes of small print are no darker than this.
@@ -150,13 +152,13 @@ def upright(picture: Picture) -> Picture:
     longest = np.argsort(-widths)[:10]
     if engine.upside_down([engine.crop(picture, corners[index]) for index in longest]):
         picture = cv2.rotate(picture, cv2.ROTATE_180)
-    return _turned(picture, _slant(corners))
+    return turned(picture, _slant(corners))
 
 
 def level(picture: Picture) -> Picture:
     """The picture, which is a part of one that stands upright, turned so that its lines run level."""
     corners = engine.find_lines(picture, _COARSE)
-    return _turned(picture, _slant(corners)) if len(corners) >= 3 else picture
+    return turned(picture, _slant(corners)) if len(corners) >= 3 else picture
 
 
 def _slant(corners: NDArray[Any]) -> float:
@@ -167,8 +169,9 @@ def _slant(corners: NDArray[Any]) -> float:
     return float(np.median(np.degrees(np.arctan2(edges[:, 1], edges[:, 0]))))
 
 
-def _turned(picture: Picture, angle: float) -> Picture:
-    if not 0.15 < abs(angle) < 15:
+def turned(picture: Picture, angle: float) -> Picture:
+    """The picture turned by so many degrees, if that is worth it and no mistake."""
+    if not _LEAST_ANGLE < abs(angle) < _MOST_ANGLE:
         return picture
     height, width = picture.shape
     matrix = cv2.getRotationMatrix2D((width / 2, height / 2), angle, 1.0)

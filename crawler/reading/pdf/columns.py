@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import pairwise, zip_longest
+import re
+from itertools import groupby, pairwise, zip_longest
 from statistics import median
 from typing import NamedTuple
 
@@ -22,8 +23,12 @@ _SHORT = 14
 #: Lines that share this much of an em stand beside each other; lines of one cell are no further apart, in ems, and the
 #: next row is further by this factor.
 _BESIDE, _LEADING, _FARTHER = 0.2, 1.6, 1.15
+#: So many lines in one piece may stand between two rows; rows are as far apart as usual, but for this factor; headings
+#: stand no further in or out, in ems.
+_MOST_HEADINGS, _EVEN, _INDENT = 3, 2.2, 2.5
 #: At how many places across a page a gutter is looked for.
 _STEPS = 60
+_FIGURE = re.compile(r"[-+]?\d[\d,.%％]*|[/／\\—–-]{1,2}|无")
 
 
 class Column(NamedTuple):
@@ -171,21 +176,55 @@ class _Row:
 def with_aligned(items: list[Item]) -> list[Item]:
     """The items with runs of rows whose pieces stand in common columns made tables.
 
-    Only where that is plain: every row's pieces fall into columns of their own and most cells are short. All else
-    stays lines.
+    Only where that is plain: every row's pieces fall into columns of their own and most cells are short. Lines in one
+    piece between rows that end in figures are headings of the table where they stand at its left. All else stays lines.
     """
     out: list[Item] = []
     run: list[_Row] = []
     for item in [*_rows(items), None]:
-        if isinstance(item, _Row) and len(item.pieces) > 1:
+        if isinstance(item, _Row):
             run.append(item)
             continue
-        table = _aligned(run)
-        out += [line for row in run for line in row.lines] if table is None else [table]
+        out += _set_run(run)
         run = []
         if item is not None:
-            out += item.lines if isinstance(item, _Row) else [item]
+            out.append(item)
     return out
+
+
+def _set_run(run: list[_Row]) -> list[Item]:
+    """The tables and lines of rows with no other table between them."""
+    several = [at for at, row in enumerate(run) if len(row.pieces) > 1]
+    out: list[Item] = []
+    done = 0
+    for first, last in _near(several):
+        out += [line for row in run[done:first] for line in row.lines]
+        rows = run[first : last + 1]
+        table = _aligned(rows)
+        if table is not None:
+            out.append(table)
+        else:
+            for one in _without_gaps(rows):
+                found = _aligned(one)
+                out += [line for row in one for line in row.lines] if found is None else [found]
+        done = last + 1
+    return [*out, *(line for row in run[done:] for line in row.lines)]
+
+
+def _near(places: list[int]) -> list[tuple[int, int]]:
+    """Runs of rows in several pieces with no more than a few other lines between two, from and to."""
+    runs: list[tuple[int, int]] = []
+    for at in places:
+        if runs and at - runs[-1][1] <= _MOST_HEADINGS + 1:
+            runs[-1] = (runs[-1][0], at)
+        else:
+            runs.append((at, at))
+    return runs
+
+
+def _without_gaps(rows: list[_Row]) -> list[list[_Row]]:
+    """The rows in runs of those in several pieces, and of others."""
+    return [list(run) for _, run in groupby(rows, key=lambda row: len(row.pieces) > 1)]
 
 
 def _rows(items: list[Item]) -> list[_Row | Table]:
@@ -207,28 +246,56 @@ def _line(item: Item | None) -> Line | None:
 
 
 def _aligned(run: list[_Row]) -> Table | None:
-    if len(run) < _LEAST_ROWS:
+    several = [row for row in run if len(row.pieces) > 1]
+    if len(several) < _LEAST_ROWS:
         return None
     spans: list[list[float]] = []
-    for x0, x1 in sorted((word.x0, word.x1) for row in run for line in row.lines for word in words_of(line)):
+    for x0, x1 in sorted((word.x0, word.x1) for row in several for line in row.lines for word in words_of(line)):
         if spans and x0 <= spans[-1][1]:
             spans[-1][1] = max(spans[-1][1], x1)
         else:
             spans.append([x0, x1])
-    if len(spans) < 2:
+    if len(spans) < 2 or (len(several) < len(run) and not _has_headings(run, several, spans)):
         return None
     rows = [[Cell() for _ in spans] for _ in run]
     for row, cells in zip(run, rows, strict=True):
+        if len(row.pieces) == 1:
+            cells[0].text = row.lines[0].text
+            continue
         for line in row.lines:
             if any(a.x0 >= left and b.x1 <= right for a, b in pairwise(line.pieces) for left, right in spans):
                 return None  # what a wide gap parts stands in one column
             for word in words_of(line):
                 cell = next(cell for cell, span in zip(cells, spans, strict=True) if span[0] <= word.x0 <= span[1])
                 cell.text = run_on(cell.text, word.text) if cell.text else word.text
-    texts = [cell.text for cells in rows for cell in cells if cell.text]
-    if len(texts) * 3 < 2 * len(rows) * len(spans) or sum(len(text) <= _SHORT for text in texts) * 3 < 2 * len(texts):
+    texts = [cell.text for row, cells in zip(run, rows, strict=True) if len(row.pieces) > 1 for cell in cells]
+    filled = [text for text in texts if text]
+    if len(filled) * 3 < 2 * len(texts) or sum(len(text) <= _SHORT for text in filled) * 3 < 2 * len(filled):
         return None
     middles = [(a[1] + b[0]) / 2 for a, b in pairwise(spans)]
     xs = [spans[0][0], *middles, spans[-1][1]]
     ys = [run[0].y0, *(line.y0 for line in run[1:]), run[-1].y1]
-    return Table(xs, ys, rows, run[0].lines[0].sheet)
+    table = Table(xs, ys, rows, run[0].lines[0].sheet)
+    table.is_drawn = False
+    return table
+
+
+def _has_headings(run: list[_Row], several: list[_Row], spans: list[list[float]]) -> bool:
+    """Whether the lines in one piece among rows of figures are headings: at the left, no longer than what is there, and
+    no further from the rows than these from each other.
+    """
+    figures = sum(bool(_FIGURE.fullmatch(row.pieces[-1].text)) for row in several)
+    steps = [below.y0 - above.y0 for above, below in pairwise(run)]
+    headings = [row for row in run if len(row.pieces) == 1]
+    return (
+        figures * 3 >= 2 * len(several)
+        and len(headings) <= len(several)
+        and max(steps) <= _EVEN * median(steps)
+        and all(len(row.lines) == 1 and _is_at_left(row.lines[0], several, spans) for row in headings)
+    )
+
+
+def _is_at_left(line: Line, rows: list[_Row], spans: list[list[float]]) -> bool:
+    size = rows[0].lines[0].size
+    inside = spans[0][0] - _INDENT * size <= line.x0 <= spans[0][0] + _INDENT * size and line.x1 <= spans[-1][0]
+    return inside and abs(line.size - size) <= 0.1 * size

@@ -23,6 +23,7 @@ _FIGURE = re.compile(r"^\s*(?:[-+]?[\d,，.％%]+|[/／\\—–-]+|无)\s*$")
 
 def continues(upper: Table, lower: Table) -> bool:
     """Whether two parts on following pages can be one table: the same width, and columns that agree."""
+    _align(upper, lower)
     shift = lower.x0 - upper.x0
     if abs((lower.x1 - lower.x0) - (upper.x1 - upper.x0)) > 2 * SAME_EDGE or abs(shift) > 60:
         return False
@@ -31,6 +32,27 @@ def continues(upper: Table, lower: Table) -> bool:
         return True
     shared = sum(any(abs(a - b) <= SAME_EDGE for b in inner_upper) for a in inner_lower)
     return shared * 2 >= min(len(inner_upper), len(inner_lower))
+
+
+def _align(upper: Table, lower: Table) -> None:
+    """Gives columns that room alone parts on both pages the same edges, where all print leaves room for them."""
+    if upper.is_drawn or lower.is_drawn or len(upper.xs) != len(lower.xs):
+        return
+    shift = lower.x0 - upper.x0
+    for at in range(1, len(upper.xs) - 1):
+        above, below = _room(upper, at), _room(lower, at)
+        left, right = max(above[0], below[0] - shift), min(above[1], below[1] - shift)
+        if left < right:
+            upper.xs[at] = min(max(upper.xs[at], left), right)
+            lower.xs[at] = upper.xs[at] + shift
+
+
+def _room(table: Table, edge: int) -> tuple[float, float]:
+    """Between which places the edge of a column could stand."""
+    cells = [(columns[0], columns[-1], cell) for row in table.rows for cell in row if (columns := _columns(row, cell))]
+    left = [glyph.x1 for _, last, cell in cells if last < edge for glyph in cell.glyphs]
+    right = [glyph.x0 for first, _, cell in cells if first >= edge for glyph in cell.glyphs]
+    return max(left, default=table.x0), min(right, default=table.x1)
 
 
 def join(upper: Table, lower: Table) -> None:

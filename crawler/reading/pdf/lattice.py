@@ -8,24 +8,18 @@ separator counts where most of it is drawn.
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import NamedTuple
 
+from crawler.reading.pdf.ladders import upright_lines
 from crawler.reading.pdf.lines import lines_of
+from crawler.reading.pdf.rulings import NARROWEST, Group, extent_of, groups_of, merge_rules
 from crawler.reading.pdf.sheet import Glyph, Rule, Sheet
 from crawler.reading.pdf.text import run_on
 
-#: Lines nearer to each other than this are one, in points; also how far apart lines that touch may be.
-SNAP = 2.0
-TOUCH = 3.5
-#: No column or row is narrower than this.
-NARROWEST = 4.0
-#: A row of one line is no higher than this, and no lower.
-TALLEST_ROW = 45.0
+#: A row is no lower than this.
 LOWEST_ROW = 9.0
 #: How much of a separator must be drawn for it to count.
 DRAWN = 0.6
-#: More lines than this on a page are a drawing.
-MAX_RULES = 3_000
+#: More places than this are a drawing.
 MAX_UNITS = 20_000
 #: A cell with more text is prose: its table only arranges the page.
 LONGEST_CELL = 300
@@ -44,6 +38,7 @@ class Cell:
 class Table:
     """A table on one page or, once joined, on several: ``xs`` are its columns' edges, ``rows`` its cells expanded.
 
+    ``is_drawn`` says that lines part its columns, not room alone.
     ``open_top`` and ``open_bottom`` are the cells that a page break left without a line above or below.
     """
 
@@ -52,6 +47,7 @@ class Table:
         self.y0, self.y1 = ys[0], ys[-1]
         self.rows = rows
         self.sheet = sheet
+        self.is_drawn = True
         self.open_top: list[Cell] = []
         self.open_bottom: list[Cell] = []
 
@@ -88,105 +84,25 @@ class Table:
         return any(len(cell.text) > LONGEST_CELL for cell in self.cells())
 
 
-class _Group(NamedTuple):
-    horizontal: list[Rule]
-    vertical: list[Rule]
-
-
 def find_tables(sheet: Sheet) -> tuple[list[Table], list[Glyph]]:
     """The lattices of a sheet from top to bottom with their text, and the glyphs that stand in none."""
     horizontal, vertical = merge_rules(sheet.horizontal), merge_rules(sheet.vertical)
+    guessed = upright_lines(horizontal, vertical, sheet.glyphs)
+    vertical += guessed
     tables: list[Table] = []
     left = sheet.glyphs
-    groups = _groups(horizontal, vertical)
+    groups = groups_of(horizontal, vertical, guessed)
     for group in sorted(groups, key=_area):  # inner tables take their text first
         table, left = _table(group, left, sheet.number)
         if table is not None:
+            table.is_drawn = not any(rule in guessed for rule in group.vertical)
             tables.append(table)
     tables.sort(key=lambda table: (table.y0, table.x0))
     return tables, left
 
 
-def merge_rules(rules: list[Rule]) -> list[Rule]:
-    """Lines that lie on one another or follow on as one each: double lines, dashes, a line drawn cell by cell."""
-    merged: list[Rule] = []
-    cluster: list[Rule] = []
-    for rule in sorted(rules):
-        if cluster and (rule.at - cluster[-1].at > SNAP or rule.at - cluster[0].at > 2 * SNAP):
-            merged.extend(_joined(cluster))
-            cluster = []
-        cluster.append(rule)
-    merged.extend(_joined(cluster))
-    return [rule for rule in merged if rule.end - rule.start > NARROWEST] if len(merged) <= MAX_RULES else []
-
-
-def _joined(cluster: list[Rule]) -> list[Rule]:
-    out: list[list[float]] = []
-    for rule in sorted(cluster, key=lambda r: r.start):
-        if out and rule.start - out[-1][2] <= TOUCH:
-            length, new = out[-1][2] - out[-1][1], rule.end - rule.start
-            total = max(length + new, 0.01)
-            out[-1][0] = (out[-1][0] * length + rule.at * new) / total
-            out[-1][2] = max(out[-1][2], rule.end)
-        else:
-            out.append([rule.at, rule.start, rule.end])
-    return [Rule(at, start, end) for at, start, end in out]
-
-
-def _groups(horizontal: list[Rule], vertical: list[Rule]) -> list[_Group]:
-    """Lines that touch one another, directly or through others."""
-    parent = list(range(len(horizontal) + len(vertical)))
-
-    def find(i: int) -> int:
-        while parent[i] != i:
-            parent[i] = parent[parent[i]]
-            i = parent[i]
-        return i
-
-    heights = [rule.at for rule in horizontal]  # sorted by merge_rules, but for what averaging moved
-    order = sorted(range(len(heights)), key=heights.__getitem__)
-    sorted_heights = [heights[i] for i in order]
-    for number, line in enumerate(vertical):
-        first = bisect_right(sorted_heights, line.start - TOUCH)
-        last = bisect_right(sorted_heights, line.end + TOUCH)
-        for index in order[first:last]:
-            rule = horizontal[index]
-            if rule.start - TOUCH <= line.at <= rule.end + TOUCH:
-                parent[find(len(horizontal) + number)] = find(index)
-    groups: dict[int, _Group] = {}
-    for i, rule in enumerate(horizontal):
-        groups.setdefault(find(i), _Group([], [])).horizontal.append(rule)
-    for i, rule in enumerate(vertical):
-        groups.setdefault(find(len(horizontal) + i), _Group([], [])).vertical.append(rule)
-    tables = [group for group in groups.values() if group.horizontal and group.vertical]
-    lone = [group.horizontal[0] for group in groups.values() if not group.vertical]
-    for group in tables:
-        _take_rows(group, lone)
-    return tables
-
-
-def _take_rows(group: _Group, lone: list[Rule]) -> None:
-    """Adds the lines of rows that nothing connects: one cell over the whole width of a table without a frame."""
-    found = True
-    while found:
-        found = False
-        x0, y0, x1, y1 = _extent(group)
-        for rule in lone:
-            near = min(abs(rule.at - y0), abs(rule.at - y1)) <= TALLEST_ROW
-            if near and abs(rule.start - x0) <= TOUCH and abs(rule.end - x1) <= TOUCH and rule not in group.horizontal:
-                group.horizontal.append(rule)
-                found = True
-                break
-
-
-def _extent(group: _Group) -> tuple[float, float, float, float]:
-    xs = [x for rule in group.horizontal for x in (rule.start, rule.end)] + [rule.at for rule in group.vertical]
-    ys = [y for rule in group.vertical for y in (rule.start, rule.end)] + [rule.at for rule in group.horizontal]
-    return min(xs), min(ys), max(xs), max(ys)
-
-
-def _area(group: _Group) -> float:
-    x0, y0, x1, y1 = _extent(group)
+def _area(group: Group) -> float:
+    x0, y0, x1, y1 = extent_of(group)
     return (x1 - x0) * (y1 - y0)
 
 
@@ -201,9 +117,9 @@ def edges(values: list[float]) -> list[float]:
     return [sum(cluster) / len(cluster) for cluster in out]
 
 
-def _table(group: _Group, glyphs: list[Glyph], sheet: int) -> tuple[Table | None, list[Glyph]]:
+def _table(group: Group, glyphs: list[Glyph], sheet: int) -> tuple[Table | None, list[Glyph]]:
     """The table of a group of lines (``None`` where there is none), and the glyphs that it leaves."""
-    x0, y0, x1, y1 = _extent(group)
+    x0, y0, x1, y1 = extent_of(group)
     xs = edges([x0, x1, *(rule.at for rule in group.vertical)])
     ys = edges([y0, y1, *(rule.at for rule in group.horizontal)])
     width, height = len(xs) - 1, len(ys) - 1
@@ -251,7 +167,7 @@ def cell_text(glyphs: list[Glyph]) -> str:
     return text
 
 
-def _cells(xs: list[float], ys: list[float], group: _Group) -> list[list[Cell]]:
+def _cells(xs: list[float], ys: list[float], group: Group) -> list[list[Cell]]:
     """The unit cells of a lattice, those without a line between them made one cell."""
     width, height = len(xs) - 1, len(ys) - 1
     below = [[False] * width for _ in range(height)]  # a line under the unit

@@ -121,9 +121,15 @@ def _pieces(glyphs: list[Glyph], size: float) -> list[Piece]:
 
 def words_of(line: Line) -> list[Piece]:
     """The runs of a line without any gap that is wider than those in a word."""
+    runs = runs_of(line)
+    return [Piece("".join(glyph_text(g.text) for g in run), run[0].x0, max(g.x1 for g in run)) for run in runs]
+
+
+def runs_of(line: Line) -> list[list[Glyph]]:
+    """The glyphs of a line's words."""
     runs: list[list[Glyph]] = []
     for glyph in line.glyphs:
         if not runs or glyph.x0 - runs[-1][-1].x1 > APART * max(line.size, 1.0):
             runs.append([])
         runs[-1].append(glyph)
-    return [Piece("".join(glyph_text(g.text) for g in run), run[0].x0, max(g.x1 for g in run)) for run in runs]
+    return runs

@@ -47,11 +47,12 @@ def set_sheets(page: Page, sheets: list[Sheet]) -> list[tuple[int, int]]:
     set_columns = []
     for number, (side, items) in columns:
         set_columns.append((number, Column(side, with_aligned(with_open_tables(_dissolved(items), before)))))
+    _join_tables(set_columns, drawn=False)
     return _set(page, set_columns)
 
 
-def _join_tables(columns: list[tuple[int, Column]]) -> None:
-    """Joins tables that end one page and begin the next, in place."""
+def _join_tables(columns: list[tuple[int, Column]], *, drawn: bool = True) -> None:
+    """Joins tables that end one page and begin the next, in place; where not ``drawn`` only those without lines."""
     last: Table | None = None
     last_sheet = -1
     for number, (_, items) in columns:
@@ -60,6 +61,7 @@ def _join_tables(columns: list[tuple[int, Column]]) -> None:
             isinstance(first, Table)
             and last is not None
             and number != last_sheet
+            and (drawn or not (first.is_drawn or last.is_drawn))
             and not (first.has_prose or last.has_prose)
             and continues(last, first)
         ):
