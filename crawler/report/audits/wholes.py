@@ -43,6 +43,11 @@ _ALL_THERE_ARE = re.compile(r"其中|内含|内有|包含|包括|分别|分为")
 _OF_LIST = re.compile(r"^[；、][^，。；]*[^的，。；]$|(?:其中|包括)[^，。；]*[^的，。；]$")
 #: 2．公开内容。…: under such a heading stands all that was counted.
 _HEADED = re.compile(r"^[^，；：\d]{0,8}(?:内容|类别|分类|类型|形式|渠道|方式)[^，；：\d]{0,4}：")
+_RECEIVED = re.compile(r"(?:收到|受理|接到|接收|新收)[^，。；]*申请")
+#: What comes by the same ways and is no application for information.
+_OTHER_BUSINESS = re.compile(
+    r"咨询|来[信访电]|信箱|热线|留言|投诉|举报|查[询阅]|审批|许可|[办理领换]证|登记|事项|解答|接待|[办处]理|平台"
+)
 _CASES = frozenset("件宗起份")
 ASKED = re.compile(r"申请|受理|咨询|复议|诉讼")
 
@@ -166,12 +171,14 @@ def _all_channels(listing: Listing) -> bool:
 def _spoken_of(listing: Listing, *, channels: bool = False) -> bool:
     """Whether a list that nothing opens is one of its whole all the same: a total before several parts."""
     largest = max(part.figure.value for part in listing.parts)
-    if len(listing.parts) == 2 and any(pair([Part(listing.whole, listing.words), part]) for part in listing.parts):
+    clause = re.split("[，；：。]", listing.words)[-1]
+    asked = _asked_for(clause, listing.parts)
+    sides = [] if asked or len(listing.parts) != 2 else listing.parts
+    if any(pair([Part(listing.whole, listing.words), part]) for part in sides):
         return False  # 各部门4200条，各镇1300条，企事业单位2400条
     exclusive = pair(listing.parts) or named_behind(listing.parts)
-    if largest > listing.whole.value or (largest == listing.whole.value and not exclusive):
+    if (largest > listing.whole.value and not asked) or (largest == listing.whole.value and not exclusive):
         return False
-    clause = re.split("[，；：。]", listing.words)[-1]
     if any(all(pattern(key).search(part.label) for part in listing.parts) for key in ("by_time", "belongs")):
         return True
     if pattern("alone").search(clause) or not pattern("total").search(clause) or (channels and _one_channel(clause)):
@@ -179,6 +186,14 @@ def _spoken_of(listing: Listing, *, channels: bool = False) -> bool:
     if not _SEVERAL.search(clause) and of_applications(listing.parts, clause):
         return False  # 网上申请12件，当面申请4件，信函申请2件: one of them
     return channels or exclusive or len(listing.parts) >= 3
+
+
+def _asked_for(clause: str, parts: list[Part]) -> bool:
+    """Whether parts are the ways, or the applicants, of the applications that the words before a whole count, so that
+    none of them can exceed it: 收到申请12件，信函申请14件，网络申请6件.
+    """
+    counted = _RECEIVED.search(clause) is not None and of_applications(parts)
+    return counted and not any(_OTHER_BUSINESS.search(name_of(part)) for part in parts)
 
 
 def _one_channel(clause: str) -> bool:
