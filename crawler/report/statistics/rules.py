@@ -108,6 +108,7 @@ class Rules(msgspec.Struct, frozen=True):
     costs: re.Pattern[str]
     alone: re.Pattern[str]
     objects: tuple[tuple[str, re.Pattern[str]], ...]
+    beside: dict[str, re.Pattern[str]]
     any_object: re.Pattern[str]
     units: dict[str, str]
 
@@ -186,6 +187,7 @@ def rules() -> Rules:
         costs=re.compile(zero["costs"]),
         alone=re.compile(zero["alone"]),
         objects=tuple((entry["measure"], re.compile(entry["pattern"])) for entry in zero["objects"]),
+        beside={entry["measure"]: re.compile(entry["beside"]) for entry in zero["objects"] if "beside" in entry},
         any_object=re.compile("|".join(f"(?:{entry['pattern']})" for entry in zero["objects"])),
         units={key: (meaning[2:] or [counted["unit"]])[0] for key, meaning in counted["keys"].items()},
     )

@@ -80,7 +80,7 @@ def denied(text: str, topic: str) -> list[tuple[str, int]]:
         if tail.startswith("结转"):
             tail = head + tail  # 上年也没有结转的申请
         found.extend((measure, match.start()) for measure in objects_in(tail))
-    return found
+    return [(measure, at) for measure, at in found if measure not in table.beside or table.beside[measure].search(text)]
 
 
 def _before_colon(text: str, start: int) -> str:
