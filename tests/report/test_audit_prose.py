@@ -193,6 +193,13 @@ def test_figures_of_other_times_places_and_parts_are_no_conflict(text: str) -> N
     assert prose_findings(text) == []
 
 
+def test_what_one_channel_has_all_of_is_still_the_total_that_the_table_has() -> None:
+    text = "2016年，我局共主动公开政府信息{}条。在主动公开的101条信息中，动态类44条，其他57条。在县政府网站公开101条。"
+    cells = [TableCell("annex2014", "disclosed", "value", "101", 101, "number")]
+    assert "prose_conflict" in rules_of(prose_findings(text.format(111), cells))
+    assert prose_findings(text.format(101), cells) == []
+
+
 def test_the_figures_of_a_whole_region_are_compared_in_its_governments_report_alone() -> None:
     text = "2016年，全县主动公开政府信息297条。\n全年全县共主动公开政府信息279条。"
     assert rules_of(prose_findings(text, kind="government")) == ["prose_conflict"]
@@ -260,6 +267,20 @@ def cell(form: str, row: str, column: str, value: int) -> TableCell:
             "公开信息1842条，其中政府网站公开1310条，微博公开532条。",
             [cell("annex2014", "disclosed", "value", 1842), cell("annex2014", "channel_website", "value", 1301)],
         ),
+        (
+            "本年新收申请23件，上年结转2件，作出答复22件，结转下年1件。",
+            [cell("requests", "total_processed", "total", 24), cell("requests", "carried_in", "total", 2)],
+        ),
+        ("规范性文件方面，新制发15件。", [cell("proactive", "normative_documents", "issued", 5)]),
+        ("2016年，以我局名义制发的规范性文件共14件。", [cell("annex2014", "normative_documents_made", "value", 4)]),
+        ("收到申请14件，全年办结12件。", [cell("annex2014", "completed", "value", 14)]),
+        ("配备政府信息公开兼职工作人员19人。", [cell("annex2014", "staff_part_time", "value", 9)]),
+        ("全年召开政务公开工作会议3次。", [cell("annex2014", "meetings", "value", 5)]),
+        (
+            "2016年，召开政务公开工作会议1次，举办政务公开培训班3次。",
+            [cell("annex2014", "meetings", "value", 4), cell("annex2014", "trainings", "value", 3)],
+        ),
+        ("在公开目录中，我局2016年度主动公开信息计456条。", [cell("annex2014", "disclosed", "value", 446)]),
     ],
 )
 def test_prose_that_differs_from_the_table_is_found(text: str, cells: list[TableCell]) -> None:
@@ -329,6 +350,15 @@ def test_prose_that_differs_from_the_table_is_found(text: str, cells: list[Table
         (
             "公开信息1842条，其中县政府网站公开810条，部门子网站公开465条，微博公开567条。",
             [cell("annex2014", "disclosed", "value", 1842), cell("annex2014", "channel_website", "value", 1275)],
+        ),
+        (
+            "收到申请9件，已答复7件。",
+            [cell("requests", "total_processed", "total", 9), cell("requests", "carried_in", "total", 2)],
+        ),
+        ("配备政府信息公开兼职工作人员7人。", [cell("annex2014", "staff_part_time", "value", 9)]),
+        (
+            "全年召开政务公开推进会1次，举办政务公开培训班3次。",
+            [cell("annex2014", "meetings", "value", 4), cell("annex2014", "trainings", "value", 3)],
         ),
     ],
 )

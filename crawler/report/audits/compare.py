@@ -44,7 +44,8 @@ class Comparison(msgspec.Struct, frozen=True):
     Of a label (a channel), and of what happens more than once (``single``: trainings), only one figure is compared: two
     are of two sites; and one that is less and no total may be a part of them (召开推进会1次). ``more`` are cells that a
     figure may include: what was carried in, counted with what was received; ``less`` those, group by group, that it may
-    leave out (what needed no answer). ``blank``: what is stated is missed in tables that were not filled in at all.
+    leave out (what needed no answer), ``brought`` those that it leaves out where its sentence does not tell of them.
+    ``blank``: what is stated is missed in tables that were not filled in at all.
     """
 
     measure: str
@@ -56,6 +57,7 @@ class Comparison(msgspec.Struct, frozen=True):
     factor: float = 1.0
     more: list[tuple[str, str]] = []
     less: list[list[tuple[str, str]]] = []
+    brought: list[tuple[str, str]] = []
     blank: bool = False
     single: bool = False
 
@@ -129,11 +131,7 @@ def _measures(statistics: list[Statistic], tables: dict[str, Table], *, empty: b
         seats = (s for s in by_measure[rule.measure] if s.label and _compared("seat").fullmatch(s.label))
         if not rule.label and any(_states(seat, printed, rule.factor) for seat in seats):
             continue  # 全县公开5653条，县政府办公室公开2471条: the table is of the latter
-        less = rule.single and (stated[0].value or 0) < printed
-        of_all = less and _compared("all").search(fold_sentence(stated[0].quote))
-        if less and not (
-            of_all or any(_agrees_beside(rule, other, stated[0], by_measure, table) for other in _facts())
-        ):
+        if rule.single and (stated[0].value or 0) < printed and _may_be_part(rule, stated[0], by_measure, table):
             continue
         name = names[rule.measure] + (f"（{stated[0].label}）" if stated[0].label else "")
         yield _conflict(name, stated[0], "空白" if empty else shown(printed))
@@ -156,7 +154,7 @@ def _alike(
     more = 0 if apart else _printed(table, rule.more) or 0
     so_far = _printed(table, [(row, "cumulative") for row, _ in rule.cells])
     told = {printed, printed + more, so_far if so_far is not None else printed}  # 公开130条: of all years
-    for group in rule.less:
+    for group in [*rule.less, *([] if apart else [rule.brought])]:
         there = sum(equation_value(table, row, column) or 0 for row, column in group)
         told |= {number - there for number in told}
     if rule.measure == "applications_answered":  # 撤回1件，办结5件: the form counts both
@@ -172,18 +170,20 @@ def _alike(
     return told
 
 
-def _agrees_beside(
-    rule: Comparison, other: Comparison, stated: Statistic, by_measure: dict[str, list[Statistic]], table: Table
-) -> bool:
-    """Whether what is told of beside a figure, in the same sentence and of the same kind, is the table's, so that it is
-    no part of it: 专职人员3人，兼职人员2人 where the table has 3 and 4.
+def _may_be_part(rule: Comparison, stated: Statistic, by_measure: dict[str, list[Statistic]], table: Table) -> bool:
+    """Whether a figure that is less than the table's may be a part of it: neither does its sentence speak of all, nor
+    is another figure of it the table's (专职人员3人，兼职人员2人 where the table has 3 and 4).
     """
-    kin = other.measure != rule.measure and other.measure.partition("_")[0] == rule.measure.partition("_")[0]
-    if not kin or not other.single or other.form != rule.form:
-        return False
-    printed = _printed(table, other.cells)
-    beside = (s for s in by_measure.get(other.measure, ()) if s.quote == stated.quote and s.value)
-    return printed is not None and any(_states(s, printed, other.factor) for s in beside)
+    text = fold_sentence(stated.quote)
+    if _compared("kind").search(text):
+        return True
+    beside = [other for other in _facts() if other.single and other.measure != rule.measure and other.form == rule.form]
+    for other in beside:
+        printed = _printed(table, other.cells)
+        figures = (s for s in by_measure.get(other.measure, ()) if s.quote == stated.quote and s.value)
+        if printed is not None and any(_states(s, printed, other.factor) for s in figures):
+            return False
+    return _compared("all").search(text) is None
 
 
 def _of_the_year(figures: list[Statistic], table: Table) -> list[Statistic]:

@@ -42,7 +42,7 @@ def audit_prose(
 ) -> list[Finding]:
     """The findings on a report's figures in prose against each other; ``region``: whose those of a whole region are."""
     sums = [*audit_sums(sections, year, tables), *audit_bodies(sections), *audit_growth(sections, year)]
-    told = _conflicts(statistics)
+    told = _conflicts(statistics, tables)
     again = audit_again(sections, year, own_names(agency or ""), region)
     more = [finding for finding in again if not any(_same(finding, other) for other in told)]
     return [*sums, *audit_shares(sections, {finding.evidence for finding in sums}), *told, *more]
@@ -118,7 +118,7 @@ def _clause(statistic: Statistic) -> tuple[str, str]:
     return text[begin:at], text[begin : end.start() if end else len(text)]
 
 
-def _conflicts(statistics: list[Statistic]) -> list[Finding]:
+def _conflicts(statistics: list[Statistic], tables: Mapping[str, Table]) -> list[Finding]:
     """Two different figures for the same thing, in the same year and of the same agency."""
     found = []
     names = load_toml("keys.toml")["measures"]
@@ -126,6 +126,7 @@ def _conflicts(statistics: list[Statistic]) -> list[Finding]:
     for measure in _facts()["conflicts"]["measures"]:
         own = [s for s in statistics if s.measure == measure and comparable(msgspec.structs.replace(s, label=None))]
         parts = {s.value for s in own if s.label is not None}  # what a channel's own section says again is no total
+        parts -= _printed_totals(tables)  # … but for what the table has as it
         first: dict[float, Statistic] = {}
         told: set[str] = set()  # what else a sentence counts may be a part of the first: 收到21宗，…以信函方式申请10宗
         for statistic in own if len({s.value for s in own}) > 1 else ():
@@ -142,6 +143,11 @@ def _conflicts(statistics: list[Statistic]) -> list[Finding]:
         message = f"文中前后不一：{names[measure]}一处为 {shown(one.value or 0)}，另一处为 {shown(other.value or 0)}"
         found.append(Finding("prose_conflict", message, "warning", f"{one.quote} / {other.quote}"))
     return found
+
+
+def _printed_totals(tables: Mapping[str, Table]) -> set[float | None]:
+    """What the annex says was disclosed in all, of which one channel may have everything."""
+    return {tables["annex2014"].number("disclosed", "value")} if "annex2014" in tables else set()
 
 
 def _may_be_all(statistic: Statistic, first: dict[float, Statistic]) -> bool:
