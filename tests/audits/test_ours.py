@@ -65,6 +65,9 @@ def _severities(text: str, home: tuple[str, str]) -> list[str]:
         ("县国土局网站访问量小。", _BUREAU),
         ("县档案局公开的时效性不强。", _BUREAU),
         ("由于县林业局人员紧张，更新慢。", _BUREAU),
+        ("按照靖远县的统一部署，我局作了总结。", _BUREAU),
+        ("县文体局公开时效差。", _BUREAU),
+        ("县教体局网站专栏设置不规范。", _BUREAU),
         ("靖远县民政局经费紧张。", _BUREAU),
         ("通过“平安靖远”微信公众号发布信息9条。", _BUREAU),
         ("市环保局收到申请9件。", _CITY),
@@ -107,6 +110,11 @@ def test_what_is_done_for_ones_own_place_names_another_by_mistake(text: str, hom
         ("市住建局安排专项资金9万元。", _CITY),
         ("市粮食局开展检查9次。", _CITY),
         ("市财政局下达专项资金9万元。", _CITY),
+        ("靖远县的做法给我们以启发。", _COUNTY),
+        ("靖远县人民检察院发出检察建议9份。", _BUREAU),
+        ("白银市靖远县企业用工信息发布9条。", ("永登县人力资源和社会保障局", "620121")),
+        ("县乡村振兴局成立后，监测数据实现共享。", _BUREAU),
+        ("县公安局办理证件9件。", ("会宁县行政服务中心", "620422")),
         ("通过“平安会宁”微信公众号发布信息9条。", _BUREAU),
         ("落实《会宁县财政局关于编制部门预算的通知》。", _BUREAU),
         ("靖远县民政局将与我局联合开展宣传。", _BUREAU),
@@ -120,6 +128,7 @@ def test_what_others_do_and_what_is_done_for_them_raises_nothing(text: str, home
 
 def test_a_county_may_have_its_seat_in_a_district() -> None:
     assert _severities("地址：七里河区西津路9号。", ("皋兰县民政局", "620122")) == ["note"]
+    assert _severities("地址：七里河区西津路9号。", _BUREAU) == ["warning"]
 
 
 def test_a_point_without_a_heading_is_read_as_the_sentence_that_it_is() -> None:

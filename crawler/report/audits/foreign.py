@@ -97,8 +97,9 @@ def _section(section: Section, year: int, names: tuple[str, ...]) -> Iterator[Fi
             around = ("\n".join(lines[:at]), "\n".join(lines[at + 1 :]))
             beside = (_TITLE.sub("《》", fold_sentence(around[0])), _TITLE.sub("《》", fold_sentence(around[1])))
             text = fold_sentence(line)
-            ordered = _pattern("ordered").search(text) if "》" in text else None
-            if ordered and all(int(which) < year for which in _ANY_YEAR.findall(_titles(text))):
+            ordered = _pattern("ordered").search(text) if "》" in text or "关于" in text else None
+            cited = _ANY_YEAR.findall(_titles(text))
+            if ordered and int(ordered["y"]) < year and all(int(which) < year for which in cited):
                 yield _finding(ordered["y"], year, "编制依据", ordered.group())
             yield from _line(_TITLE.sub("《》", text), section, year, names, beside)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from crawler.facts import patterns
-from crawler.report.audits.names import Home, places_in
+from crawler.report.audits.names import Home, longest_place, places_in
 from crawler.report.text.figures import BRACKETS, fold_sentence
 
 _SENTENCE = re.compile(r"[^。；！？：]+")
@@ -46,7 +46,7 @@ def mentioned(line: str, home: Home) -> Iterator[tuple[str, int, bool]]:
                     # A sister may do something for all that no list has; a far place may not.
                     tells = not home.another_bureau(name) or _pattern("tells").search(words, end) is not None
                     # A county's seat may lie in a district of its prefecture.
-                    seat = name.endswith("区") and line.endswith("地址：", 0, sentence.start())
+                    seat = line.endswith("地址：", 0, sentence.start()) and home.district_beside(name)
                     sure = at == begin and tells and not seat
                     yield name, sentence.start() + at, sure
 
@@ -62,6 +62,8 @@ class _Told:
         """Whether the name from ``at`` to ``end`` is met, one of a list, or told of as a guest; the clause tells from
         ``begin`` on.
         """
+        while inner := longest_place(self.words[end : self.end]):
+            end += len(inner)  # 常州市金坛区
         office = _pattern("office").match(self.words, end, self.end)
         behind = office.end() if office else end
         if _pattern("met").search(self.words, self.start, at) or _pattern("joined").match(self.words, behind):

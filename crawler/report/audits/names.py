@@ -122,10 +122,11 @@ class Home(msgspec.Struct, frozen=True):
         place = self.place_length(words) if self.office else 0
         office = _pattern("office").match(words, place) if place else None
         name = words[: office.end()] if office else ""
-        own = _pattern("own_count").match(words, len(name))
-        own = own or (_pattern("own_work").match(words, len(name)) if place > 1 else None)
-        if not own and _pattern("keeper").search(name):
-            return ""
+        keeper = _pattern("keeper").search(name) is not None
+        if keeper or _pattern("hall").search(self.office):
+            keys = ("own_count",) if keeper and place < 2 else ("own_count", "own_work")
+            if not any(_pattern(key).match(words, len(name)) for key in keys):
+                return ""
         # Behind a county-level city's 市 may be its prefecture's bureau, which has work here of its own.
         if place == 1 and self.division.name.endswith("市") and self.division.level == "county":
             name = name if _pattern("tells").search(words, len(name), len(name) + _SOON) else ""
@@ -153,6 +154,10 @@ class Home(msgspec.Struct, frozen=True):
             if home.level == "prefecture" and row.province == home.province and home.name in (row.city, row.name):
                 return True
         return False
+
+    def district_beside(self, name: str) -> bool:
+        """Whether a place of this name is a district of the prefecture that the report's own lies in."""
+        return name.endswith("区") and any(row.city == self.division.city for row in table().by_name.get(name, ()))
 
     def another_town(self, name: str) -> bool:
         """Whether, in a township's report, another township is named."""
