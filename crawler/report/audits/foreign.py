@@ -176,6 +176,7 @@ def _clause_told_of(sentence: str, section: Section, year: int, names: tuple[str
         return ""
     for match in _CLAUSE_YEAR.finditer(sentence):
         before, rest = sentence[: match.start()], sentence[match.end("part") if match["part"] else match.start() :]
+        rest = rest.partition("）")[0] if before.endswith("（") else rest
         if f"{year}年" in before and (int(match["y"]) > year or not _TOPIC.search(rest)):
             continue
         if (match["part"] == "其中" or "其中" in before) and not _pattern("part_of").match(rest):
