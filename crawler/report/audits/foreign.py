@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from crawler.facts import patterns
 from crawler.records import Finding, Section
+from crawler.report.audits.beside import SENTENCE, TOPIC, compared
 from crawler.report.audits.names import same_bureau
 from crawler.report.audits.places import audit_places
 from crawler.report.audits.plans import planned, stale_plan
@@ -20,19 +21,12 @@ from crawler.report.text.figures import BRACKETS, fold_sentence
 
 #: What is cited, and not announced (现发布《X县2015年政府信息公开工作年度报告》).
 _TITLE = re.compile(r"(?<!公布)(?<!发布)(?<!公开)(?<!编制)《[^《》]{0,120}》|〔\d{4}〕")
-_SENTENCE = re.compile(r"[^。！；\n]+[。！；]?")
 _ANY_YEAR = re.compile(r"[2２][0０]\d\d(?=年)")  # int reads wide digits too
 _PLACE = re.compile(r"(?:[县区市旗州盟省乡镇]|(?<=[县区市旗州盟省])人民政府)(?=.)")
 #: What an agency may lie in, named before it: 清水县白沙镇.
 _LIES_IN = re.compile(r"(?:(?![与和同跟会向赴由经被给])[\u4e00-\u9fff]{1,8}?[省市州盟县区旗])?")
 #: Where the report announces itself, its own year is due whatever was told before.
 _ANNOUNCES = re.compile(r"，(?:现|特此?|兹)[将就向]")
-#: The topic of a sentence on applications, reviews and lawsuits is not 公开.
-_OF_INFORMATION = re.compile(
-    r"因[^，。；\d]{0,24}(?:引[发起]|导致|而)的?|(?:政府)?信息公开|公开(?=政府信息)|政务公开(?=重?要?点|工作|任务|目标|考核|培训|会)"
-)
-#: What a bare sentence is about, to tell a comparison with the lines beside it: what it names first.
-_TOPIC = re.compile(r"复议|诉讼|收费|申请(?!(?:提起)?行政(?:复议|诉讼))|公开")
 _OWN = re.compile(r"(?:我|本|全)(?:局|委|办|乡|镇|县|市|区|州|街道|街|旗|厅|院|单位|机关|中心|部门)")
 #: The end of a government's name that says no more.
 _KINDS = ("县", "区", "市", "旗", "州", "镇", "乡")
@@ -132,7 +126,7 @@ def _line(text: str, section: Section, year: int, names: tuple[str, ...], beside
     caption = _pattern("caption").search(text) if len(text) <= _LONGEST_CAPTION else None
     if caption and int(_which(caption)) != year:
         yield _finding(_which(caption), year, "表题", text)
-    for at, sentence in enumerate(sentences := _SENTENCE.findall(text)):
+    for at, sentence in enumerate(sentences := SENTENCE.findall(text)):
         before, behind = "\n".join((beside[0], *sentences[:at])), "\n".join((*sentences[at + 1 :], beside[1]))
         which = _told_of(sentence, section, year, names, (before, behind))
         which = which or _clause_told_of(sentence, section, year, names, (before, behind))
@@ -165,7 +159,7 @@ def _another_period(period: re.Match[str], text: str, year: int) -> bool:
         return False
     if _pattern("bounds").search(text, max(0, period.start() - _NEAR), period.end()):
         return True
-    sentence = next(found.group() for found in _SENTENCE.finditer(text) if found.end() > period.start())
+    sentence = next(found.group() for found in SENTENCE.finditer(text) if found.end() > period.start())
     sentence = BRACKETS.sub("", sentence)
     return since == until and f"{year}年" not in sentence and not _pattern("comparison").search(sentence)
 
@@ -177,7 +171,7 @@ def _clause_told_of(sentence: str, section: Section, year: int, names: tuple[str
     for match in _CLAUSE_YEAR.finditer(sentence):
         before, rest = sentence[: match.start()], sentence[match.end("part") if match["part"] else match.start() :]
         rest = rest.partition("）")[0] if before.endswith("（") else rest
-        if f"{year}年" in before and (int(match["y"]) > year or not _TOPIC.search(rest)):
+        if f"{year}年" in before and (int(match["y"]) > year or not TOPIC.search(rest)):
             continue
         if (match["part"] == "其中" or "其中" in before) and not _pattern("part_of").match(rest):
             continue
@@ -221,14 +215,14 @@ def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...],
         return ""
     own = _is_own(match["own"], names) if match.re is _pattern("behind") else _own(sentence, at, names)
     said = _pattern("content").search(bare) or (own and _pattern("own_content").search(bare))
-    if said and own and not (till and _compared(sentence, beside, year)):
+    if said and own and not (till and compared(sentence, beside, year)):
         return str(match["y"])
     if of_problems and _pattern("shortcoming").search(sentence, match.end()):
         return str(match["y"])
     about = section.heading if len(head) <= _SHORT and not said else ""  # 2015年未发生: the heading says what
     if not (said or _pattern("content").search(about)) or not _pattern("stated").search(sentence, match.end()):
         return ""
-    return "" if _compared(about + sentence, beside, year) else str(match["y"])
+    return "" if compared(about + sentence, beside, year) else str(match["y"])
 
 
 def _in_turn(which: int, before: str, behind: str, year: int) -> bool:
@@ -264,43 +258,6 @@ def _of_problems(section: Section, sentence: str, match: re.Match[str]) -> bool:
     """Whether a sentence with a year stands where the report tells of its problems."""
     said = section.heading + sentence[: match.start("y")]
     return _pattern("problems").search(said) is not None
-
-
-def _compared(sentence: str, beside: tuple[str, str], year: int) -> bool:
-    """Whether a bare sentence (2015年收到申请3件) compares: the text before or behind it says the same of the report's
-    year; before it, the year need not be said.
-    """
-    words = _OF_INFORMATION.sub("", sentence)
-    first = _TOPIC.search(words)
-    if first is None:
-        return False
-    topic = first.group()
-    before, behind = (_OF_INFORMATION.sub("", text) for text in beside)
-    timed = re.compile(rf"{year}年|全年|本年|年内|一年来|[今当]年")
-    stated = re.compile(
-        rf"{topic}[^。；，\n]*\d[件条]|\d[件条][^。；，\n]{{0,12}}{topic}|(?:未|没有|无|零)[^。；，\n]*{topic}"
-    )
-    return any(
-        (
-            (_about(other, timed) == topic and _pattern("stated").search(other))
-            or (text is before and stated.search(other))
-        )
-        for text in (before, behind)
-        for other in _SENTENCE.findall(text)
-        if not _of_another_year(other, year) and not _pattern("for_others").search(other)
-    )
-
-
-def _about(sentence: str, timed: re.Pattern[str]) -> str:
-    """What a sentence tells of the time ``timed`` first (its topic), else ``""``."""
-    time = timed.search(sentence)
-    topic = _TOPIC.search(sentence, time.end()) if time else None
-    return topic.group() if topic else ""
-
-
-def _of_another_year(sentence: str, year: int) -> bool:
-    match = _pattern("opening").match(sentence)
-    return match is not None and int(match["y"]) != year
 
 
 def _cited(own: re.Match[str], text: str, *, opening: bool) -> bool:
