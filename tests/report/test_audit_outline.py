@@ -211,3 +211,10 @@ def test_what_was_published_may_be_named_by_its_title() -> None:
         "无。",
     ]
     assert audit_outline(read_sections(lines), 2016, "narrative") == []
+
+
+def test_a_number_typed_twice_before_a_heading_that_an_annex_has_too_is_told() -> None:
+    text = (
+        "一、概述 一、主动公开情况 二、依申请公开情况 三、收费及减免情况 四、行政复议、行政诉讼情况 五、存在的主要问题"
+    )
+    assert outline(text) == ["section_numbering"]
