@@ -83,7 +83,7 @@ def test_a_heading_names_what_it_is_on_and_not_what_it_was_charged_for() -> None
         ([("①", "其一；②形式单一；"), ("③", "")], ""),
         ([("①", ""), ("②", ""), ("①", ""), ("②", "")], ""),
         ([("第三，", ""), ("第四，", "")], ""),
-        ([("一是", ""), ("三是", "")], ""),
+        ([("一是", ""), ("三是", "")], "跳号"),
     ],
 )
 def test_points_counted_by_ordinals_follow_each_other(points: list[tuple[str, str]], found: str) -> None:

@@ -6,7 +6,6 @@ Sources: 《政府信息公开条例》 2007 art. 32 (reports to 2018); 国办�
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from functools import cache
 from itertools import takewhile
 
@@ -14,17 +13,14 @@ import msgspec
 
 from crawler.facts import load_toml, patterns
 from crawler.records import Finding, Section
+from crawler.report.audits.points import audit_running, faults, finding, is_point, points
 from crawler.report.portal.lines import fold
 from crawler.report.text.figures import SENTENCE
 from crawler.report.text.outline import level_of_sign
 from crawler.report.text.outline import value_of_number as _value
 
 _CLAUSE = re.compile(r"[^，；,;]+")
-#: The level of points in brackets; those of ① and those counted in words, 第一, are below it. What follows one in the
-#: same paragraph is no section.
-_BRACKETED = 4
 _ARABIC = 3
-_RUNNING = re.compile(r"第[二三四五六七八九十]+[，、：是]|[②-⑳⑵-⒇]|[（(]\d{1,2}[）)]")
 _SECOND = 2
 #: A report with fewer headings that the form asks for is not set out by the form at all.
 _LEAST_HEADINGS = 3
@@ -92,18 +88,13 @@ def numbering(sections: list[Section]) -> list[Finding]:
         above = section.level if section.number else 1
         for other in [other for other in runs if other[0] > above]:
             found += _run(runs.pop(other))
-        if section.number and not _is_point(section):
+        if section.number and not is_point(section):
             runs.setdefault(run, []).append(section)
     for open_run in runs.values():
         found += _run(open_run)
-    for points in _points(sections):
-        found += _run(points)
-    return found
-
-
-def _is_point(section: Section) -> bool:
-    """Whether a section is a point （1）, ①, 一是 or 第一，; where 第一、 counts a report's chapters, it is none."""
-    return section.level > 1 and level_of_sign(section.number) >= _BRACKETED
+    for run_of_points in points(sections):
+        found += _run(run_of_points)
+    return [*found, *audit_running(sections)]
 
 
 def _points_within(sections: list[Section]) -> set[int]:
@@ -123,32 +114,6 @@ def _points_within(sections: list[Section]) -> set[int]:
 
 def _is_arabic(section: Section) -> bool:
     return section.number != "" and level_of_sign(section.number) == _ARABIC
-
-
-def _points(sections: list[Section]) -> Iterator[list[Section]]:
-    """Runs of points, each a paragraph of its own: （1） and （2）, ① and ②, 第一，… and 第二，…; those that one
-    paragraph goes on to are none. Points that are told of in turn (一是…) need not be in order.
-    """
-    runs: dict[str, list[Section]] = {}
-    for section in sections:
-        kind = _kind_of_point(section)
-        first = kind != "" and _value(section.number) == 1
-        for other in [other for other in runs if (other == kind and first) or 0 < section.level < runs[other][0].level]:
-            yield runs.pop(other)
-        if kind and (first or kind in runs):
-            runs.setdefault(kind, []).append(section)
-            if _RUNNING.search(section.heading + section.body):
-                del runs[kind]
-    yield from runs.values()
-
-
-def _kind_of_point(section: Section) -> str:
-    """By which signs a section is counted as a point; ``""`` where it is none."""
-    if not section.number or not _is_point(section) or _value(section.number) is None:
-        return ""
-    if level_of_sign(section.number) == _BRACKETED:
-        return "（1）"
-    return "第" if section.number.startswith("第") else "①" if section.number[0].isdigit() else ""
 
 
 def _annex_of_2014(sections: list[Section]) -> int:
@@ -172,24 +137,13 @@ def _annex_of_2014(sections: list[Section]) -> int:
 def _run(run: list[Section]) -> list[Finding]:
     """The finding on one run of headings of the same level, if their numbers do not follow each other."""
     numbers = [_value(section.number) for section in run]
-    problems = []
-    previous = 0
-    for section, number in zip(run, numbers, strict=True):
-        if number is None:
-            continue
-        label = section.number.rstrip("、．.，, ") or section.number
-        if number == previous:
-            problems.append(f"“{label}”重复")
-        elif number < previous:
-            problems.append(f"到“{label}”重新开始")
-        elif number > previous + 1:
-            problems.append(f"“{label}”之前跳号")
-        previous = number
+    labels = [section.number.rstrip("、．.，,：: ") or section.number for section in run]
+    counted = [(number, label) for number, label in zip(numbers, labels, strict=True) if number is not None]
+    problems = faults([number for number, _ in counted], [label for _, label in counted])
     if not problems or len(run) < 2:
         return []
     order = "".join(section.number.strip() for section in run)
-    evidence = " / ".join(f"{section.number}{section.heading}" for section in run)[:400]
-    return [Finding("section_numbering", f"章节编号不连续：{order}（{'，'.join(problems)}）", "warning", evidence)]
+    return [finding(order, problems, " / ".join(f"{section.number}{section.heading}" for section in run))]
 
 
 def missing(sections: list[Section], year: int | None, form_era: str | None) -> list[Finding]:

@@ -28,6 +28,8 @@ _DASHES = ("—", "－")
 _ARABIC = 3
 _ORDINAL = re.compile(r"第[二三四五六七八九十][，,、：:是]")
 _LEAST_CHAPTERS = 2
+#: Headings on so many parts of a report are its chapters though they count anew.
+_LEAST_PARTS = 3
 _FIRST_POINT = frozenset("一二三四五六七八九十第其")
 _BREAK = re.compile(r"[。：:！？；\u3000 ]|——")
 #: Behind a number and its sign: a date or an amount, no heading.
@@ -50,6 +52,12 @@ def _unnumbered() -> frozenset[str]:
 def _points() -> tuple[re.Pattern[str], re.Pattern[str]]:
     points = load_toml("outline.toml")["points"]
     return re.compile(points["pattern"]), re.compile(points["next"])
+
+
+@cache
+def _parts() -> tuple[re.Pattern[str], ...]:
+    """What the headings of a report's parts say."""
+    return tuple(map(re.compile, load_toml("outline.toml")["headings"]["narrative"]))
 
 
 @cache
@@ -260,7 +268,8 @@ def _opens_chapters(numbered: list[Section]) -> bool:
     if not any(section.level <= level for section in numbered if _sign(section) != top):
         alone = [section for section in chapters if section.heading and not _ORDINAL.search(section.body)]
         first = sum(value_of_number(section.number) == 1 for section in chapters)
-        return level == LEVEL_OF_POINTS and first == 1 and len(alone) == len(chapters)
+        once = first == 1 or sum(any(part.search(c.heading) for c in chapters) for part in _parts()) >= _LEAST_PARTS
+        return level == LEVEL_OF_POINTS and once and len(alone) == len(chapters)
     if ordinal and level == 1:
         return True
     pairs = [
