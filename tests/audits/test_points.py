@@ -34,6 +34,12 @@ def test_plain_lists_count_without_a_gap(text: str, fault: str) -> None:
     assert fault in messages[0]
 
 
+def test_a_slip_within_a_paragraph_is_a_note_and_between_lines_a_warning() -> None:
+    within = read_sections(["五、存在的问题", "一是更新慢；二是形式单一；四是人员不足。"])
+    apart = read_sections(["五、存在的问题", "一是更新慢。", "二是形式单一。", "四是人员不足。"])
+    assert [finding.severity for finding in (*numbering(within), *numbering(apart))] == ["note", "warning"]
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from crawler.records import Finding, Section
+from crawler.records import Finding, Section, Severity
 from crawler.report.text.outline import level_of_sign
 from crawler.report.text.outline import value_of_number as _value
 
@@ -57,10 +57,10 @@ def faults(numbers: list[int], labels: list[str]) -> list[str]:
     return found
 
 
-def finding(order: str, problems: list[str], evidence: str) -> Finding:
+def finding(order: str, problems: list[str], evidence: str, severity: Severity = "warning") -> Finding:
     """The finding ``section_numbering`` on numbers that are printed in this ``order``."""
-    message = f"章节编号不连续：{order}（{'，'.join(problems)}）"
-    return Finding("section_numbering", message, "warning", evidence[:_LONGEST_EVIDENCE])
+    message = f"{'章节' if severity == 'warning' else '段内'}编号不连续：{order}（{'，'.join(problems)}）"
+    return Finding("section_numbering", message, severity, evidence[:_LONGEST_EVIDENCE])
 
 
 def points(sections: list[Section]) -> Iterator[list[Section]]:
@@ -95,7 +95,9 @@ def points(sections: list[Section]) -> Iterator[list[Section]]:
 
 
 def audit_running(sections: list[Section]) -> Iterator[Finding]:
-    """The findings on points that follow each other within one paragraph: 一是…；二是…；四是…."""
+    """The findings on points that follow each other within one paragraph, 一是…；二是…；四是…: notes, for such a slip
+    says nothing of the outline.
+    """
     for section in sections:
         if section.number[:1] == "①" or _OPENED.search(section.body):
             first, *others = _paragraphs(section)
@@ -119,7 +121,7 @@ def _running(line: str) -> Iterator[Finding]:
         problems = faults(numbers, labels)
         told = any("重新" not in problem for problem in problems)
         if told and not _another_sign(numbers, line):
-            yield finding("".join(labels), problems, line[found[0].start() :])
+            yield finding("".join(labels), problems, line[found[0].start() :], "note")
 
 
 def _plain(kind: str, run: list[Section]) -> Iterator[list[Section]]:
