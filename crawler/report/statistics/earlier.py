@@ -42,12 +42,14 @@ class Earlier:
         totals = [item for item in self.totals if item.measure.startswith(family) and item.measure not in OUTCOMES]
         again = restated or 2 * values[0] == made  # 按类别统计，共公开458条，其中动态142条、公告316条
         alike = values[0] if again else made
-        total = next((item for item in reversed(totals) if item.figure.value == alike), None)
+        exact = total = next((item for item in reversed(totals) if item.figure.value == alike), None)
         if total is None:
             # 全县公开11517条, long before: the list is of it only where it says so itself
             near = (item for item in reversed(totals) if item.scope == "agency" or (item is before and not restated))
             total = next(near, None)
-        if words.endswith("其中"):
+        if words.endswith("其中") and exact is not None and len(values) > 1:
+            whole: Item | None = exact  # 公开356条。历年累计公开1796条。其中…: the parts make up the former
+        elif words.endswith("其中"):
             whole = before or (None if self.unread else total)
         else:
             whole = total or (before if before and before.measure.startswith(family) else None)

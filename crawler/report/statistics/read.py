@@ -249,11 +249,16 @@ class _Reader:
         return counted
 
     def _of_asked(self, item: Item) -> None:
-        """What became of applications is told of those received, also where the sentence does not say whose."""
+        """What became of applications is told of those received, also where the sentence does not say whose; a bureau
+        or township that tells again what was received, 全县 first, tells of its own.
+        """
         if not item.measure.startswith("applications_") or item.scope == "other":
             return
         asked, all_of_them = self._asked, item.measure == "applications_received" and item.label is None
-        if asked is not None and not self._state.whose and item.figure.value <= asked.figure.value:
+        own = all_of_them and not self._governs and asked is not None and asked.scope == "region"
+        if own and not self._state.whose and asked is not None and item.figure.value != asked.figure.value:
+            self._asked = item
+        elif asked is not None and not self._state.whose and item.figure.value <= asked.figure.value:
             item.scope = asked.scope
         elif all_of_them and item.figure.value >= (asked.figure.value if asked is not None else 1):
             self._asked = item
