@@ -207,7 +207,8 @@ class Classifier:
         ):
             return _NONE
         if measure == "letters" == state.context and group is None and self._rules.senses["dealt_with"].match(left):
-            return _NONE  # 收到网民留言231条，办结留言214条
+            if not self._rules.senses["acts_alike"].match(before):
+                return _NONE  # 收到网民留言231条，办结留言214条
         if measure in _OF_DOCUMENTS and (figure.value or listed) and of_documents(words):
             return _NONE  # 主动公开158条，依申请公开54条，不予公开24条
         asked = "申请" in words.earlier + words.above or self._rules.senses["of_applications"].search(words.sentence)

@@ -30,6 +30,7 @@ from crawler.report.statistics.lists import (
 from crawler.report.statistics.measures import Classifier
 from crawler.report.statistics.rules import rules
 from crawler.report.statistics.totals import Totals
+from crawler.report.statistics.turns import spread
 from crawler.report.statistics.words import Words, around, before_share, with_short_titles
 from crawler.report.statistics.zero import denied
 from crawler.report.text.figures import Figure, find_figures, fold_sentence
@@ -125,6 +126,7 @@ class _Reader:
     def _sentence(self, printed: str, headings: list[str], position: int, *, numbered: bool) -> None:
         text = fold_sentence(printed)
         text = with_short_titles(text) if "《" in text else text
+        text = spread(text) if "分别" in text else text
         plan = self._rules.skip["plan"].search(text)
         end = min(plan.start() if plan else len(text), self._ahead(text, headings))
         figures = [figure for figure in find_figures(text) if figure.end <= end]

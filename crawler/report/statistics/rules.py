@@ -106,6 +106,9 @@ class Rules(msgspec.Struct, frozen=True):
     refused: re.Pattern[str]
     cause: re.Pattern[str]
     costs: re.Pattern[str]
+    untaken: re.Pattern[str]
+    taken: re.Pattern[str]
+    of_access: re.Pattern[str]
     alone: re.Pattern[str]
     objects: tuple[tuple[str, re.Pattern[str]], ...]
     beside: dict[str, re.Pattern[str]]
@@ -185,6 +188,9 @@ def rules() -> Rules:
         refused=re.compile(zero["refused"]),
         cause=re.compile(zero["cause"]),
         costs=re.compile(zero["costs"]),
+        untaken=re.compile(zero["untaken"]),
+        taken=re.compile(zero["taken"]),
+        of_access=re.compile(zero["of_access"]),
         alone=re.compile(zero["alone"]),
         objects=tuple((entry["measure"], re.compile(entry["pattern"])) for entry in zero["objects"]),
         beside={entry["measure"]: re.compile(entry["beside"]) for entry in zero["objects"] if "beside" in entry},

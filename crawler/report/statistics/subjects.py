@@ -14,6 +14,7 @@ _NAME = re.compile(r"[“\"][^“”\"]*[”\"]")
 def acts(left: str) -> bool:
     """Whether words say what was done rather than name a category."""
     lists = rules().lists
+    left = left.removesuffix("的")  # 属于建议办理类的31条
     left = _NAME.sub("", left) if _NAME.fullmatch(left) is None else left.strip('“”"')
     return lists["verbs"].search(left) is not None and not lists["nouns"].search(left)
 

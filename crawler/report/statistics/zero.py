@@ -68,6 +68,10 @@ def denied(text: str, topic: str) -> list[tuple[str, int]]:
         tail = text[match.end() : end.start() if end else len(text)]
         start = max((m.end() for m in _CLAUSE_START.finditer(text, 0, match.start())), default=0)
         head = text[start : match.start()]
+        if table.taken.fullmatch(tail) and table.untaken.search(head):
+            if table.of_access.search(text, 0, match.start()) or "fees" in objects_in(topic):
+                found.append(("fees", match.start()))  # 信息公开中分文未收
+            continue
         if not tail or table.alone.fullmatch(match.group() + tail):
             # 收费情况：无; 复议、诉讼情况未发生: what there was none of stands before.
             before = head if objects_in(head) else _before_colon(text, start)
