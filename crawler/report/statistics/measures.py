@@ -206,9 +206,10 @@ class Classifier:
             state.context in _ANSWERED or (state.context in _CASES and "申请" not in left)
         ):
             return _NONE
-        if measure == "letters" == state.context and group is None and self._rules.senses["dealt_with"].match(left):
-            if not self._rules.senses["acts_alike"].match(before):
-                return _NONE  # 收到网民留言231条，办结留言214条
+        again = measure == "letters" == state.context and group is None
+        again = again and self._rules.senses["dealt_with"].match(left) is not None
+        if again and not self._rules.senses["acts_alike"].match(before):
+            return _NONE  # 收到网民留言231条，办结留言214条
         if measure in _OF_DOCUMENTS and (figure.value or listed) and of_documents(words):
             return _NONE  # 主动公开158条，依申请公开54条，不予公开24条
         asked = "申请" in words.earlier + words.above or self._rules.senses["of_applications"].search(words.sentence)
