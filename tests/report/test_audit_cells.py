@@ -156,6 +156,30 @@ def test_all_behind_a_part_are_those_of_its_whole() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "refused", "told"),
+    [
+        ("予以公开4件，不予公开1件，信息不存在3件。", 4, 0),
+        ("予以公开4件；不予公开1件；本机关不掌握相关信息2件；申请重复1件。", 4, 0),
+        ("予以公开4件，不予公开1件，信息不存在3件。", 3, 1),
+        ("予以公开4件，不予公开3件，信息不存在1件。", 1, 1),
+        ("予以公开4件，不予公开3件，由上级转来的1件。", 4, 1),
+    ],
+)
+def test_outcomes_that_prose_tells_apart_may_be_one_row_of_the_annex(text: str, refused: int, told: int) -> None:
+    stated = {"applications": 8, "answered": 8, "answered_granted": 4, "answered_refused": refused}
+    cells = [TableCell("annex2014", row, "value", str(value), float(value), "number") for row, value in stated.items()]
+    sections = read_sections(["一、概述", f"收到申请8件，共答复8件：{text}"])
+    assert len(audit_cells(sections, tables_of(cells), 2016, "region")) == told
+
+
+def test_an_outcome_that_has_its_own_row_is_in_no_other() -> None:
+    stated = {"applications": 8, "answered": 8, "answered_granted": 4, "answered_refused": 4, "answered_not_exist": 3}
+    cells = [TableCell("annex2014", row, "value", str(value), float(value), "number") for row, value in stated.items()]
+    sections = read_sections(["一、概述", "收到申请8件，共答复8件：予以公开4件，不予公开1件，信息不存在3件。"])
+    assert len(audit_cells(sections, tables_of(cells), 2016, "region")) == 1
+
+
+@pytest.mark.parametrize(
     ("text", "right", "wrong"),
     [
         ("同意公开答复数11件，不同意公开答复2件。", "答复2件", "答复3件"),

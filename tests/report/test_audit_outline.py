@@ -85,7 +85,13 @@ def test_the_numbers_of_the_annex_of_2014_printed_as_lines_are_its_own(lines: st
 
 @pytest.mark.parametrize(
     ("sentence", "rules"),
-    [("公示了各学校的收费标准。", ["section_missing"]), ("没有收取任何费用。", []), ("共收取复印费12元。", [])],
+    [
+        ("公示了各学校的收费标准。", ["section_missing"]),
+        ("没有收取任何费用。", []),
+        ("共收取复印费12元。", []),
+        ("收费金额共计0元。", []),
+        ("发放减免税金共计80元。", ["section_missing"]),
+    ],
 )
 def test_charges_that_were_published_are_no_fees_for_information(sentence: str, rules: list[str]) -> None:
     headings = ("一、主动公开情况", "二、依申请公开情况", "三、复议和诉讼情况", "四、存在的问题")

@@ -187,6 +187,7 @@ def test_two_figures_for_the_same_thing_are_a_conflict(text: str) -> None:
         "2016年，我局主动公开政府信息290余条。\n全年共主动公开政府信息297条。",
         "全年收到政府信息公开申请187件。\n受理申请183件，因未补正材料未受理4件。",
         "全年收到政府信息公开申请2件。\n便民服务中心受理居住证办理申请87件。",
+        "公开价格信息，检查收费单位20家，清退违规收费8万元。\n2016年，我局提供政府信息没有任何收费。",
     ],
 )
 def test_figures_of_other_times_places_and_parts_are_no_conflict(text: str) -> None:
@@ -281,6 +282,7 @@ def cell(form: str, row: str, column: str, value: int) -> TableCell:
             [cell("annex2014", "meetings", "value", 4), cell("annex2014", "trainings", "value", 3)],
         ),
         ("在公开目录中，我局2016年度主动公开信息计456条。", [cell("annex2014", "disclosed", "value", 446)]),
+        ("2016年我局主动公开的政府信息条目数为1,456条。", [cell("annex2014", "disclosed", "value", 1465)]),
     ],
 )
 def test_prose_that_differs_from_the_table_is_found(text: str, cells: list[TableCell]) -> None:

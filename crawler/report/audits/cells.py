@@ -10,13 +10,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
-from itertools import takewhile
+from itertools import combinations, takewhile
 from typing import NamedTuple
 
 import msgspec
 
 from crawler.facts import load_toml, patterns
 from crawler.records import Finding, Section
+from crawler.report.audits.kinds import is_outcome
 from crawler.report.audits.tables import Table, equation_value
 from crawler.report.audits.wording import plain
 from crawler.report.statistics.items import Scope, State
@@ -34,6 +35,8 @@ _APPLICATION = re.compile(r"(?:政府)?(?:信息)?(?:公开)?申请")
 _RECEIVED = [("received", "total")]
 _CARRIED_IN = [("carried_in", "total")]
 _WHOLE_SIGNS = "，（"
+#: How many figures that the prose tells apart one cell may hold together.
+_MOST_TOLD_APART = 3
 #: 培训1期；未发生复议、诉讼: what did not happen is not what was counted.
 _DENIED = re.compile("未|没有|无(?!偿)")
 _TOPICS = ("申请", "复议")
@@ -69,10 +72,22 @@ class _Rule(NamedTuple):
     unit: re.Pattern[str]
 
 
+class _Outcome(NamedTuple):
+    value: float
+    claims: list[int]
+
+
 class _Stated(msgspec.Struct):
+    """What a claim may count, in its sentence; ``beside``: the outcomes of that sentence with the claims they state.
+
+    It may be one of them itself (``own``).
+    """
+
     values: set[float]
     quote: str
     line: frozenset[float]
+    beside: list[_Outcome] = []
+    own: _Outcome | None = None
 
 
 @cache
@@ -120,6 +135,8 @@ def audit_cells(
         right = {printed, printed + more}
         if claim.apart and any(printed - value in one.line for one in said for value in one.values):
             continue
+        if any(_with_others(one, printed, table) for one in said):
+            continue
         if said and not any(one.values & right for one in claimed) and right.isdisjoint(_together(claimed)):
             message = f"文字与表格不一致：{claim.label}文中为 {shown(max(said[0].values))}，表中为 {shown(printed)}"
             findings.append(Finding("prose_table_conflict", message, "warning", said[0].quote))
@@ -139,6 +156,22 @@ def _together(claimed: list[_Stated]) -> set[float]:
         if len(one.values) == 1:
             sums[one.quote] = sums.get(one.quote, 0) + sum(one.values)
     return set(sums.values())
+
+
+def _with_others(one: _Stated, printed: float, table: Table) -> bool:
+    """Whether a figure makes the table's with outcomes that its sentence tells apart and no cell of their own states:
+    不同意公开1件，不存在4件 where the table has 5 that were refused.
+    """
+    rest = printed - min(one.values)
+    if len(one.values) > 1 or rest <= 0:
+        return False
+    others = [
+        other.value
+        for other in one.beside
+        if other is not one.own and 0 < other.value <= rest
+        if all(_sum(table, _claims()[which].claim.cells) != other.value for which in other.claims)
+    ]
+    return any(sum(some) == rest for n in range(1, _MOST_TOLD_APART + 1) for some in combinations(others, n))
 
 
 def _sum(table: Table, cells: list[tuple[str, str]]) -> float | None:
@@ -166,6 +199,7 @@ def _section(
             state, sentence = State(), plain(quote, year)
             figures = [figure for figure in find_figures(sentence) if figure.unit != "%"]
             before = []
+            beside: list[_Outcome] = []
             end = 0
             for at, figure in enumerate(figures):
                 words = sentence[end : figure.start]
@@ -180,13 +214,16 @@ def _section(
                     continue
                 for own_name in own:
                     words = words.replace(own_name, "")
+                outcome = _Outcome(figure.value, [])
+                beside += [outcome] if is_outcome(_PIECE.split(words)[-1] + _PIECE.split(behind)[0]) else []
                 for name, own_words in dict(_names(words, behind, figure, last=last)).items():
                     of_all = not own_words and _ALL.search(behind)
                     for which in _stated(name, forms, _topic(name, topic)):
                         rule = _claims()[which]
                         if rule.unit.fullmatch(figure.unit) and not _counts_more(rule, quote, words):
                             counted = _all_of(figures[: at + 1]) if of_all else {figure.value}
-                            yield which, _Stated(counted, quote.strip(), _values(line))
+                            outcome.claims.append(which)
+                            yield which, _Stated(counted, quote.strip(), _values(line), beside, outcome)
             topic = _topic(sentence[end:], topic)
 
 

@@ -35,9 +35,14 @@ def _pairs(key: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str]], ...]:
     return tuple((re.compile(one), re.compile(other)) for one, other in pairs)
 
 
+def is_outcome(name: str) -> bool:
+    """Whether a name says what became of applications."""
+    return _kinds()[0].search(name) is not None
+
+
 def outcomes(parts: list[Part]) -> bool:
     """Whether all parts are what became of applications."""
-    return all(_kinds()[0].search(name_of(part)) for part in parts)
+    return all(is_outcome(name_of(part)) for part in parts)
 
 
 def only_together(whole: Part, segments: list[list[Part]]) -> bool:

@@ -74,7 +74,7 @@ def comparable(statistic: Statistic) -> bool:
 
 def is_total(statistic: Statistic) -> bool:
     """Whether a figure of disclosures is the year's total by its own words."""
-    text = fold_sentence(statistic.quote)
+    text = _text(statistic)
     at, end = _printed(text, statistic) or (0, 0)
     before = text[:at]
     if _conflict("of_all_years").search(before):
@@ -88,9 +88,14 @@ def is_total(statistic: Statistic) -> bool:
 
 def is_all_told(statistic: Statistic) -> bool:
     """Whether a figure of disclosures may be the year's total: its clause says no more than that it is the year's."""
-    text = fold_sentence(statistic.quote)
+    text = _text(statistic)
     at, _ = _printed(text, statistic) or (0, 0)
     return _conflict("clause").search(text[:at]) is not None and "其中" not in text[:at]
+
+
+def _text(statistic: Statistic) -> str:
+    """The folded sentence of a figure, with thousands closed up: 3,457条 → 3457条."""
+    return fold_sentence(statistic.quote).replace(",", "")
 
 
 def _printed(text: str, statistic: Statistic) -> tuple[int, int] | None:
@@ -107,7 +112,7 @@ def _printed(text: str, statistic: Statistic) -> tuple[int, int] | None:
 
 def _clause(statistic: Statistic) -> tuple[str, str]:
     """The words before a figure in its clause, and the clause; for a stated zero (未收到…) its sentence."""
-    text = fold_sentence(statistic.quote)
+    text = _text(statistic)
     printed = _printed(text, statistic)
     if printed is None:
         none = _NONE.search(text)
