@@ -362,6 +362,8 @@ def test_prose_that_differs_from_the_table_is_found(text: str, cells: list[Table
             "全年召开政务公开推进会1次，举办政务公开培训班3次。",
             [cell("annex2014", "meetings", "value", 4), cell("annex2014", "trainings", "value", 3)],
         ),
+        ("全年共召开政务公开工作会议2次，领导小组会议3次。", [cell("annex2014", "meetings", "value", 5)]),
+        ("收到申请14件，全年办结12件，告知补正2件。", [cell("annex2014", "completed", "value", 14)]),
     ],
 )
 def test_prose_that_agrees_with_the_table_or_speaks_of_something_else_is_not(text: str, cells: list[TableCell]) -> None:

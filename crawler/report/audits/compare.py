@@ -21,6 +21,7 @@ from crawler.facts import load_toml, patterns
 from crawler.records import Finding, Section, Statistic
 from crawler.report.audits.cells import audit_cells
 from crawler.report.audits.foreign import own_names
+from crawler.report.audits.items import is_left, read_items
 from crawler.report.audits.prose import comparable, is_all_told, is_total
 from crawler.report.audits.tables import Table, equation_value
 from crawler.report.statistics.items import Scope
@@ -45,6 +46,7 @@ class Comparison(msgspec.Struct, frozen=True):
     are of two sites; and one that is less and no total may be a part of them (召开推进会1次). ``more`` are cells that a
     figure may include: what was carried in, counted with what was received; ``less`` those, group by group, that it may
     leave out (what needed no answer), ``brought`` those that it leaves out where its sentence does not tell of them.
+    ``together``: prose may tell in two figures what the cell counts (工作会议2次，领导小组会议3次).
     ``blank``: what is stated is missed in tables that were not filled in at all.
     """
 
@@ -60,6 +62,7 @@ class Comparison(msgspec.Struct, frozen=True):
     brought: list[tuple[str, str]] = []
     blank: bool = False
     single: bool = False
+    together: bool = False
 
 
 @cache
@@ -131,6 +134,8 @@ def _measures(statistics: list[Statistic], tables: dict[str, Table], *, empty: b
         seats = (s for s in by_measure[rule.measure] if s.label and _compared("seat").fullmatch(s.label))
         if not rule.label and any(_states(seat, printed, rule.factor) for seat in seats):
             continue  # 全县公开5653条，县政府办公室公开2471条: the table is of the latter
+        if rule.together and printed - (stated[0].value or 0) in _others(stated[0], statistics):
+            continue
         if rule.single and (stated[0].value or 0) < printed and _may_be_part(rule, stated[0], by_measure, table):
             continue
         name = names[rule.measure] + (f"（{stated[0].label}）" if stated[0].label else "")
@@ -168,6 +173,14 @@ def _alike(
         if rule.label and any(map(is_all_told, stated)):  # 在网站开设专栏，全年公开信息108条: of all channels
             told.add(table.number("disclosed", "value") or printed)
     return told
+
+
+def _others(stated: Statistic, statistics: list[Statistic]) -> set[float]:
+    """What the sentence of a figure counts beside it, and no measure states: neither a part of it nor what is left."""
+    taken = {statistic.value for statistic in statistics if statistic.quote == stated.quote}
+    parts = read_items(fold_sentence(stated.quote))
+    beside = (part for part in parts if "其中" not in part.label and "结转" not in part.label + part.after)
+    return {part.figure.value for part in beside if not is_left(part)} - {value or 0.0 for value in taken}
 
 
 def _may_be_part(rule: Comparison, stated: Statistic, by_measure: dict[str, list[Statistic]], table: Table) -> bool:
