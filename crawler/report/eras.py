@@ -33,6 +33,8 @@ def form_era(page: Page, clean: Clean, year: int | None) -> str:
         return best
     if year is not None and year < facts["outline"]["since"]:
         return "narrative"  # the forms' headings are those of earlier reports too; only their tables tell
+    if year == facts["outline"]["since"] and not any(heading in lines for heading in facts["outline"]["sure"]):
+        return "narrative"
     headings = sum(heading in lines for heading in facts["outline"]["shared"])
     if headings >= _LEAST_HEADINGS or sum(word in text for word in facts["tables"]["both"]) >= _LEAST_WORDS:
         if facts["outline"]["trial2019"] in lines and not (year is not None and year >= 2021):

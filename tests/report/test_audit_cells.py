@@ -84,6 +84,7 @@ def test_a_cell_that_prose_names_is_compared(text: str, right: str, wrong: str) 
         "收到申请18件，其中予以公开4件，其他处理14件。",  # what is left over
         "2021年收到申请18件，予以公开9件，不予公开9件。",  # another year
         "在网站公示行政处罚67条、行政许可88条。",  # texts, and no decisions
+        "梳理权责清单事项255项，其中行政许可13项、行政处罚67项。",  # items on a list of powers
         "收到申请18件，予以公开约5件。",
         "收到申请18件，主动公开范围内的3件，同意公开的1件，不予公开6件，重复申请1件。",  # the form has both as one
         "收到申请18件，上年结转0件，均按期办结。",

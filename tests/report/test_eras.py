@@ -50,6 +50,15 @@ def test_the_outline_decides_where_the_tables_are_lost(five: str, year: int | No
     assert era(html, year) == form
 
 
+def test_in_the_first_year_of_the_forms_headings_that_reports_always_had_are_none_of_theirs() -> None:
+    html = "".join(f"<p>{line.format('')}</p><p>{text}</p>" for line, text in zip(OUTLINE, TEXTS, strict=True))
+    assert era(html, 2018) == "trial2019"
+    old = html.replace("收到和处理政府信息公开申请情况", "依申请公开情况").replace(
+        "政府信息公开行政复议、行政诉讼", "复议诉讼"
+    )
+    assert [era(old, 2018), era(old, 2019)] == ["narrative", "trial2019"]
+
+
 def test_the_annex_may_be_printed_as_lines() -> None:
     words = ("主动公开政府信息数", "制发规范性文件总数", "收到申请数", "申请办结数", "按时办结数", "接受培训人员数")
     assert era(PROSE + "".join(f"<p>{word} 件 0</p>" for word in words), 2016) == "annex2014"

@@ -43,6 +43,9 @@ class Earlier:
         again = restated or 2 * values[0] == made  # 按类别统计，共公开458条，其中动态142条、公告316条
         alike = values[0] if again else made
         exact = total = next((item for item in reversed(totals) if item.figure.value == alike), None)
+        if exact is None and len(values) > 1 and not restated and family in ("", "disclosed"):
+            # 全县公开20656条，其中我办公开801条。其中：…, which make up 801
+            exact = total = next((item for item in reversed(self.labelled) if item.figure.value == made), None)
         if total is None:
             # 全县公开11517条, long before: the list is of it only where it says so itself
             near = (item for item in reversed(totals) if item.scope == "agency" or (item is before and not restated))
