@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from crawler.report.audits.outline import audit_outline
+from crawler.report.audits.outline import audit_outline, numbering
 from crawler.report.text.outline import read_sections
 
 
@@ -153,6 +153,24 @@ def test_a_mere_mention_of_applications_is_no_section_on_them(sentence: str, rul
 
 def test_sections_above_their_bracketed_parts_are_counted_all_the_same() -> None:
     assert outline(TURNED.replace("5.行政", "6.行政").replace("6.存在", "7.存在")) == ["section_numbering"]
+
+
+def test_points_with_another_sign_behind_their_numbers_are_none_of_the_sections() -> None:
+    parts = [
+        "1、概述",
+        "1.加强领导",
+        "2.健全制度",
+        "2、主动公开情况",
+        "3、依申请公开情况",
+        "4、收费情况",
+        "5、复议诉讼情况",
+    ]
+    lines = [
+        line for part in [*parts, "6、存在问题", "1.人手不足", "2.更新慢"] for line in (part, "各项工作有序开展。")
+    ]
+    assert numbering(read_sections(lines)) == []
+    doubled = numbering(read_sections([line.replace("3、依申请", "2、依申请") for line in lines]))
+    assert [finding.rule for finding in doubled] == ["section_numbering"]
 
 
 def test_points_without_headings_between_two_sections_counted_alike_are_none_of_them() -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from itertools import takewhile
 
 import msgspec
 
@@ -98,18 +97,29 @@ def numbering(sections: list[Section]) -> list[Finding]:
 
 
 def _points_within(sections: list[Section]) -> set[int]:
-    """Positions of points without headings between two sections counted alike: 3.答复情况/1、…/2、…/4.收费."""
+    """Positions of points between two sections counted alike, without headings (3.答复情况/1、…/2、…/4.收费) or with
+    another sign behind their numbers (1、概述/1.加强领导/2.健全制度/2、主动公开情况).
+    """
     found: set[int] = set()
     for at, section in enumerate(sections):
         if not section.heading or not _is_arabic(section):
             continue
-        points = list(takewhile(lambda other: not other.heading and _is_arabic(other), sections[at + 1 :]))
+        points = []
+        for other in sections[at + 1 :]:
+            if not _is_arabic(other) or (other.heading and _sign_of(other) == _sign_of(section)):
+                break
+            points.append(other)
         if [_value(point.number) for point in points] != list(range(1, len(points) + 1)):
             continue
         behind = [other for other in sections[at + 1 + len(points) :][:1] if other.level == section.level]
         if all(_value(other.number) == (_value(section.number) or 0) + 1 for other in behind):
             found.update(point.position for point in points)
     return found
+
+
+def _sign_of(section: Section) -> str:
+    """The sign behind a section's number: ``、`` or ``.``."""
+    return "." if section.number.rstrip()[-1:] in ".．" else section.number.rstrip()[-1:]
 
 
 def _is_arabic(section: Section) -> bool:
