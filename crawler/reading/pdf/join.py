@@ -23,28 +23,30 @@ _FIGURE = re.compile(r"^\s*(?:[-+]?[\d,，.％%]+|[/／\\—–-]+|无)\s*$")
 
 def continues(upper: Table, lower: Table) -> bool:
     """Whether two parts on following pages can be one table: the same width, and columns that agree."""
-    _align(upper, lower)
     shift = lower.x0 - upper.x0
     if abs((lower.x1 - lower.x0) - (upper.x1 - upper.x0)) > 2 * SAME_EDGE or abs(shift) > 60:
         return False
-    inner_upper, inner_lower = upper.xs[1:-1], [x - shift for x in lower.xs[1:-1]]
+    upper_xs, lower_xs = _aligned(upper, lower)
+    inner_upper, inner_lower = upper_xs[1:-1], [x - shift for x in lower_xs[1:-1]]
     if not inner_upper or not inner_lower:
         return True
     shared = sum(any(abs(a - b) <= SAME_EDGE for b in inner_upper) for a in inner_lower)
     return shared * 2 >= min(len(inner_upper), len(inner_lower))
 
 
-def _align(upper: Table, lower: Table) -> None:
-    """Gives columns that room alone parts on both pages the same edges, where all print leaves room for them."""
-    if upper.is_drawn or lower.is_drawn or len(upper.xs) != len(lower.xs):
-        return
+def _aligned(upper: Table, lower: Table) -> tuple[list[float], list[float]]:
+    """The edges of both parts; columns that room alone parts have the same on both, where all print leaves room."""
+    upper_xs, lower_xs = list(upper.xs), list(lower.xs)
+    if upper.is_drawn or lower.is_drawn or len(upper_xs) != len(lower_xs):
+        return upper_xs, lower_xs
     shift = lower.x0 - upper.x0
-    for at in range(1, len(upper.xs) - 1):
+    for at in range(1, len(upper_xs) - 1):
         above, below = _room(upper, at), _room(lower, at)
         left, right = max(above[0], below[0] - shift), min(above[1], below[1] - shift)
         if left < right:
-            upper.xs[at] = min(max(upper.xs[at], left), right)
-            lower.xs[at] = upper.xs[at] + shift
+            upper_xs[at] = min(max(upper_xs[at], left), right)
+            lower_xs[at] = upper_xs[at] + shift
+    return upper_xs, lower_xs
 
 
 def _room(table: Table, edge: int) -> tuple[float, float]:
@@ -58,7 +60,8 @@ def _room(table: Table, edge: int) -> tuple[float, float]:
 def join(upper: Table, lower: Table) -> None:
     """Adds ``lower`` to ``upper``: on common columns, without repeated header rows, a broken row made whole."""
     shift = lower.x0 - upper.x0
-    lower.xs = [x - shift for x in lower.xs]
+    upper.xs, lower_xs = _aligned(upper, lower)
+    lower.xs = [x - shift for x in lower_xs]
     xs = edges_of(upper.xs, lower.xs)
     upper.rows, lower_rows = _on(xs, upper), _on(xs, lower)
     upper.xs = xs

@@ -119,7 +119,7 @@ def _points_within(sections: list[Section]) -> set[int]:
 
 def _sign_of(section: Section) -> str:
     """The sign behind a section's number: ``、`` or ``.``."""
-    return "." if section.number.rstrip()[-1:] in ".．" else section.number.rstrip()[-1:]
+    return section.number.rstrip()[-1:].replace("．", ".")
 
 
 def _is_arabic(section: Section) -> bool:

@@ -112,16 +112,16 @@ def _running(line: str) -> Iterator[Finding]:
         kinds.setdefault(point.lastgroup or "", []).append(point)
     if len(kinds) != 1 or _OTHERS.search(line):
         return
-    for kind, found in kinds.items():
-        signs = [point[kind] for point in found]
-        if len(signs) < _LEAST or signs[0] != _FIRST[kind] or signs.count(_FIRST[kind]) != 1:
-            continue
-        numbers = [_value(sign) or 0 for sign in signs]
-        labels = [point.group().lstrip("，。；：！,;: ").rstrip("，,、：:") for point in found]
-        problems = faults(numbers, labels)
-        told = any("重新" not in problem for problem in problems)
-        if told and not _another_sign(numbers, line):
-            yield finding("".join(labels), problems, line[found[0].start() :], "note")
+    ((kind, found),) = kinds.items()
+    signs = [point[kind] for point in found]
+    if len(signs) < _LEAST or signs[0] != _FIRST[kind] or signs.count(_FIRST[kind]) != 1:
+        return
+    numbers = [_value(sign) or 0 for sign in signs]
+    labels = [point.group().lstrip("，。；：！,;: ").rstrip("，,、：:") for point in found]
+    problems = faults(numbers, labels)
+    told = any("重新" not in problem for problem in problems)
+    if told and not _another_sign(numbers, line):
+        yield finding("".join(labels), problems, line[found[0].start() :], "note")
 
 
 def _plain(kind: str, run: list[Section]) -> Iterator[list[Section]]:

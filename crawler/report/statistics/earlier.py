@@ -50,10 +50,10 @@ class Earlier:
             # 全县公开11517条, long before: the list is of it only where it says so itself
             near = (item for item in reversed(totals) if item.scope == "agency" or (item is before and not restated))
             total = next(near, None)
-        if words.endswith("其中") and exact is not None and len(values) > 1:
-            whole: Item | None = exact  # 公开356条。历年累计公开1796条。其中…: the parts make up the former
-        elif words.endswith("其中"):
-            whole = before or (None if self.unread else total)
+        if words.endswith("其中"):
+            # 公开356条。历年累计公开1796条。其中…: the parts make up the former
+            made_up = exact if len(values) > 1 else None
+            whole = made_up or before or (None if self.unread else total)
         else:
             whole = total or (before if before and before.measure.startswith(family) else None)
         other = whole is not None and whole.figure.value != values[0]
