@@ -12,7 +12,9 @@ from crawler.facts import load_toml
 from crawler.platforms.titles import fold as fold_title
 
 _TITLE = re.compile(
-    r"^(?P<agency>.*?)(?:(?:19|20)\d\d年?(?:度)?)?(?:的)?(?:(?:政府|政务)信息(?:主动)?公开|政务公开|信息公开|公开)(?:工作)?(?:情况)?"
+    # Between the year and the matter may stand the agency's subject: 某某海关2015年海关政府信息公开年度报告.
+    r"^(?P<agency>.*?)(?:(?<=[\u4e00-\u9fff])(?:19|20)\d\d年?(?:度)?[\u4e00-\u9fff](?![局委办乡镇街院厅县市区度])[\u4e00-\u9fff]"
+    r"(?=(?:政府|政务)?信息公开)|(?:19|20)\d\d年?(?:度)?)?(?:的)?(?:(?:政府|政务)信息(?:主动)?公开|政务公开|信息公开|公开)(?:工作)?(?:情况)?"
     r"(?:的)?(?:(?:19|20)\d\d年?(?:度)?)?(?:年度|年)?(?:的)?(?:工作|情况|执行|总结)*(?:的)?(?:报告|年报|总结)"
 )
 _TOWNSHIP = re.compile(
@@ -21,6 +23,8 @@ _TOWNSHIP = re.compile(
 )
 #: A second name in brackets after the agency's: 某某县水务局(某某县河长办).
 _ASIDE = re.compile(r"(?<=[\u4e00-\u9fff]{3})\([^()]{2,30}\)?$")
+#: A year between an agency and its place: 某某市2015年卫生局政府信息公开年报.
+_YEAR_WITHIN = re.compile(r"(?<=[\u4e00-\u9fff])(?:19|20)\d\d年度?(?=[\u4e00-\u9fff])")
 _LONGEST_NAME = 40
 _IN_NO_NAME = frozenset("，。；：,;:、？！《》0123456789")
 _KIND_SIGNS = "局委办乡镇街县市区院厅心"
@@ -62,6 +66,7 @@ def _reporting(title: str) -> str:
     name = after.sub("", found["agency"])
     name = after.sub("", before.sub("", name)).strip("》”\"'（(")
     name = _ASIDE.sub("", re.sub(facts()["text"]["ending"], "", name))
+    name = _YEAR_WITHIN.sub("", name)
     if name.endswith("人民"):  # …人民政府信息公开: the word 政府 was shared
         name += "政府"
     if len(name) > _LONGEST_NAME or name in ("政府", "政务", "本级", "本机关") or name.isdigit():
