@@ -66,7 +66,8 @@ class State(msgspec.Struct):
     and ``unit`` are the measure and unit of which parts may follow; ``listed``: the line ended in mid-list, so the
     next one goes on; ``named``: the figure before counted things that have a measure of their own (发布政策解读14个);
     ``read``: it was understood; ``aside``: all years were spoken of behind the year itself, to the end of a clause;
-    ``opened``: the paragraph began with the year (2016年，我局畅通渠道。累计收到申请5件).
+    ``opened``: the paragraph began with the year (2016年，我局畅通渠道。累计收到申请5件); ``outside``: whose figures
+    those are that follow the bracket (全县4件（县政府3件，县教育局1件），诉讼2件).
     """
 
     other_year: bool = False
@@ -84,6 +85,7 @@ class State(msgspec.Struct):
     read: bool = True
     aside: bool = False
     opened: bool = False
+    outside: Scope | None = None
 
     @property
     def period(self) -> Period:
@@ -100,8 +102,13 @@ class State(msgspec.Struct):
         """
         if self.aside and "；" in words:
             self.cumulative = self.summed = self.aside = False  # 2017年公开1027条，历年累计8894条；制发文件6件
+        opened, closed = words.rfind("（"), words.rfind("）")
+        if closed >= 0 and self.outside is not None:
+            self.scope, self.outside = self.outside, None
         for mark in rules().marks.finditer(words):
             name = mark.lastgroup
+            if closed < opened < mark.start() and self.outside is None:
+                self.outside = self.scope
             self.whose = self.whose or name in _WHOSE
             if name == "year":
                 self.said_year, self.cumulative, self.until, self.summed = True, False, False, False
@@ -117,6 +124,8 @@ class State(msgspec.Struct):
             elif name == "span":
                 if mark["from"] != mark["to"]:
                     self.cumulative, self.other_year = True, False
+                else:
+                    self.said_year, self.other_year = True, year is not None and int(mark["to"]) != year
             elif name == "since":
                 this = year is not None and int(mark["since_year"]) == year
                 self.said_year, self.cumulative, self.other_year = this, not this, False

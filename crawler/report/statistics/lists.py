@@ -135,9 +135,11 @@ def in_all_years(item: Item, left: str, counted: list[Item]) -> list[Item]:
     """``item`` as what has been counted in all years (收到申请0件，历年累计6件; 未收到，历年累计6件), else nothing."""
     if not counted or not rules().senses["all_years"].fullmatch(left):
         return []
-    whole = next((whole for whole in reversed(counted) if not whole.label), None)  # behind its parts
-    year = whole or counted[-1]
-    if year.label and not rules().lists["channels"].search(year.label):
+    told = context_of(left)  # 收到1件，已办结1件，历年累计受理4件
+    alike = [whole for whole in counted if not told or whole.measure == told]
+    whole = next((whole for whole in reversed(alike) if not whole.label), None)  # behind its parts
+    year = whole or (alike or counted)[-1]
+    if not alike or (year.label and not rules().lists["channels"].search(year.label)):
         return []  # else: 公开栏公开60条，历年累计300条
     if year.figure.unit not in ("", item.figure.unit) or year.figure.value > item.figure.value:
         return []

@@ -233,8 +233,10 @@ class Classifier:
                 return None
         if measure == "disclosed" and self._rules.senses["all_public"].match(words.right):
             return measure, None, False
-        if "已主动公开" in left and self._rules.senses["outcomes"].search(words.sentence):
-            return _NONE  # 答复结果：已主动公开2件，同意公开7件
+        of_answers = group is not None and group.whole.measure in _WHOLES
+        already = "已主动公开" in left or (of_answers and "主动公开" in left)
+        if already and self._rules.senses["outcomes"].search(words.sentence):
+            return _NONE  # 答复结果：已主动公开2件，同意公开7件; 答复8件，其中主动公开2件，同意公开6件
         if measure == "disclosed" and figure.unit == "件" and self._rules.senses["of_motions"].search(words.earlier):
             return _NONE  # 收到提案15件，…，全文公开2件
         if measure == "disclosed":

@@ -194,8 +194,9 @@ class _Reader:
             state.unit = state.unit or figure.unit
             clause = gap[max(gap.rfind(sign) for sign in "，；。") + 1 :]
             following = figures[index + 1] if index + 1 < len(figures) else None
-            if following and following.start == figure.end and figure.unit in _ISSUES and following.unit in _TEXTS:
-                continue  # 发布52期215条信息
+            issues = figure.unit in _ISSUES and following is not None and following.unit in _TEXTS
+            if issues and following and text[figure.end : following.start] in ("", "、", "共"):
+                continue  # 发布52期215条信息; 推送信息52期、215条
             if index and figures[index - 1].end == figure.start and figure.unit in _COPIES:
                 previous = figure.end
                 continue  # 编发公报6期18000份

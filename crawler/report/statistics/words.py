@@ -59,6 +59,8 @@ def around(
     is its clause alone.
     """
     behind = text[figure.end : figures[index + 1].start if index + 1 < len(figures) else len(text)]
+    if "（" in behind and "）" not in behind:
+        behind = behind[: behind.index("（")]  # 不予公开4件（信息不存在2件，…）: the bracket tells of its parts
     if behind[:1] in _WHY:
         behind = rules().senses["reason"].sub("", behind)
     stop = _STOP.search(behind)
