@@ -19,6 +19,7 @@ from crawler.report.audits.items import (
     SETTLED,
     Listing,
     Part,
+    is_left,
     is_one,
     is_part,
     is_total,
@@ -150,6 +151,9 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     if total in _with_those_before(listing):
         return True  # 人大建议12件、政协提案9件，其中主办14件，会办7件
     begun = whole in accumulate(values) and not listing.exact and not exclusive(listing.parts)
+    left_over = {whole - part.figure.value for part in listing.known if is_left(part)}
+    if not listing.exact and SETTLED.search(listing.parts[0].label) and not left_over.isdisjoint(accumulate(values)):
+        return True  # 收到29件，办结28件，1件结转下一年度；转有关部门办理11件
     if _RECEIVED.search(name_of(listing.parts[0])) and values[0] == sum(values[1:]) < whole:
         return True  # 全县收到90件。其中，县政府收到35件，予以公开12件，…: the parts of a part
     if total == whole or (begun and not _one_list(listing)) or ended_within(listing.parts, whole):
