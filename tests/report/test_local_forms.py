@@ -47,6 +47,12 @@ def cells(report: Report, column: str) -> dict[str, tuple[str, float | None, str
     return {c.row_key: (c.raw, c.value, c.state) for c in report.table_cells if c.column_key == column}
 
 
+def test_what_another_organ_has_is_told_in_any_words() -> None:
+    report = read([*ROWS[:-3], "4.“非本机关政府信息”数|条|0|2", *ROWS[-3:]])
+    assert cells(report, "cumulative")["answered_not_this_organ"] == ("2", 2, "number")
+    assert not [f for f in report.findings if f.rule == "unknown_row"]
+
+
 def test_the_year_and_all_years_so_far_are_two_columns() -> None:
     report = read(ROWS)
     of_year, so_far = cells(report, "value"), cells(report, "cumulative")
