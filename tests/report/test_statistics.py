@@ -64,6 +64,18 @@ def test_the_office_for_openness_is_its_government_s_own() -> None:
     assert figures(read(text, agency="青禾县人民政府", kind="government")) == wanted
 
 
+def test_what_a_government_s_own_seat_disclosed_is_no_other_s() -> None:
+    text = "区政府门户网站发布政府信息436条，其中区政府及区政府办公室发布112条，各部门发布324条。"
+    wanted = ["disclosed 436 区政府门户网站", "disclosed 112 区政府及区政府办公室", "disclosed 324 各部门 @"]
+    assert figures(read(text, agency="道里区人民政府办公室", kind="government")) == wanted
+
+
+def test_all_bodies_of_a_region_together_are_its_total() -> None:
+    text = "截至2016年底，全市62个单位主动公开政府信息1128条，其中2016年新增594条。"
+    wanted = ["disclosed 1128 Σ @", "disclosed 594 @"]
+    assert figures(read(text, agency="青禾市人民政府", kind="government")) == wanted
+
+
 def test_a_list_is_of_the_total_that_it_says_again_not_of_the_region_s_told_between() -> None:
     lines = [
         "我局公开信息93条。",

@@ -30,6 +30,8 @@ _AND_MORE = re.compile(r"[、及和与][^，。；]*(?:等|微信|微博|公众|
 _SUMMED = re.compile(r"\d[^，；。]*[，；](?:累计|合计|总计|共计)")
 #: The places before an agency's own name.
 _PLACE = re.compile(r"^(?:[^省市县区州旗盟]{1,8}(?:自治[区州县]|[省市县区州旗盟]))+(?=.{4})")
+#: All bodies of a region together: 全市62个单位.
+_EVERY = re.compile(r"全[省市县区旗州盟](?:[\d一二三四五六七八九十百]+[个家]|各级?|所有)?(?:行政机关|单位)")
 #: A shorter name might be a word.
 _SHORTEST_NAME = 5
 _AFFAIRS = ("政务", "党务", "事务")
@@ -79,8 +81,9 @@ def is_own(text: str, agency: str) -> bool:
     if not agency:
         return False
     seat = _SEAT.fullmatch(text)
-    if seat is not None and agency.endswith("人民政府"):
-        return seat["level"] is None or agency.removesuffix("人民政府").endswith(seat["level"])
+    government = re.sub("办公[室厅]$", "", agency)
+    if seat is not None and government.endswith("人民政府"):
+        return seat["level"] is None or government.removesuffix("人民政府").endswith(seat["level"])
     if _GOVERNMENT.fullmatch(text):
         return agency.endswith(("政府", "镇", "乡", "街道", "县", "市", "区", "办事处"))
     name = text.removesuffix("办事处").removesuffix("人民政府")
@@ -210,7 +213,8 @@ def bodies_before(left: str) -> str:
     """The bodies below a government that the words before a figure name as those who disclosed it, else ``""``."""
     verbs = list(rules().labels["verb"].finditer(left))
     subject = trim(left[: verbs[-1].start()]) if verbs else ""
-    return subject if rules().bodies.fullmatch(subject) and len(subject) <= LONGEST_LABEL else ""
+    every = _EVERY.fullmatch(subject) is not None
+    return subject if not every and rules().bodies.fullmatch(subject) and len(subject) <= LONGEST_LABEL else ""
 
 
 def applicant_label(left: str, *, listed: bool) -> str | None:

@@ -22,8 +22,12 @@ def acts(left: str) -> bool:
 def of_others(words: Words) -> bool:
     """Whether the applications that a figure or its sentence so far speaks of are for something else."""
     other, subject = rules().other, rules().senses["of_subject"]
-    if other["applications"].search(subject.sub("", words.left)):
+    left = subject.sub("", words.left)
+    if other["applications"].search(left):
         return True
+    stranger = other["stranger"].search(left) if "公开" not in left and "信息" not in left else None
+    if stranger and len(other["ordinary"].sub("", stranger["kind"])) > 1:
+        return True  # 受理病历复印申请5620份
     if other["ours"].search(words.earlier):
         return False
     at_hall = "申请" not in words.above and other["hall"].search(words.earlier)
