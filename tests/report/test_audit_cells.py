@@ -25,7 +25,7 @@ REQUESTS = {
 REVIEWS = {("review", "upheld"): 2, ("review", "corrected"): 1, ("review", "total"): 3, ("lawsuit_direct", "total"): 1}
 REVIEWS |= {("lawsuit_direct", "upheld"): 0, ("lawsuit_direct", "pending"): 1, ("lawsuit_after_review", "total"): 0}
 PROACTIVE = {("penalties", "decisions"): 14, ("normative_documents", "in_force"): 28}
-PROACTIVE |= {("normative_documents", "repealed"): 5}
+PROACTIVE |= {("normative_documents", "repealed"): 5, ("normative_documents", "issued"): 38}
 
 
 def findings(text: str) -> list[str]:
@@ -92,6 +92,7 @@ def test_a_cell_that_prose_names_is_compared(text: str, right: str, wrong: str) 
         "自然人申请17件，法人申请1件，共18件，全部办结。",
         "收到申请18件。其中，市政府收到申请3件。",  # a part of the total
         "行政复议3件，结果维持2件，纠正1件；起诉案件1件，正在审理中。",
+        "公开规章9件（含新制定3件，废止2件），公开行政规范性文件38件。",
     ],
 )
 def test_what_may_count_something_else_is_left_alone(text: str) -> None:

@@ -68,6 +68,17 @@ def _counts_other(whole: Part, part: Part) -> bool:
     return part.figure.unit != whole.figure.unit and part.figure.value > whole.figure.value
 
 
+def _goes_on_behind(run: list[Part], following: list[Part]) -> bool:
+    """Whether what interrupts a list is told of its last part: 本级收到9件；部门收到19件，办结17件；乡镇收到3件."""
+    unit = run[-1].figure.unit
+    heads = [part for part in following[1:] if part.label.startswith("；") and part.figure.unit == unit]
+    return (
+        run[-1].label.startswith("；")
+        and following[0].label.startswith("，")
+        and any(pattern("another").search(part.label.lstrip("；")) is None for part in heads)
+    )
+
+
 class SentenceLists:
     """The figures of one sentence, and the lists that they form."""
 
@@ -253,7 +264,7 @@ class SentenceLists:
         if said or pattern("partial").search(run[0].label):
             return True
         following = items[start + len(run) :]
-        if following and following[0].label[:1] in ("、", "和", "及"):
+        if following and (following[0].label[:1] in ("、", "和", "及") or _goes_on_behind(run, following)):
             return True
         # 236条，其中网站27条，微信198条，回复群众诉求11件: what is counted otherwise makes the whole.
         rest = whole.figure.value - sum(part.figure.value for part in run)

@@ -154,7 +154,8 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     left_over = {whole - part.figure.value for part in listing.known if is_left(part)}
     if not listing.exact and SETTLED.search(listing.parts[0].label) and not left_over.isdisjoint(accumulate(values)):
         return True  # 收到29件，办结28件，1件结转下一年度；转有关部门办理11件
-    if _RECEIVED.search(name_of(listing.parts[0])) and values[0] == sum(values[1:]) < whole:
+    own = any(kind.search(name_of(listing.parts[0])) for kind in (_RECEIVED, _OF_CASES))
+    if own and values[0] == sum(values[1:]) < whole:
         return True  # 全县收到90件。其中，县政府收到35件，予以公开12件，…: the parts of a part
     if total == whole or (begun and not _one_list(listing)) or ended_within(listing.parts, whole):
         return True
