@@ -14,6 +14,7 @@ _BUREAU = "会宁县民政局", "620422"
 _TOWN = "会宁县郭城驿镇人民政府", "620422"
 _OFFICE = "会宁县扶贫开发办公室", "620422"
 _CITY = "原平市扶贫开发办公室", "140981"
+_PREFECTURE = "白银市民政局", "620400"
 _DISABLED = "会宁县残疾人联合会", "620422"
 _BANNER = "扎赉特旗好力保镇人民政府", "152223"
 #: Its code was another county's until 1981.
@@ -59,6 +60,8 @@ def _severities(text: str, home: tuple[str, str]) -> list[str]:
         ("全年未发生针对甘沟驿镇有关政府信息公开的复议。", _TOWN),
         ("地址：甘沟驿镇党政办，欢迎联系。", _TOWN),
         ("2016年，宝力根花苏木未收到申请。", _BANNER),
+        ("2016年，白银市财政局未收到申请。", _PREFECTURE),
+        ("对本报告有疑问，请联系白银市司法局办公室。", _PREFECTURE),
         ("落实自治区、兴安盟及突泉县关于政务公开的部署。", _BANNER),
         ("根据《条例》和《突泉县政府信息公开年度报告制度》，编制本报告。", _BANNER),
         ("按照《条例》和突泉县县委、县政府要求，做好公开。", _BANNER),
@@ -120,6 +123,7 @@ def test_what_is_done_for_ones_own_place_names_another_by_mistake(text: str, hom
         ("靖远县民政局将与我局联合开展宣传。", _BUREAU),
         ("会宁县第一中学没有收到公开申请。", ("会宁县教育局", "620422")),
         ("音德尔镇（旗政府所在地）的经验值得学习。", _BANNER),
+        ("白银市财政局拨付资金9万元。", _PREFECTURE),
     ],
 )
 def test_what_others_do_and_what_is_done_for_them_raises_nothing(text: str, home: tuple[str, str]) -> None:

@@ -100,7 +100,10 @@ class Home(msgspec.Struct, frozen=True):
         name = _pattern("title").sub("", name)
         for length in (4, 3, 2):
             rows = [row for row in table().by_name.get(name[:length], ()) if row.short == name[:length]]
-            if rows and name[:length] not in _everyday() and _pattern("titled").fullmatch(name, length):
+            ours = length + 1 < len(name) and _within(
+                name[length:], self.office
+            )  # called by what one's own bureau is for
+            if rows and name[:length] not in _everyday() and (ours or _pattern("titled").fullmatch(name, length)):
                 return not (name[:length] in self.agency or any(self.related(row.name) for row in rows))
         return False
 
@@ -182,7 +185,7 @@ class Home(msgspec.Struct, frozen=True):
         home = self.division
         at = 0
         for above in (home.province, home.city):
-            if above and words.startswith(above, at):
+            if above not in ("", home.name) and words.startswith(above, at):  # a prefecture is its own city
                 at += len(above)
         if words.startswith(home.name, at):
             return at + len(home.name)

@@ -17,7 +17,7 @@ from crawler.report.audits.selves import other_selves
 from crawler.report.text.figures import fold_sentence
 
 #: What a portal's name ends with.
-_SITE = re.compile(r"[网站栏]")
+_SITE = re.compile(r"[网站栏台]")
 _PLACE = re.compile(r"[县区市旗州盟]")
 _PLACE_OR_TOWN = re.compile(r"[县区市旗州盟镇乡街木]")
 _REPORT = re.compile(r"报告|年报|公开(?:工作)?情况|编制|电子版")
@@ -68,16 +68,15 @@ def _all_names(sections: list[Section], home: Home) -> Iterator[tuple[str, str, 
     """The other names in a report, each with the line and where in it, and whether it is surely left over."""
     where = _PLACE_OR_TOWN if home.town else _PLACE
     for section in sections:
-        if where.search(section.heading) and (name := _label(section.heading, home)):
-            yield name, section.number + section.heading, 0, True
-        elif where.search(section.heading):  # a point without a heading is a sentence
-            yield from (
-                (name, section.heading, at, True) for name, at, sure in mentioned(section.heading, home) if sure
-            )
-        for line in map(fold_sentence, section.body.split("\n")):
+        point = fold_sentence(section.heading)
+        if where.search(point) and (name := _label(point, home)):
+            yield name, section.number + point, 0, True
+            point = ""
+        for line in (point, *map(fold_sentence, section.body.split("\n"))):
             if where.search(line) or _CALLED.search(line) or _DOMAIN in line:
                 yield from ((name, line, at, True) for name, at in _names(line, home))
-                yield from ((name, line, at, sure) for name, at, sure in mentioned(line, home))
+                told = mentioned(line, home)  # a point without a heading is a sentence; a heading alone is too short
+                yield from ((name, line, at, sure) for name, at, sure in told if sure or line is not point)
     for line in sections[-1].body.split("\n")[-_LAST_LINES:] if sections else ():
         if _pattern("signature").fullmatch(line.strip()) and (name := _signer(line.strip(), home)):
             yield name, line, 0, True
