@@ -40,7 +40,8 @@ def mentioned(line: str, home: Home) -> Iterator[tuple[str, int, bool]]:
         first = begins.end() if begins else 0
         for clause in _CLAUSE.finditer(words):
             told = _Told(words, home, clause, opens=clause.start() <= first < clause.end())
-            begin = max(clause.start(), first)
+            led = _pattern("clause_begins").match(words, clause.start(), clause.end())
+            begin = max(led.end() if led else clause.start(), first)
             for name, at, end in _named(told, begin, home, others=others):
                 if not told.guest(at, end, begin):
                     # A sister may do something for all that no list has; a far place may not.
@@ -76,6 +77,7 @@ class _Told:
         if at == begin and _pattern("companion").match(self.words, behind):
             return _pattern("ourselves").search(self.words) is not None
         words = self.words[:at] + "　" * (behind - at) + self.words[behind:]  # 泰来县 is no 来县, 会同县 no 会同
+        words = _pattern("not_told").sub(lambda none: "　" * len(none.group()), words)
         reasons = ("guest",) if due else ("guest", "ourselves")
         if self.opens and at - self.start < _FAR:
             return any(_pattern(key).search(words, 0, self.end) for key in reasons)
@@ -88,13 +90,15 @@ class _Told:
 def _due(words: str, home: Home) -> Iterator[tuple[str, int]]:
     """The other names in a sentence where only the report's own place or agency can be meant, and where they stand."""
     for match in _pattern("ours").finditer(words):
+        key = match.lastgroup if match.lastgroup != "inner" else "name"
         clause = words[words.rfind("，", 0, match.start()) + 1 : words.find("，", match.end()) % (len(words) + 1)]
+        if key == "sister":  # by whom it is done is no reason itself: 由X镇党政办答复
+            clause = words.replace(match.group(), "")
         if _pattern("guest").search(BRACKETS.sub("", clause)):
             continue
-        key = match.lastgroup if match.lastgroup != "inner" else "name"
         said = match[key or 0]
         name = home.leading(said)[0]
-        if not name and match["inner"] and home.another_bureau(said):
+        if not name and (match["inner"] or match["sister"]) and home.another_bureau(said):
             name = said
         if name:
             yield name, match.start(key or 0)
@@ -111,10 +115,11 @@ def _named(told: _Told, first: int, home: Home, *, others: bool) -> Iterator[tup
     yield from places
     begun = "" if any(at == first for _, at, _ in places) else told.words[first : told.end]
     name = home.neighbour(begun)
-    if not name and told.opens:
-        name = home.sister(begun)
+    if not name and (name := home.sister(begun)):
         # What a bureau has its own people do is told in its own report; a partner does it for others.
-        done = _pattern("within").sub("", begun[len(name) :]) if name else ""
-        name = "" if _pattern("partner").search(done) and begun[len(name)] != "将" else name
+        done = _pattern("within").sub("", begun[len(name) :])
+        partner = _pattern("partner").search(done) is not None and begun[len(name)] != "将"
+        # Amid a sentence a sister is told of for many reasons, but not as whose disclosures are counted.
+        name = "" if partner or not (told.opens or home.tells_of_own(begun, len(name), counted=True)) else name
     if name:
         yield name, first, first + len(name)

@@ -126,14 +126,18 @@ class Home(msgspec.Struct, frozen=True):
         office = _pattern("office").match(words, place) if place else None
         name = words[: office.end()] if office else ""
         keeper = _pattern("keeper").search(name) is not None
-        if keeper or _pattern("hall").search(self.office):
-            keys = ("own_count",) if keeper and place < 2 else ("own_count", "own_work")
-            if not any(_pattern(key).match(words, len(name)) for key in keys):
-                return ""
+        only_own = keeper or _pattern("hall").search(self.office)
+        if only_own and not self.tells_of_own(words, len(name), counted=keeper and place < 2):
+            return ""
         # Behind a county-level city's 市 may be its prefecture's bureau, which has work here of its own.
         if place == 1 and self.division.name.endswith("市") and self.division.level == "county":
             name = name if _pattern("tells").search(words, len(name), len(name) + _SOON) else ""
         return name if self.another_bureau(name) else ""
+
+    def tells_of_own(self, words: str, at: int, *, counted: bool = False) -> bool:
+        """Whether words go on at ``at`` as only an agency's own report does, or (``counted``) with its figures."""
+        keys = ("own_count",) if counted else ("own_count", "own_work")
+        return any(_pattern(key).match(words, at) for key in keys)
 
     def own_papers(self, title: str) -> str:
         """The other bureau of the county whose own guide or rules for openness a title names; else ``""``."""
