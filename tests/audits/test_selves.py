@@ -50,3 +50,31 @@ def test_what_each_calls_itself_is_no_slip(text: str, agency: str, titled: bool)
 def test_a_point_without_text_speaks_for_itself() -> None:
     point = Section(position=1, level=3, number="1、", heading="我镇信息更新不够及时", body="")
     assert len(audit_places([point], 2016, _BUREAU, "620422", titled=True)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "agency", "code", "told"),
+    [
+        ("我县收到申请9件。", "长沙市雨花区教育局", "430111", ["warning"]),
+        ("我区收到申请9件。", "会宁县人民政府", "620422", ["warning"]),
+        ("我县、我市收到申请9件，我县域经济发展。", "会宁县人民政府", "620422", []),
+        ("我区收到申请9件。", "吐鲁番市鄯善县人民政府", "650421", []),
+        ("我县收到申请9件。", "赣州市南康区民政局", "360703", ["warning"]),
+        ("我市收到申请9件。", "赣州市南康区民政局", "360703", []),
+        ("我委收到申请9件。", _BUREAU, "620422", ["warning"]),
+        ("我委收到申请9件。", "会宁县发展和改革局", "620422", []),
+        ("我乡收到申请9件。", _TOWN, "620422", ["warning"]),
+        ("我镇收到申请9件。", "长沙市雨花区砂子塘街道办事处", "430111", ["warning"]),
+    ],
+)
+def test_a_place_of_another_kind_is_none_that_the_agency_lies_in(
+    text: str, agency: str, code: str, told: list[str]
+) -> None:
+    section = Section(position=1, level=1, number="一、", heading="概述", body=text)
+    assert [finding.severity for finding in audit_places([section], 2016, agency, code, titled=True)] == told
+
+
+def test_a_district_may_be_called_the_county_that_it_was_lately() -> None:
+    section = Section(position=1, level=1, number="一、", heading="概述", body="我县收到申请9件。")
+    told = [len(audit_places([section], year, "重庆市铜梁区民政局", "500151", titled=True)) for year in (2015, 2023)]
+    assert told == [0, 1]

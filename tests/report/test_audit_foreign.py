@@ -399,7 +399,7 @@ def test_bureaus_are_told_whatever_their_names_are_made_of(text: str, rules: lis
         ("靖远县民政局", "我局公开信息3条，开展自我校验，我乡镇企业增加，我县工作有序。", []),
         ("靖远县民政局", "我镇公开信息3条。我镇未收费。我局培训1次。", []),
         ("靖远县北湾镇人民政府", "我镇公开信息3条，我局未收到申请。", ["foreign_agency"]),
-        ("靖远县北湾镇人民政府", "我镇公开信息3条，我乡党委重视。", []),
+        ("靖远县北湾镇人民政府", "我镇公开信息3条，我乡党委重视。", ["foreign_agency"]),
     ],
 )
 def test_an_agency_that_calls_itself_another_kind_once_is_told(agency: str, text: str, rules: list[str]) -> None:
