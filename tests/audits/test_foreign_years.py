@@ -38,6 +38,8 @@ def _years(text: str, heading: str) -> list[str]:
         ("根据有关规定，柴家门镇2017年收取费用9元。", "收费情况"),
         ("信息处理费2017年为0元。", "其他需要报告的事项"),
         ("行政复议2017年没有发生。", "行政复议情况"),
+        ("2018年，我镇将把公开工作与乡村振兴结合起来。", "下一步打算"),
+        ("（二）改进：2018年计划配齐专职人员。", "存在的问题和改进情况"),
     ],
 )
 def test_work_of_another_year_is_found_whatever_stands_beside_it(text: str, heading: str) -> None:
@@ -66,6 +68,9 @@ def test_work_of_another_year_is_found_whatever_stands_beside_it(text: str, head
         ("按照要求，我镇2017年建立了信息公开制度。", "概述"),
         ("上年结转申请2017年收到1件，已答复。", "依申请公开情况"),
         ("信息处理费2018年为0元，2017年为0元。", "其他需要报告的事项"),
+        ("2018年按照计划推进村务公开。", "存在的问题和改进情况"),
+        ("2018年计划安排的任务基本完成。", "存在的问题和改进情况"),
+        ("2018年拟定了公开制度。", "存在的问题和改进情况"),
     ],
 )
 def test_another_year_that_is_compared_planned_or_history_raises_nothing(text: str, heading: str) -> None:

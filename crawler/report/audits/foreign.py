@@ -22,6 +22,8 @@ from crawler.report.text.figures import BRACKETS, fold_sentence
 #: What is cited, and not announced (现发布《X县2015年政府信息公开工作年度报告》).
 _TITLE = re.compile(r"(?<!公布)(?<!发布)(?<!公开)(?<!编制)《[^《》]{0,120}》|〔\d{4}〕")
 _ANY_YEAR = re.compile(r"[2２][0０]\d\d(?=年)")  # int reads wide digits too
+#: A line with the report's own year alone is looked at where it may plan for it.
+_PLANS = re.compile("将|打算|计划|拟|准备")
 _PLACE = re.compile(r"(?:[县区市旗州盟省乡镇]|(?<=[县区市旗州盟省])人民政府)(?=.)")
 #: What an agency may lie in, named before it: 清水县白沙镇.
 _LIES_IN = re.compile(r"(?:(?![与和同跟会向赴由经被给])[\u4e00-\u9fff]{1,8}?[省市州盟县区旗])?")
@@ -87,7 +89,7 @@ def _section(section: Section, year: int, names: tuple[str, ...]) -> Iterator[Fi
     lines = section.body.split("\n")
     for at, line in enumerate(lines):
         line = _NUMERAL_YEAR.sub(lambda numeral: numeral.group().translate(_NUMERALS), line) if "二" in line else line
-        if any(int(which) != year or "将" in line for which in _ANY_YEAR.findall(line)):
+        if any(int(which) != year or _PLANS.search(line) for which in _ANY_YEAR.findall(line)):
             around = ("\n".join(lines[:at]), "\n".join(lines[at + 1 :]))
             beside = (_TITLE.sub("《》", fold_sentence(around[0])), _TITLE.sub("《》", fold_sentence(around[1])))
             text = fold_sentence(line)
