@@ -38,15 +38,18 @@ def load_toml(name: str) -> dict[str, Any]:
 def patterns(name: str, *part: str, flags: int = 0) -> Callable[[str], re.Pattern[str]]:
     """The regular expressions of a ``part`` of a TOML file by their keys, each compiled when first asked for.
 
-    A list of expressions is one of alternatives.
+    A list of expressions is one of alternatives. A class of characters under ``<key>_begins``, one of which all that is
+    found begins with, lets a search pass over all others at once.
     """
 
     @cache
     def pattern(key: str) -> re.Pattern[str]:
-        value: Any = load_toml(name)
-        for one in (*part, key):
-            value = value[one]
-        return re.compile(value if isinstance(value, str) else "|".join(f"(?:{one})" for one in value), flags)
+        table: Any = load_toml(name)
+        for one in part:
+            table = table[one]
+        value, begins = table[key], table.get(f"{key}_begins")
+        wording = value if isinstance(value, str) else "|".join(f"(?:{one})" for one in value)
+        return re.compile(f"(?={begins})(?:{wording})" if begins else wording, flags)
 
     return pattern
 

@@ -81,3 +81,57 @@ def test_no_pattern_of_the_facts_is_unsafe() -> None:
             if re.search(r"\)[*+?]\+", text) and unsafe(text):
                 found.append(f"{path.name}: {text}")
     assert not found
+
+
+def beginnings(pattern: Any) -> tuple[set[str], bool]:
+    """The characters (``一``) and kinds of them (``\\d``) that a match can begin with; whether it may have none."""
+    found: set[str] = set()
+    for operation, held in pattern:
+        kind, empty = str(operation), False
+        if kind == "LITERAL":
+            found.add(chr(held))
+        elif kind == "IN":
+            for what, of in held:
+                assert str(what) in ("LITERAL", "RANGE", "CATEGORY"), (
+                    "what begins with anything but … has no beginnings"
+                )
+                signs = range(of[0], of[1] + 1) if str(what) == "RANGE" else [of] if str(what) == "LITERAL" else []
+                found.update(map(chr, signs) if signs else [{"DIGIT": r"\d", "SPACE": r"\s"}[str(of)[9:]]])
+        elif kind == "BRANCH":
+            ways = [beginnings(way) for way in held[1]]
+            found.update(*(signs for signs, _ in ways))
+            empty = any(none for _, none in ways)
+        elif kind in ("SUBPATTERN", "MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT", "ATOMIC_GROUP"):
+            signs, empty = beginnings(held if kind == "ATOMIC_GROUP" else held[-1])
+            found |= signs
+            empty = empty or (kind.endswith("REPEAT") and held[0] == 0)
+        else:
+            assert kind in ("ASSERT", "ASSERT_NOT", "AT"), "what begins with any character has no beginnings"
+            empty = True
+        if not empty:
+            return found, False
+    return found, True
+
+
+def begun(facts: Any) -> Iterator[tuple[str, str, str]]:
+    """``(key, class, pattern)`` of a file's patterns whose beginnings are told (:func:`crawler.facts.patterns`)."""
+    for key, value in facts.items() if isinstance(facts, dict) else []:
+        yield from begun(value)
+        if f"{key}_begins" in facts:
+            yield key, facts[f"{key}_begins"], value if isinstance(value, str) else "|".join(f"(?:{v})" for v in value)
+
+
+def test_the_check_knows_beginnings() -> None:
+    assert beginnings(parser.parse(r"(?<!x)[ab]?c|(?:共|合)+计|^\d")) == ({"a", "b", "c", "共", "合", r"\d"}, False)
+    assert beginnings(parser.parse(r"a*|b")) == ({"a", "b"}, True)
+
+
+def test_what_is_told_of_beginnings_leaves_none_out() -> None:
+    told = [found for path in sorted(DATA.glob("*.toml")) for found in begun(tomllib.loads(path.read_text("utf-8")))]
+    assert told
+    for key, signs, pattern in told:
+        assert re.fullmatch(r"\[[^\[\]^]+\]", signs), key
+        every, empty = beginnings(parser.parse(pattern))
+        kinds = {sign for sign in every if len(sign) > 1}
+        missing = {sign for sign in every - kinds if not re.match(signs, sign)} | {k for k in kinds if k not in signs}
+        assert not empty and not missing, f"{key}_begins lacks {''.join(sorted(missing))}"
