@@ -44,6 +44,9 @@ _RATE = re.compile(r"率[为达]?$")
 #: 其中[发布]人事信息2条，[更新]指南4条: what was done with all of them.
 _VERB = re.compile(r"^(?:(?:制定|编制|编写|制作|印发)[并和、])?(?:发布|推送|公布|更新|公开|登载)(?!会)(?=[^，\d]{2})")
 _QUOTED = re.compile(r"“[^“”]{1,20}”")
+#: What a name or a clause begins behind.
+_SIGN, _STOP, _CUT = re.compile("[，、；：（）]"), re.compile("[，。；、]"), re.compile("[，；：]")
+_JOINED, _END = re.compile("[、和及与]"), re.compile("[，。；）]")
 _LONGEST_LABEL = 40
 #: How many characters at the end of a name say of what kind it is.
 _KIND = 2
@@ -125,7 +128,7 @@ def read_items(text: str, before: str = "", host: int = -1) -> list[Part]:
         if named and named["after"] not in "中里":  # 3件中，2件涉及…
             found[-1].after, words = named["after"], named["sign"]
         words = _REST.sub(r"\g<rest>", words if found else before + words)
-        several = re.split("[、和及与]", words.removesuffix("各")) if words.endswith("各") else []
+        several = _JOINED.split(words.removesuffix("各")) if words.endswith("各") else []
         told_of = host if before or not found else found[-1].figure.start
         if len(several) > 1 and all(several[1:]) and not pattern("another").search(words.lstrip(SEPARATORS)):
             found += [Part(figure, f"{'、' if at else ''}{name}", host=told_of) for at, name in enumerate(several)]
@@ -133,7 +136,7 @@ def read_items(text: str, before: str = "", host: int = -1) -> list[Part]:
             found.append(Part(figure, words, host=told_of))
         end = figure.end
     if found and found[-1].label.strip(SEPARATORS) in ("", "其中", "另有", "还有", "其余", "另外"):
-        found[-1].after = re.split("[，。；）]", text[found[-1].figure.end :])[0]
+        found[-1].after = _END.split(text[found[-1].figure.end :], maxsplit=1)[0]
     return found
 
 
@@ -159,7 +162,7 @@ def name_of(part: Part) -> str:
     """The label of a part as a reader would say it."""
     if part.after:
         return part.after
-    return re.split("[，、；：（）]", pattern("opens").split(part.label)[-1].strip("，、；：（）和及"))[-1] or "?"
+    return _SIGN.split(pattern("opens").split(part.label)[-1].strip("，、；：（）和及"))[-1] or "?"
 
 
 def is_again(one: Part, other: Part) -> bool:
@@ -169,7 +172,7 @@ def is_again(one: Part, other: Part) -> bool:
 
 def last_clause(part: Part) -> str:
     """The last clause of the words before a figure: 申请，已答复 → 已答复."""
-    return re.split("[，。；、]", OF_WHAT.sub("", part.label, count=1))[-1]
+    return _STOP.split(OF_WHAT.sub("", part.label, count=1))[-1]
 
 
 def on_channel(words: str) -> bool:
@@ -179,7 +182,7 @@ def on_channel(words: str) -> bool:
 
 def is_total(part: Part) -> bool:
     """Whether the words before a figure say that it counts all there was, or sums up."""
-    return any(pattern(key).search(part.label) for key in ("total", "summed"))
+    return pattern("total").search(part.label) is not None or pattern("summed").search(part.label) is not None
 
 
 def run_of(items: list[Part], start: int, unit: str, *, free: bool = False, of_texts: bool = False) -> list[Part]:
@@ -220,12 +223,12 @@ def run_of(items: list[Part], start: int, unit: str, *, free: bool = False, of_t
 
 def _behind_opener(words: str) -> str:
     """What stands behind the last word that opens a list."""
-    return re.split(pattern("opens"), words)[-1].lstrip(SEPARATORS)
+    return pattern("opens").split(words)[-1].lstrip(SEPARATORS)
 
 
 def _ends_list(words: str) -> bool:
     """Whether the words before a figure end the list before it: it opens another one, or is the total of it."""
-    return any(pattern(key).search(words) for key in ("opens", "summed"))
+    return pattern("opens").search(words) is not None or pattern("summed").search(words) is not None
 
 
 def _links(words: str, before: str, *, opening: bool, free: bool, strong: bool) -> bool:
@@ -242,7 +245,7 @@ def _links(words: str, before: str, *, opening: bool, free: bool, strong: bool) 
                 return False
             label = _VERB.sub("", _behind_opener(words))
         elif free:
-            label = re.split("[，；：]", words)[-1]
+            label = _CUT.split(words)[-1]
         elif of_what := OF_WHAT.match(words):
             label = words[of_what.end() :]
         elif words[:1] not in SEPARATORS:

@@ -13,6 +13,7 @@ from crawler.report.audits.items import SETTLED, Part, is_left, name_of
 from crawler.report.audits.wording import pattern
 
 _LAWSUIT = re.compile(r"诉讼|起诉|应诉|被诉")
+_STOP = re.compile("[，。；]")
 #: Lawsuits after a review or without one are no reviews.
 _THROUGH = re.compile(r"未?经(?:过)?(?:行政)?复议|复议(?:之)?后")
 
@@ -85,7 +86,9 @@ def changes(parts: list[Part], part: Part) -> bool:
 
 def other_case(whole: Part, part: Part) -> bool:
     """Whether a figure counts reviews and one behind it lawsuits, or the reverse: they stand side by side."""
-    both = [re.split("[，。；]", one.label)[-1] + one.after for one in (whole, part)]
+    if not any("诉" in one.label or "诉" in one.after for one in (whole, part)):
+        return False  # nearly all
+    both = [_STOP.split(one.label)[-1] + one.after for one in (whole, part)]
     if not any(_LAWSUIT.search(words) for words in both):
         return False
     kinds = [(_LAWSUIT.search(words) is not None, "复议" in _THROUGH.sub("", words)) for words in both]
@@ -96,8 +99,8 @@ def exclusive(parts: list[Part]) -> bool:
     """Whether the parts exclude each other by their names, so that the first of them are no list of their own."""
     if pair(parts) or named_behind(parts):
         return True
-    named = [part for part in parts if not pattern("other").match(name_of(part))]
-    return any(all(kind.search(name_of(part)) for part in named) for kind in _kinds() if len(named) > 1)
+    named = [name for part in parts if not pattern("other").match(name := name_of(part))]
+    return len(named) > 1 and any(all(map(kind.search, named)) for kind in _kinds())
 
 
 def named_behind(parts: list[Part]) -> bool:
@@ -112,7 +115,7 @@ def partition(parts: list[Part]) -> bool:
 
 def pair(parts: list[Part]) -> bool:
     """Whether two parts are all that there can be: 网上9件、信函3件."""
-    return halves(parts) or _two_of(parts, "pairs")
+    return _two_of(parts, "halves", "pairs")
 
 
 def halves(parts: list[Part]) -> bool:
@@ -120,12 +123,13 @@ def halves(parts: list[Part]) -> bool:
     return _two_of(parts, "halves")
 
 
-def _two_of(parts: list[Part], key: str) -> bool:
+def _two_of(parts: list[Part], *keys: str) -> bool:
     if len(parts) != 2:
         return False
     one, other = (name_of(part) for part in parts)
     return any(
         (first.search(one) and second.search(other)) or (first.search(other) and second.search(one))
+        for key in keys
         for first, second in _pairs(key)
     )
 

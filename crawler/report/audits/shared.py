@@ -98,7 +98,7 @@ def shares_listed(sentence: str) -> list[Part]:
 
 def settled_and_left(items: list[Part], before: list[Part]) -> Iterator[tuple[Part, list[Part]]]:
     """What was settled and what was left (办结45件，结转2件), with what there was to settle."""
-    for at, other in enumerate(items):
+    for at, other in enumerate(items[1:], 1):  # behind what was settled
         label = other.label[max(other.label.rfind("；"), 0) :]  # 2件正在办理；同意公开10件
         if not (pattern("left").search(label + other.after) or pattern("left").search(other.after)):
             continue

@@ -46,6 +46,7 @@ _RECEIVED = re.compile(r"(?:收到|受理|接到)[^，。；]*申请")
 _IN_TURN = re.compile(r"分别[为是有]?$")
 _ON_TIME = re.compile(r"按[时期]|延[期长]")
 _OF_CASES = re.compile(r"复议|诉讼")
+_STOP, _SIGN = re.compile("[，；：。]"), re.compile("[，；：]")
 
 
 class Carried(msgspec.Struct):
@@ -212,7 +213,7 @@ def _settled_by(listing: Listing) -> bool:
     """Whether the parts are what became of the applications that the whole says were settled: 办结9件，其中公开8件…."""
     left = any(_CARRIED.search(part.label) or pattern("left").search(part.label) for part in listing.parts)
     # 办结9件，其中公开8件…; 9件申请均已办结，其中公开8件…
-    told = (re.split("[，；：。]", listing.words)[-1].strip(), re.split("[，；：]", listing.parts[0].label)[0])
+    told = (_STOP.split(listing.words)[-1].strip(), _SIGN.split(listing.parts[0].label, maxsplit=1)[0])
     settled = any(pattern("settled").search(words) for words in told)
     return listing.strong and not listing.cut and outcomes(listing.parts) and not left and settled
 

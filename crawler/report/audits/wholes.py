@@ -49,6 +49,7 @@ _OTHER_BUSINESS = re.compile(
     r"咨询|来[信访电]|信箱|热线|留言|投诉|举报|查[询阅]|审批|许可|[办理领换]证|登记|事项|解答|接待|[办处]理|平台"
 )
 _CASES = frozenset("件宗起份")
+_STOP = re.compile("[，；：。]")
 ASKED = re.compile(r"申请|受理|咨询|复议|诉讼")
 
 
@@ -171,7 +172,7 @@ def _all_channels(listing: Listing) -> bool:
 def _spoken_of(listing: Listing, *, channels: bool = False) -> bool:
     """Whether a list that nothing opens is one of its whole all the same: a total before several parts."""
     largest = max(part.figure.value for part in listing.parts)
-    clause = re.split("[，；：。]", listing.words)[-1]
+    clause = _STOP.split(listing.words)[-1]
     asked = _asked_for(clause, listing.parts)
     sides = [] if asked or len(listing.parts) != 2 else listing.parts
     if any(pair([Part(listing.whole, listing.words), part]) for part in sides):

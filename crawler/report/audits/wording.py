@@ -21,7 +21,7 @@ _NUMBER = re.compile(
 #: … of a list in one line: 类别有：1、机构5条；2、法规31条; ①动态41条②总结4条.
 _COUNTED = re.compile(r"(?:(?P<sign>[：；，])[；]?)(?:\d{1,2}[、.．](?=[^\d]))?")
 _CIRCLED = re.compile(r"；?[①-⑳]")
-_CLAUSE = re.compile(r"[^，；：。]*[，；：。]?")
+_CLAUSE = re.compile(r"[^，；：。]*[，；：。]|[^，；：。]+")
 _YEAR = re.compile(r"^(?:而)?(20\d\d)年")
 
 
@@ -48,14 +48,17 @@ def plain(sentence: str, year: int | None) -> str:
 
 def without_asides(text: str, year: int | None = None) -> str:
     """A folded text without clauses that compare (比上年多17件) or, given the ``year``, tell of another one."""
-    return "".join(clause for clause in _CLAUSE.findall(text) if not _is_aside(clause, year))
+    compares = pattern("aside").search
+    return "".join([each for each in _CLAUSE.findall(text) if not (compares(each) or _is_of_another_year(each, year))])
 
 
-def _is_aside(clause: str, year: int | None) -> bool:
-    if pattern("aside").search(clause):
-        return True
-    other = _YEAR.match(clause)
-    return other is not None and year is not None and int(other[1]) != year and "结转" not in clause
+def _is_aside(words: str, year: int | None) -> bool:
+    return pattern("aside").search(words) is not None or _is_of_another_year(words, year)
+
+
+def _is_of_another_year(clause: str, year: int | None) -> bool:
+    other = _YEAR.match(clause) if year is not None and "20" in clause else None
+    return other is not None and int(other[1]) != year and "结转" not in clause
 
 
 def without_brackets(text: str) -> tuple[str, list[str]]:
