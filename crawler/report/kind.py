@@ -210,8 +210,9 @@ def _by_text(page: Page, extent: Extent, titles: list[str], text: str, markers: 
 
 def _by_speech(text: str) -> Verdict | None:
     """What a text says of itself that no report says (现将有关事项通知如下, 本指南)."""
+    text = fold(text)
     for kind, pattern in _facts()["speech"]:
-        if found := pattern.search(fold(text)):
+        if found := pattern.search(text):
             return Verdict(kind, found.group()[:40])  # type: ignore[arg-type]
     return None
 

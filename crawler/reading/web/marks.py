@@ -16,15 +16,16 @@ _LONGEST_HINT = 80
 #: Attributes of so many characters may be kept from page to page; longer ones are tables' that Word wrote.
 LONGEST_RECALLED = 160
 
-#: Not shown, or shown outside of every screen: the copy that a screen reader (读屏) is given.
+#: Not shown, or shown outside of every screen: the copy that a screen reader (读屏) is given. (Of styles in lower case;
+#: what any such one says is looked for first.)
 _HIDDEN = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![-\w])(?:left|top|text-indent)\s*:\s*-(?:9\d\d|\d{4,})(?:px|em|$|;)",
-    re.I,
+    r"display\s*:\s*none|visibility\s*:\s*hidden|(?<![-\w])(?:left|top|text-indent)\s*:\s*-(?:9\d\d|\d{4,})(?:px|em|$|;)"
 )
-_CENTER = re.compile(r"text-align\s*:\s*center", re.I)
+_MAY_HIDE = re.compile(r":\s*(?:none|hidden|-)")
+_CENTER = re.compile(r"text-align\s*:\s*center")
 #: An element within a line that is shown as one of its own: a signature's date.
-_BLOCK = re.compile(r"(?<![-\w])display\s*:\s*(?:block|flex|table|grid|list-item)", re.I)
-_PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)", re.I)
+_BLOCK = re.compile(r"(?<![-\w])display\s*:\s*(?:block|flex|table|grid|list-item)")
+_PREFORMATTED = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)")
 _SCRIPTED_TARGET = re.compile(
     r"""(?:open\s*\(|(?:location|href)(?:\.href)?\s*=|location\.(?:assign|replace)\s*\()\s*"""
     r"""(?:encodeURI\s*\(\s*)?["']([^"'\s]+)["'](?!\s*\+)""",  # what goes on is no whole address
@@ -59,11 +60,13 @@ UNMARKED = Marks()
 def marks_of(raw: str) -> Marks:
     """The marks of a token's attributes: ``raw`` is what stands after the tag's name. The tag does not matter."""
     attributes = attributes_of(raw)
-    style = attributes.get("style", "")
+    style = attributes.get("style", "").lower()
     element_id, classes = attributes.get("id", ""), attributes.get("class", "")
-    hidden = "hidden" in attributes or _HIDDEN.search(style) is not None or _is_for_readers(classes)
-    center = attributes.get("align", "").lower() == "center" or _CENTER.search(style) is not None
-    preformatted = _PREFORMATTED.search(style) is not None
+    unseen = _MAY_HIDE.search(style) is not None and _HIDDEN.search(style) is not None
+    hidden = unseen or "hidden" in attributes or _is_for_readers(classes)
+    centred = "center" in style and _CENTER.search(style) is not None
+    center = centred or attributes.get("align", "").lower() == "center"
+    preformatted = "white-space" in style and _PREFORMATTED.search(style) is not None
     block = "display" in style and _BLOCK.search(style) is not None
     target = scripted_target(attributes.get("onclick", ""))
     name = _container_name(element_id, classes)

@@ -34,8 +34,9 @@ def mentioned(line: str, home: Home) -> Iterator[tuple[str, int, bool]]:
         words = _TITLE.sub(lambda title: "《" + "　" * (len(title.group()) - 1), sentence.group())
         if "向" in words and (asked := _pattern("asked_of_us").search(words)):
             words = words[: asked.start("own")] + "　" * len(asked["own"]) + words[asked.end() :]
-        if others or home.office or _TOWN.search(words):
-            yield from ((name, sentence.start() + at, True) for name, at in _due(words, home))
+        if not (others or home.office or _TOWN.search(words)):
+            continue  # a township's report tells of no other one here
+        yield from ((name, sentence.start() + at, True) for name, at in _due(words, home))
         begins = _pattern("begins").match(words)
         first = begins.end() if begins else 0
         for clause in _CLAUSE.finditer(words):

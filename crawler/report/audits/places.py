@@ -32,13 +32,14 @@ _LAST_LINES = 4
 #: Patterns of names that a place begins, each with the words of which a line must hold one, and whether it may not be
 #: another bureau of the county either: figures come from such.
 _LEADING = (
-    ("situation", ("结合", "围绕", "立足", "紧扣"), True),
-    ("counted", ("统计",), False),
-    ("papers", ("公开目录",), True),
-    ("desk", ("机构", "部门", "科室", "单位", "窗口", "办公室"), True),
-    ("desk_of", ("受理", "办理", "承办"), True),
-    ("seat", ("地址",), False),
+    ("situation", frozenset(("结合", "围绕", "立足", "紧扣")), True),
+    ("counted", frozenset(("统计",)), False),
+    ("papers", frozenset(("公开目录",)), True),
+    ("desk", frozenset(("机构", "部门", "科室", "单位", "窗口", "办公室")), True),
+    ("desk_of", frozenset(("受理", "办理", "承办")), True),
+    ("seat", frozenset(("地址",)), False),
 )
+_SIGNS = tuple(sign for _, signs, _ in _LEADING for sign in signs)
 
 _pattern = patterns("audits.toml", "foreign_agency")
 
@@ -93,10 +94,10 @@ def _names(line: str, home: Home) -> Iterator[tuple[str, int]]:
             if key == "portal" or report or _pattern("through").search(line, 0, match.start("end") + 1 - len(name)):
                 yield name, match.start()
     for match in _pattern("called").finditer(line) if _CALLED.search(line) else ():
-        said = match.lastgroup or 0
-        lent = _pattern("lent").search(line, line.rfind("，", 0, match.start()) + 1, match.start(said))
-        if not lent and home.other_short(match[said]):
-            yield match[said], match.start(said)
+        which = match.lastgroup or 0
+        lent = _pattern("lent").search(line, line.rfind("，", 0, match.start()) + 1, match.start(which))
+        if not lent and home.other_short(match[which]):
+            yield match[which], match.start(which)
     for match in _pattern("obeyed").finditer(line):
         name = place_before(line, match.start("end") + 1)
         if name and not home.related(name) and not (match["board"] and _pattern("common").match(name)):
@@ -109,8 +110,9 @@ def _names(line: str, home: Home) -> Iterator[tuple[str, int]]:
             words = match["name"] if key != "author" else match["name"] or match["office"]
             if name := home.other(words, asked=key == "contact") or home.leading(words)[0]:
                 yield name, match.start()
-    for key, signs, sisters in _LEADING:
-        for match in _pattern(key).finditer(line) if any(sign in line for sign in signs) else ():
+    said = [sign for sign in _SIGNS if sign in line]
+    for key, signs, sisters in _LEADING if said else ():
+        for match in _pattern(key).finditer(line) if not signs.isdisjoint(said) else ():
             words = match["name"]
             if name := home.leading(words)[0] or (home.sister(words) if sisters else ""):
                 yield name, match.start("name")

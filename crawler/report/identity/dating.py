@@ -93,19 +93,24 @@ def find_signature(lines: list[str]) -> tuple[str, str | None]:
     """``(agency, date)`` of the signature (落款) at the end of a report; "" and ``None`` where there is none."""
     first = max(0, len(lines) - _SIGNATURE_REACH)
     for index in range(len(lines) - 1, first - 1, -1):
-        line = _SEAL.sub("", lines[index]).strip(" \u3000（）()")
+        line = _unsealed(lines[index]).strip(" \u3000（）()")
         if is_date_line(line):
-            above = _SEAL.sub("", lines[index - 1]).strip(" \u3000") if index else ""
+            above = _unsealed(lines[index - 1]).strip(" \u3000") if index else ""
             agency = above.replace(" ", "") if names.is_agency(above) else ""
             return agency, find_date(line)
         if len(line) <= 60:
             found = _SIGNATURE.match(line)
             if found and names.is_agency(found["agency"]):
                 return found["agency"].replace(" ", ""), find_date(found["date"])
-    for line in (_SEAL.sub("", line) for line in reversed(lines[-3:])):
+    for line in map(_unsealed, reversed(lines[-3:])):
         if names.is_agency(line) and names.kind_of(line) and len(line) >= 5:
             return line.replace(" ", ""), None
     return "", None
+
+
+def _unsealed(line: str) -> str:
+    """A line without the word for the seal in brackets."""
+    return _SEAL.sub("", line) if "章" in line else line
 
 
 def find_published(

@@ -26,7 +26,7 @@ _HAN = "\u3400-\u9fff\uf900-\ufaff"
 _BETWEEN = "\uf8ff"
 _SP = rf"[\s{_BETWEEN}]"
 _GROUP = re.compile(
-    rf"(?<=[{_HAN})）{_BETWEEN}])\s*[(（]{_SP}*([a-zA-Zà-ǜāēīōūńňǹḿêüǎǐǒǔ\u0300-\u036f\s{_BETWEEN}]{{1,9}}[1-5]?){_SP}*[)）]"
+    rf"(?=[\s(（])(?<=[{_HAN})）{_BETWEEN}])\s*[(（]{_SP}*([a-zA-Zà-ǜāēīōūńňǹḿêüǎǐǒǔ\u0300-\u036f\s{_BETWEEN}]{{1,9}}[1-5]?){_SP}*[)）]"
 )
 _BRACKETED_LETTER = re.compile(r"[(（]\s*[a-zà-ǜāēīōūńňǹḿêüǎǐǒǔ]")
 #: So many groups make a text debris; a report that explains one word's reading has one or two.
