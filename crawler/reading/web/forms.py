@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Callable, Iterator
 from functools import cache
 from urllib.parse import urlsplit
@@ -33,30 +32,18 @@ def _search_fields() -> frozenset[str]:
     return frozenset(load_toml("columns.toml")["search"]["fields"])
 
 
-@cache
-def _may_page() -> re.Pattern[str]:
-    """A field of that name, as a parser writes it out."""
-    return re.compile(rf' name="(?:[^"]*\.)?(?i:{"|".join(map(re.escape, _page_fields()))})"')
+def _sends_page(name: str) -> bool:
+    """Whether a field of that name holds the number of a list's page, or the state of one."""
+    return name == _STATE or name.rpartition(".")[2].lower() in _page_fields()
 
 
-def _is_page_field(name: str) -> bool:
-    return name.rpartition(".")[2].lower() in _page_fields()
-
-
-def read_forms(tree: LexborHTMLParser, text: str, written: str, page: Page, resolve: Callable[[str], str]) -> None:
-    """Adds to ``page`` its forms that page a list, and the tags of scripts that carry their list's parameters.
-
-    ``text`` is the page and ``written`` its body as the parser writes it out, which tells most pages without a search.
-    """
-    if "queryData" in text or "querydata" in text:
-        page.scripts.extend(_told_scripts(tree))
-    home = _may_be_home(page.url)
-    if not (home or _STATE in text or _may_page().search(written)):
-        return
+def read_forms(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], str]) -> None:
+    """Adds to ``page`` its forms that page a list, and the tags of scripts that carry their list's parameters."""
+    page.scripts.extend(_told_scripts(tree))
     named = tree.css("form input[name], form select[name]")[: _MOST_FORMS * _MOST_FIELDS]
-    if _STATE in text or any(_is_page_field(node.attributes["name"] or "") for node in named):
+    if any(_sends_page(node.attributes["name"] or "") for node in named):
         page.forms.extend(_paging_forms(tree, page, resolve))
-    if named and home:
+    if named and _may_be_home(page.url):
         page.search = next(_search_forms(tree, page, resolve), None)
 
 
@@ -103,7 +90,7 @@ def _paging_forms(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], s
     for node in tree.css("form")[:_MOST_FORMS]:
         attributes = node.attributes
         fields = dict(fields_of(node))
-        if _STATE in fields or any(map(_is_page_field, fields)):
+        if any(map(_sends_page, fields)):
             yield Form(
                 url=resolve(attributes.get("action") or "") or page.url,
                 method="POST" if (attributes.get("method") or "").upper() == "POST" else "GET",

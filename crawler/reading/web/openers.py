@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from urllib.parse import urlencode, urlsplit, urlunsplit
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from crawler.reading.markup import squash
 from crawler.reading.web.forms import fields_of
@@ -28,8 +28,6 @@ _BY_DATA = re.compile(
 )
 _CALL = re.compile(r"\b(\w+)\s*\(\s*(?!this\b)[\"']?([\w-]{1,64})[\"']?\s*[,)]")
 _YEAR = re.compile(r"(?:19|20)\d\d年?(?:度)?")
-#: A choice of a year; nearly all forms have none.
-_YEAR_CHOICE = re.compile(r"<option\b[^<>]*>\s*(?:19|20)\d\d")
 #: Of a page: so many links that call a script, and so many forms; a text of a link is so long at most.
 _MOST_LINKS, _MOST_FORMS, _LONGEST = 1_000, 5, 200
 #: A link is looked for in so many blocks after the one before it, in a part of one if its text has so many characters.
@@ -40,17 +38,18 @@ _NAME = 40
 _YEARS = 2
 
 
-def read_openers(tree: LexborHTMLParser, text: str, page: Page, resolve: Callable[[str], str]) -> None:
-    """Adds to ``page`` the links that its script makes."""
-    if "function" in text and ("javascript:" in text or "onclick=" in text):
-        openers = {name: (head, tail) for name, first, head, used, tail in _OPENER.findall(text) if first == used}
-        if openers:
+def read_openers(tree: LexborHTMLParser, scripts: list[str], page: Page, resolve: Callable[[str], str]) -> None:
+    """Adds to ``page`` the links that its ``scripts`` make."""
+    if callers := tree.css('[onclick], a[href^="javascript:" i]'):
+        found = (match for script in scripts if "function" in script for match in _OPENER.findall(script))
+        if openers := {name: (head, tail) for name, first, head, used, tail in found if first == used}:
             # A list of selectors gives an element once for each that fits.
-            opened = {(link.url, link.text): link for link in _opened(tree, openers, resolve)}
+            opened = {(link.url, link.text): link for link in _opened(callers[:_MOST_LINKS], openers, resolve)}
             page.links.extend(placed(page, opened.values()))
-    if "$(this)" in text and "data-" in text and (told := _BY_DATA.search(text)) is not None:
+    told = next((told for script in scripts if "$(this)" in script and (told := _BY_DATA.search(script))), None)
+    if told is not None:
         page.links.extend(placed(page, _by_data(tree, told, resolve)))
-    if "<form" in text and "<select" in text and _YEAR_CHOICE.search(text):
+    if tree.css_first("form select[name]") is not None:
         page.links.extend(_years(tree, page, resolve))
 
 
@@ -80,9 +79,9 @@ def _is_text_of(link: Link, text: str) -> bool:
 
 
 def _opened(
-    tree: LexborHTMLParser, openers: dict[str, tuple[str, str]], resolve: Callable[[str], str]
+    callers: list[LexborNode], openers: dict[str, tuple[str, str]], resolve: Callable[[str], str]
 ) -> Iterator[Link]:
-    for node in tree.css('[onclick], a[href^="javascript:" i]')[:_MOST_LINKS]:
+    for node in callers:
         attributes = node.attributes
         script = f"{attributes.get('href') or ''} {attributes.get('onclick') or ''}"
         for name, value in _CALL.findall(script):
@@ -106,6 +105,8 @@ def _years(tree: LexborHTMLParser, page: Page, resolve: Callable[[str], str]) ->
         if (form.attributes.get("method") or "get").lower() != "get":
             continue
         for menu in form.css("select[name]"):
+            if not _YEAR.search(menu.text()):
+                continue  # links to other sites, hundreds of them
             options = [(option.attributes.get("value") or "", squash(option.text())) for option in menu.css("option")]
             years = [(value, name) for value, name in options if value and _YEAR.fullmatch(name)]
             if len(years) < _YEARS:

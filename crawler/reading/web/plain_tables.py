@@ -40,11 +40,15 @@ def plain_table(token: str, marks: Callable[[str], Marks]) -> tuple[list[list[Ra
             continue
         if rest:
             lines = _lines(text + rest)
-            most = max(most, len(lines))
-            text = joined(lines)
-            length = sum(map(len, lines))
+            if len(lines) == 1:
+                text = lines[0]
+                length = len(text)
+            else:
+                most = max(most, len(lines))
+                text = joined(lines)
+                length = sum(map(len, lines))
         else:
-            if not text.isalnum():  # most cells hold a number or a word
+            if text and not text.isalnum():
                 text = squash(unescape(unwrap(text)))
             length = len(text)
         mark = known[raw] if raw else UNMARKED
@@ -52,7 +56,8 @@ def plain_table(token: str, marks: Callable[[str], Marks]) -> tuple[list[list[Ra
         if length:
             chars += length
             last = length
-            longest = max(longest, length)
+            if length > longest:
+                longest = length
     # A long cell at the end of a table is a container of its own: that is for the walk to see.
     if not chars or last >= SMALLEST_ZONE or is_narrow(rows) or (longest > LONGEST_CELL and is_prose(rows)):
         return None
@@ -67,8 +72,10 @@ def _lines(content: str) -> list[str]:
     """The lines of a cell that has elements in it."""
     lines = []
     for line in _LINE_END.split(content):
-        if line:
-            pieces = _TAG.split(line)
+        if line.isalnum():  # most cells hold a number or a word
+            lines.append(line)
+        elif line:
+            pieces = _TAG.split(line) if "<" in line else [line]
             lines.append(squash(unescape("".join(map(_unwrapped, pieces) if "\n" in line else pieces))))
     return lines
 

@@ -65,7 +65,9 @@ def unescape(text: str) -> str:
 def attributes_of(raw: str) -> dict[str, str]:
     """The attributes of a token's part after the tag's name, by name."""
     pieces = raw.split('"')
-    names, values = pieces[:-1:2], pieces[1::2]
-    if any(name[-1:] != "=" for name in names):  # broken markup can leave a quotation mark in a name
-        return {name: unescape(value) for name, value in _ATTRIBUTE.findall(raw)}
-    return {name[:-1].lstrip(): unescape(value) for name, value in zip(names, values, strict=True)}
+    found: dict[str, str] = {}
+    for name, value in zip(pieces[:-1:2], pieces[1::2], strict=True):
+        if name[-1:] != "=":  # broken markup can leave a quotation mark in a name
+            return {name: unescape(value) for name, value in _ATTRIBUTE.findall(raw)}
+        found[name[:-1].lstrip()] = unescape(value) if "&" in value else value
+    return found
