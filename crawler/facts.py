@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,11 +35,20 @@ def load_toml(name: str) -> dict[str, Any]:
         raise FactsError(f"data/{name}: {error}") from error
 
 
-def patterns(name: str, *part: str, flags: int = 0) -> Callable[[str], re.Pattern[str]]:
-    """The regular expressions of a ``part`` of a TOML file by their keys, each compiled when first asked for.
+def compiled(table: Mapping[str, Any], key: str, flags: int = 0) -> re.Pattern[str]:
+    """The regular expression under a ``key`` of a table of facts.
 
     A list of expressions is one of alternatives. A class of characters under ``<key>_begins``, one of which all that is
     found begins with, lets a search pass over all others at once.
+    """
+    value, begins = table[key], table.get(f"{key}_begins")
+    wording = value if isinstance(value, str) else "|".join(f"(?:{one})" for one in value)
+    return re.compile(f"(?={begins})(?:{wording})" if begins else wording, flags)
+
+
+def patterns(name: str, *part: str, flags: int = 0) -> Callable[[str], re.Pattern[str]]:
+    """The regular expressions (:func:`compiled`) of a ``part`` of a TOML file by their keys, each compiled when first
+    asked for.
     """
 
     @cache
@@ -47,9 +56,7 @@ def patterns(name: str, *part: str, flags: int = 0) -> Callable[[str], re.Patter
         table: Any = load_toml(name)
         for one in part:
             table = table[one]
-        value, begins = table[key], table.get(f"{key}_begins")
-        wording = value if isinstance(value, str) else "|".join(f"(?:{one})" for one in value)
-        return re.compile(f"(?={begins})(?:{wording})" if begins else wording, flags)
+        return compiled(table, key, flags)
 
     return pattern
 

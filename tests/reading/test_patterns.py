@@ -114,7 +114,9 @@ def beginnings(pattern: Any) -> tuple[set[str], bool]:
 
 
 def begun(facts: Any) -> Iterator[tuple[str, str, str]]:
-    """``(key, class, pattern)`` of a file's patterns whose beginnings are told (:func:`crawler.facts.patterns`)."""
+    """``(key, class, pattern)`` of a file's patterns whose beginnings are told (:func:`crawler.facts.compiled`)."""
+    for one in facts if isinstance(facts, list) else []:
+        yield from begun(one)
     for key, value in facts.items() if isinstance(facts, dict) else []:
         yield from begun(value)
         if f"{key}_begins" in facts:

@@ -10,7 +10,7 @@ from functools import cache
 
 import msgspec
 
-from crawler.facts import load_toml, patterns
+from crawler.facts import compiled, load_toml, patterns
 from crawler.records import Finding, Section
 from crawler.report.audits.points import audit_running, faults, finding, is_point, points
 from crawler.report.portal.lines import fold
@@ -54,8 +54,8 @@ def _topics(law: str) -> tuple[_Topic, ...]:
     return tuple(
         _Topic(
             topic["name"],
-            re.compile(topic["pattern"]),
-            re.compile(topic.get("told", topic["pattern"])),
+            compiled(topic, "pattern"),
+            compiled(topic, "told" if "told" in topic else "pattern"),
             re.compile(topic["aside"]) if "aside" in topic else None,
             topic.get("closed", False),
         )

@@ -9,7 +9,7 @@ from typing import Any
 
 import msgspec
 
-from crawler.facts import FactsError, load_toml
+from crawler.facts import FactsError, compiled, load_toml
 
 _NEVER = r"(?!)"
 
@@ -82,7 +82,7 @@ class Patterns(dict[str, re.Pattern[str]]):
         self._wordings = wordings
 
     def __missing__(self, name: str) -> re.Pattern[str]:
-        pattern = self[name] = _pattern(self._wordings[name])
+        pattern = self[name] = compiled(self._wordings, name)
         return pattern
 
 
@@ -181,7 +181,7 @@ def rules() -> Rules:
         region=re.compile(f"{facts['scope']['ours']}|{facts['scope']['region']}"),
         bodies=re.compile(facts["scope"]["bodies"]),
         subject=re.compile(facts["scope"]["subject"]),
-        negation=re.compile(zero["negation"]),
+        negation=compiled(zero, "negation"),
         none_of=re.compile(zero["not"]),
         elsewhere=re.compile(zero["elsewhere"]),
         through=re.compile(zero["through"]),
