@@ -164,6 +164,8 @@ def _fits(listing: Listing, carried: Carried) -> bool:
         total == part.figure.value and on_channel(name_of(part)) and _names(listing, part) for part in listing.known
     ):
         return True  # 网站213条，公众号24条。从网站公开的内容看，…
+    if any(total == part.figure.value and is_part(part) and "公开" in part.label for part in listing.known):
+        return True  # 产生信息69条，其中主动公开62条，依申请公开7条。其中…, which make 62
     if _settled_by(listing):  # 收到27件，上年结转2件。全部答复，其中…: all that there was
         brought = {part.figure.value for part in listing.known if BROUGHT.search(part.label + part.after)}
         rest = total - whole
