@@ -70,6 +70,23 @@ def test_what_a_government_s_own_seat_disclosed_is_no_other_s() -> None:
     assert figures(read(text, agency="道里区人民政府办公室", kind="government")) == wanted
 
 
+def test_a_government_that_has_told_of_its_own_seat_goes_on_about_it() -> None:
+    seat = "省政府收到申请86件。其中，当面申请12件，网络申请74件。答复84件，其中信息不存在24件。"
+    wanted = [
+        "applications_received 3246 @",
+        "applications_received 86",
+        "applications_received 12 当面申请",
+        "applications_received 74 网络申请",
+        "applications_answered 84",
+        "applications_not_held 24",
+    ]
+    text = f"全省收到信息公开申请3246件。{seat}"
+    assert figures(read(text, agency="甘肃省人民政府", kind="government")) == wanted
+    text = "全省收到信息公开申请3246件，其中省政府收到申请86件。答复84件。"
+    wanted = ["applications_received 3246 @", "applications_received 86", "applications_answered 84 @"]
+    assert figures(read(text, agency="甘肃省人民政府", kind="government")) == wanted
+
+
 def test_all_bodies_of_a_region_together_are_its_total() -> None:
     text = "截至2016年底，全市62个单位主动公开政府信息1128条，其中2016年新增594条。"
     wanted = ["disclosed 1128 Σ @", "disclosed 594 @"]

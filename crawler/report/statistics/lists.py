@@ -139,7 +139,7 @@ def in_all_years(item: Item, left: str, counted: list[Item]) -> list[Item]:
     alike = [whole for whole in counted if not told or whole.measure == told]
     whole = next((whole for whole in reversed(alike) if not whole.label), None)  # behind its parts
     year = whole or (alike or counted)[-1]
-    if not alike or (year.label and not rules().lists["channels"].search(year.label)):
+    if not alike or (year.label and (told or not rules().lists["channels"].search(year.label))):
         return []  # else: 公开栏公开60条，历年累计300条
     if year.figure.unit not in ("", item.figure.unit) or year.figure.value > item.figure.value:
         return []

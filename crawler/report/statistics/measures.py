@@ -96,6 +96,9 @@ class Classifier:
             vague = vague and not (figure.unit == "条" and senses["about_disclosed"].search(words.above))
             if label is None and vague:
                 return []  # 全年推送稿件138篇: of what, and where
+        if measure == "disclosed" and label is None and group is None and "等" in left:
+            beside = self._rules.senses["several_beside"].search(words.earlier)
+            label = beside["channels"] if beside else None
         if label and "分别" in left and any(sign in label for sign in "、和与及"):
             return []  # 微博、公众号分别发布信息92条、306条
         whole = group.whole if group is not None else None
@@ -155,6 +158,8 @@ class Classifier:
             named = self._rules.senses["kind_listed"].match(words.right)
             if named is not None:
                 return "disclosed", trim(named["kind"]), False
+        if "中" in left and "公开" in left:
+            left = self._rules.senses["among_answers"].sub("", left)  # 答复中公开312件
         if figure.unit in _NO_TEXTS and self._rules.senses[_NO_TEXTS[figure.unit]].search(left):
             return _NONE  # 设68个栏目，其中一级栏目12个
         if ("提案" in left or "建议" in left) and not self._rules.senses["motions"].search(left):
@@ -202,6 +207,8 @@ class Classifier:
         few = figure.qualifier == "at_most" and ("问题" in words.above or "不足" in words.above)
         if few and (measure in _SHORTCOMINGS or measure.startswith("staff_")):
             return _NONE  # 专职人员不足3人
+        if measure == "applications_answered" and self._rules.senses["of_business"].search(words.earlier):
+            return _NONE  # 12315受理投诉举报586件，办结586件
         if measure == "applications_answered" and (
             state.context in _ANSWERED or (state.context in _CASES and "申请" not in left)
         ):
@@ -234,7 +241,8 @@ class Classifier:
         if measure == "disclosed" and self._rules.senses["all_public"].match(words.right):
             return measure, None, False
         of_answers = group is not None and group.whole.measure in _WHOLES
-        already = "已主动公开" in left or (of_answers and "主动公开" in left)
+        already = "已主动公开" in left or self._rules.senses["already"].search(words.earlier) is not None
+        already = already or (of_answers and "主动公开" in left)
         if already and self._rules.senses["outcomes"].search(words.sentence):
             return _NONE  # 答复结果：已主动公开2件，同意公开7件; 答复8件，其中主动公开2件，同意公开6件
         if measure == "disclosed" and figure.unit == "件" and self._rules.senses["of_motions"].search(words.earlier):

@@ -13,6 +13,7 @@ import re
 import msgspec
 
 from crawler.records import Section, Statistic
+from crawler.report.statistics.asked import Asked
 from crawler.report.statistics.earlier import Earlier
 from crawler.report.statistics.items import Group, Item, Scope, State
 from crawler.report.statistics.labels import applicant_label
@@ -51,6 +52,9 @@ _OF_KINDS = frozenset(("项", "个"))
 #: So many issues hold so many texts.
 _ISSUES = frozenset("期批次")
 _TEXTS = frozenset("条件篇则")
+_ISSUED = re.compile(
+    r"[，、]?(?:共计?|累计)?(?:发布|刊[发登载]|登载|推送)?(?:各类|政府|政务)*(?:信息|文章|稿件)?(?:共计?)?"
+)
 _COPIES = frozenset("份册")
 _RIGHT = 10
 #: A heading that stands in its line as a sentence: （三）公开的形式。门户网站60条，公开栏26条.
@@ -102,7 +106,7 @@ class _Reader:
         self._carried: Group | None = None  # the list that the line before left open
         self._former: list[Item] = []  # what the sentence before counted
         self._earlier = Earlier()
-        self._asked: Item | None = None  # all applications received
+        self._asked = Asked(governs=self._governs)
         self._of_applications = False  # whether the sentence before counted applications
         self._points = False  # whether the sentence before was, or led to, a numbered part of a list
         self._opened = False  # whether the line began with the report's year
@@ -195,8 +199,8 @@ class _Reader:
             clause = gap[max(gap.rfind(sign) for sign in "，；。") + 1 :]
             following = figures[index + 1] if index + 1 < len(figures) else None
             issues = figure.unit in _ISSUES and following is not None and following.unit in _TEXTS
-            if issues and following and text[figure.end : following.start] in ("", "、", "共"):
-                continue  # 发布52期215条信息; 推送信息52期、215条
+            if issues and following and _ISSUED.fullmatch(text, figure.end, following.start):
+                continue  # 发布52期215条信息; 推送信息52期、215条; 编印简报12期，刊发信息144条
             if index and figures[index - 1].end == figure.start and figure.unit in _COPIES:
                 previous = figure.end
                 continue  # 编发公报6期18000份
@@ -238,11 +242,12 @@ class _Reader:
             previous, last, state.read = figure.end, item, bool(found)
             counted += found
             for each in found:
-                self._of_asked(each)
+                self._asked.take(each, whose=state.whose)
                 self._earlier.add(each)
                 if figure.value or not each.measure.startswith("applications_"):  # of none there are no parts
                     state.context, state.unit = context_after(each.measure, left, lists.current), figure.unit
                 state.named = each.measure in NAMED
+        self._asked.end(counted, whose=state.whose)
         self._of_applications = any(item.measure.startswith("applications_") for item in counted)
         yearly = [item for item in counted if item.period == "year"] or counted  # 公开文件64份，历年累计908份
         self._earlier.unread, self._former = not counted, counted
@@ -250,21 +255,6 @@ class _Reader:
         self._earlier.before = yearly[0] if len(yearly) == 1 or (yearly and yearly[0].label is None) else None
         self._carried = lists.outermost if self._points or _LISTED.search(text) else None
         return counted
-
-    def _of_asked(self, item: Item) -> None:
-        """What became of applications is told of those received, also where the sentence does not say whose; a bureau
-        or township that tells again what was received, 全县 first, tells of its own.
-        """
-        if not item.measure.startswith("applications_") or item.scope == "other":
-            return
-        asked, all_of_them = self._asked, item.measure == "applications_received" and item.label is None
-        own = all_of_them and not self._governs and asked is not None and asked.scope == "region"
-        if own and not self._state.whose and asked is not None and item.figure.value != asked.figure.value:
-            self._asked = item
-        elif asked is not None and not self._state.whose and item.figure.value <= asked.figure.value:
-            item.scope = asked.scope
-        elif all_of_them and item.figure.value >= (asked.figure.value if asked is not None else 1):
-            self._asked = item
 
     def _resume(self, text: str, figures: list[Figure], lists: Lists) -> int:
         """Opens the list with which a sentence goes on about the one before; the length of the words that say so."""
