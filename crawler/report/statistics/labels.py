@@ -35,6 +35,7 @@ _EVERY = re.compile(r"全[省市县区旗州盟](?:[\d一二三四五六七八�
 #: A shorter name might be a word.
 _SHORTEST_NAME = 5
 _AFFAIRS = ("政务", "党务", "事务")
+_NAME = re.compile(r"“[^“”]*”")
 #: A column of a site among others: 政务公开52条、信息公开8条.
 _COLUMN = ("、信息公开", "，信息公开")
 #: What names no part of a list but all of it.
@@ -44,7 +45,8 @@ _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"))
 _MARKS = frozenset("“”‘’《》（）")
 _CHANNEL = re.compile(
     r"(?:^|[，；。：通过利用依托借助在向于])(?P<c>[^，；。：过用托助在向于]{0,16}?"
-    r"(?:网站|门户网站?|(?<!互联)(?<!在)网(?=，)|公众号|订阅号|服务号|微信(?:公众号)?|微博|客户端|抖音号?|头条号|新媒体)(?:平台|账号)?)"
+    r"(?:网站|门户网站?|(?<!互联)(?<!在)网(?=，)|公众号|订阅号|服务号|微信(?:公众号)?|微博|客户端|抖音号?|头条号|新媒体)(?:平台|账号)?"
+    r"|(?:编[发印写]|印发|出版|发行)?(?P<journal>《[^《》]{2,16}》)(?=\d+期))"
 )
 
 
@@ -138,7 +140,8 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
         return quoted["name"], False  # “重大决策预公开”14条
     if listed and text in _COLUMN:
         return text[1:], False
-    verbs = list(labels["verb"].finditer(text))
+    names = [match.span() for match in _NAME.finditer(text)] if "“" in text else []  # 微信公众号“黄桥发布”
+    verbs = [verb for verb in labels["verb"].finditer(text) if not any(a < verb.start() < b for a, b in names)]
     if len(verbs) > 1 and text[: verbs[-1].start()].endswith(_AFFAIRS):
         verbs.pop()  # 发布政务公开信息
     if listed and rules().lists["other"].search(label := trim(text)):
@@ -246,7 +249,7 @@ def earlier_channel(text: str, agency: str) -> str | None:
         found = match
     if found is None or _SUMMED.search(text, found.end()) or _AND_MORE.match(text, found.end()):
         return None
-    name = _channel_name(trim(found["c"]))
+    name = _channel_name(trim(found["journal"] or found["c"]))
     return name if len(name) <= LONGEST_LABEL and not is_generic(name) else None
 
 

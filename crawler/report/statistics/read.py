@@ -41,7 +41,7 @@ _SENTENCE = re.compile(r"[^。！？!?]+[。！？!?]*[”’]?")
 #: A sentence without one of these states no figure: a number with what may be a unit, or a negation.
 _CANDIDATE = re.compile(
     r"[0-9０-９一二两三四五六七八九十百千未没无零不免](?:(?<=[0-9０-９])[\s余多来万亿千百]*[人条件份篇宗起例项期次场名位则封通元%％个人班]"
-    r"|(?<=[未没零])|(?<=无)(?![法需须论线])|(?<=不)(?:存在|收)|(?<=免)收|(?<=[:：为是][0０])|[\s余多]{0,2}[条件份篇宗起次期场名人例])"
+    r"|(?<=[未没零])|(?<=无)(?![法需须论线])|(?<=不)(?:存在|收)|(?<=免)[收费]|(?<=[:：为是][0０])|[\s余多]{0,2}[条件份篇宗起次期场名人例])"
 )
 _LISTED = re.compile(r"[：；，、:;,]$|其中$")
 #: A numbered part of a list, in a sentence of its own or behind what opens the list: 如下：1.政策类20条。2.动态类51条。
@@ -274,7 +274,7 @@ class _Reader:
         words = goes_on.group()
         behind = text[first.end : first.end + _RIGHT]
         restated = first.start <= goes_on.end() and self._rules.senses["restated"].match(behind)
-        told = context_of(behind) if restated else context_of(words)
+        told = context_of(restated.group() if restated else words)
         values = [figure.value for figure in figures if figure.unit != "%"]
         whole = self._earlier.whole(words, told, values or [first.value], restated=bool(restated))
         if whole is not None:

@@ -25,9 +25,12 @@ def of_others(words: Words) -> bool:
     left = subject.sub("", words.left)
     if other["applications"].search(left):
         return True
-    stranger = other["stranger"].search(left) if "公开" not in left and "信息" not in left else None
-    if stranger and len(other["ordinary"].sub("", stranger["kind"])) > 1:
-        return True  # 受理病历复印申请5620份
+    if "公开" not in left and "信息" not in left:
+        stranger = other["stranger"].search(left)
+        if stranger and len(other["ordinary"].sub("", stranger["kind"])) > 1:
+            return True  # 受理病历复印申请5620份
+        if other["to_do"].search(left):
+            return True  # 受理群众申请查询资料13人次
     if other["ours"].search(words.earlier):
         return False
     at_hall = "申请" not in words.above and other["hall"].search(words.earlier)

@@ -18,7 +18,9 @@ _PARENS = re.compile(r"（(?!兼）|[^（）]{0,6}不(?:掌握|存在)）)[^（�
 _SAID_BEHIND = r"(?:均|都|全部)(?:[为是]?[专兼全]职|已?经?(?:主动|对外|全部)?公开(?:[，。；]|$))"
 _STOP = re.compile(rf"[；。：、）]|，(?!{_SAID_BEHIND})")
 #: A newspaper, a bulletin, a programme.
-_NAME = re.compile(r"《[^《》0-9公开申请信息解读]{1,12}(?:报|通讯|信箱|时讯|快讯|周刊|月刊|季刊|杂志|之窗|之声|专刊)》")
+_NAME = re.compile(
+    r"《(?![^《》]*(?:公开|申请|信息|解读)[^《》]*》)[^《》0-9]{1,12}(?:报|通讯|信箱|时讯|快讯|周刊|月刊|季刊|杂志|之窗|之声|专刊)》"
+)
 _RIGHT = 24
 _DISCLOSED = ("公开", "发布", "公布", "推送")
 #: Right of a figure: what it counts, so that the clause before does not say it.
