@@ -40,6 +40,8 @@ def _years(text: str, heading: str) -> list[str]:
         ("行政复议2017年没有发生。", "行政复议情况"),
         ("2018年，我镇将把公开工作与乡村振兴结合起来。", "下一步打算"),
         ("（二）改进：2018年计划配齐专职人员。", "存在的问题和改进情况"),
+        ("公开的平台单一，2018年将拓展移动端。", "问题与打算"),
+        ("2018年，我镇将增配人员。", "问题与打算"),
     ],
 )
 def test_work_of_another_year_is_found_whatever_stands_beside_it(text: str, heading: str) -> None:
@@ -71,6 +73,8 @@ def test_work_of_another_year_is_found_whatever_stands_beside_it(text: str, head
         ("2018年按照计划推进村务公开。", "存在的问题和改进情况"),
         ("2018年计划安排的任务基本完成。", "存在的问题和改进情况"),
         ("2018年拟定了公开制度。", "存在的问题和改进情况"),
+        ("更新慢，2018年将各村信息员集中培训了一次。", "存在的问题和改进情况"),
+        ("针对上年问题，2018年将主要精力用于栏目建设，质量提升。", "存在的问题和改进情况"),
     ],
 )
 def test_another_year_that_is_compared_planned_or_history_raises_nothing(text: str, heading: str) -> None:

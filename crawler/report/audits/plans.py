@@ -9,6 +9,9 @@ from crawler.facts import patterns
 #: What a sentence says before its first figure behind the year: there it tells whether it is a plan.
 _UNCOUNTED = re.compile(r"[^\d]*20\d\d年[^\d]*")
 
+#: A later clause of a sentence that a year begins.
+_LATER = re.compile(r"[，：](?=20\d\d年)")
+
 _pattern = patterns("audits.toml", "foreign_year")
 
 
@@ -26,7 +29,8 @@ def planned(sentence: str, around: str) -> bool:
 
 def stale_plan(sentence: str, around: str, year: int) -> bool:
     """Whether a folded sentence plans for the report's own year, where it tells of problems and of plans."""
-    match = _pattern("stale_plan").match(sentence) or _pattern("stale_next").match(sentence)
-    if match is None or int(match["y"]) != year or _pattern("done").search(sentence):
+    begins = [0, *(clause.end() for clause in _LATER.finditer(sentence))]  # 公开渠道单一，2018年将…
+    plans = (_pattern(key).match(sentence, at) for at in begins for key in ("stale_plan", "stale_next"))
+    if _pattern("done").search(sentence) or not any(match and int(match["y"]) == year for match in plans):
         return False
     return _pattern("problems").search(around) is not None or _pattern("plan_heading").search(around) is not None
