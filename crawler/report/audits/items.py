@@ -192,7 +192,7 @@ def run_of(items: list[Part], start: int, unit: str, *, free: bool = False, of_t
     one (其中：公告12条、文件31份).
     """
     run: list[Part] = []
-    strong = acts = False
+    strong = acts = kept = False
     opener = ""
     for at, part in enumerate(items[start:], start):
         opened = pattern("opens").findall(part.label)
@@ -203,6 +203,7 @@ def run_of(items: list[Part], start: int, unit: str, *, free: bool = False, of_t
         if not run:
             strong = bool(opened) or pattern("outcome").search(part.label) is not None
             opener = opened[-1] if opened else ""
+            kept = bool(opened) and pattern("kept").match(_behind_opener(part.label)) is not None
             acts = of_texts and bool(opened) and _VERB.match(_behind_opener(part.label)) is not None
         elif opened and opened[-1] == opener and opener != "其中":
             part = Part(part.figure, part.label.replace(opener, ""), part.after, part.share, part.share_base)
@@ -215,7 +216,7 @@ def run_of(items: list[Part], start: int, unit: str, *, free: bool = False, of_t
         alike = part.figure.unit.removesuffix("次") == unit.removesuffix("次")
         same = alike or (mixed and {part.figure.unit, unit} <= TEXTS)
         before = items[at - 1].label if at else ""
-        if not same or not _links(words, before, opening=not run, free=free, strong=strong):
+        if not same or not _links(words, before, opening=not run, free=free, strong=strong, kept=kept):
             break
         run.append(part)
     return run
@@ -231,10 +232,10 @@ def _ends_list(words: str) -> bool:
     return pattern("opens").search(words) is not None or pattern("summed").search(words) is not None
 
 
-def _links(words: str, before: str, *, opening: bool, free: bool, strong: bool) -> bool:
+def _links(words: str, before: str, *, opening: bool, free: bool, strong: bool, kept: bool) -> bool:
     """Whether the words before a figure make it a part: a sign and a label, for the first one what opens the list.
 
-    ``before`` are those of the figure before it.
+    ``before`` are those of the figure before it; ``kept``: the list begins with what was kept of texts in force.
     """
     label = words.lstrip(SEPARATORS)
     if pattern("anew").search(words) and words[-_KIND:] != before[-_KIND:]:
@@ -255,6 +256,8 @@ def _links(words: str, before: str, *, opening: bool, free: bool, strong: bool) 
     if len(label) > _LONGEST_LABEL or "，" in label or "；" in label:
         return False
     other = pattern("another").search(label)
+    if kept and pattern("dropped").match(label):
+        return True
     return other is None or (strong and pattern("carried").match(label) is not None)
 
 
