@@ -121,6 +121,7 @@ def _named(told: _Told, first: int, home: Home, *, others: bool) -> Iterator[tup
         done = _pattern("within").sub("", begun[len(name) :])
         partner = _pattern("partner").search(done) is not None and begun[len(name)] != "将"
         # Amid a sentence a sister is told of for many reasons, but not as whose disclosures are counted.
-        name = "" if partner or not (told.opens or home.tells_of_own(begun, len(name), counted=True)) else name
+        own = home.tells_of_own(begun, len(name), counted=True)
+        name = name if own or (told.opens and not partner) else ""
     if name:
         yield name, first, first + len(name)

@@ -38,6 +38,7 @@ _LEADING = (
     ("desk", frozenset(("机构", "部门", "科室", "单位", "窗口", "办公室")), True),
     ("desk_of", frozenset(("受理", "办理", "承办")), True),
     ("seat", frozenset(("地址",)), False),
+    ("asked_at", frozenset(("联系", "咨询", "受理", "寄")), True),
 )
 _SIGNS = tuple(sign for _, signs, _ in _LEADING for sign in signs)
 
