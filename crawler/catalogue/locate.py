@@ -117,7 +117,7 @@ class Locator:
             return here is None or place.province == here.province
         if place.name == name:
             # 城区, 矿区, 滦县: two characters say little without a neighbourhood.
-            return inside or name.endswith("县") or (here is not None and _same_prefecture(place, here))
+            return inside or name.endswith(("县", "市")) or (here is not None and _same_prefecture(place, here))
         if name in self._everyday:
             return inside and rest.startswith(self._branches)
         if inside or here is None or place.code == here.code or _contains(here, place):
