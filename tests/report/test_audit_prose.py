@@ -364,6 +364,11 @@ def test_prose_that_differs_from_the_table_is_found(text: str, cells: list[Table
         ),
         ("全年共召开政务公开工作会议2次，领导小组会议3次。", [cell("annex2014", "meetings", "value", 5)]),
         ("收到申请14件，全年办结12件，告知补正2件。", [cell("annex2014", "completed", "value", 14)]),
+        (
+            "收到信息公开申请12件，办理完毕12件；办理2015年结转件3件。",
+            [cell("requests", "total_processed", "total", 15), cell("requests", "carried_in", "total", 3)],
+        ),
+        ("受理信息公开申请9件，其中主动公开1件，予以公开4件。", [cell("requests", "granted", "total", 5)]),
     ],
 )
 def test_prose_that_agrees_with_the_table_or_speaks_of_something_else_is_not(text: str, cells: list[TableCell]) -> None:

@@ -421,6 +421,7 @@ def test_a_list_is_compared_with_its_whole_however_it_is_set_out(text: str, righ
         "收到申请19件，其中自然人申请10件、法人申请9件，全年办结18件。予以公开7件，不掌握6件，其余申请作其他方式处理。",
         "全县收到申请31件，办结29件。其中，县政府本级收到9件，均已办结；部门收到19件，办结17件；乡镇收到3件，办结3件。",
         "因信息公开引发行政争议12件，其中，行政复议8件，结果维持7件，尚未审结1件；行政诉讼4件，结果维持2件，尚未审结2件。",
+        "收到申请8件，上年转结1件，其中网络申请5件，信函申请4件。",
     ],
 )
 def test_what_is_no_whole_list_or_another_whole_is_left_alone(text: str) -> None:

@@ -33,6 +33,13 @@ _LEAST_FILLED = 3
 _WHOLE_FORM = 12
 #: What was carried in is told apart: it is not in the figure beside it.
 _APART = r"(?:上(?:一)?|20\d\d)年度?(?:共)?结转(?![至到入下]|20\d\d)[^，。；（）]{0,10}\d"
+#: What was carried in was settled apart: 收到12件，办结12件；办理2021年结转件3件.
+_SETTLED_APART = re.compile(
+    r"(?:办理|办结|答复|处理)(?:了|完毕)?(?:上一?|去|20\d\d)年度?的?(?:结转|转结)[^，。；（）]{0,10}\d"
+)
+#: What was public already is granted in the form: 其中主动公开1件，予以公开4件.
+_PUBLIC = re.compile(r"(?:其中|[，、：（已]|属于?)主动公开(?:范围)?的?(\d+)[件宗]")
+_MAY_LEAVE_OUT = frozenset(("applications_answered", "applications_granted"))
 _WITHDRAWN = re.compile(r"撤[回销](?:的|申请|了)*(\d+)件|(\d+)件(?:申请)?(?:人)?(?:主动|自行)?撤[回销]")
 #: By how much a figure that only may be the total differs from the table's, at most, to be taken for it.
 _NEAR = 0.25
@@ -162,8 +169,13 @@ def _alike(
     for group in [*rule.less, *([] if apart else [rule.brought])]:
         there = sum(equation_value(table, row, column) or 0 for row, column in group)
         told |= {number - there for number in told}
+    said = [fold_sentence(statistic.quote) for statistic in stated] if rule.measure in _MAY_LEAVE_OUT else []
     if rule.measure == "applications_answered":  # 撤回1件，办结5件: the form counts both
-        told |= {printed - float(a or b) for s in stated for a, b in _WITHDRAWN.findall(fold_sentence(s.quote))}
+        told |= {printed - float(a or b) for quote in said for a, b in _WITHDRAWN.findall(quote)}
+        if any(map(_SETTLED_APART.search, said)):
+            told.add(printed - (table.number("carried_in", "total") or 0))
+    if rule.measure == "applications_granted":
+        told |= {printed - float(public) for quote in said for public in _PUBLIC.findall(quote)}
     if rule.measure == "disclosed":  # 网站48条，公开栏200条: channels told of one by one
         sums: defaultdict[str, float] = defaultdict(float)
         for part in (part for part in figures if part.label):

@@ -34,7 +34,9 @@ OF_WHAT = re.compile(
 #: What has been settled, of applications.
 SETTLED = re.compile(r"办结|答复|办理完毕")
 #: What was carried in from the year before, which makes a whole with what was received.
-BROUGHT = re.compile(r"(?:上(?:一)?年度?|去年|20\d\d年度?).{0,4}(?:结转|转入)|结转上|^[，、（]?(?:含|其中)?结转$")
+BROUGHT = re.compile(
+    r"(?:上(?:一)?年度?|去年|20\d\d年度?).{0,4}(?:结转|转结|转入)|(?:结转|转结)上|^[，、（]?(?:含|其中)?结转$"
+)
 #: 共办理11件（含结转1件）: the whole has them already.
 CONTAINED = re.compile(r"含|其中|包括")
 #: 占比分别为30%和28.5%: shares of the parts before, in their order.
