@@ -40,6 +40,8 @@ _NAME = re.compile(r"“[^“”]*”")
 _COLUMN = ("、信息公开", "，信息公开")
 #: What names no part of a list but all of it.
 _ALL = re.compile(r"(?:政府)?(?:信息)?(?:公开)?")
+#: What no unit of ours counts, before the kind that a figure counts: 价格调整21批次、采购公告188条.
+_COUNTED_BEFORE = re.compile(r".*\d[余多]?[^、年月日\d]{1,4}、")
 _SAID_TWICE = re.compile(r"(?<!信息)(?:公开|发布)(?:各类|政府|政务)?信息$")
 _PAIRS = (("“", "”"), ("‘", "’"), ("《", "》"), ("（", "）"))
 _MARKS = frozenset("“”‘’《》（）")
@@ -169,7 +171,7 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
     if not listed and labels["total"].search(after):
         after = ""
     if after and not is_generic(after) and not (channel and not several and _SUBJECTS.search(after)):
-        after = labels["before"].sub("", after)
+        after = labels["before"].sub("", _COUNTED_BEFORE.sub("", after))
         whole = listed and subject and not is_generic(subject) and not is_own(subject, agency)
         whole = whole and not rules().lists["channels"].search(subject)
         label = trim(text) if whole and not channel else after

@@ -9,8 +9,8 @@ from crawler.report.statistics.labels import trim
 from crawler.report.statistics.rules import rules
 from crawler.report.text.figures import BRACKETS, Figure
 
-#: A list right behind its whole: 297条（工作动态180条，…）, 297条：工作动态180条，….
-_AT_ONCE = re.compile(r"[（：](?!比|较|同比|占|增|减)")
+#: A list right behind its whole: 297条（工作动态180条，…）, 297条：工作动态180条，…, 39条信息：2条政策解读、….
+_AT_ONCE = re.compile(r"(?:(?:政府|政务)?信息)?[（：](?!比|较|同比|占|增|减)")
 #: Another list behind a semicolon.
 _BY = re.compile(r"[^，。；]{0,6}；(?:按|从)")
 _OPENS_CONTEXT = re.compile(r"收到|受理|申请|办结|答复")
@@ -198,6 +198,14 @@ def unnamed_part(item: Item, group: Group, counted: list[Item], gap: str) -> boo
         and all(whole is not part for part in group.parts)
         for whole in counted
     )
+
+
+def admitted(item: Item, left: str, counted: list[Item]) -> bool:
+    """Whether a figure counts those that were admitted of the applications before: 收到52件，撤回33件，受理19件."""
+    if item.measure != "applications_received" or item.label or not rules().senses["admitted"].fullmatch(left):
+        return False
+    wholes = (whole for whole in counted if whole.measure == item.measure and not whole.label)
+    return any(whole.period == item.period and whole.figure.value > item.figure.value for whole in wholes)
 
 
 def _tell_apart(item: Item, group: Group) -> None:

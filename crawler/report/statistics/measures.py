@@ -249,7 +249,8 @@ class Classifier:
             return _NONE  # 收到提案15件，…，全文公开2件
         if measure == "disclosed":
             another = state.context.startswith("applications_") or state.context in _PROCEEDINGS
-            outcome = listed and another and "主动公开" not in left
+            already = self._rules.senses["already_public"].fullmatch(left)  # 受理申请9件，其中主动公开1件
+            outcome = listed and another and ("主动公开" not in left or already is not None)
             part = group is not None or (listed and words.earlier.rfind("（") > words.earlier.rfind("）"))
             return _NONE if outcome else self._disclosed(left, listed=part)
         label = cue.named(left)
@@ -269,6 +270,9 @@ class Classifier:
             if kind or headed or (of_kind and senses["by_name"].search(words.sentence) and not acts(left)):
                 listed, state.context = True, "disclosed"  # 从内容看，工作动态类20条; 就业信息15条，社保信息12条
         if not left.strip("、和及与以（") or left == "其中":
+            enumerated = state.context == "disclosed" and state.read and words.earlier.endswith("、")
+            if enumerated and figure.unit == state.unit and (named := senses["kind_listed"].match(words.right)):
+                return "disclosed", trim(named["kind"]), False  # 公布1条领导信息、3条财政资金
             if listed and state.context in _WHOLES and (told := senses["is_a"].match(words.right)):
                 label = applicant_label(told["label"], listed=True)
                 return ("applications_received" if label else ""), label, False

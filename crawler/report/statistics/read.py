@@ -20,6 +20,7 @@ from crawler.report.statistics.labels import applicant_label
 from crawler.report.statistics.lists import (
     NAMED,
     Lists,
+    admitted,
     context_after,
     context_of,
     in_all_years,
@@ -190,6 +191,8 @@ class _Reader:
                 state.scope = lists.current.whole.scope  # 其中县政府9件、部门和乡镇26件
             scopes = (state.scope, state.scope) if inside else (self._ours,)  # 区级文件5条 is a category
             state.advance(gap, self._year, *scopes, governs=self._governs)
+            if state.aside and senses["then_so_far"].match(text, figure.end):
+                state.cumulative = False
             if not (resumed and index == 0):
                 lists.move(gap, figure.start, last, state)
                 lists.complete(figure)
@@ -229,6 +232,8 @@ class _Reader:
             found = found or summed(item, left, so_far, state)
             if group is not None and found and unnamed_part(item, group, counted, gap):
                 found, item.measure = [], ""  # 被复议11件、被诉7件；其中以县政府为被申请人的复议3件
+            elif found and admitted(item, left, counted):
+                found, item.measure = [], ""
             if resumed and index == 0 and group is not None and senses["restated"].match(right):
                 item.label = None  # 在公开的14条信息中
                 said = senses["replied"].search(text, 0, figure.start)

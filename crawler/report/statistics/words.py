@@ -72,8 +72,11 @@ def around(
         words = rules().senses["made"].sub("", words)
     cuts = [match.end() for match in _CLAUSE.finditer(words)]
     left = words[cuts[-1] if cuts else 0 :]
-    if left.endswith("、") and rules().skip["speaks"].match(right):
-        left = ""  # 2件予以公开、3件部分公开: what stands before the sign names the figure before
+    if left.endswith("、"):
+        if rules().skip["speaks"].match(right):
+            left = ""  # 2件予以公开、3件部分公开: what stands before the sign names the figure before
+        elif index and right:
+            return "", right[:_RIGHT]  # 2条政策解读、3条机构信息
     if objects_in(right) or (not left and rules().skip["speaks"].match(right)):
         return left, right[:_RIGHT]
     filler = rules().senses["filler"]
