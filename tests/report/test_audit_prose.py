@@ -369,6 +369,11 @@ def test_prose_that_differs_from_the_table_is_found(text: str, cells: list[Table
             [cell("requests", "total_processed", "total", 15), cell("requests", "carried_in", "total", 3)],
         ),
         ("受理信息公开申请9件，其中主动公开1件，予以公开4件。", [cell("requests", "granted", "total", 5)]),
+        (
+            "全年收到信息公开申请20件（上年度结转14件），网上申请8件。",
+            [cell("requests", "received", "total", 6), cell("requests", "carried_in", "total", 14)],
+        ),
+        ("申请平台受理信息公开申请45件，转办各部门41件。", [cell("requests", "received", "total", 4)]),
     ],
 )
 def test_prose_that_agrees_with_the_table_or_speaks_of_something_else_is_not(text: str, cells: list[TableCell]) -> None:

@@ -422,6 +422,7 @@ def test_a_list_is_compared_with_its_whole_however_it_is_set_out(text: str, righ
         "全县收到申请31件，办结29件。其中，县政府本级收到9件，均已办结；部门收到19件，办结17件；乡镇收到3件，办结3件。",
         "因信息公开引发行政争议12件，其中，行政复议8件，结果维持7件，尚未审结1件；行政诉讼4件，结果维持2件，尚未审结2件。",
         "收到申请8件，上年转结1件，其中网络申请5件，信函申请4件。",
+        "公开信息231条，大部分为征收信息和公告类信息，其中征收信息117条，公告类82条；通过媒体发布我局的信息70余条。",
     ],
 )
 def test_what_is_no_whole_list_or_another_whole_is_left_alone(text: str) -> None:

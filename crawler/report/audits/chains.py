@@ -251,17 +251,18 @@ class SentenceLists:
         several = len(segments[:end]) > 1 and whole.figure.unit != "%"
         if several and (only_together(whole, segments[:end]) or one_kind(whole, segments[:end])):
             segments[:end] = [[part for segment in segments[:end] for part in segment]]
+        partial = pattern("partial").search(run[0].label) is not None
         for segment in segments:
             if len(segment) > 1 or (segment and strong and segment is segments[0]):
-                cut = segment is segments[-1] and (changed or self._is_cut(items, start, run, whole))
+                cut = partial or (segment is segments[-1] and (changed or self._is_cut(items, start, run, whole)))
                 yield self._listing(whole, segment, done, strong=strong, cut=cut)
                 done = [*done, *segment]
 
     def _is_cut(self, items: list[Part], start: int, run: list[Part], whole: Part) -> bool:
-        """Whether a run ends before its list does, or says that it names only some parts."""
+        """Whether a run ends before its list does."""
         behind = self._outer[(run[-1].share or run[-1].figure).end :]
         said = any(pattern(key).search(behind) for key in ("and_so_on", "besides")) or _UNCOUNTED.match(behind)
-        if said or pattern("partial").search(run[0].label):
+        if said:
             return True
         following = items[start + len(run) :]
         if following and (following[0].label[:1] in ("、", "和", "及") or _goes_on_behind(run, following)):

@@ -25,7 +25,7 @@ from crawler.report.audits.items import is_left, read_items
 from crawler.report.audits.prose import comparable, is_all_told, is_total
 from crawler.report.audits.tables import Table, equation_value
 from crawler.report.statistics.items import Scope
-from crawler.report.text.figures import close_up, fold_sentence, shown
+from crawler.report.text.figures import BRACKETS, close_up, fold_sentence, shown
 
 #: Tables with fewer cells filled in, in all, may not have been filled in at all: their blanks say nothing.
 _LEAST_FILLED = 3
@@ -162,7 +162,9 @@ def _alike(
     rule: Comparison, stated: list[Statistic], figures: list[Statistic], table: Table, printed: float
 ) -> set[float]:
     """The numbers that agree with a table's ``printed`` one: what a figure may count with it, or leave out."""
-    apart = any(_compiled(_APART).search(fold_sentence(statistic.quote)) for statistic in stated)
+    # 收到20件（上年结转2件）: it is in the figure before the bracket
+    quotes = (BRACKETS.sub("", fold_sentence(statistic.quote)) for statistic in stated)
+    apart = any(map(_compiled(_APART).search, quotes))
     more = 0 if apart else _printed(table, rule.more) or 0
     so_far = _printed(table, [(row, "cumulative") for row, _ in rule.cells])
     told = {printed, printed + more, so_far if so_far is not None else printed}  # 公开130条: of all years
