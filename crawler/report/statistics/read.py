@@ -203,6 +203,7 @@ class _Reader:
             following = figures[index + 1] if index + 1 < len(figures) else None
             issues = figure.unit in _ISSUES and following is not None and following.unit in _TEXTS
             if issues and following and _ISSUED.fullmatch(text, figure.end, following.start):
+                previous, held = figure.end, gap
                 continue  # 发布52期215条信息; 推送信息52期、215条; 编印简报12期，刊发信息144条
             if index and figures[index - 1].end == figure.start and figure.unit in _COPIES:
                 previous = figure.end
