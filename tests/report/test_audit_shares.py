@@ -103,6 +103,7 @@ def test_a_share_that_stands_alone_is_compared_with_the_figures_beside_it(text: 
         "收到申请21件，办结率100%。",
         "受理申请98件，比2015年多17件，占全县总量的44%。",
         "收到咨询申请14件，已答复14件，正在办理0件，答复率100%。",
+        "办结申请14件，其中，予以公开12件、依法不予公开2件，公开率86%。",
     ],
 )
 def test_a_share_of_what_is_not_printed_is_left_alone(text: str) -> None:

@@ -216,7 +216,8 @@ def run_of(items: list[Part], start: int, unit: str, *, free: bool = False, of_t
         words = part.label[-1:] if bare else part.label
         mixed = of_texts and opener != "" and (not on_channel(part.label) or bool(run and on_channel(run[0].label)))
         alike = part.figure.unit.removesuffix("次") == unit.removesuffix("次")
-        same = alike or (mixed and {part.figure.unit, unit} <= TEXTS)
+        texts = mixed and {part.figure.unit, unit} <= TEXTS and pattern("events").search(part.label) is None
+        same = alike or texts
         before = items[at - 1].label if at else ""
         if not same or not _links(words, before, opening=not run, free=free, strong=strong, kept=kept):
             break

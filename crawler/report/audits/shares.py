@@ -30,6 +30,8 @@ _COUNTED = re.compile(r"^[^，。；、（）占\d]{1,14}(?=[，（]占)")
 _LEAST_OF_ALL = 3
 _OF_ALL_OFF = 0.5
 _NAME_AGAIN = re.compile(r"，(?P<name>[^，。；、（）占\d]{2,14}?)(?:占|(?P<rate>率(?:为|达到?|是|约)*$))")
+#: Before a name these make another one of it.
+_OTHERWISE = ("不予", "不", "部分", "未", "非")
 #: No more wholes before a share are looked at: a hostile text must not cost their square.
 _MOST = 40
 
@@ -160,6 +162,8 @@ def _again(words: str, before: str) -> str:
     name = _NAME_AGAIN.match(words)
     if name is None or not before.endswith(name["name"]):
         return words
+    if before.removesuffix(name["name"]).endswith(_OTHERWISE):
+        return words  # 公开12件、不予公开2件，公开率86%
     return "，占" if name["rate"] else words.replace(name["name"], "")
 
 
