@@ -104,6 +104,8 @@ def test_a_share_that_stands_alone_is_compared_with_the_figures_beside_it(text: 
         "受理申请98件，比2015年多17件，占全县总量的44%。",
         "收到咨询申请14件，已答复14件，正在办理0件，答复率100%。",
         "办结申请14件，其中，予以公开12件、依法不予公开2件，公开率86%。",
+        "公开文件65件，解读47件，解读率达100%。",
+        "收到申请73件，上年结转2件，共75件。予以公开31件，占43.1%；不予公开12件，占16.7%；无法提供29件，占40.3%。",
     ],
 )
 def test_a_share_of_what_is_not_printed_is_left_alone(text: str) -> None:

@@ -435,6 +435,8 @@ def test_outcomes_may_be_those_of_what_the_table_says_was_carried_in_too() -> No
     cells = [TableCell("requests", "carried_in", "total", "2", 2, "number")]
     assert sums(text, cells) == []
     assert len(sums(text)) == 1
+    text = "全区收到申请73件，上年结转2件，共75件。按结果分：予以公开31件；部分公开17件；无法提供24件。"
+    assert sums(text, [TableCell("requests", "carried_out", "total", "3", 3, "number")]) == []
 
 
 def test_some_outcomes_of_a_row_may_be_told_as_the_table_has_them() -> None:

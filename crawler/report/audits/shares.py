@@ -29,7 +29,7 @@ _COUNTED = re.compile(r"^[^，。；、（）占\d]{1,14}(?=[，（]占)")
 #: So many shares that make 100 but for so many points are all of a whole.
 _LEAST_OF_ALL = 3
 _OF_ALL_OFF = 0.5
-_NAME_AGAIN = re.compile(r"，(?P<name>[^，。；、（）占\d]{2,14}?)(?:占|(?P<rate>率(?:为|达到?|是|约)*$))")
+_NAME_AGAIN = re.compile(r"，(?P<name>[^，。；、（）占\d]{2,14}?)(?:占|(?P<rate>(?<!解读)率(?:为|达到?|是|约)*$))")
 #: Before a name these make another one of it.
 _OTHERWISE = ("不予", "不", "部分", "未", "非")
 #: No more wholes before a share are looked at: a hostile text must not cost their square.
@@ -72,6 +72,7 @@ def _sentence(
     text: str, figures: list[Figure], known: list[tuple[Figure, str]], outer: list[Figure]
 ) -> Iterator[Finding]:
     """The findings on a sentence; ``known``: the counts of its part before it, ``outer``: those of earlier parts."""
+    outer = [*outer, *_whole_by_shares(text)]
     for at, share in enumerate(figures):
         if at > 1 and share.unit == "%" and text[figures[at - 1].end : share.start] == "的":
             part, whole = figures[at - 2 : at]  # 218条，占全县总量2180条的10%
@@ -114,6 +115,15 @@ def _sentence(
         whole_of = _whole_of(figures[: figures.index(part) + 1])
         if whole_of is part or not any(_makes(whole_of, figure, share) for figure in wholes):
             yield _finding(part, wholes[-1], share, text)
+
+
+def _whole_by_shares(text: str) -> list[Figure]:
+    """What the parts of a sentence make together, where their shares are all of it."""
+    shared = [item for item in read_items(text) if item.share is not None] if text.count("%") >= _LEAST_OF_ALL else []
+    shares = sum(item.share.value for item in shared if item.share is not None)
+    if len(shared) < _LEAST_OF_ALL or abs(shares - 100) > _OF_ALL_OFF:
+        return []
+    return [Figure(sum(item.figure.value for item in shared), "", "exact", 0, 0)]
 
 
 def _of_all(text: str) -> Iterator[Finding]:

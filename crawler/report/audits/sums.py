@@ -203,7 +203,7 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     if not contained and not any(BROUGHT.search(part.label) for part in listing.parts):
         brought.add(carried.brought)
     before = {part.figure.value for part in listing.known if not is_part(part) or (is_total(part) and not is_one(part))}
-    totals = {whole, *(part.figure.value for part in listing.known if pattern("total").search(part.label))}
+    totals = {whole, *(part.figure.value for part in listing.known if is_total(part))}
     wholes |= {one + more for one in totals for more in brought if one - more not in before}
     left = any(pattern("left").search(part.label) or _CARRIED.search(part.label) for part in listing.parts)
     if not left and not SETTLED.search(listing.words):
