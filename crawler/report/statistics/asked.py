@@ -15,21 +15,22 @@ class Asked:
 
     def __init__(self, *, governs: bool) -> None:
         self._governs = governs
-        self._most: Item | None = None  # all applications received
+        #: All applications received.
+        self.most: Item | None = None
         self._own = 0.0  # so many at most the sentence before told of as the government's own
 
     def take(self, item: Item, *, whose: bool) -> None:
         """Takes a figure, and gives it its scope; ``whose``: the sentence says whose it is."""
         if not item.measure.startswith("applications_") or item.scope == "other":
             return
-        most, all_of_them = self._most, item.measure == "applications_received" and item.label is None
+        most, all_of_them = self.most, item.measure == "applications_received" and item.label is None
         own = all_of_them and not self._governs and most is not None and most.scope == "region"
         if own and not whose and most is not None and item.figure.value != most.figure.value:
-            self._most = item
+            self.most = item
         elif most is not None and not whose and item.figure.value <= most.figure.value:
             item.scope = "agency" if item.figure.value <= self._own else most.scope
         elif all_of_them and item.figure.value >= (most.figure.value if most is not None else 1):
-            self._most = item
+            self.most = item
 
     def end(self, counted: list[Item], *, whose: bool) -> None:
         """Ends a sentence that ``counted`` these, and says whose they are."""

@@ -208,6 +208,14 @@ def admitted(item: Item, left: str, counted: list[Item]) -> bool:
     return any(whole.period == item.period and whole.figure.value > item.figure.value for whole in wholes)
 
 
+def dealt_with(item: Item, left: str, asked: Item | None) -> bool:
+    """Whether a figure counts the applications that were dealt with, as ``asked`` tells of all: 收到51件。办理50件."""
+    if item.measure != "applications_received" or item.label or asked is None or asked.scope != item.scope:
+        return False
+    other = asked.period == item.period and asked.figure.value != item.figure.value
+    return other and rules().senses["dealt_with_only"].match(left) is not None
+
+
 def _tell_apart(item: Item, group: Group) -> None:
     """Names two parts of a list that are of one measure (信息不存在2件，不掌握1件): none passes for both of them."""
     same = [part for part in group.parts if part.measure == item.measure and part.label is None]

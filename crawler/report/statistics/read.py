@@ -23,6 +23,7 @@ from crawler.report.statistics.lists import (
     admitted,
     context_after,
     context_of,
+    dealt_with,
     in_all_years,
     leading,
     sum_of,
@@ -248,6 +249,8 @@ class _Reader:
             previous, last, state.read = figure.end, item, bool(found)
             counted += found
             for each in found:
+                if dealt_with(each, left, self._asked.most):
+                    each.measure = "applications_answered"
                 self._asked.take(each, whose=state.whose)
                 self._earlier.add(each)
                 if figure.value or not each.measure.startswith("applications_"):  # of none there are no parts
