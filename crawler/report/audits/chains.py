@@ -23,6 +23,7 @@ from crawler.report.audits.items import (
     was_carried,
 )
 from crawler.report.audits.kinds import (
+    beside_whole,
     changes,
     exclusive,
     is_named,
@@ -247,6 +248,8 @@ class SentenceLists:
             segments[-1].append(part)
         if len(run) > 2 and run[0].figure.value == whole.figure.value and pattern("again").search(run[0].label):
             whole, segments[0] = run[0], segments[0][1:]  # 制作15条，其中主动公开15条：…
+        if sum(part.figure.value for part in run) != whole.figure.value:
+            segments = [segment for segment in segments if segment is segments[0] or not beside_whole(whole, segment)]
         end = -1 if settled and len(segments) > 1 and all(map(is_left, segments[-1])) else len(segments)
         several = len(segments[:end]) > 1 and whole.figure.unit != "%"
         if several and (only_together(whole, segments[:end]) or one_kind(whole, segments[:end])):

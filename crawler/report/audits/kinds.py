@@ -9,7 +9,7 @@ import re
 from functools import cache
 
 from crawler.facts import load_toml
-from crawler.report.audits.items import SETTLED, Part, is_left, name_of
+from crawler.report.audits.items import SETTLED, Part, is_left, is_one, name_of, on_channel
 from crawler.report.audits.wording import pattern
 
 _LAWSUIT = re.compile(r"诉讼|起诉|应诉|被诉")
@@ -82,6 +82,19 @@ def changes(parts: list[Part], part: Part) -> bool:
     if settles and parts and not any(outcomes([one]) for one in parts):
         return True  # 复议22件，其中市政府作为被申请人的6件；维持15件，纠错3件，终止4件
     return len(parts) > 1 and pattern("outcome").search(part.label) is not None and of_applications(parts)
+
+
+def beside_whole(whole: Part, segment: list[Part]) -> bool:
+    """Whether what a semicolon sets apart stands beside a whole that is a part itself, a class or a channel, and is no
+    list of its own: 其中工作类11条，含动态7条、公告4条；政策类4条；民生类8条.
+    """
+    apart = segment[0].label.startswith("；")
+    if not apart or all(on_channel(part.label) for part in (whole, *segment)):
+        return apart
+    if outcomes(segment) or of_applications(segment) or pair(segment):
+        return False
+    classes = all(pattern("class").search(name_of(part)) for part in (whole, *segment))
+    return is_one(whole) or whole.label.startswith("；") or classes
 
 
 def other_case(whole: Part, part: Part) -> bool:
