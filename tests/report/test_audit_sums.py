@@ -449,6 +449,13 @@ def test_some_outcomes_of_a_row_may_be_told_as_the_table_has_them() -> None:
     assert sums("被申请行政复议20件，结果维持11件，结果纠正4件。", cells)
 
 
+def test_some_outcomes_of_a_row_may_be_told_as_the_table_has_them() -> None:
+    printed = {"upheld": 11, "corrected": 3, "other": 5, "pending": 1, "total": 20}
+    cells = [TableCell("reviews", "review", column, str(n), n, "number") for column, n in printed.items()]
+    assert not sums("被申请行政复议20件，结果维持11件，结果纠正3件。", cells)
+    assert sums("被申请行政复议20件，结果维持11件，结果纠正4件。", cells)
+
+
 def test_a_text_of_nothing_but_figures_is_read_in_passing() -> None:
     started = time.process_time()
     assert sums("公开信息9条，其中" + "甲类1条、" * 20000) == []
