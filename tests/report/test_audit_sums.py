@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from itertools import product
 
@@ -454,6 +455,45 @@ def test_some_outcomes_of_a_row_may_be_told_as_the_table_has_them() -> None:
     cells = [TableCell("reviews", "review", column, str(n), n, "number") for column, n in printed.items()]
     assert not sums("被申请行政复议20件，结果维持11件，结果纠正3件。", cells)
     assert sums("被申请行政复议20件，结果维持11件，结果纠正4件。", cells)
+
+
+def _column(form: str, column: str, printed: dict[str, int]) -> list[TableCell]:
+    return [TableCell(form, row, column, str(n), n, "number") for row, n in printed.items()]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        (
+            "收到申请24件，上年结转2件；办结25件，其中予以公开14件、部分公开3件、不予公开4件；结转下年度1件。",
+            "部分公开2件",
+        ),
+        ("年内办结25件，其中予以公开14件，部分公开3件，不予公开4件，本机关不掌握2件。", "不掌握1件"),
+        ("办结25件，其中予以公开14件，不予公开4件，无法提供3件。", "无法提供2件"),
+    ],
+)
+def test_some_outcomes_of_applications_may_be_told_as_the_table_has_them(text: str, wrong: str) -> None:
+    printed = {"granted": 14, "partly_granted": 3, "refused_internal": 1, "refused_process": 3, "carried_in": 2}
+    printed |= {"unavailable_not_held": 2, "unavailable_unclear": 1, "unprocessed_repeat": 1, "received": 24}
+    printed |= {"total_processed": 25, "carried_out": 1}
+    cells = _column("requests", "total", printed)
+    assert not sums(text, cells)
+    assert sums(text)
+    assert sums(re.sub(rf"{wrong[:-2]}\d+件", wrong, text), cells)
+    assert sums(text, _column("requests", "total", printed | {"unprocessed_repeat": 2}))  # the table is wrong itself
+
+
+def test_some_answers_may_be_told_as_the_annex_of_2014_has_them() -> None:
+    printed = {
+        "applications": 20,
+        "answered": 20,
+        "answered_granted": 12,
+        "answered_not_exist": 4,
+        "answered_refused": 4,
+    }
+    cells = _column("annex2014", "value", printed)
+    assert not sums("办结申请20件，其中同意公开12件，信息不存在4件。", cells)
+    assert sums("办结申请20件，其中同意公开12件，信息不存在3件。", cells)
 
 
 def test_a_text_of_nothing_but_figures_is_read_in_passing() -> None:

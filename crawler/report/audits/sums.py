@@ -7,7 +7,6 @@ Precision first. A list that makes its whole, or another figure of its section, 
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from itertools import accumulate
 
@@ -29,6 +28,7 @@ from crawler.report.audits.items import (
 )
 from crawler.report.audits.kinds import exclusive, outcomes, ways
 from crawler.report.audits.lists import read_lists
+from crawler.report.audits.printed import as_printed
 from crawler.report.audits.shared import ended_within, has_share_of_all, nested, unbalanced
 from crawler.report.audits.tables import Table
 from crawler.report.audits.wholes import ASKED, exceeds, falls_short, of_another, of_channels, on_several
@@ -65,20 +65,10 @@ def audit_sums(sections: list[Section], year: int | None, tables: Mapping[str, T
         carried = Carried(requests.number("carried_in", "total") or 0, requests.number("carried_out", "total") or 0)
     found: dict[str, Finding] = {}
     for listing in read_lists(sections, year):
-        passed = on_several(listing, sections) or _as_printed(listing, tables.get("reviews"))
+        passed = on_several(listing, sections) or as_printed(listing, tables)
         for finding in () if passed else _judge(listing, carried):
             found.setdefault(finding.message, finding)
     return list(found.values())
-
-
-def _as_printed(listing: Listing, reviews: Table | None) -> bool:
-    """Whether prose tells some outcomes of a row of 表四 as the table has them: 复议20件，维持11件，纠正3件.
-
-    The other six are neither.
-    """
-    parts = [part.figure.value for part in listing.parts]
-    rows = reviews.rows.values() if reviews is not None and sum(parts) < listing.whole.value else ()
-    return any(row.get("total") == listing.whole.value and not Counter(parts) - Counter(row.values()) for row in rows)
 
 
 def _judge(listing: Listing, carried: Carried) -> Iterator[Finding]:

@@ -134,6 +134,13 @@ def audit_tables(tables: dict[str, Table], unread: Collection[str] = ()) -> list
     return [*found, *(_equations(requests) if requests is not None else ())]
 
 
+def adds_up(table: Table, total: str, column: str) -> bool:
+    """Whether the rows of a form that a ``total`` counts make it in a column, with blanks as zero."""
+    there = table.columns[column]
+    rules = [rule for rule in _sums_of(table.form, total, column) if rule.along == "rows" and rule.parts]
+    return any(sum(there.get(part, 0) for part in _parts(rule, table, column)) == there.get(total) for rule in rules)
+
+
 def _check(rule: Sum, table: Table, whole_form: bool) -> Iterator[Finding]:
     """The findings on one sum, in each line (column or row) of its form; ``whole_form``: all its rows were read."""
     across = rule.along == "rows"
