@@ -27,11 +27,14 @@ _SHORT_PAIR = 0.5
 _OVER_WEAK = 0.25
 #: Channels overlap: they contradict their whole only where they so nearly make it.
 _NEAR_CHANNELS = 0.2
+#: … and where 其中 names some of them, which are not all there are.
+_SHORT_SOME = 0.1
 _ALL_BUT = 5
 _LEAST_ALL = 4
 _SEVERAL = re.compile(r"[和与、等]|及(?!时)")
 #: What was made known there stands behind it: 通过网站公开文件、会议等信息 is on one channel.
 _MADE_KNOWN = re.compile(r".*(?=公开|发布|公布|推送|登载)")
+_SOME_CHANNELS = re.compile(r"其中(?!：)")
 _OF_WHICH = re.compile(r"其中|内含|内有|包含")
 _CONSISTS = re.compile(r"包括|分别[是为]|分为|(?<!其中)：")
 _MAY_LEAVE_OUT = re.compile(r"包括")
@@ -91,6 +94,7 @@ def falls_short(listing: Listing, short: float) -> bool:
         return (
             not _may_overlap(listing)
             and _nearly(listing, short)
+            and (short <= _SHORT_SOME * whole or not _some_channels(listing))
             and (listing.strong or not listing.apart or _all_channels(listing))
         )
     if not listing.strong:
@@ -161,6 +165,12 @@ def _may_overlap(listing: Listing) -> bool:
 def _nearly(listing: Listing, off: float) -> bool:
     """Whether channels make all but the whole."""
     return (listing.strong or _spoken_of(listing, channels=True)) and off <= _NEAR_CHANNELS * listing.whole.value
+
+
+def _some_channels(listing: Listing) -> bool:
+    """Whether channels are but some by their words: 其中网站80条、微博20条. 其他 beside them is all there are."""
+    others = any(pattern("other").match(name_of(part)) for part in listing.parts)
+    return _SOME_CHANNELS.search(listing.parts[0].label) is not None and not others
 
 
 def _all_channels(listing: Listing) -> bool:
