@@ -452,13 +452,6 @@ def test_some_outcomes_of_a_row_may_be_told_as_the_table_has_them() -> None:
     assert sums("被申请行政复议20件，结果维持11件，结果纠正4件。", cells)
 
 
-def test_some_outcomes_of_a_row_may_be_told_as_the_table_has_them() -> None:
-    printed = {"upheld": 11, "corrected": 3, "other": 5, "pending": 1, "total": 20}
-    cells = [TableCell("reviews", "review", column, str(n), n, "number") for column, n in printed.items()]
-    assert not sums("被申请行政复议20件，结果维持11件，结果纠正3件。", cells)
-    assert sums("被申请行政复议20件，结果维持11件，结果纠正4件。", cells)
-
-
 def _column(form: str, column: str, printed: dict[str, int]) -> list[TableCell]:
     return [TableCell(form, row, column, str(n), n, "number") for row, n in printed.items()]
 

@@ -249,8 +249,9 @@ class Classifier:
             return _NONE  # 收到提案15件，…，全文公开2件
         if measure == "disclosed":
             another = state.context.startswith("applications_") or state.context in _PROCEEDINGS
-            already = self._rules.senses["already_public"].fullmatch(left)  # 受理申请9件，其中主动公开1件
-            outcome = listed and another and ("主动公开" not in left or already is not None)
+            # 受理申请9件，其中主动公开1件
+            disclosed_before = self._rules.senses["already_public"].fullmatch(left) is not None
+            outcome = listed and another and ("主动公开" not in left or disclosed_before)
             part = group is not None or (listed and words.earlier.rfind("（") > words.earlier.rfind("）"))
             return _NONE if outcome else self._disclosed(left, listed=part)
         label = cue.named(left)
