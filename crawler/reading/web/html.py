@@ -157,5 +157,5 @@ def _find_refresh(scripts: list[str], page: Page, resolve: Callable[[str], str])
     elif shows_nothing(page):
         # A page of nothing but a script that goes elsewhere is a redirect.
         page.refresh = next((resolve(target) for target in map(scripted_target, scripts) if target), "")
-    elif gone := next(filter(None, map(_GOES_ON.match, scripts)), None):
+    elif gone := next(filter(None, (_GOES_ON.match(script) for script in scripts if "location" in script)), None):
         page.refresh = resolve(gone.group(1))

@@ -129,7 +129,8 @@ def read_items(text: str, before: str = "", host: int = -1) -> list[Part]:
         named = _AFTER.fullmatch(words) if found and not OF_WHAT.fullmatch(words) else None
         if named and named["after"] not in "中里":  # 3件中，2件涉及…
             found[-1].after, words = named["after"], named["sign"]
-        words = _REST.sub(r"\g<rest>", words if found else before + words)
+        words = words if found else before + words
+        words = _REST.sub(r"\g<rest>", words) if words[1:2] == "其" else words
         several = _JOINED.split(words.removesuffix("各")) if words.endswith("各") else []
         told_of = host if before or not found else found[-1].figure.start
         if len(several) > 1 and all(several[1:]) and not pattern("another").search(words.lstrip(SEPARATORS)):

@@ -101,12 +101,13 @@ def _points_within(sections: list[Section]) -> set[int]:
     another sign behind their numbers (1、概述/1.加强领导/2.健全制度/2、主动公开情况).
     """
     found: set[int] = set()
+    arabic = [_is_arabic(section) for section in sections]
     for at, section in enumerate(sections):
-        if not section.heading or not _is_arabic(section):
+        if not section.heading or not arabic[at]:
             continue
         points = []
-        for other in sections[at + 1 :]:
-            if not _is_arabic(other) or (other.heading and _sign_of(other) == _sign_of(section)):
+        for of_arabic, other in zip(arabic[at + 1 :], sections[at + 1 :], strict=True):
+            if not of_arabic or (other.heading and _sign_of(other) == _sign_of(section)):
                 break
             points.append(other)
         if [_value(point.number) for point in points] != list(range(1, len(points) + 1)):

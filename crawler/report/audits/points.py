@@ -31,7 +31,7 @@ _POINT = re.compile(
 _FIRST = {"told": "一", "other": "一", "ordinal": "一", "circled": "①"}
 _OPENED = re.compile("一是|第一|其一|①")
 #: Another list's beginning in the same paragraph.
-_OTHERS = re.compile(r"首先|一方面|[（(][一1][）)]|(?<!\d)1[.、．]|一、")
+_OTHERS = re.compile(r"(?=[首一（(1])(?:首先|一方面|[（(][一1][）)]|(?<!\d)1[.、．]|一、)")
 _NUMERALS = "一二三四五六七八九十"
 _LEAST = 3
 _LONGEST_EVIDENCE = 400

@@ -204,7 +204,9 @@ def _may_total(rule: Sum, line: str, parts: tuple[str, ...], there: dict[str, fl
 
 def _parts(rule: Sum, table: Table, line: str) -> tuple[str, ...]:
     """The parts of a total as this table prints them: one row may stand for several (其他处理, undivided)."""
-    parts = (*rule.parts, *rule.within, *(part for part in rule.also if part in table.rows))
+    parts = rule.parts
+    if rule.within or rule.also:
+        parts = (*parts, *rule.within, *(part for part in rule.also if part in table.rows))
     for one, several in rule.instead.items():
         if one in table.rows and not any(table.number(part, line) is not None for part in several):
             parts = (*(part for part in parts if part not in several), one)
@@ -262,10 +264,12 @@ def equation_value(table: Table, row: str, column: str) -> float | None:
 
 def _derived(table: Table, row: str, column: str) -> float | None:
     """The number of a cell, for a blank total that of its parts; ``None`` where none of them has one."""
-    rules = _sums_of(table.form, row, column)
     number = table.number(row, column)
-    if number is not None or not rules or not table.known(row, column):
+    if number is not None:
         return number
+    rules = _sums_of(table.form, row, column)
+    if not rules or not table.known(row, column):
+        return None
     for rule in rules:
         if rule.along == "rows":
             numbers = [_derived(table, part, column) for part in _parts(rule, table, column)]

@@ -200,7 +200,7 @@ class _Reader:
             if not state.context and (opened := self._rules.lists["kinds"].search(gap)):
                 state.context, state.unit = context_of(opened.group()), figure.unit
             state.unit = state.unit or figure.unit
-            clause = gap[max(gap.rfind(sign) for sign in "，；。") + 1 :]
+            clause = gap[max(gap.rfind("，"), gap.rfind("；"), gap.rfind("。")) + 1 :]
             following = figures[index + 1] if index + 1 < len(figures) else None
             issues = figure.unit in _ISSUES and following is not None and following.unit in _TEXTS
             if issues and following and _ISSUED.fullmatch(text, figure.end, following.start):

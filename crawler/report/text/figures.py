@@ -34,8 +34,9 @@ _SPACE = re.compile(r"[ \t\xa0\u2000-\u200b\u3000]+(?!\d)|(?<!\d)[ \t\xa0\u2000-
 _GAP = re.compile(r"[ \t\xa0\u2000-\u200b\u3000]")
 #: Groups of thousands set apart by a blank: 1 024条; any other gap between digits is doubtful.
 _THOUSANDS = re.compile(r"(?<=[\u4e00-\u9fff])\d{1,3}(?: \d{3})+(?=[余多]?[条件份篇次人元])")
-_COMMA = re.compile(r",(?!\d)|(?<!\d),")
-_CLOCK = re.compile(r"(?<=\d)：(?=\d)")
+# A pattern that begins with a plain sign is found at once; where a look-behind stands first, each character is tried.
+_COMMA = re.compile(r",(?:(?!\d)|(?<!\d,))")
+_CLOCK = re.compile(r"：(?<=\d：)(?=\d)")
 
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}

@@ -102,7 +102,7 @@ class Repair(msgspec.Struct):
 def diagnose(text: str) -> Repair:
     """What kinds of debris a whole text has. ``text`` is all of a document's text, of any length."""
     pinyin = False
-    if _BRACKETED_LETTER.search(text):
+    if len(_BRACKETED_LETTER.findall(text)) >= FEWEST_GROUPS:
         count = 0
         for found in _GROUP.finditer(text):
             if is_pinyin(_syllable(found)):
