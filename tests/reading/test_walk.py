@@ -157,6 +157,12 @@ def test_tokens_put_together_again_are_the_text() -> None:
     assert unescape("&amp;lt;&lt;") == "&lt;<"
 
 
+def test_what_holds_no_markup_is_one_token() -> None:
+    pieces = ["script>a<b; '</scripts>'; '<!--'</script", "!-- a --b> --", "!----", "!-- c ---", "style>a>b{}</style"]
+    html = "".join(f"<{piece}>" for piece in [*pieces, "p>x</p"])
+    assert [token for _, token in tokens_of(html)] == [*pieces, "p>x</p"]
+
+
 HOSTILE = {
     "nested elements": "<div>" * 100_000 + "x",
     "nested elements, closed": "<div>" * 100_000 + "x" + "</div>" * 100_000,

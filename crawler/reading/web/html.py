@@ -139,15 +139,14 @@ def _read_hidden(page: Page, walker: Walker, tree: LexborHTMLParser, head: str) 
 
 def _kept(scripts: list[str]) -> list[str]:
     """The scripts that hold one of the words that a CMS family's list reader looks for."""
-    together = "\n".join(scripts).lower()
+    lower = [script.lower() for script in scripts]
+    together = "\n".join(lower)
     words = [word for word in _script_words() if word in together]
-    if not words:
-        return []
-    return [script for script in scripts if "<datastore" not in script and _has(script.lower(), words)]
-
-
-def _has(text: str, words: list[str]) -> bool:
-    return any(word in text for word in words)
+    return [
+        script
+        for script, folded in zip(scripts, lower, strict=True)
+        if any(word in folded for word in words) and "<datastore" not in script
+    ]
 
 
 def _find_refresh(scripts: list[str], page: Page, resolve: Callable[[str], str]) -> None:

@@ -25,8 +25,10 @@ _PLAIN_TABLE = rf"table(?: [^>]*+)?+>(?>(?:[^<]*+</?(?:{_OF_TABLE})(?: [^>]*+)?+
 
 def token_pattern(*many: str) -> re.Pattern[str]:
     """What takes a page apart; ``many`` are patterns of several elements that come as one token."""
-    whole = ("!--.*?--(?=>)", *(f"{tag}[ >].*?</{tag}" for tag in _RAW), *many)
-    return re.compile(f"<((?:{'|'.join(whole)})|[^>]*)>", re.S)
+    # To go from sign to sign is ten times as fast as .*? that tries the end at each character.
+    raw = (rf"{tag}[ >](?>(?:[^<]*+<(?!/{tag}>))*)[^<]*+</{tag}" for tag in _RAW)
+    whole = (r"!--(?>(?:[^-]*+-(?!->))*)[^-]*+--(?=>)", *raw, *many)
+    return re.compile(f"<((?:{'|'.join(whole)})|[^>]*)>")
 
 
 _TOKEN = token_pattern(_MENU, _PLAIN_TABLE, _LEAF)
