@@ -16,7 +16,6 @@ _NUMERAL_YEAR = re.compile(r"[二2][〇○零0OoＯ][〇○零一二三四五六
 #: Longer texts are no titles.
 _LONGEST = 200
 _CUT = re.compile(r"(?:…+|\.{2,})$")
-_SPACE = re.compile(r"[\s\u200b\ufeff]+")
 
 #: The year before 年度, else any year that is marked as one, else one at either end or alone, else one of two figures.
 _YEARS = tuple(
@@ -34,7 +33,7 @@ _YEARS = tuple(
 
 def fold(text: str) -> str:
     """``text`` as the patterns expect it: no white space, ASCII forms of full-width signs, 二〇一九年 as 2019年."""
-    text = _SPACE.sub("", half_width(text))
+    text = "".join(half_width(text).split()).replace("\u200b", "").replace("\ufeff", "")
     return _NUMERAL_YEAR.sub(lambda match: match.group().translate(_NUMERALS), text) if "年" in text else text
 
 

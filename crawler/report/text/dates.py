@@ -44,6 +44,8 @@ _IN_URL = (
     ),
     re.compile(r"/(?P<y>20\d\d)[-/](?P<m>\d{1,2})[-/](?P<d>\d{1,2})/"),
 )
+#: What the year of a date begins with.
+_FIRST_OF_YEAR = frozenset("12二")
 _TENS = {"十": 10, "廿": 20, "卅": 30}
 
 
@@ -146,8 +148,8 @@ def read_date(text: str) -> str | None:
 
 def is_date_line(text: str) -> bool:
     """Whether a line is a date and nothing else (the last line of a signature)."""
-    plain = half_width(text).strip()
-    if len(plain) > 30:
+    plain = text.strip()
+    if len(plain) > 30 or (plain := half_width(plain)).lstrip("(〔【[ ")[:1] not in _FIRST_OF_YEAR:
         return False
     for pattern in (_CHINESE, _NUMBERS):
         found = pattern.search(plain)
