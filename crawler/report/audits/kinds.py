@@ -60,9 +60,12 @@ def only_together(whole: Part, segments: list[list[Part]]) -> bool:
 
 
 def one_kind(whole: Part, segments: list[list[Part]]) -> bool:
-    """Whether segments between any signs tell what became of all that a whole counts; none of them alone makes it."""
+    """Whether segments between any signs tell what became of all that a whole counts, or each begins with a channel of
+    it (网站发布预算1条，决算1条；公众号…); none of them alone makes it.
+    """
     alone = whole.figure.value in (sum(part.figure.value for part in segment) for segment in segments)
-    return not alone and all(map(outcomes, segments))
+    channels = all(on_channel(segment[0].label) for segment in segments) and not on_channel(whole.label)
+    return not alone and (channels or all(map(outcomes, segments)))
 
 
 def ways(parts: list[Part]) -> bool:
@@ -78,7 +81,8 @@ def of_applications(parts: list[Part], words: str = "") -> bool:
 
 def changes(parts: list[Part], part: Part) -> bool:
     """Whether a part tells what became of what was counted, behind those that tell who made it, or how."""
-    settles = part.label.startswith("；") and outcomes([part]) and not pattern("other").match(name_of(part))
+    settles = part.label.startswith("；") and outcomes([part]) and not on_channel(part.label)
+    settles = settles and not pattern("other").match(name_of(part))
     if settles and parts and not any(outcomes([one]) for one in parts):
         return True  # 复议22件，其中市政府作为被申请人的6件；维持15件，纠错3件，终止4件
     return len(parts) > 1 and pattern("outcome").search(part.label) is not None and of_applications(parts)
