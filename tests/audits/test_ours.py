@@ -20,6 +20,9 @@ _BANNER = "扎赉特旗好力保镇人民政府", "152223"
 #: Its code was another county's until 1981.
 _RENUMBERED = "乡城县卫生健康局", "513336"
 
+#: The district that it became has its code.
+_NEW = "深圳市光明新区教育局", "440311"
+
 
 def _severities(text: str, home: tuple[str, str]) -> list[str]:
     section = Section(position=1, level=1, number="一、", heading="概述", body=text)
@@ -105,6 +108,16 @@ def _severities(text: str, home: tuple[str, str]) -> list[str]:
         ("2016年，甘沟驿镇安排专职人员1名。", _TOWN),
         ("好力保镇（2001年并入前为乡）按照兴安盟、突泉县要求公开信息。", _BANNER),
         ("2019年，稻城县卫生健康局公开信息31条。", _RENUMBERED),
+        ("在省局网站靖远县子站公开信息9条。", _BUREAU),
+        ("密切与靖远县政府办公室的联系，及时报送。", _BUREAU),
+        ("在靖远县政务信息管理系统设置栏目9个。", _BUREAU),
+        ("督促靖远县各单位及时报送。", _BUREAU),
+        ("指导甘沟驿镇各村规范公开。", _TOWN),
+        ("会宁县档案局历年累计公开信息31条。", _BUREAU),
+        ("会宁县信访局在公开内容上还需改进。", _BUREAU),
+        ("县档案局没有其他需要报告的事项。", _BUREAU),
+        ("与县司法局建立会商机制，会宁县水务局答复质量明显提高。", _BUREAU),
+        ("光明新区审计局收到申请9件。", _NEW),
     ],
 )
 def test_what_is_done_for_ones_own_place_names_another_by_mistake(text: str, home: tuple[str, str]) -> None:
@@ -151,6 +164,13 @@ def test_what_is_done_for_ones_own_place_names_another_by_mistake(text: str, hom
         ("统筹疫情防控，县教育局认真落实校园防控措施。", _BUREAU),
         ("县财政局按时拨付经费，县水务局负责改造。", _BUREAU),
         ("甘沟驿镇受到通报，但我镇公开的内容丰富。", _TOWN),
+        ("在省局网站会宁县子站公开信息9条。", _BUREAU),
+        ("加强与靖远县民政局的联系，推进异地救助。", _BUREAU),
+        ("加强与县政府办公室、县信访局的联系。", _BUREAU),
+        ("邀请靖远县各单位前来参观。", _BUREAU),
+        ("会宁县档案局在检查中还发现错链1处，已整改。", _BUREAU),
+        ("会宁县信访局成立后，来信由其答复。", _BUREAU),
+        ("深圳市光明新区教育局收到申请9件。", _NEW),
     ],
 )
 def test_what_others_do_and_what_is_done_for_them_raises_nothing(text: str, home: tuple[str, str]) -> None:

@@ -47,6 +47,7 @@ def mentioned(line: str, home: Home) -> Iterator[tuple[str, int, bool]]:
                 if not told.guest(at, end, begin):
                     # A sister may do something for all that no list has; a far place may not.
                     tells = not home.another_bureau(name) or _pattern("tells").search(words, end) is not None
+                    tells = tells or home.tells_of_own(words, end)
                     # A county's seat may lie in a district of its prefecture.
                     seat = line.endswith("地址：", 0, sentence.start()) and home.district_beside(name)
                     sure = at == begin and tells and not seat
@@ -82,7 +83,8 @@ class _Told:
         reasons = ("guest",) if due else ("guest", "ourselves")
         if self.opens and at - self.start < _FAR:
             return any(_pattern(key).search(words, 0, self.end) for key in reasons)
-        start = max(0, self.words.rfind("，", 0, max(0, self.start - 1)))
+        own = self.home.tells_of_own(self.words, behind, counted=True)  # what it did is told, whoever was met before
+        start = self.start if own else max(0, self.words.rfind("，", 0, max(0, self.start - 1)))
         until = self.words.find("，", self.end + 1)
         until = until if until > 0 else len(self.words)
         return any(_pattern(key).search(words, start, until) for key in (*reasons, "apart"))

@@ -36,7 +36,8 @@ _pattern = patterns("audits.toml", "foreign_agency")
 
 class Home(msgspec.Struct, frozen=True):
     """Whose report it is: its ``division`` in the report's ``year``, its ``agency``, and its ``town`` without the kind
-    (石桥 of 石桥镇人民政府; ``""`` where it is no township's), and what a bureau is called behind its place (民政局).
+    (石桥 of 石桥镇人民政府; ``""`` where it is no township's), what a bureau is called behind its place (民政局), and
+    the ``place`` as the agency's name has it: a district may have been a 新区 before.
     """
 
     division: Division
@@ -44,12 +45,17 @@ class Home(msgspec.Struct, frozen=True):
     agency: str
     town: str
     office: str
+    place: str
 
     @staticmethod
     def of(division_code: str | None, year: int | None, agency: str) -> Home | None:
         """The home of a report; None where its place is not known."""
         division = divisions.at(division_code, year) if division_code else None
-        return None if division is None else Home(division, year, agency, _town(agency), _office(division, agency))
+        if division is None:
+            return None
+        new = f"{division.name[:-1]}新区"
+        place = new if new in agency else division.name
+        return Home(division, year, agency, _town(agency), _office(place, agency), place)
 
     def other(self, words: str, *, asked: bool) -> str:
         """The other place or agency that ``words`` name where the report's own name is due; else ``""``. Where one may
@@ -191,8 +197,8 @@ class Home(msgspec.Struct, frozen=True):
         for above in (home.province, home.city):
             if above not in ("", home.name) and words.startswith(above, at):  # a prefecture is its own city
                 at += len(above)
-        if words.startswith(home.name, at):
-            return at + len(home.name)
+        if words.startswith(self.place, at):
+            return at + len(self.place)
         return 0 if at or not words.startswith(home.name[-1]) else 1
 
     def same_bureau(self, office: str) -> bool:
@@ -295,8 +301,8 @@ def _town(name: str) -> str:
     return _DIVISION.split(match["stem"])[-1] if match else ""
 
 
-def _office(division: Division, agency: str) -> str:
-    office = agency.rpartition(division.name)[2]
+def _office(place: str, agency: str) -> str:
+    office = agency.rpartition(place)[2]
     return office if _bureau(office) else ""
 
 
