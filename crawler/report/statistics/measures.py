@@ -41,7 +41,7 @@ _NONE = ("", None, False)
 #: Shorter words say what and where in so few characters that none of them misleads.
 _SHORT = 6
 #: Of these a list names kinds.
-_WITH_PARTS = frozenset(("interpretations", "letters"))
+_WITH_PARTS = frozenset(("interpretations", "letters", "responses"))
 _LONGEST_PART = 12
 #: No list of texts has parts of these.
 _NEVER_TEXTS = frozenset(("元", "人", "人次", "名", "位", "户", "家"))
@@ -232,7 +232,8 @@ class Classifier:
             return _NONE  # 受理审批申请1200件，已办结1100件
         among = group is not None and group.whole.measure not in ("", "letters", "enquiries")
         if measure == "letters" and among and not self._rules.senses["replied"].search(left):
-            return None if state.context in _WHOLES else _NONE  # 收到申请8件，其中网上7件、来信1件
+            # 收到申请8件，其中网上7件、来信1件; 回应关切40件，其中市长信箱30件
+            return None if state.context in _WHOLES or state.context == "responses" else _NONE
         if measure in _CATEGORIES and listed and state.context == "disclosed" and not (state.named and group is None):
             behind = words.sentence[figure.end : figure.end + LONGEST_LABEL]
             told = group is None and self._rules.senses["interpreted"].search(f"{left}#{behind}")

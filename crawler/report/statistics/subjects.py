@@ -16,6 +16,8 @@ def acts(left: str) -> bool:
     lists = rules().lists
     left = left.removesuffix("的")  # 属于建议办理类的31条
     left = _NAME.sub("", left) if _NAME.fullmatch(left) is None else left.strip('“”"')
+    if lists["business"].match(left) is not None:
+        return True
     return lists["verbs"].search(left) is not None and not lists["nouns"].search(left)
 
 
@@ -31,6 +33,8 @@ def of_others(words: Words) -> bool:
             return True  # 受理病历复印申请5620份
         if other["to_do"].search(left):
             return True  # 受理群众申请查询资料13人次
+        if "申请" not in left and other["permits"].search(left):
+            return True  # 办理采伐许可证18份
     if other["ours"].search(words.earlier):
         return False
     at_hall = "申请" not in words.above and other["hall"].search(words.earlier)
