@@ -25,6 +25,8 @@ _TOWNSHIP = re.compile(
 _ASIDE = re.compile(r"(?<=[\u4e00-\u9fff]{3})\([^()]{2,30}\)?$")
 #: A year between an agency and its place: 某某市2015年卫生局政府信息公开年报.
 _YEAR_WITHIN = re.compile(r"(?<=[\u4e00-\u9fff])(?:19|20)\d\d年度?(?=[\u4e00-\u9fff])")
+#: A place said twice: 某某县2025年某某县交通运输局, 某某县某某县水务局.
+_PLACE_TWICE = re.compile(r"([\u4e00-\u9fff]{1,11}[省市州盟县区旗镇乡])(?:人民政府)?(?:(?:19|20)\d\d年度?)?(?=\1.)")
 _LONGEST_NAME = 40
 _IN_NO_NAME = frozenset("，。；：,;:、？！《》0123456789")
 _KIND_SIGNS = "局委办乡镇街县市区院厅心"
@@ -66,7 +68,7 @@ def _reporting(title: str) -> str:
     name = after.sub("", found["agency"])
     name = after.sub("", before.sub("", name)).strip("》”\"'（(")
     name = _ASIDE.sub("", re.sub(facts()["text"]["ending"], "", name))
-    name = _YEAR_WITHIN.sub("", name)
+    name = _YEAR_WITHIN.sub("", _PLACE_TWICE.sub("", name))
     if name.endswith("人民"):  # …人民政府信息公开: the word 政府 was shared
         name += "政府"
     if len(name) > _LONGEST_NAME or name in ("政府", "政务", "本级", "本机关") or name.isdigit():
