@@ -68,6 +68,9 @@ def test_what_a_government_s_own_seat_disclosed_is_no_other_s() -> None:
     text = "区政府门户网站发布政府信息436条，其中区政府及区政府办公室发布112条，各部门发布324条。"
     wanted = ["disclosed 436 区政府门户网站", "disclosed 112 区政府及区政府办公室", "disclosed 324 各部门 @"]
     assert figures(read(text, agency="道里区人民政府办公室", kind="government")) == wanted
+    text = "区政府及办公室公开信息12条，区级部门公开78条。"
+    wanted = ["disclosed 12", "disclosed 78 区级部门 @"]
+    assert figures(read(text, agency="广安市广安区", kind="government")) == wanted
 
 
 def test_a_government_that_has_told_of_its_own_seat_goes_on_about_it() -> None:

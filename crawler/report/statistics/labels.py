@@ -86,7 +86,7 @@ def is_own(text: str, agency: str) -> bool:
         return False
     seat = _SEAT.fullmatch(text)
     government = re.sub("办公[室厅]$", "", agency)
-    if seat is not None and government.endswith("人民政府"):
+    if seat is not None and government.endswith(("人民政府", *"省市县区旗州盟")):
         return seat["level"] is None or government.removesuffix("人民政府").endswith(seat["level"])
     if _GOVERNMENT.fullmatch(text):
         return agency.endswith(("政府", "镇", "乡", "街道", "县", "市", "区", "办事处"))

@@ -192,7 +192,7 @@ class Classifier:
         if unread and self._rules.skip["complaint_line"].search(words.earlier):
             return _NONE  # 12358电话受理举报、投诉、咨询1264件，其中咨询986件
         before = words.earlier.rpartition("；")[2]
-        if measure in _PROCEEDINGS and self._rules.skip["other_cases"].search(before):
+        if measure in _PROCEEDINGS and "公开" not in left and self._rules.skip["other_cases"].search(before):
             return _NONE
         if measure in _PROCEEDINGS and self._rules.skip["elsewhere"].search(words.sentence[figure.end :]):
             if not self._rules.senses["handled"].search(left):
@@ -239,6 +239,8 @@ class Classifier:
             told = group is None and self._rules.senses["interpreted"].search(f"{left}#{behind}")
             if not (told or acts(left) or self._rules.labels["verb"].search(left)):
                 return None
+        if measure == "disclosed" and left[:1] in "、和及" and self._rules.senses["handed_on"].search(words.earlier):
+            return _NONE
         if measure == "disclosed" and self._rules.senses["all_public"].match(words.right):
             return measure, None, False
         of_answers = group is not None and group.whole.measure in _WHOLES

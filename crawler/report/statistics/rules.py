@@ -50,7 +50,9 @@ class Cue(msgspec.Struct, frozen=True):
         if not found:
             return None
         joined = any(sign in left[found[0].end() : found[-1].start()] for sign in "、和及与")
-        return left[found[0].start() : found[-1 if joined else 0].end()]
+        end = found[-1 if joined else 0].end()
+        named = left[found[0].start() : end]
+        return named + "”" if left[end : end + 1] == "”" and named.count("“") > named.count("”") else named
 
 
 class Cues:
