@@ -166,6 +166,7 @@ def test_a_year_left_over_from_another_report_is_found(text: str) -> None:
         "截至2015年底，累计公开信息900条。",
         "截至2015年底，累计公开信息900条，本年度公开41条。",
         "改进措施：一是抓培训，2017年组织培训不少于2次；二是抓公开。",
+        "在2015年公开信息141条的基础上增加28条。",
         "五、存在的主要问题\n2015年存在的更新慢问题仍未完全解决。",
         "五、存在的主要问题\n2016年存在问题是更新慢。2017年改进措施：加强培训，组织培训2次。",
         "公开信息120条，2015年公开100条，增长20%。",
@@ -314,6 +315,22 @@ def test_a_township_is_told_from_other_townships(text: str, rules: list[str]) ->
 )
 def test_the_agencys_own_chain_and_mentions_are_no_foreign_places(text: str) -> None:
     assert foreign(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2016年换届后，新一届镇领导班子调整了分工。",
+        "公开信息58条，分别是：市政府网站镇办专栏33条，公众号25条。",
+        "小城镇建设信息公开10条。",
+        "市级重点镇建设信息公开10条。",
+        "县直驻镇单位公开信息15条。",
+        "县纪委派驻镇纪检组监督公开工作。",
+        "撤乡建镇后，及时更新了机构信息3条。",
+    ],
+)
+def test_what_ends_like_a_township_s_name_is_not_always_one(text: str) -> None:
+    assert foreign(text, agency="靖远县北湾镇人民政府") == []
 
 
 def test_a_street_is_told_from_others_though_its_name_has_the_governments_before_it() -> None:
