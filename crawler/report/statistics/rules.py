@@ -142,7 +142,7 @@ def _marks(facts: dict[str, Any]) -> re.Pattern[str]:
     day = r"(?:\d{1,2}月)?(?:份)?(?:\d{1,2}日)?"
     # The look-ahead lets the search pass over all characters that begin no mark.
     return re.compile(
-        r"(?=[2在自从近二三四五六七八九十两几“截到至比较对与同相于从根按落贯结转历实施以累本全今年当新我局各省市县区州开成上运建创组注改旗])(?:"
+        r"(?=[2在自从近二三四五六七八九十两几“截到至比较对与同相于从根按落贯结转历实施以累本全今年当新我总局各省市县区州开成上运建创组注改旗])(?:"
         rf"(?P<span>[自从]?(?P<from>20\d\d)年?度?{day}(?:起|开始)?(?:《条例》|《》)?(?:实施|施行)?(?:以来)?[-—–~～至到]+(?P<to>20\d\d)年?)"
         r"|(?P<within>自?(?P<in_year>20\d\d)年\d{1,2}月(?:\d{1,2}日)?[-—–~～至到]+\d{1,2}月(?:\d{1,2}日)?)"
         rf"|(?P<since>自?(?P<since_year>20\d\d)年{day}(?:起|以来|开始))"
