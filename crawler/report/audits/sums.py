@@ -154,6 +154,8 @@ def _fits(listing: Listing, carried: Carried) -> bool:
     if total in _with_those_before(listing):
         return True  # 人大建议12件、政协提案9件，其中主办14件，会办7件
     begun = whole in accumulate(values) and not listing.exact and not exclusive(listing.parts)
+    if len(values) > 2 and values[0] == whole == sum(values[1:]):
+        return True  # 收到12件。按期答复12件，公开8件；不存在4件
     left_over = {whole - part.figure.value for part in listing.known if is_left(part)}
     if not listing.exact and SETTLED.search(listing.parts[0].label) and not left_over.isdisjoint(accumulate(values)):
         return True  # 收到29件，办结28件，1件结转下一年度；转有关部门办理11件
