@@ -195,6 +195,7 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
         return (subject if listed else None), False
     if is_organ(subject):
         return (subject if listed else None), listed or bool(agency)
+    subject = trim(text) if verbs[-1].group() == "公示" and not after else subject  # 许可公示212条
     return (subject, False) if len(subject) <= LONGEST_LABEL else None
 
 
