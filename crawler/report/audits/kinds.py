@@ -126,8 +126,10 @@ def named_behind(parts: list[Part]) -> bool:
 
 
 def partition(parts: list[Part]) -> bool:
-    """Whether parts are of a kind that all is of: classes, or what became of applications."""
-    return (len(parts) > 2 and outcomes(parts)) or all(pattern("class").search(name_of(part)) for part in parts)
+    """Whether parts are of a kind that all is of: classes, or how applications came, from whom, what became of them."""
+    return (len(parts) > 2 and (outcomes(parts) or of_applications(parts))) or all(
+        pattern("class").search(name_of(part)) for part in parts
+    )
 
 
 def pair(parts: list[Part]) -> bool:

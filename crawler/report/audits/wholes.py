@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from crawler.records import Section
-from crawler.report.audits.items import SEPARATORS, Listing, Part, name_of, on_channel
+from crawler.report.audits.items import BROUGHT, SEPARATORS, Listing, Part, name_of, on_channel
 from crawler.report.audits.kinds import exclusive, halves, named_behind, of_applications, outcomes, pair, partition
 from crawler.report.audits.wording import pattern
 from crawler.report.text.figures import fold_sentence
@@ -131,9 +131,13 @@ def of_another(listing: Listing) -> bool:
     """Whether a list in a sentence of its own comes after a part of another list, which is no whole of it.
 
     其他类563条，占47%。从公开渠道看，网站1184条，微博48条; 其中公民申请10件。予以公开7件，不掌握6件，其余….
+    Or what became of all stands behind what was carried in: 上年结转1件，本年度办理结果：予以公开4件、….
     """
     if listing.summed or listing.exact:
         return False
+    carried = BROUGHT.search(re.split("[，；。]", listing.words)[-1]) is not None
+    if carried and outcomes(listing.parts) and _OF_WHICH.search(listing.parts[0].label) is None:
+        return True
     several = on_channel(name_of(listing.parts[0])) or outcomes(listing.parts)
     return several and _in_own_sentence(listing) and _OF_LIST.search(listing.words) is not None
 
