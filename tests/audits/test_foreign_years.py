@@ -42,6 +42,12 @@ def _years(text: str, heading: str) -> list[str]:
         ("（二）改进：2018年计划配齐专职人员。", "存在的问题和改进情况"),
         ("公开的平台单一，2018年将拓展移动端。", "问题与打算"),
         ("2018年，我镇将增配人员。", "问题与打算"),
+        ("下一步，2018年要重点抓好解读。", "改进措施"),
+        ("在2018年工作中，我镇将进一步加强领导。", "改进措施"),
+        ("2017年未发生责任追究情形。", "监督保障"),
+        ("2017年作出行政处罚决定9件。", "主动公开情况"),
+        ("制定考核办法，2017年对各村信息公开情况检查2轮。", "监督保障"),
+        ("2017年网站访问量23万人次。", "平台建设"),
     ],
 )
 def test_work_of_another_year_is_found_whatever_stands_beside_it(text: str, heading: str) -> None:
@@ -73,9 +79,19 @@ def test_work_of_another_year_is_found_whatever_stands_beside_it(text: str, head
         ("2018年按照计划推进村务公开。", "存在的问题和改进情况"),
         ("2018年计划安排的任务基本完成。", "存在的问题和改进情况"),
         ("2018年拟定了公开制度。", "存在的问题和改进情况"),
+        ("2018年作出行政许可30件。2017年作出行政许可20件。", "主动公开情况"),
+        ("2017年更新不及时的问题，通过明确专人得到解决。", "上年问题整改情况"),
+        ("2017年检查发现的3个问题，已全部整改。", "存在的问题和改进情况"),
         ("更新慢，2018年将各村信息员集中培训了一次。", "存在的问题和改进情况"),
         ("针对上年问题，2018年将主要精力用于栏目建设，质量提升。", "存在的问题和改进情况"),
     ],
 )
 def test_another_year_that_is_compared_planned_or_history_raises_nothing(text: str, heading: str) -> None:
     assert _years(text, heading) == [], text
+
+
+def test_what_stands_below_a_heading_of_plans_plans() -> None:
+    above = Section(position=1, level=1, number="五、", heading="改进措施", body="")
+    point = Section(position=2, level=2, number="（一）", heading="细化目录", body="2018年我镇将细化目录。")
+    assert len(audit_foreign([above, point], 2018, _AGENCY, "620422")) == 1
+    assert audit_foreign([point], 2018, _AGENCY, "620422") == []

@@ -14,7 +14,7 @@ _OF_INFORMATION = re.compile(
     r"因[^，。；\d]{0,24}(?:引[发起]|导致|而)的?|(?:政府)?信息公开|公开(?=政府信息)|政务公开(?=重?要?点|工作|任务|目标|考核|培训|会)"
 )
 #: What a bare sentence is about, to tell a comparison with the lines beside it: what it names first.
-TOPIC = re.compile(r"复议|诉讼|收费|申请(?!(?:提起)?行政(?:复议|诉讼))|公开")
+TOPIC = re.compile(r"复议|诉讼|收费|申请(?!(?:提起)?行政(?:复议|诉讼))|公开|许可|处罚|检查|培训")
 
 _pattern = patterns("audits.toml", "foreign_year")
 

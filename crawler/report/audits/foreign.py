@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from crawler.facts import patterns
 from crawler.records import Finding, Section
@@ -18,12 +19,13 @@ from crawler.report.audits.names import same_bureau
 from crawler.report.audits.places import audit_places
 from crawler.report.audits.plans import planned, stale_plan
 from crawler.report.text.figures import BRACKETS, fold_sentence
+from crawler.report.text.outline import with_headings
 
 #: What is cited, and not announced (现发布《X县2015年政府信息公开工作年度报告》).
 _TITLE = re.compile(r"(?<!公布)(?<!发布)(?<!公开)(?<!编制)《[^《》]{0,120}》|〔\d{4}〕")
 _ANY_YEAR = re.compile(r"[2２][0０]\d\d(?=年)")  # int reads wide digits too
 #: A line with the report's own year alone is looked at where it may plan for it.
-_PLANS = re.compile("将|打算|计划|拟|准备")
+_PLANS = re.compile("将|打算|计划|拟|准备|下一?步|今后")
 _PLACE = re.compile(r"(?:[县区市旗州盟省乡镇]|(?<=[县区市旗州盟省])人民政府)(?=.)")
 #: What an agency may lie in, named before it: 清水县白沙镇.
 _LIES_IN = re.compile(r"(?:(?![与和同跟会向赴由经被给])[\u4e00-\u9fff]{1,8}?[省市州盟县区旗])?")
@@ -48,6 +50,14 @@ _CLAUSE_YEAR = re.compile(
 )
 
 
+class _Place(NamedTuple):
+    """Where a line stands: the heading and level of its section, and all headings above it."""
+
+    heading: str
+    above: str
+    level: int
+
+
 _pattern = patterns("audits.toml", "foreign_year")
 
 
@@ -61,8 +71,8 @@ def audit_foreign(
     found: dict[str, Finding] = {}
     if year is not None:
         names = own_names(agency or "")
-        for section in sections:
-            for finding in _section(section, year, names):
+        for section, above in with_headings(sections):
+            for finding in _section(section, _Place(section.heading, "\n".join(above), section.level), year, names):
                 found.setdefault(finding.message, finding)
         for finding in _signature(sections, year):
             found.setdefault(finding.message, finding)
@@ -81,7 +91,7 @@ def own_names(agency: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in names if len(name) > 2))
 
 
-def _section(section: Section, year: int, names: tuple[str, ...]) -> Iterator[Finding]:
+def _section(section: Section, place: _Place, year: int, names: tuple[str, ...]) -> Iterator[Finding]:
     heading = fold_sentence(section.heading)
     own = _pattern("heading").search(heading)
     if own and int(own["y"]) != year and not _meant(heading, section.body, past=int(own["y"]) < year):
@@ -97,7 +107,7 @@ def _section(section: Section, year: int, names: tuple[str, ...]) -> Iterator[Fi
             cited = _ANY_YEAR.findall(_titles(text))
             if ordered and int(ordered["y"]) < year and all(int(which) < year for which in cited):
                 yield _finding(ordered["y"], year, "编制依据", ordered.group())
-            yield from _line(_TITLE.sub("《》", text), section, year, names, beside)
+            yield from _line(_TITLE.sub("《》", text), place, year, names, beside)
 
 
 def _titles(text: str) -> str:
@@ -113,28 +123,28 @@ def _meant(heading: str, body: str, *, past: bool) -> bool:
     return problems or _pattern("heading_not").search(heading) is not None
 
 
-def _line(text: str, section: Section, year: int, names: tuple[str, ...], beside: tuple[str, str]) -> Iterator[Finding]:
+def _line(text: str, place: _Place, year: int, names: tuple[str, ...], beside: tuple[str, str]) -> Iterator[Finding]:
     """The findings on one folded line of a section; ``beside``: the section's lines before and behind it."""
     for period in _pattern("period").finditer(text):
         if _another_period(period, text, year):
             yield _finding(_which(period), year, "统计期限", period.group())
             break
-    announced = _pattern("announced").search(text) if section.level == 0 else None
+    announced = _pattern("announced").search(text) if place.level == 0 else None
     if announced and int(announced["y"]) != year:
         yield _finding(announced["y"], year, "报告年度", announced.group())
     own = _pattern("own").search(text)
-    if own and int(_which(own)) != year and not _cited(own, text, opening=section.level == 0):
+    if own and int(_which(own)) != year and not _cited(own, text, opening=place.level == 0):
         yield _finding(_which(own), year, "报告年度", own.group())
     caption = _pattern("caption").search(text) if len(text) <= _LONGEST_CAPTION else None
     if caption and int(_which(caption)) != year:
         yield _finding(_which(caption), year, "表题", text)
     for at, sentence in enumerate(sentences := SENTENCE.findall(text)):
         before, behind = "\n".join((beside[0], *sentences[:at])), "\n".join((*sentences[at + 1 :], beside[1]))
-        which = _told_of(sentence, section, year, names, (before, behind))
-        which = which or _clause_told_of(sentence, section, year, names, (before, behind))
+        which = _told_of(sentence, place, year, names, (before, behind))
+        which = which or _clause_told_of(sentence, place, year, names, (before, behind))
         if which:
             yield _finding(which, year, "工作情况", sentence)
-        if stale_plan(sentence, section.heading + before[-_NEAR:], year):
+        if stale_plan(sentence, place.above + before[-_NEAR:], year):
             yield _finding(str(year), year, "今后打算", sentence)
 
 
@@ -166,7 +176,7 @@ def _another_period(period: re.Match[str], text: str, year: int) -> bool:
     return since == until and f"{year}年" not in sentence and not _pattern("comparison").search(sentence)
 
 
-def _clause_told_of(sentence: str, section: Section, year: int, names: tuple[str, ...], beside: tuple[str, str]) -> str:
+def _clause_told_of(sentence: str, place: _Place, year: int, names: tuple[str, ...], beside: tuple[str, str]) -> str:
     """The other year that a later clause of a folded sentence tells of as if it were the report's, else ``""``."""
     if _pattern("change").search(sentence) or _pattern("comparison").search(sentence):
         return ""
@@ -180,13 +190,13 @@ def _clause_told_of(sentence: str, section: Section, year: int, names: tuple[str
         if match["who"] and (f"{year}年" in sentence or not _pattern("stated").search(rest.partition("，")[0])):
             continue
         said = "" if f"{match['y']}年" in before else before  # a total to the end of that year compares with nothing
-        which = _told_of(rest, section, year, names, (f"{beside[0]}\n{said}", beside[1]))
+        which = _told_of(rest, place, year, names, (f"{beside[0]}\n{said}", beside[1]))
         if which:
             return which
     return ""
 
 
-def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...], beside: tuple[str, str]) -> str:
+def _told_of(sentence: str, place: _Place, year: int, names: tuple[str, ...], beside: tuple[str, str]) -> str:
     """The other year that a folded sentence tells of as if it were the report's, else ``""``."""
     match = _pattern("opening").match(sentence)
     till = match is not None and match["till"] is not None
@@ -210,9 +220,9 @@ def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...],
         or (till and _pattern("totals").search(bare))
     ):
         return ""
-    if int(match["y"]) > year and planned(bare, section.heading + beside[0][-_NEAR:]):
+    if int(match["y"]) > year and planned(bare, place.above + beside[0][-_NEAR:]):
         return ""
-    of_problems = _of_problems(section, sentence, match)
+    of_problems = _of_problems(place, sentence, match)
     if (of_problems or "问题" in bare) and _pattern("solved").search(bare):
         return ""
     own = _is_own(match["own"], names) if match.re is _pattern("behind") else _own(sentence, at, names)
@@ -221,7 +231,7 @@ def _told_of(sentence: str, section: Section, year: int, names: tuple[str, ...],
         return str(match["y"])
     if of_problems and _pattern("shortcoming").search(sentence, match.end()):
         return str(match["y"])
-    about = section.heading if len(head) <= _SHORT and not said else ""  # 2015年未发生: the heading says what
+    about = place.heading if len(head) <= _SHORT and not said else ""  # 2015年未发生: the heading says what
     if not (said or _pattern("content").search(about)) or not _pattern("stated").search(sentence, match.end()):
         return ""
     return "" if compared(about + sentence, beside, year) else str(match["y"])
@@ -256,9 +266,9 @@ def _own(sentence: str, at: int, names: tuple[str, ...]) -> bool:
     return _pattern("self").match(sentence, at) is not None
 
 
-def _of_problems(section: Section, sentence: str, match: re.Match[str]) -> bool:
+def _of_problems(place: _Place, sentence: str, match: re.Match[str]) -> bool:
     """Whether a sentence with a year stands where the report tells of its problems."""
-    said = section.heading + sentence[: match.start("y")]
+    said = place.above + sentence[: match.start("y")]
     return _pattern("problems").search(said) is not None
 
 
