@@ -207,3 +207,10 @@ def test_prose_takes_over_the_words_of_the_annex(text: str, right: str, wrong: s
 
 def test_two_names_before_one_figure_are_of_both_together() -> None:
     assert findings("全年收到自然人、法律服务机构申请18件。") == []
+
+
+def test_outcomes_told_without_their_whole_are_of_all_where_most_are_the_tables() -> None:
+    text = "申请上年结转0件，本年度办理结果：予以公开4件、部分公开2件、不予公开6件、无法提供{}件。"
+    assert findings(text.format(5)) == []
+    assert findings(text.format(3)) == ["文字与表格不一致：无法提供文中为 3，表中为 5"]
+    assert findings("申请经会商，予以公开4件、部分公开1件、无法提供3件。") == []

@@ -8,6 +8,7 @@ else it may be a list of something less, and that the wholes differ is told of t
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import cache, lru_cache
 from itertools import combinations, takewhile
@@ -37,6 +38,8 @@ _CARRIED_IN = [("carried_in", "total")]
 _WHOLE_SIGNS = "，（"
 #: How many figures that the prose tells apart one cell may hold together.
 _MOST_TOLD_APART = 3
+#: So many outcomes of a sentence that are those of the table say that it tells of all, though not how many.
+_ENOUGH = 3
 #: 培训1期；未发生复议、诉讼: what did not happen is not what was counted.
 _DENIED = re.compile("未|没有|无(?!偿)")
 _TOPICS = ("申请", "复议")
@@ -119,6 +122,7 @@ def audit_cells(
             for at, stated in _section(section, forms, year, region, names):
                 found.setdefault(at, []).append(stated)
     findings = []
+    agreeing = _agreeing(found, tables)
     for at, claimed in sorted(found.items()):
         claim = _claims()[at].claim
         table = tables[claim.form]
@@ -130,7 +134,7 @@ def audit_cells(
         more = _sum(table, claim.more) or 0
         received = _sum(table, _RECEIVED)
         wholes = {whole, received, (received or 0) + (_sum(table, _CARRIED_IN) or 0)} - {None, 0}
-        said = [one for one in claimed if not claim.whole or wholes & one.line]
+        said = [one for one in claimed if not claim.whole or wholes & one.line or agreeing[one.quote] >= _ENOUGH]
         said = [one for one in said if re.match(claim.beside, one.quote)]
         right = {printed, printed + more}
         if claim.apart and any(printed - value in one.line for one in said for value in one.values):
@@ -141,6 +145,16 @@ def audit_cells(
             message = f"文字与表格不一致：{claim.label}文中为 {shown(max(said[0].values))}，表中为 {shown(printed)}"
             findings.append(Finding("prose_table_conflict", message, "warning", said[0].quote))
     return findings
+
+
+def _agreeing(found: dict[int, list[_Stated]], tables: Mapping[str, Table]) -> Counter[str]:
+    """How many parts of a whole that each sentence tells are those of the table, none left out: its list is of all."""
+    agree: set[tuple[str, tuple[str, str]]] = set()
+    for at, claimed in found.items():
+        claim = _claims()[at].claim
+        printed = _sum(tables[claim.form], claim.cells) if claim.whole else None
+        agree |= {(one.quote, claim.cells[0]) for one in claimed if printed and printed in one.values}
+    return Counter(quote for quote, _ in agree)
 
 
 def _filled(table: Table, claim: Claim) -> bool:
