@@ -40,6 +40,8 @@ _WHOLE_SIGNS = "，（"
 _MOST_TOLD_APART = 3
 #: So many outcomes of a sentence that are those of the table say that it tells of all, though not how many.
 _ENOUGH = 3
+#: What came, or was carried in, is no outcome: 上年结转办理2件.
+_NOT_SETTLED = re.compile("上年|上一年|去年|收到|接收|新收")
 #: 培训1期；未发生复议、诉讼: what did not happen is not what was counted.
 _DENIED = re.compile("未|没有|无(?!偿)")
 _TOPICS = ("申请", "复议")
@@ -229,7 +231,8 @@ def _section(
                 for own_name in own:
                     words = words.replace(own_name, "")
                 outcome = _Outcome(figure.value, [])
-                beside += [outcome] if is_outcome(_PIECE.split(words)[-1] + _PIECE.split(behind)[0]) else []
+                named = _PIECE.split(words)[-1] + _PIECE.split(behind)[0]
+                beside += [outcome] if is_outcome(named) and not _NOT_SETTLED.search(named) else []
                 for name, own_words in dict(_names(words, behind, figure, last=last)).items():
                     of_all = not own_words and _ALL.search(behind)
                     for which in _stated(name, forms, _topic(name, topic)):
