@@ -439,6 +439,7 @@ def test_a_list_is_compared_with_its_whole_however_it_is_set_out(text: str, righ
         "收到申请8件，上年转结1件，其中网络申请5件，信函申请4件。",
         "公开信息231条，大部分为征收信息和公告类信息，其中征收信息117条，公告类82条；通过媒体发布我局的信息70余条。",
         "公开信息1.47万条。其中，通过网站公开5611条，开展访谈22期，网上调查7个；通过微博公开信息7912条。",
+        "公开信息118条：其中，动态类信息92条、公告类信息24条，2015年决算和2016年预算信息2条。",
     ],
 )
 def test_what_is_no_whole_list_or_another_whole_is_left_alone(text: str) -> None:

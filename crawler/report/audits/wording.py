@@ -23,6 +23,10 @@ _COUNTED = re.compile(r"(?:(?P<sign>[：；，])[；]?)(?:\d{1,2}[、.．](?=[^\
 _CIRCLED = re.compile(r"；?[①-⑳]")
 _CLAUSE = re.compile(r"[^，；：。]*[，；：。]|[^，；：。]+")
 _YEAR = re.compile(r"^(?:而)?(20\d\d)年")
+#: 2021年决算信息2条: the text is of another year, not what was done with it.
+_TEXT_OF_YEAR = re.compile(
+    r"^20\d\d年度?(?:(?!公开|发布|公布|收到|受理|答复|办理)[^，。；\d]){0,12}(?:预决?算|决算|年报|报告|总结|计划|要点)"
+)
 
 
 #: A pattern of ``[lists]`` in ``data/audits.toml``.
@@ -58,7 +62,9 @@ def _is_aside(words: str, year: int | None) -> bool:
 
 def _is_of_another_year(clause: str, year: int | None) -> bool:
     other = _YEAR.match(clause) if year is not None and "20" in clause else None
-    return other is not None and int(other[1]) != year and "结转" not in clause
+    if other is None or int(other[1]) == year or "结转" in clause:
+        return False
+    return _TEXT_OF_YEAR.match(clause) is None
 
 
 def without_brackets(text: str) -> tuple[str, list[str]]:
