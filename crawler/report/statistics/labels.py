@@ -159,7 +159,8 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
     start = verbs[-1].start()
     for verb in reversed(verbs[:-1]):
         between = text[verb.end() : start]
-        start = verb.start() if not between or (not listed and is_generic(between)) else start  # 发布各类主动公开信息
+        filler = not between or (not listed and (is_generic(between) or not trim(between)))
+        start = verb.start() if filler else start  # 发布各类主动公开信息; 向社会公开2024年度共发布
     before, after = text[:start], trim(text[verbs[-1].end() :])
     if labels["self"].match(after.removesuffix("信息")) or after.removesuffix("政府信息") in agency:
         after = ""  # 主动公开街道信息; a health bureau's 卫生政府信息
