@@ -94,6 +94,7 @@ def test_a_cell_that_prose_names_is_compared(text: str, right: str, wrong: str) 
         "收到申请18件。其中，市政府收到申请3件。",  # a part of the total
         "行政复议3件，结果维持2件，纠正1件；起诉案件1件，正在审理中。",
         "公开规章9件（含新制定3件，废止2件），公开行政规范性文件38件。",
+        "收到申请18件。上年结转申请2件，其中自然人2件。",  # parts of what was carried in
         "行政复议3件，其中驳回3件。",  # the request, or the application for a review
     ],
 )

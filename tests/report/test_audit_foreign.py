@@ -310,6 +310,7 @@ def test_a_township_is_told_from_other_townships(text: str, rules: list[str]) ->
         "借鉴《会宁县政务公开工作规范》，公开信息9条。",
         "按照《白银市2016年政务公开工作要点》公开信息9条。",
         "学习会宁县政府网站的版面，公开信息9条。",
+        "公开工作接受年终考核，考核结果位列街道前20名。",
         "本报告电子版可在政府网站（http://www.jingyuan.gov.cn/）和白银市政府网站（http://www.baiyin.gov.cn/）下载。",
     ],
 )

@@ -226,7 +226,7 @@ def _section(
                 before.append(figure)
                 last = at + 1 == len(figures)
                 behind = sentence[end:] if last else sentence[end : figures[at + 1].end]
-                if _pattern("unless").search(words):
+                if _pattern("unless").search(words) or _pattern("of_carried").match(sentence[: figure.start]):
                     continue
                 for own_name in own:
                     words = words.replace(own_name, "")

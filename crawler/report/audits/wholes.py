@@ -16,6 +16,7 @@ from crawler.report.text.figures import fold_sentence
 
 #: How much of its whole a list may miss that is set out as one; one that is not may not be a list of it at all.
 _SHORT = 0.3
+_SHORT_AMONG = 0.25
 _SHORT_ALL = 0.5
 _SHORT_CLASSES = 0.45
 _SHORT_APART = 0.1
@@ -115,7 +116,9 @@ def falls_short(listing: Listing, short: float) -> bool:
         of_all = of_all or (len(parts) >= _LEAST_ALL and _HEADED.match(parts[0].label) is not None)
         share = _SHORT if partition(parts) else _SHORT_APART_ALL if of_all else _SHORT_APART
         return short <= max(_ALL_BUT, share * whole)
-    return short <= max(_ALL_BUT, (_SHORT_ALL if of_all else _SHORT_CLASSES if partition(parts) else _SHORT) * whole)
+    return short <= max(
+        _ALL_BUT, (_SHORT_ALL if of_all else _SHORT_CLASSES if partition(parts) else _SHORT_AMONG) * whole
+    )
 
 
 def on_several(listing: Listing, sections: list[Section]) -> bool:

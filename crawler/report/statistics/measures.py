@@ -297,7 +297,7 @@ class Classifier:
             if is_generic(trim(left)) and (named := senses["numbered"].match(words.earlier)):
                 left = named["name"]  # 一是机构概况，包括职能等，有信息10条
             return self._disclosed(left, listed=True)
-        if state.context in _WHOLES:
+        if state.context in _WHOLES and not senses["of_carried"].match(words.earlier):
             if self._governs and is_own(trim(left), self._agency) and not of_others(words):
                 return "applications_received", None, False  # 全县收到35件，其中县政府9件、各部门26件
             label = None if of_others(words) else applicant_label(left, listed=True)
