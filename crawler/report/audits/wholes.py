@@ -54,6 +54,10 @@ _OTHER_BUSINESS = re.compile(
 )
 _CASES = frozenset("件宗起份")
 _STOP = re.compile("[，；：。]")
+#: Before a whole whose parts stand behind semicolons.
+_COUNTS_ALL = re.compile(
+    r"公开|发布|公布|共|[总合]计|总[数量]|累计|新增|收到|受理|接到|答复|办[结理]|复议|诉讼|提案|建议|接待|咨询"
+)
 ASKED = re.compile(r"申请|受理|咨询|复议|诉讼")
 
 
@@ -190,6 +194,8 @@ def _spoken_of(listing: Listing, *, channels: bool = False) -> bool:
     """Whether a list that nothing opens is one of its whole all the same: a total before several parts."""
     largest = max(part.figure.value for part in listing.parts)
     clause = _STOP.split(listing.words)[-1]
+    if listing.parts[0].label.startswith("；") and not _COUNTS_ALL.search(clause):
+        return False  # 财政信息86条；公共资源31条；环境保护62条: one beside the other
     asked = _asked_for(clause, listing.parts)
     sides = [] if asked or len(listing.parts) != 2 else listing.parts
     if any(pair([Part(listing.whole, listing.words), part]) for part in sides):
