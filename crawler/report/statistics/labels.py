@@ -140,6 +140,8 @@ def disclosed_label(left: str, agency: str, *, listed: bool) -> tuple[str | None
     text = BRACKETS.sub("", left)
     if listed and (quoted := _QUOTED.fullmatch(text)):
         return quoted["name"], False  # “重大决策预公开”14条
+    if text.lstrip("，、；") == "政务公开":
+        return "政务公开", False  # 党务公开52条，政务公开206条
     if listed and text in _COLUMN:
         return text[1:], False
     names = [match.span() for match in _NAME.finditer(text)] if "“" in text else []  # 微信公众号“黄桥发布”

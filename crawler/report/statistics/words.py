@@ -27,6 +27,7 @@ _DISCLOSED = ("公开", "发布", "公布", "推送")
 _KIND = re.compile(r"(?![均都也已全其占为是由被])[\u4e00-\u9fff]{2}")
 _SHARE = re.compile(r"(?:约?占|比例[约为占]+)[^，。；\d]{0,12}$")
 _BEHIND_SHARE = re.compile(r"[，、](?:共计?|合计|计|有|为|即)+")
+_NAMED_BEHIND = re.compile(r"(?:为|由|系|通过|以)?[^，；。\d]{2,10}(?:提出|提交|申请|答复|办理)的?[，；。]")
 _NAMES = re.compile(r"(?:(?!信息|公开|文件)[\u4e00-\u9fff]){5,}")
 
 
@@ -83,7 +84,8 @@ def around(
     behind_last = index > 0 and len(cuts) == 1 and not words.startswith(("，", "；", "。", "：", "（"))
     if cuts and (behind_last or _NAMES.match(right)) and _KIND.match(right) and filler.fullmatch(left):
         return left, right[:_RIGHT]  # 公开3件草案并征求意见，1项重大决策; 2条文件信息，19条通知
-    while cuts and filler.fullmatch(left):
+    named = behind_last and _NAMED_BEHIND.match(words) is not None  # 3件当面提出；2件…: the clause before is of the 3
+    while cuts and not named and filler.fullmatch(left):
         end = cuts.pop() - 1
         left = words[cuts[-1] if cuts else 0 : end] + left
     if index == 0 and headings and filler.fullmatch(left):
