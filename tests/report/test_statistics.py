@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from random import Random
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -88,6 +89,15 @@ def test_a_government_that_has_told_of_its_own_seat_goes_on_about_it() -> None:
     text = "全省收到信息公开申请3246件，其中省政府收到申请86件。答复84件。"
     wanted = ["applications_received 3246 @", "applications_received 86", "applications_answered 84 @"]
     assert figures(read(text, agency="甘肃省人民政府", kind="government")) == wanted
+
+
+@pytest.mark.parametrize(
+    "clause", ["收到投诉1件，办结1件，", "收到申请1件，答复中公开1件，", "移交目录1份、公开信息1条、"]
+)
+def test_a_sentence_without_end_is_read_in_bounded_time(clause: str) -> None:
+    began = process_time()
+    read("依申请公开 | " + clause * 400)
+    assert process_time() - began < 3
 
 
 def test_all_bodies_of_a_region_together_are_its_total() -> None:

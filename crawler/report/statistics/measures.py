@@ -38,6 +38,8 @@ _PROCEEDINGS = frozenset(("reviews", "lawsuits", "complaints"))
 _ANSWERED = frozenset(("letters", "enquiries", "complaints"))
 _CASES = frozenset(("reviews", "lawsuits"))
 _NONE = ("", None, False)
+#: So far before a figure stands what its clause goes on about; looking further back would take a long time for nothing.
+_NEAR = 160
 #: Shorter words say what and where in so few characters that none of them misleads.
 _SHORT = 6
 #: Of these a list names kinds.
@@ -97,7 +99,7 @@ class Classifier:
             if label is None and vague:
                 return []  # 全年推送稿件138篇: of what, and where
         if measure == "disclosed" and label is None and group is None and "等" in left:
-            beside = self._rules.senses["several_beside"].search(words.earlier)
+            beside = self._rules.senses["several_beside"].search(words.earlier[-_NEAR:])
             label = beside["channels"] if beside else None
         if label and "分别" in left and any(sign in label for sign in "、和与及"):
             return []  # 微博、公众号分别发布信息92条、306条
@@ -207,7 +209,7 @@ class Classifier:
         few = figure.qualifier == "at_most" and ("问题" in words.above or "不足" in words.above)
         if few and (measure in _SHORTCOMINGS or measure.startswith("staff_")):
             return _NONE  # 专职人员不足3人
-        if measure == "applications_answered" and self._rules.senses["of_business"].search(words.earlier):
+        if measure == "applications_answered" and self._rules.senses["of_business"].search(words.earlier[-_NEAR:]):
             return _NONE  # 12315受理投诉举报586件，办结586件
         if measure == "applications_answered" and (
             state.context in _ANSWERED or (state.context in _CASES and "申请" not in left)
@@ -239,12 +241,16 @@ class Classifier:
             told = group is None and self._rules.senses["interpreted"].search(f"{left}#{behind}")
             if not (told or acts(left) or self._rules.labels["verb"].search(left)):
                 return None
-        if measure == "disclosed" and left[:1] in "、和及" and self._rules.senses["handed_on"].search(words.earlier):
+        if (
+            measure == "disclosed"
+            and left[:1] in "、和及"
+            and self._rules.senses["handed_on"].search(words.earlier[-_NEAR:])
+        ):
             return _NONE
         if measure == "disclosed" and self._rules.senses["all_public"].match(words.right):
             return measure, None, False
         of_answers = group is not None and group.whole.measure in _WHOLES
-        already = "已主动公开" in left or self._rules.senses["already"].search(words.earlier) is not None
+        already = "已主动公开" in left or self._rules.senses["already"].search(words.earlier[-_NEAR:]) is not None
         already = already or (of_answers and "主动公开" in left)
         if already and self._rules.senses["outcomes"].search(words.sentence):
             return _NONE  # 答复结果：已主动公开2件，同意公开7件; 答复8件，其中主动公开2件，同意公开6件
