@@ -23,7 +23,6 @@ from crawler.report.audits.items import (
     was_carried,
 )
 from crawler.report.audits.kinds import (
-    beside_whole,
     changes,
     exclusive,
     is_named,
@@ -32,8 +31,10 @@ from crawler.report.audits.kinds import (
     one_kind,
     only_together,
     other_case,
+    outcomes,
+    own_segments,
 )
-from crawler.report.audits.shared import settled_and_left, shares_listed, side_by_side
+from crawler.report.audits.shared import nested, settled_and_left, shares_listed, side_by_side
 from crawler.report.audits.totals import is_summed, parts_before, summed_up
 from crawler.report.audits.wording import pattern, without_brackets
 from crawler.report.text.figures import BRACKETS, Figure, find_figures
@@ -248,8 +249,10 @@ class SentenceLists:
             segments[-1].append(part)
         if len(run) > 2 and run[0].figure.value == whole.figure.value and pattern("again").search(run[0].label):
             whole, segments[0] = run[0], segments[0][1:]  # 制作15条，其中主动公开15条：…
-        if sum(part.figure.value for part in run) != whole.figure.value:
-            segments = [segment for segment in segments if segment is segments[0] or not beside_whole(whole, segment)]
+        values = [part.figure.value for part in run]
+        if len(segments) > 1 and not any(map(outcomes, segments)) and nested(values, whole.figure.value):
+            return  # 其中：工作类11条，动态7条，公告4条；政策类4条
+        segments = own_segments(whole, segments)
         end = -1 if settled and len(segments) > 1 and all(map(is_left, segments[-1])) else len(segments)
         several = len(segments[:end]) > 1 and whole.figure.unit != "%"
         if several and (only_together(whole, segments[:end]) or one_kind(whole, segments[:end])):

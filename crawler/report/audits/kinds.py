@@ -88,17 +88,30 @@ def changes(parts: list[Part], part: Part) -> bool:
     return len(parts) > 1 and pattern("outcome").search(part.label) is not None and of_applications(parts)
 
 
-def beside_whole(whole: Part, segment: list[Part]) -> bool:
-    """Whether what a semicolon sets apart stands beside a whole that is a part itself, a class or a channel, and is no
-    list of its own: 其中工作类11条，含动态7条、公告4条；政策类4条；民生类8条.
+def _beside_whole(whole: Part, first: list[Part], segment: list[Part]) -> bool:
+    """Whether what semicolons set apart behind the ``first`` parts of a whole stands beside it, and is no list.
+
+    The whole is a part itself, a class or a channel (其中工作类11条，含动态7条、公告4条；政策类4条；民生类8条), or
+    those parts make it and each of the others is set apart (培训11次，其中集中7次、网上4次；会议4次；检查8次).
     """
     apart = segment[0].label.startswith("；")
     if not apart or all(on_channel(part.label) for part in (whole, *segment)):
         return apart
     if outcomes(segment) or of_applications(segment) or pair(segment):
         return False
-    classes = all(pattern("class").search(name_of(part)) for part in (whole, *segment))
-    return is_one(whole) or whole.label.startswith("；") or classes
+    if is_one(whole) or whole.label.startswith("；"):
+        return True
+    classes = [pattern("class").search(name_of(part)) is not None for part in (whole, *segment)]
+    each = all(part.label.startswith("；") for part in segment) and not any(classes[1:])
+    return all(classes) or (each and sum(part.figure.value for part in first) == whole.figure.value)
+
+
+def own_segments(whole: Part, segments: list[list[Part]]) -> list[list[Part]]:
+    """The segments of a list without those that stand beside its whole, where all of them do not make it."""
+    first, *others = segments
+    if sum(part.figure.value for segment in segments for part in segment) == whole.figure.value:
+        return segments
+    return [first, *(segment for segment in others if not _beside_whole(whole, first, segment))]
 
 
 def other_case(whole: Part, part: Part) -> bool:
