@@ -179,6 +179,8 @@ def test_what_is_done_for_ones_own_place_names_another_by_mistake(text: str, hom
         ("会宁县档案局在检查中还发现错链1处，已整改。", _BUREAU),
         ("会宁县信访局成立后，来信由其答复。", _BUREAU),
         ("深圳市光明新区教育局收到申请9件。", _NEW),
+        ("学习借鉴靖远县政府门户网站的栏目设置，改版专栏。", _BUREAU),
+        ("靖远县政府门户网站的做法值得学习。", _BUREAU),
     ],
 )
 def test_what_others_do_and_what_is_done_for_them_raises_nothing(text: str, home: tuple[str, str]) -> None:

@@ -92,7 +92,10 @@ def _names(line: str, home: Home) -> Iterator[tuple[str, int]]:
             name = place_before(line, match.start("end") + 1)
             if not name or home.related(name):
                 continue
-            if key == "portal" or report or _pattern("through").search(line, 0, match.start("end") + 1 - len(name)):
+            begin = match.start("end") + 1 - len(name)
+            if _pattern("lent_site").search(line, 0, begin) or _pattern("lent_behind").match(line, match.end()):
+                continue
+            if key == "portal" or report or _pattern("through").search(line, 0, begin):
                 yield name, match.start()
     for match in _pattern("called").finditer(line) if _CALLED.search(line) else ():
         which = match.lastgroup or 0
