@@ -47,6 +47,15 @@ def test_a_form_of_units_and_years_with_a_button_is_a_link_for_each_year_with_al
     ]
 
 
+def test_tags_and_attributes_in_capitals_are_read_as_any_others() -> None:
+    years = "".join(f"<OPTION VALUE={year}>{year}" for year in (2023, 2022))
+    form = f"<FORM ACTION=nb.jsp><SELECT NAME=year>{years}</SELECT></FORM>"
+    assert [link.text for link in _links(form)] == ["2023", "2022"]
+    row = "<DIV onClick=\"show('77')\">癸局2022年政府信息公开年报</DIV>"
+    script = "<SCRIPT>function show(id){ window.open('/gk/show.jsp?id=' + id); }</SCRIPT>"
+    assert [link.url for link in _links(row + script)] == ["http://www.gui.gov.cn/gk/show.jsp?id=77"]
+
+
 def test_a_button_that_encodes_its_address_leads_there() -> None:
     pager = """<a onclick="location.href=encodeURI('index_2.jhtml');" href="javascript:void(0)">下一页</a>"""
     assert [(link.url, link.text) for link in _links(pager)] == [("http://www.gui.gov.cn/gk/index_2.jhtml", "下一页")]
