@@ -50,7 +50,8 @@ def mentioned(line: str, home: Home) -> Iterator[tuple[str, int, bool]]:
                     tells = tells or home.tells_of_own(words, end)
                     # A county's seat may lie in a district of its prefecture.
                     seat = line.endswith("地址：", 0, sentence.start()) and home.district_beside(name)
-                    sure = at == begin and tells and not seat
+                    above = words[begin:at]  # 西宁市城北区水务局: behind what it lies in
+                    sure = longest_place(above) == above and tells and not seat
                     yield name, sentence.start() + at, sure
 
 
