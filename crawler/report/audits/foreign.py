@@ -178,9 +178,12 @@ def _another_period(period: re.Match[str], text: str, year: int) -> bool:
 
 def _clause_told_of(sentence: str, place: _Place, year: int, names: tuple[str, ...], beside: tuple[str, str]) -> str:
     """The other year that a later clause of a folded sentence tells of as if it were the report's, else ``""``."""
-    if _pattern("change").search(sentence) or _pattern("comparison").search(sentence):
+    if _pattern("comparison").search(sentence):
         return ""
+    changed = _pattern("change").search(sentence) is not None
     for match in _CLAUSE_YEAR.finditer(sentence):
+        if changed and re.search(r"\d", sentence[: match.start()]):
+            break  # 公开60条，2015年51条，增长: what was told before it is compared with it
         before, rest = sentence[: match.start()], sentence[match.end("part") if match["part"] else match.start() :]
         rest = rest.partition("）")[0] if before.endswith("（") else rest
         if f"{year}年" in before and (int(match["y"]) > year or not TOPIC.search(rest)):

@@ -175,7 +175,7 @@ class Home(msgspec.Struct, frozen=True):
     def another_town(self, name: str) -> bool:
         """Whether, in a township's report, another township is named."""
         other = _town(name) if self.town else ""
-        return bool(other) and other not in self.town and self.town not in name
+        return bool(other) and other not in self.town and self.town not in name[self.place_length(name) :]
 
     def another_bureau(self, name: str) -> bool:
         """Whether, in a bureau's report, another of its county is named; a short form or an older name is the same."""
