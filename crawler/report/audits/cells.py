@@ -8,18 +8,25 @@ else it may be a list of something less, and that the wholes differ is told of t
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
-from itertools import combinations, takewhile
-from typing import NamedTuple
-
-import msgspec
+from functools import lru_cache
+from itertools import takewhile
 
 from crawler.facts import load_toml, patterns
 from crawler.records import Finding, Section
+from crawler.report.audits.claims import (
+    Outcome,
+    Stated,
+    agreeing,
+    any_name,
+    claims,
+    filled,
+    sum_of,
+    together,
+    with_others,
+)
 from crawler.report.audits.kinds import is_outcome
-from crawler.report.audits.tables import Table, equation_value
+from crawler.report.audits.tables import Table
 from crawler.report.audits.wording import plain
 from crawler.report.statistics.items import Scope, State
 from crawler.report.text.figures import SENTENCE, Figure, find_figures, fold_sentence, shown
@@ -36,8 +43,6 @@ _APPLICATION = re.compile(r"(?:政府)?(?:信息)?(?:公开)?申请")
 _RECEIVED = [("received", "total")]
 _CARRIED_IN = [("carried_in", "total")]
 _WHOLE_SIGNS = "，（"
-#: How many figures that the prose tells apart one cell may hold together.
-_MOST_TOLD_APART = 3
 #: So many outcomes of a sentence that are those of the table say that it tells of all, though not how many.
 _ENOUGH = 3
 #: What came, or was carried in, is no outcome: 上年结转办理2件.
@@ -46,65 +51,6 @@ _NOT_SETTLED = re.compile("上年|上一年|去年|收到|接收|新收")
 _DENIED = re.compile("未|没有|无(?!偿)")
 _TOPICS = ("申请", "复议")
 _ALL = re.compile(r"(?:^|[，；])）?[，（；]?[^，。；、（）\d]{0,6}?(?:均|都|全部)")
-
-
-class Claim(msgspec.Struct, frozen=True):
-    """Words (``name``) that state the sum of some cells of a form, where ``topic`` is spoken of.
-
-    ``cells`` are (row, column) pairs, ``whole`` the cells whose sum must be among the figures of the same line;
-    ``more`` cells that the figure may include; ``beside``: what its sentence must say too (其他处理 beside all other
-    groups is none but the form's); ``total``: what may count more (``unless`` of ``[compared]``). What is
-    left over in a list (其他) is no claim: every list has its own. ``apart``: prose may tell of it in several figures,
-    under other names too (县政府网站4210条，部门子网站1965条).
-    """
-
-    form: str
-    name: str
-    label: str
-    cells: list[tuple[str, str]]
-    topic: str = ""
-    whole: list[tuple[str, str]] = []
-    more: list[tuple[str, str]] = []
-    beside: str = ""
-    total: bool = False
-    apart: bool = False
-    unit: str = "[件宗起份个次项期]|场"
-
-
-class _Rule(NamedTuple):
-    claim: Claim
-    name: re.Pattern[str]
-    unit: re.Pattern[str]
-
-
-class _Outcome(NamedTuple):
-    value: float
-    claims: list[int]
-
-
-class _Stated(msgspec.Struct):
-    """What a claim may count, in its sentence; ``beside``: the outcomes of that sentence with the claims they state.
-
-    It may be one of them itself (``own``).
-    """
-
-    values: set[float]
-    quote: str
-    line: frozenset[float]
-    beside: list[_Outcome] = []
-    own: _Outcome | None = None
-
-
-@cache
-def _claims() -> tuple[_Rule, ...]:
-    claims = (msgspec.convert(entry, Claim) for entry in load_toml("audits.toml")["claims"])
-    return tuple(_Rule(claim, re.compile(claim.name), re.compile(claim.unit)) for claim in claims)
-
-
-@cache
-def _any_name() -> re.Pattern[str]:
-    """All names in one pattern: most words of a report are none."""
-    return re.compile("|".join(f"(?:{rule.claim.name})" for rule in _claims()))
 
 
 _pattern = patterns("audits.toml", "stated")
@@ -117,89 +63,41 @@ def audit_cells(
 
     ``region``: whose a region's figures are; ``names``: what the agency may be called.
     """
-    forms = tables.keys() & {rule.claim.form for rule in _claims()}
-    found: dict[int, list[_Stated]] = {}
+    forms = tables.keys() & {rule.claim.form for rule in claims()}
+    found: dict[int, list[Stated]] = {}
     for section in sections if forms else ():
         if _pattern("about").search(section.body):
             for at, stated in _section(section, forms, year, region, names):
                 found.setdefault(at, []).append(stated)
     findings = []
-    agreeing = _agreeing(found, tables)
+    agree = agreeing(found, tables)
     for at, claimed in sorted(found.items()):
-        claim = _claims()[at].claim
+        claim = claims()[at].claim
         table = tables[claim.form]
-        if not _filled(table, claim):
+        if not filled(table, claim):
             continue
-        printed, whole = _sum(table, claim.cells), _sum(table, claim.whole)
+        printed, whole = sum_of(table, claim.cells), sum_of(table, claim.whole)
         if printed is None or (claim.whole and not whole):
             continue
-        more = _sum(table, claim.more) or 0
-        received = _sum(table, _RECEIVED)
-        wholes = {whole, received, (received or 0) + (_sum(table, _CARRIED_IN) or 0)} - {None, 0}
-        said = [one for one in claimed if not claim.whole or wholes & one.line or agreeing[one.quote] >= _ENOUGH]
+        more = sum_of(table, claim.more) or 0
+        received = sum_of(table, _RECEIVED)
+        wholes = {whole, received, (received or 0) + (sum_of(table, _CARRIED_IN) or 0)} - {None, 0}
+        said = [one for one in claimed if not claim.whole or wholes & one.line or agree[one.quote] >= _ENOUGH]
         said = [one for one in said if re.match(claim.beside, one.quote)]
         right = {printed, printed + more}
         if claim.apart and any(printed - value in one.line for one in said for value in one.values):
             continue
-        if any(_with_others(one, printed, table) for one in said):
+        if any(with_others(one, printed, table) for one in said):
             continue
-        if said and not any(one.values & right for one in claimed) and right.isdisjoint(_together(claimed)):
+        if said and not any(one.values & right for one in claimed) and right.isdisjoint(together(claimed)):
             message = f"文字与表格不一致：{claim.label}文中为 {shown(max(said[0].values))}，表中为 {shown(printed)}"
             findings.append(Finding("prose_table_conflict", message, "warning", said[0].quote))
     return findings
 
 
-def _agreeing(found: dict[int, list[_Stated]], tables: Mapping[str, Table]) -> Counter[str]:
-    """How many parts of a whole that each sentence tells are those of the table, none left out: its list is of all."""
-    agree: set[tuple[str, tuple[str, str]]] = set()
-    for at, claimed in found.items():
-        claim = _claims()[at].claim
-        printed = _sum(tables[claim.form], claim.cells) if claim.whole else None
-        agree |= {(one.quote, claim.cells[0]) for one in claimed if printed and printed in one.values}
-    return Counter(quote for quote, _ in agree)
-
-
-def _filled(table: Table, claim: Claim) -> bool:
-    """Whether the parts of a claim's whole were filled in at all: else their blanks say nothing."""
-    beside = (rule.claim for rule in _claims() if rule.claim.form == claim.form and rule.claim.whole == claim.whole)
-    return any(table.stated(*cell) for one in beside for cell in one.cells)
-
-
-def _together(claimed: list[_Stated]) -> set[float]:
-    """What the single figures of a sentence make together: 直接起诉3件（维持2件），复议后起诉1件（维持）."""
-    sums: dict[str, float] = {}
-    for one in claimed:
-        if len(one.values) == 1:
-            sums[one.quote] = sums.get(one.quote, 0) + sum(one.values)
-    return set(sums.values())
-
-
-def _with_others(one: _Stated, printed: float, table: Table) -> bool:
-    """Whether a figure makes the table's with outcomes that its sentence tells apart and no cell of their own states:
-    不同意公开1件，不存在4件 where the table has 5 that were refused.
-    """
-    rest = printed - min(one.values)
-    if len(one.values) > 1 or rest <= 0:
-        return False
-    others = [
-        other.value
-        for other in one.beside
-        if other is not one.own and 0 < other.value <= rest
-        if all(_sum(table, _claims()[which].claim.cells) != other.value for which in other.claims)
-    ]
-    return any(sum(some) == rest for n in range(1, _MOST_TOLD_APART + 1) for some in combinations(others, n))
-
-
-def _sum(table: Table, cells: list[tuple[str, str]]) -> float | None:
-    """The sum of cells, of those rows that the form has; ``None`` where none is there or one is not known."""
-    there = [(row, column) for row, column in cells if (row, column) in table.cells]
-    numbers = [equation_value(table, row, column) for row, column in there]
-    return None if not numbers or None in numbers else sum(number or 0 for number in numbers)
-
-
 def _section(
     section: Section, forms: set[str], year: int | None, region: Scope, own: tuple[str, ...]
-) -> Iterator[tuple[int, _Stated]]:
+) -> Iterator[tuple[int, Stated]]:
     topic = _topic(section.heading, "")
     for line in section.body.split("\n"):
         if not _COUNT.search(line) or not _pattern("about").search(section.heading + line):
@@ -208,14 +106,14 @@ def _section(
         for quote in SENTENCE.findall(line):
             for counted, name in _again(fold_sentence(quote), before):
                 for which in _stated(name, forms, _topic(name, topic)):
-                    yield which, _Stated(counted, quote.strip(), _values(line))
+                    yield which, Stated(counted, quote.strip(), _values(line))
             if not _COUNT.search(quote):
                 topic = _topic(quote, topic)
                 continue
             state, sentence = State(), plain(quote, year)
             figures = [figure for figure in find_figures(sentence) if figure.unit != "%"]
             before = []
-            beside: list[_Outcome] = []
+            beside: list[Outcome] = []
             end = 0
             for at, figure in enumerate(figures):
                 words = sentence[end : figure.start]
@@ -230,17 +128,17 @@ def _section(
                     continue
                 for own_name in own:
                     words = words.replace(own_name, "")
-                outcome = _Outcome(figure.value, [])
+                outcome = Outcome(figure.value, [])
                 named = _PIECE.split(words)[-1] + _PIECE.split(behind)[0]
                 beside += [outcome] if is_outcome(named) and not _NOT_SETTLED.search(named) else []
                 for name, own_words in dict(_names(words, behind, figure, last=last)).items():
                     of_all = not own_words and _ALL.search(behind)
                     for which in _stated(name, forms, _topic(name, topic)):
-                        rule = _claims()[which]
+                        rule = claims()[which]
                         if rule.unit.fullmatch(figure.unit) and not _counts_more(rule, quote, words):
                             counted = _all_of(figures[: at + 1]) if of_all else {figure.value}
                             outcome.claims.append(which)
-                            yield which, _Stated(counted, quote.strip(), _values(line), beside, outcome)
+                            yield which, Stated(counted, quote.strip(), _values(line), beside, outcome)
             topic = _topic(sentence[end:], topic)
 
 
@@ -249,7 +147,7 @@ def _values(line: str) -> frozenset[float]:
     return frozenset([figure.value for figure in find_figures(fold_sentence(line))])
 
 
-def _counts_more(rule: _Rule, quote: str, words: str) -> bool:
+def _counts_more(rule: Rule, quote: str, words: str) -> bool:
     """Whether a total is more than the cell's (carried in with it), or less: a part of it (其中，市政府收到83件)."""
     unless = load_toml("audits.toml")["compared"]["unless"]
     return rule.claim.total and ("其中" in words or re.search(unless, fold_sentence(quote)) is not None)
@@ -257,16 +155,16 @@ def _counts_more(rule: _Rule, quote: str, words: str) -> bool:
 
 def _stated(name: str, forms: set[str], topic: str) -> list[int]:
     """The claims (by index) on ``forms`` that a name states where ``topic`` is spoken of."""
-    return [which for which in _named(name, topic) if _claims()[which].claim.form in forms]
+    return [which for which in _named(name, topic) if claims()[which].claim.form in forms]
 
 
 @lru_cache(maxsize=1024)
 def _named(name: str, topic: str) -> list[int]:
     """The claims on all forms, once for a name: most reports use the same ones."""
     name = _pattern("ends").sub("", name)
-    if not _any_name().fullmatch(name):
+    if not any_name().fullmatch(name):
         return []
-    rules = enumerate(_claims())
+    rules = enumerate(claims())
     return [at for at, rule in rules if rule.claim.topic in ("", topic) and rule.name.fullmatch(name)]
 
 

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator
 
 from crawler.facts import patterns
-from crawler.report.audits.names import Home, longest_place, places_in
+from crawler.report.audits.names import Home
+from crawler.report.audits.place_names import longest_place, places_in
 from crawler.report.text.figures import BRACKETS, fold_sentence
 
 _SENTENCE = re.compile(r"[^。；！？：]+")

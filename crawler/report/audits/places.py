@@ -12,7 +12,8 @@ from collections.abc import Iterator
 from crawler.facts import patterns
 from crawler.records import Finding, Section
 from crawler.report.audits.guests import mentioned
-from crawler.report.audits.names import Home, cuts_place, place_before
+from crawler.report.audits.names import Home
+from crawler.report.audits.place_names import cuts_place, place_before
 from crawler.report.audits.selves import other_selves
 from crawler.report.text.figures import fold_sentence
 
