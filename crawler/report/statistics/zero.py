@@ -17,6 +17,7 @@ _ABOUT = re.compile(r"(?:有关|相关|方面)的(?=[^，]*(?:复议|诉讼|举�
 _ENQUIRY = re.compile(r"的[^、，]{0,6}咨询(?:事项|情况)?$")
 #: No sentence is longer; what runs on without a stop is debris, and every negation in it would look at all of it.
 _LONGEST = 3000
+_FREE = "免费"
 _CLAUSE_START = re.compile(r"[，；。：！？]")
 
 
@@ -59,7 +60,10 @@ def denied(text: str, topic: str) -> list[tuple[str, int]]:
     if table.alone.fullmatch(text.rstrip("。；，")):
         if table.senses["spending"].match(topic):
             return []  # （二）与诉讼有关的费用支出 / 无。
-        return [(measure, 0) for measure in objects_in(topic)]
+        named = objects_in(topic)
+        if _FREE in text:
+            named = [measure for measure in named if measure == "fees"]  # under 依申请公开: 全部免费提供
+        return [(measure, 0) for measure in named]
     found: list[tuple[str, int]] = []
     for match in table.negation.finditer(text):
         end = _END.search(text, match.end())
