@@ -116,6 +116,19 @@ def test_a_list_is_of_the_total_that_it_says_again_not_of_the_region_s_told_betw
     assert figures(read_statistics(lines, read_sections(lines), 2016, "青禾县民政局", "department")) == wanted
 
 
+def test_the_kinds_under_a_heading_of_kinds_are_read_from_the_first_on() -> None:
+    lines = [
+        "二、主动公开情况",
+        "（一）数量。全年公开信息65条。",
+        "（二）分类情况",
+        "（1）组织机构20条；",
+        "（2）法规文件15条；",
+        "（3）工作信息30条。",
+    ]
+    wanted = ["disclosed 65", "disclosed 20 组织机构", "disclosed 15 法规文件", "disclosed 30 工作信息"]
+    assert figures(read_statistics(lines, read_sections(lines), 2016, "青禾县民政局", "department")) == wanted
+
+
 def test_a_list_goes_on_over_lines_and_numbered_headings() -> None:
     lines = ["2016年主动公开政府信息9条，其中：", "机构职能类信息2条；", "工作动态类信息3条；", "其他信息4条。"]
     wanted = ["disclosed 9", "disclosed 2 机构职能类信息", "disclosed 3 工作动态类信息", "disclosed 4 其他信息"]
