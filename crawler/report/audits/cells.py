@@ -16,6 +16,7 @@ from crawler.facts import load_toml, patterns
 from crawler.records import Finding, Section
 from crawler.report.audits.claims import (
     Outcome,
+    Rule,
     Stated,
     agreeing,
     any_name,
