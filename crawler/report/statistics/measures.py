@@ -156,7 +156,7 @@ class Classifier:
         if state.context in _PROCEEDINGS and self._rules.senses["of_disclosure"].fullmatch(left):
             return state.context, None, False
         of_disclosed = group is not None and group.whole.measure == state.context == "disclosed"
-        if of_disclosed and not left.strip("、和及与以（有其中"):
+        if of_disclosed and not left.strip("、和及与以（有其中另外"):
             named = self._rules.senses["kind_listed"].match(words.right)
             if named is not None:
                 return "disclosed", trim(named["kind"]), False

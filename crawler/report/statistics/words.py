@@ -15,7 +15,7 @@ _WHY = ("因", "由", "涉", "属")
 #: An aside; 专（兼）职 and 无法提供（本机关不掌握） hold none.
 _PARENS = re.compile(r"（(?!兼）|[^（）]{0,6}不(?:掌握|存在)）)[^（）]*）")
 #: 3人，均为兼职; 16条，均已主动公开: the clause behind says what is counted.
-_SAID_BEHIND = r"(?:均|都|全部)(?:[为是]?[专兼全]职|已?经?(?:主动|对外|全部)?公开(?:[，。；]|$))"
+_SAID_BEHIND = r"(?:均|都|全部)(?:[为是]?(?:[专兼全]职|兼任)|已?经?(?:主动|对外|全部)?公开(?:[，。；]|$))"
 _STOP = re.compile(rf"[；。：、）]|，(?!{_SAID_BEHIND})")
 #: A newspaper, a bulletin, a programme.
 _NAME = re.compile(

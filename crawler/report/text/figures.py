@@ -42,6 +42,7 @@ _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇
 _POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 #: What may stand behind 一条, 一件 where it is a count; "" is the sentence's end.
 _END = frozenset(("", "，", "。", "；", "、", "）"))
+_REASONS = frozenset("因为系属")
 _CLAUSE_BEGINS = ("，", "；", "、")
 _KIND_OF_STAFF = frozenset(("专", "兼", "全"))
 #: A number right behind one of these is an ordinal, a part of another number, or a name.
@@ -254,7 +255,7 @@ def _value(number: str, before: str, behind: str) -> float | None:
     if any(char in _ASCII or char in ",." for char in number):
         return None
     numeral = read_numeral(number)
-    ends = behind in _END or (behind == "因" and before[-1:] in _CLAUSE_BEGINS)  # 3件公开，一件因信息不存在…
+    ends = behind in _END or (behind in _REASONS and before[-1:] in _CLAUSE_BEGINS)  # 3件公开，一件因…
     if numeral is None or (numeral == 1 and (not ends or _not_counted().search(before))):
         return None  # 一项重要工作, 每一条, 无一例因…: no count
     if number[0] == "十" and before.endswith(("数", "几")):
