@@ -27,12 +27,25 @@ def data_path(name: str) -> Path:
 
 @cache
 def load_toml(name: str) -> dict[str, Any]:
-    """A TOML file of ``data/`` as a dict. Callers treat it as read-only: it is loaded once per process."""
+    """A TOML file of ``data/`` as a dict. Callers treat it as read-only: it is loaded once per process.
+
+    A text over several lines is one without the line ends and the blanks around them: long patterns are set so.
+    """
     try:
         with data_path(name).open("rb") as file:
-            return tomllib.load(file)
+            facts: dict[str, Any] = _joined(tomllib.load(file))
+            return facts
     except tomllib.TOMLDecodeError as error:
         raise FactsError(f"data/{name}: {error}") from error
+
+
+def _joined(value: Any) -> Any:
+    """A value with the lines of each text in it joined."""
+    if isinstance(value, str):
+        return "".join(map(str.strip, value.split("\n"))) if "\n" in value else value
+    if isinstance(value, list):
+        return [_joined(one) for one in value]
+    return {key: _joined(one) for key, one in value.items()} if isinstance(value, dict) else value
 
 
 def compiled(table: Mapping[str, Any], key: str, flags: int = 0) -> re.Pattern[str]:

@@ -38,7 +38,7 @@ from crawler.report.text.outline import closed_up, number_of, read_sections
 from crawler.report.text.script import Repair, page_text, repair_page, spam_in, stand_in
 
 #: Changes whenever the same bytes may be read differently.
-READER_VERSION = f"{__version__}.16"
+READER_VERSION = f"{__version__}.17"
 
 #: How many blocks before the body may hold its title and info box.
 _REACH_BEFORE = 60
