@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from crawler.reading.ocr.layout import Content
-from crawler.reading.ocr.pictures import insert_pictures, is_text
+from typing import TYPE_CHECKING
+
 from crawler.reading.pdf.sheet import Box, Sheet
 from crawler.records import Finding, Page
+
+if TYPE_CHECKING:
+    from crawler.reading.ocr.layout import Content
 
 #: A picture in a text is a table's where it has this share of the page's width and height.
 _WIDE, _HIGH = 0.35, 0.04
@@ -26,6 +29,7 @@ def read_pictures(
     if not scanned and not pasted:
         return
     from crawler.reading.ocr import parts as ocr_parts  # its rules of layout are for pictures only
+    from crawler.reading.ocr import pictures
 
     found: list[tuple[int, Content]] = []
     if scanned:
@@ -34,14 +38,14 @@ def read_pictures(
         page.findings += [*_said(scanned, contents), *findings]
     if pasted:
         contents, findings = ocr_parts.read_regions(body, [_region(sheet, box) for sheet, box in pasted])
-        kept = {number: content for number, content in contents.items() if is_text(content)}
+        kept = {number: content for number, content in contents.items() if pictures.is_text(content)}
         found += [(_place(page, *pasted[number], starts), content) for number, content in kept.items()]
         if kept:
             pages = _listed(sorted({pasted[number][0].number + 1 for number in kept}))
             page.findings.append(Finding("scan_pages", f"第 {pages} 页有图片是文字,由识别得到", "note", pages))
         if kept or not contents:
             page.findings += findings
-    insert_pictures(page, found)
+    pictures.insert_pictures(page, found)
 
 
 def _said(scanned: list[Sheet], contents: dict[int, Content]) -> list[Finding]:
