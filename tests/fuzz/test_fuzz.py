@@ -18,7 +18,7 @@ repeatable = settings(max_examples=80, derandomize=True, deadline=None, database
 
 
 #: Longer runs found these to take half a minute, or never to end.
-FOUND = (931, 2173, 23947)
+FOUND = (931, 2173, 23947, 210111, 263234)
 
 
 @pytest.mark.parametrize("number", (*range(1, 41), *FOUND))

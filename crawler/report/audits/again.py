@@ -24,6 +24,8 @@ _SPECIFIC = 6
 #: No more figures before one are looked at: a hostile text must not cost their square.
 _MOST = 20
 _BEHIND = re.compile(r"[^，；：、（）。\d]{0,10}")
+#: Words without a sign that go on for longer are no clause.
+_LONGEST = 160
 
 
 _pattern = patterns("audits.toml", "again")
@@ -119,6 +121,8 @@ def _key(sentence: str, figure: Figure, names: tuple[str, ...]) -> str:
     """The words around a figure without what makes no difference; ``""`` where they count nothing of a report."""
     begin = max(sentence.rfind(sign, 0, figure.start) for sign in _SIGNS) + 1
     words = sentence[begin : figure.start]
+    if len(words) > _LONGEST:
+        return ""
     if on_channel(sentence[:begin]) and not on_channel(words):
         return ""
     if not _pattern("noun").search(words):

@@ -44,6 +44,8 @@ _APPLICATION = re.compile(r"(?:政府)?(?:信息)?(?:公开)?申请")
 _RECEIVED = [("received", "total")]
 _CARRIED_IN = [("carried_in", "total")]
 _WHOLE_SIGNS = "，（"
+#: Before a figure so many characters may name it: a hostile text must not cost their square.
+_LONGEST = 200
 #: So many outcomes of a sentence that are those of the table say that it tells of all, though not how many.
 _ENOUGH = 3
 #: What came, or was carried in, is no outcome: 上年结转办理2件.
@@ -202,6 +204,7 @@ def _topic(words: str, before: str) -> str:
 
 def _names(words: str, behind: str, figure: Figure, *, last: bool) -> Iterator[tuple[str, bool]]:
     """What a figure's words may name it, and whether they are its own: not what is said of all that was counted."""
+    words = words[-_LONGEST:]
     if _EACH.search(words):
         names = re.split("[、和及与]", _PIECE.split(re.sub("[、]", "和", words.removesuffix("各")))[-1])
         yield from ((name, True) for name in names)

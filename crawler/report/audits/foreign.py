@@ -39,6 +39,8 @@ _LONGEST_CAPTION = 60
 _SHORT = 14
 #: How far before a span of days stands what it bounds, and before a plan that it is one.
 _NEAR = 40
+#: So many lines of a section before one and behind it are beside it: a hostile text must not cost their square.
+_BESIDE = 200
 #: Lines at the end of a report among which its date stands.
 _LAST_LINES = 4
 _NUMERALS = str.maketrans("〇○零一二三四五六七八九", "000123456789")
@@ -97,11 +99,13 @@ def _section(section: Section, place: _Place, year: int, names: tuple[str, ...])
     if own and int(own["y"]) != year and not _meant(heading, section.body, past=int(own["y"]) < year):
         yield _finding(own["y"], year, "标题", section.number + section.heading)
     lines = section.body.split("\n")
+    folded: list[str] = []
     for at, line in enumerate(lines):
         line = _NUMERAL_YEAR.sub(lambda numeral: numeral.group().translate(_NUMERALS), line) if "二" in line else line
         if any(int(which) != year or _PLANS.search(line) for which in _ANY_YEAR.findall(line)):
-            around = ("\n".join(lines[:at]), "\n".join(lines[at + 1 :]))
-            beside = (_TITLE.sub("《》", fold_sentence(around[0])), _TITLE.sub("《》", fold_sentence(around[1])))
+            folded = folded or [_TITLE.sub("《》", fold_sentence(each)) for each in lines]
+            before, behind = folded[max(0, at - _BESIDE) : at], folded[at + 1 : at + 1 + _BESIDE]
+            beside = ("\n".join(before), "\n".join(behind))
             text = fold_sentence(line)
             ordered = _pattern("ordered").search(text) if "》" in text or "关于" in text else None
             cited = _ANY_YEAR.findall(_titles(text))
